@@ -1,0 +1,42 @@
+"""Accounts for the candidates of French school exams: who gets one, the login, the password, the slip.
+
+``provisioning`` holds the activities of the memo; a host calls :class:`Provisioning` and needs little else.
+Below it stand the rules (``eligibility``, ``logins``, ``passwords``, ``papillons``, ``messages``), the ports
+(``repositories``) and the values (``model``). Beside each other, and each to be imported where it is used: the stores
+``memory`` and ``sql``, the renderer ``pdf``, the files ``rosters``, and ``sealing``. ``testing`` is for hosts that write
+their own store.
+"""
+
+from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.messages import FRENCH_MESSAGES
+from cyclades_accounts.model import (
+    Candidate,
+    Candidature,
+    CandidatureStatus,
+    ExamSession,
+    Grouping,
+    OutcomeKind,
+    RefusalReason,
+    School,
+)
+from cyclades_accounts.provisioning import Criteria, LoginVerdict, Provisioning
+
+__all__ = [
+    "FRENCH_MESSAGES",
+    "Candidate",
+    "Candidature",
+    "CandidatureStatus",
+    "Criteria",
+    "CycladesAccountsError",
+    "ExamSession",
+    "Grouping",
+    "LoginVerdict",
+    "OutcomeKind",
+    "Provisioning",
+    "RefusalReason",
+    "School",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,143 @@
+"""Types that say "already checked", and the functions that make them.
+
+A ``NewType`` here is only ever returned by its ``parse_*`` function (or by a policy), so that the type checker notices
+a raw string. ``parse_*`` raises :class:`~cyclades_accounts.errors.InvalidValueError`; ``is_*`` only asks.
+"""
+
+import re
+from typing import Final, NewType
+
+from cyclades_accounts.errors import InvalidValueError
+
+Uai = NewType("Uai", str)
+"""Code UAI of a school (unité administrative immatriculée): 7 digits and a check letter, upper case."""
+
+Ine = NewType("Ine", str)
+"""Identifiant national élève: 11 characters, upper case."""
+
+CandidateId = NewType("CandidateId", str)
+"""Stable key of a person: the INE where there is one, else what the host's resolver gives. Never the candidate number,
+never the name."""
+
+SessionId = NewType("SessionId", str)
+"""Key of an exam session, for example ``DNB-2025``."""
+
+Login = NewType("Login", str)
+"""Identifiant de connexion, lower case: ``prenom.nom`` or an e-mail address. At most 254 characters."""
+
+AccountId = NewType("AccountId", str)
+"""Opaque key of an account; it never changes and says nothing about the person."""
+
+RunId = NewType("RunId", str)
+"""Key that makes a retry harmless: the host gives each piece of work its own and keeps it for retries."""
+
+DocumentId = NewType("DocumentId", str)
+"""Opaque key of a document."""
+
+UAI_KEY_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
+"""Check letter of a UAI: the 7-digit number modulo 23 picks it (source: ``standards.md``; 0442286 gives W)."""
+
+_UAI = re.compile(r"[0-9]{7}[A-Z]")
+_INE = re.compile(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}")
+_LOGIN = re.compile(r"[!-~]+")
+_KEY = re.compile(r"\S(?:.*\S)?")
+
+LOGIN_MAX_LENGTH: Final = 254
+"""Longest login, in characters: the longest e-mail address that SMTP carries (RFC 5321, erratum 1690)."""
+
+KEY_MAX_LENGTH: Final = 100
+"""Longest candidate key or run id, in characters: our choice, so that every database can index it."""
+
+
+def parse_uai(text: str) -> Uai:
+    """Make a :data:`Uai` of ``text``; case and surrounding spaces do not count.
+
+    Raises:
+        InvalidValueError: not 7 digits and a letter, or not the check letter that the digits demand (the error names
+            the right one).
+    """
+    uai = text.strip().upper()
+    if not _UAI.fullmatch(uai):
+        raise InvalidValueError("uai", text, "7 digits and a check letter, such as 0350001A")
+    letter = uai_key_letter(uai[:7])
+    if uai[7] != letter:
+        raise InvalidValueError("uai", text, f"the check letter {letter} after {uai[:7]}")
+    return Uai(uai)
+
+
+def is_uai(text: str) -> bool:
+    """Whether :func:`parse_uai` takes ``text``."""
+    uai = text.strip().upper()
+    return bool(_UAI.fullmatch(uai)) and uai[7] == uai_key_letter(uai[:7])
+
+
+def uai_key_letter(digits: str) -> str:
+    """Return the check letter that 7 ``digits`` demand."""
+    return UAI_KEY_LETTERS[int(digits) % 23]
+
+
+def parse_ine(text: str) -> Ine:
+    """Make an :data:`Ine` of ``text``; case and surrounding spaces do not count.
+
+    Only the form is checked (11 digits, 10 digits and a letter, or 9 digits and 2 letters): no public algorithm for a
+    check character was found.
+
+    Raises:
+        InvalidValueError: not one of these three forms.
+    """
+    ine = text.strip().upper()
+    if not _INE.fullmatch(ine):
+        raise InvalidValueError(
+            "ine", text, "11 characters: digits, or 10 digits and 1 letter, or 9 digits and 2 letters"
+        )
+    return Ine(ine)
+
+
+def is_ine(text: str) -> bool:
+    """Whether :func:`parse_ine` takes ``text``."""
+    return bool(_INE.fullmatch(text.strip().upper()))
+
+
+def parse_candidate_id(text: str) -> CandidateId:
+    """Make a :data:`CandidateId` of ``text``: an INE is brought to its upper-case form, another key is kept as it is.
+
+    Raises:
+        InvalidValueError: empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
+    """
+    if is_ine(text):
+        return CandidateId(parse_ine(text))
+    return CandidateId(_parse_key("candidate_id", text))
+
+
+def parse_run_id(text: str) -> RunId:
+    """Make a :data:`RunId` of ``text``, kept as it is.
+
+    Raises:
+        InvalidValueError: empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
+    """
+    return RunId(_parse_key("run_id", text))
+
+
+def _parse_key(field: str, text: str) -> str:
+    if len(text) > KEY_MAX_LENGTH or not _KEY.fullmatch(text):
+        raise InvalidValueError(
+            field, text, f"1 to {KEY_MAX_LENGTH} characters on one line, without spaces around them"
+        )
+    return text
+
+
+def parse_login(text: str) -> Login:
+    """Make a :data:`Login` of what somebody typed: surrounding spaces go, letters become lower case.
+
+    Raises:
+        InvalidValueError: empty, longer than :data:`LOGIN_MAX_LENGTH`, or with a character that is not visible ASCII.
+    """
+    login = text.strip().lower()
+    if len(login) > LOGIN_MAX_LENGTH or not _LOGIN.fullmatch(login):
+        raise InvalidValueError("login", text, f"1 to {LOGIN_MAX_LENGTH} visible ASCII characters")
+    return Login(login)
+
+
+def is_login(text: str) -> bool:
+    """Whether ``text`` already is a :data:`Login`: what :func:`parse_login` would return unchanged."""
+    return len(text) <= LOGIN_MAX_LENGTH and bool(_LOGIN.fullmatch(text)) and text == text.lower()

@@ -1,0 +1,76 @@
+"""Folding a civil name to ASCII: CLDR's Latin-ASCII is the standard, ``anyascii`` the table.
+
+``anyascii`` transliterates every script; a French civil registry writes Latin letters only, so any other letter is
+refused rather than guessed.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from anyascii import anyascii
+
+from cyclades_accounts.errors import UnfoldableNameError
+
+_BOUNDARY: Final = " "
+_UNFOLDABLE: Final = "\0"
+
+_LETTER_EXCEPTIONS: Final[dict[str, str]] = {}
+"""Latin letters for which ``anyascii`` and CLDR differ and CLDR is followed; none is known among French names."""
+
+
+class _FoldTable(dict[int, str]):
+    """Translation table that works out each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    category = unicodedata.category(char)
+    if category[0] == "M":  # a mark that NFKC could not compose: it belongs to the letter before it
+        return ""
+    if category[0] not in "LN":
+        return _BOUNDARY
+    if char.isascii():
+        return char.lower()
+    folded = _LETTER_EXCEPTIONS.get(char) or anyascii(char).lower()
+    if category == "Lm" and not folded.isalnum():  # a modifier letter that serves as an apostrophe
+        return _BOUNDARY
+    is_latin = category[0] == "N" or unicodedata.name(char, "").startswith("LATIN ")
+    return folded if is_latin and folded.isascii() and folded.isalnum() else _UNFOLDABLE
+
+
+_TABLE: Final = _FoldTable()
+
+
+def fold_name(name: str, *, joiner: str = "") -> str:
+    """Fold a civil name to ``[a-z0-9]``: ``"Bœuf"`` gives ``boeuf``, ``"D'Hervé--Łuk"`` gives ``dherveluk``.
+
+    NFC and NFD forms of a name fold alike, as do all shapes of apostrophe, hyphen and space, which separate the parts
+    of the name. No letter is ever dropped. Folding twice is folding once.
+
+    Args:
+        name: a family name or given names.
+        joiner: what stands between the parts, ``""`` or ``"-"``.
+
+    Raises:
+        UnfoldableNameError: the name has no letter, or one that is not Latin.
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    folded = composed.translate(_TABLE)
+    if _UNFOLDABLE in folded:
+        bad = "".join(dict.fromkeys(char for char in composed if _TABLE[ord(char)] == _UNFOLDABLE))
+        raise UnfoldableNameError(name, bad)
+    if not re.search("[a-z]", folded):
+        raise UnfoldableNameError(name, "")
+    return joiner.join(folded.split())
+
+
+def is_folded_name(text: str, *, joiner: str = "") -> bool:
+    """Whether ``text`` is a result of :func:`fold_name` with the same ``joiner``."""
+    part = "[a-z0-9]+"
+    pattern = f"{part}(?:{re.escape(joiner)}{part})*" if joiner else part
+    return bool(re.fullmatch(pattern, text)) and not text.replace(joiner, "").isdecimal()

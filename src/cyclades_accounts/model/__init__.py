@@ -1,0 +1,58 @@
+"""The domain's values: frozen, comparable, free of any file, database or clock."""
+
+from cyclades_accounts.model._account import Account, IssuedLogin, LoginKind
+from cyclades_accounts.model._candidature import Candidate, Candidature, CandidatureStatus, sort_key
+from cyclades_accounts.model._credential import Credential, CredentialState, PasswordHash, ProvisionalPassword
+from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedSlip, slip_context
+from cyclades_accounts.model._grouping import Group, Grouping, group_of, in_order
+from cyclades_accounts.model._outcome import Facts, Outcome, OutcomeKind, OutcomeList, Refusal, RefusalReason
+from cyclades_accounts.model._report import (
+    AccountReport,
+    Activity,
+    Report,
+    RosterReport,
+    Run,
+    RunReport,
+    SchoolReport,
+)
+from cyclades_accounts.model._roster_line import RosterLine
+from cyclades_accounts.model._school import ExamSession, School
+
+__all__ = [
+    "PAPILLON_DE_CONNEXION",
+    "Account",
+    "AccountReport",
+    "Activity",
+    "Candidate",
+    "Candidature",
+    "CandidatureStatus",
+    "Credential",
+    "CredentialState",
+    "Document",
+    "ExamSession",
+    "Facts",
+    "Group",
+    "Grouping",
+    "IssuedLogin",
+    "LoginKind",
+    "Outcome",
+    "OutcomeKind",
+    "OutcomeList",
+    "Page",
+    "PasswordHash",
+    "ProvisionalPassword",
+    "Refusal",
+    "RefusalReason",
+    "Report",
+    "RosterLine",
+    "RosterReport",
+    "Run",
+    "RunReport",
+    "School",
+    "SchoolReport",
+    "SealedSlip",
+    "group_of",
+    "in_order",
+    "slip_context",
+    "sort_key",
+]

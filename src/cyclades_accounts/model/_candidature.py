@@ -1,0 +1,142 @@
+"""The candidate, and one candidate's file for one session (candidature): M2, M3, M4."""
+
+import enum
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from attrs import field, frozen
+from attrs.validators import instance_of, optional
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai, is_ine, parse_candidate_id, parse_uai
+
+
+class CandidatureStatus(enum.Enum):
+    """State (état) of a candidature; the value is the French label of rosters.
+
+    The memo names the two that get an account (M2). No public source lists the others: these are the ones we met or
+    expect, and a reader can be told how a school's file writes them.
+    """
+
+    INSCRIT = "Inscrit"
+    PRE_INSCRIT = "Pré-inscrit"
+    EN_COURS = "En cours"
+    NON_INSCRIT = "Non inscrit"
+    DEMISSIONNAIRE = "Démissionnaire"
+    RADIE = "Radié"
+    ANNULE = "Annulé"
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether a candidature in this state gets an account (M2)."""
+        return self in {CandidatureStatus.INSCRIT, CandidatureStatus.PRE_INSCRIT}
+
+
+def _names(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _optional_text(value: str | None) -> str | None:
+    return (value or "").strip() or None
+
+
+def _uais(values: Iterable[str]) -> frozenset[Uai]:
+    if isinstance(values, str):
+        raise InvalidValueError("former_schools", values, "several UAI, not one text")
+    return frozenset(parse_uai(value) for value in values)
+
+
+def _candidate_id(value: str) -> CandidateId:
+    return parse_candidate_id(value)
+
+
+def _uai(value: str) -> Uai:
+    return parse_uai(value)
+
+
+def _present(instance: object, attribute: object, value: str) -> None:
+    del instance
+    if not value:
+        raise InvalidValueError(getattr(attribute, "name", "name"), value, "a text that is not blank")
+
+
+@frozen
+class Candidate:
+    """A candidate (candidat): the person, whatever the session and the school."""
+
+    id: CandidateId = field(converter=_candidate_id)
+    """Stable key: the INE where there is one, else the key a resolver of the host gives."""
+    family_name: str = field(converter=_names, validator=_present)
+    """« Nom de famille », as the civil registry writes it; runs of spaces become one."""
+    given_names: str = field(converter=_names, validator=_present)
+    """« Prénom(s) », all of them in civil-registry order: a space or a comma separates two, a hyphen makes one."""
+    birth_date: date | None = field(default=None, validator=optional(instance_of(date)))
+    usage_name: str | None = field(default=None, converter=_optional_text)
+    """« Nom d'usage », where it differs."""
+    former_schools: frozenset[Uai] = field(factory=frozenset, converter=_uais)
+    """Schools the host knows the pupil attended, beyond those where the store holds a candidature (M7)."""
+
+    @property
+    def ine(self) -> Ine | None:
+        """The INE, where the key is one."""
+        return Ine(self.id) if is_ine(self.id) else None
+
+    @property
+    def full_name(self) -> str:
+        """Family name then given names, as lists sort and print them."""
+        return f"{self.family_name} {self.given_names}"
+
+
+@frozen
+class Candidature:
+    """One candidate's file for one exam session at one school (candidature)."""
+
+    candidate: Candidate
+    school: Uai = field(converter=_uai)
+    """The present school (établissement actuel)."""
+    session: SessionId
+    status: CandidatureStatus = field(validator=instance_of(CandidatureStatus))
+    email: str | None = field(default=None, converter=_optional_text)
+    """E-mail address of the candidature; blank becomes ``None``. M3 asks for one that is not blank, no more."""
+    serie: str = field(default="", converter=_names)
+    """« Série (libellé) »; may be empty."""
+    division: str = field(default="", converter=_names)
+    """« Division de classe », for example ``3A``; may be empty."""
+    qualification: str = field(default="", converter=_names)
+    """« Qualification présentée »; may be empty, and is for most DNB candidates."""
+    category: str = field(default="SCOLAIRE", converter=_names)
+    """« Catégorie Candidat » as the roster writes it, for example ``SCOLAIRE (CLASSE DE 3EME)``."""
+    number: str | None = field(default=None, converter=_optional_text)
+    """« N° Candidat »: a number of the session, never a key of the person."""
+
+    @property
+    def key(self) -> tuple[CandidateId, Uai, SessionId]:
+        """What makes a candidature one: a person, a school and a session."""
+        return (self.candidate.id, self.school, self.session)
+
+    @property
+    def is_scolaire(self) -> bool:
+        """Whether the category says that a school presents the candidate (candidat scolaire)."""
+        return self.category.casefold().split(" ")[0] == "scolaire"
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Key that sorts French text as a class list does: case and accents count only between equals, digits in order.
+
+    Each run of digits weighs by its value (``3A`` before ``10A``), for runs of up to 6 digits.
+    """
+    base = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in base)
+    padded = "".join(f"{int(part):06d}" if part.isdecimal() and part.isascii() else part for part in _runs(words))
+    return (padded, text)
+
+
+def _runs(text: str) -> list[str]:
+    runs: list[str] = []
+    for char in text:
+        if runs and runs[-1][-1].isdecimal() == char.isdecimal():
+            runs[-1] += char
+        else:
+            runs.append(char)
+    return runs

@@ -1,0 +1,85 @@
+"""Passwords and the states of their life: M10, M11 and the rule that only the slip shows the password."""
+
+import enum
+import hmac
+from datetime import datetime
+from typing import Final, NewType, NoReturn
+
+from attrs import field, frozen
+from attrs.validators import ge
+
+from cyclades_accounts.model._time import aware
+
+PasswordHash = NewType("PasswordHash", str)
+"""An encoded, salted hash as a :class:`~cyclades_accounts.passwords.PasswordHasher` makes it."""
+
+_HIDDEN: Final = "ProvisionalPassword(hidden)"
+
+
+class ProvisionalPassword:
+    """A password (mot de passe provisoire) that shows itself only through :meth:`reveal`.
+
+    ``repr``, ``str`` and ``format`` give a fixed text; pickling, copying and ``vars`` are refused or empty. Comparison
+    takes a time that does not depend on the content; there is no ordering and no hash.
+    """
+
+    __slots__ = ("__text",)
+    __hash__ = None  # type: ignore[assignment]  # a hash value would depend on the secret
+
+    def __init__(self, text: str) -> None:
+        self.__text = text
+
+    def reveal(self) -> str:
+        """Return the password. For the slip and the hasher alone."""
+        return self.__text
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProvisionalPassword):
+            return NotImplemented
+        return hmac.compare_digest(self.__text.encode(), other.reveal().encode())
+
+    def __repr__(self) -> str:
+        return _HIDDEN
+
+    def __format__(self, format_spec: str) -> str:
+        return _HIDDEN
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        msg = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
+        raise TypeError(msg)
+
+
+class CredentialState(enum.Enum):
+    """Who made the password that holds now."""
+
+    PROVISIONAL = "provisional"
+    """Issued by a run and printed on a slip; must be changed."""
+    CHOSEN = "chosen"
+    """Chosen by the candidate."""
+
+
+@frozen
+class Credential:
+    """What opens an account: the hash of the present password, never the password.
+
+    A renewal or a change replaces the credential by one whose version is higher by 1; the password of an earlier
+    version opens nothing from that moment on.
+    """
+
+    version: int = field(validator=ge(1))
+    """1 for the first password of the account, then 1 more each time it is replaced. A slip carries the version it was
+    printed for, so that it can say whether it still holds."""
+    state: CredentialState
+    password_hash: PasswordHash = field(repr=False)
+    issued_at: datetime = field(validator=aware)
+    expires_at: datetime | None = None
+    """First moment at which a provisional password is refused; ``None`` for a chosen one, which does not expire."""
+
+    @property
+    def must_change(self) -> bool:
+        """Whether the candidate is asked to change the password at the next login (M11; ASVS 5.0 6.4.1)."""
+        return self.state is CredentialState.PROVISIONAL
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether the password is refused at ``now`` because its time is over."""
+        return self.expires_at is not None and now >= self.expires_at

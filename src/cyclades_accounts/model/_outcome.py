@@ -1,0 +1,128 @@
+"""What a run did, or would do, with one candidature: M2, M3, M6, M7, M8. Refusals are data."""
+
+import enum
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login
+from cyclades_accounts.model._grouping import Group
+
+Facts = tuple[tuple[str, str], ...]
+"""Facts of a refusal: pairs of a name and a value, sorted by name; ``dict(facts)`` makes a mapping."""
+
+
+def _facts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Facts:
+    return tuple(sorted(dict(given).items()))
+
+
+class RefusalReason(enum.Enum):
+    """Why a candidature gets no account or no new password.
+
+    The French sentence and the cure are in :mod:`cyclades_accounts.messages`; the facts that each reason carries are
+    named here.
+    """
+
+    NOT_SCOLAIRE = "NOT_SCOLAIRE"
+    """Not a candidat scolaire. Facts: ``category``."""
+    NOT_REGISTERED = "NOT_REGISTERED"
+    """Neither « Inscrit » nor « Pré-inscrit » (M2). Facts: ``status``."""
+    NO_EMAIL = "NO_EMAIL"
+    """The candidature has no e-mail address (M3). No facts."""
+    UNFOLDABLE_NAME = "UNFOLDABLE_NAME"
+    """The name cannot become a login. Facts: ``name``, ``characters``."""
+    EMAIL_LOGIN = "EMAIL_LOGIN"
+    """The candidate made the account from an e-mail address: never renewed (M8). Facts: ``login``."""
+    OTHER_SCHOOL = "OTHER_SCHOOL"
+    """A school that is neither the pupil's present nor a former one issued the account (M7). Facts: ``login``,
+    ``issued_by``."""
+    ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
+    """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
+    ``closed_on``."""
+
+
+@frozen
+class Refusal:
+    """An ordinary refusal: a reason and its facts. Never holds a secret."""
+
+    reason: RefusalReason
+    facts: Facts = field(default=(), converter=_facts)
+
+    def fact(self, name: str) -> str:
+        """Return the fact ``name``.
+
+        Raises:
+            KeyError: the reason carries no such fact.
+        """
+        return dict(self.facts)[name]
+
+
+class OutcomeKind(enum.Enum):
+    """The four ways a candidature can come out of a run."""
+
+    CREATED = "created"
+    RENEWED = "renewed"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@frozen
+class Outcome:
+    """What a run did with one candidature, or what a plan says it would do."""
+
+    candidate_id: CandidateId
+    name: str
+    """Family name and given names, so that a report reads without the store."""
+    group: Group
+    kind: OutcomeKind
+    login: Login | None = None
+    """Login of the account, present or future; ``None`` where there is none."""
+    account_id: AccountId | None = None
+    """Key of the account; ``None`` where there is none, and in a plan for an account to be created."""
+    credential_version: int | None = None
+    """Version of the password that the slip of this run shows; ``None`` where the run makes no slip."""
+    refusal: Refusal | None = None
+    """Why, for :attr:`OutcomeKind.REFUSED` and for nothing else."""
+
+    @property
+    def has_slip(self) -> bool:
+        """Whether the run prints a slip for this candidature: exactly when it issues a password."""
+        return self.kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED}
+
+
+class OutcomeList:
+    """What a plan and a report have in common: ``outcomes``, and the questions asked of them."""
+
+    __slots__ = ()
+    outcomes: tuple[Outcome, ...]
+
+    def of(self, kind: OutcomeKind) -> tuple[Outcome, ...]:
+        """Return the outcomes of one kind, in order."""
+        return tuple(outcome for outcome in self.outcomes if outcome.kind is kind)
+
+    @property
+    def created(self) -> tuple[Outcome, ...]:
+        """Accounts created."""
+        return self.of(OutcomeKind.CREATED)
+
+    @property
+    def renewed(self) -> tuple[Outcome, ...]:
+        """Accounts whose password is renewed (M7, M14)."""
+        return self.of(OutcomeKind.RENEWED)
+
+    @property
+    def kept(self) -> tuple[Outcome, ...]:
+        """Accounts left as they were (M6)."""
+        return self.of(OutcomeKind.KEPT)
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """Candidatures refused, each with its reason."""
+        return self.of(OutcomeKind.REFUSED)
+
+    def by_group(self) -> dict[Group, dict[OutcomeKind, int]]:
+        """Return the counts of each kind for each group, groups in order; every kind is present."""
+        counts: dict[Group, dict[OutcomeKind, int]] = {}
+        for outcome in self.outcomes:
+            counts.setdefault(outcome.group, dict.fromkeys(OutcomeKind, 0))[outcome.kind] += 1
+        return counts

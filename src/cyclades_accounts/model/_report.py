@@ -1,0 +1,123 @@
+"""What a run did (compte rendu), kept in the journal for ever: M5, M6, M12, M16."""
+
+import enum
+from datetime import datetime
+
+from attrs import field, frozen
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
+from cyclades_accounts.model._grouping import Grouping
+from cyclades_accounts.model._outcome import Outcome, OutcomeList
+from cyclades_accounts.model._time import aware
+
+
+class Activity(enum.Enum):
+    """The writing activities; each leaves one report under its run id."""
+
+    REGISTER_SCHOOL = "register_school"
+    REGISTER_ROSTER = "register_roster"
+    GENERATE = "generate"
+    REGENERATE = "regenerate"
+    RENAME = "rename"
+    MOVE = "move"
+    MERGE = "merge"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CHANGE_PASSWORD = "change_password"  # the name of an activity, not a password
+    REGISTER_EMAIL_ACCOUNT = "register_email_account"
+
+
+@frozen
+class Run:
+    """Who asked for what and when: the head of every report."""
+
+    id: RunId
+    activity: Activity
+    subject: str
+    """What the run was about: the school and the session, or the candidate. A run id belongs to one activity on one
+    subject."""
+    actor: str
+    """Who asked, in the host's own words; may be empty."""
+    at: datetime = field(validator=aware)
+
+
+@frozen
+class SchoolReport:
+    """What registering a school did (M1)."""
+
+    run: Run
+    uai: Uai
+    manages_candidates: bool
+
+
+@frozen
+class RosterReport:
+    """What registering a roster did.
+
+    ``added``, ``updated``, ``unchanged`` and ``merged`` add up to the roster handed in.
+    """
+
+    run: Run
+    school: Uai
+    session: SessionId
+    added: tuple[CandidateId, ...]
+    updated: tuple[CandidateId, ...]
+    unchanged: tuple[CandidateId, ...]
+    missing: tuple[CandidateId, ...]
+    """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
+    merged: tuple[CandidateId, ...] = ()
+    """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
+
+    @property
+    def registered(self) -> int:
+        """How many candidatures the roster handed in brought, added, updated or unchanged."""
+        return len(self.added) + len(self.updated) + len(self.unchanged)
+
+
+def _adds_up(instance: "RunReport", attribute: object, value: tuple[Outcome, ...]) -> None:
+    del attribute
+    found = len({outcome.candidate_id for outcome in value})
+    if not found == len(value) == instance.roster:
+        raise InvalidValueError(
+            "outcomes", f"{len(value)} outcomes of {found} candidates", f"{instance.roster} of each"
+        )
+
+
+@frozen
+class RunReport(OutcomeList):
+    """What a generation or a regeneration did: one outcome for every candidature it looked at (M6, M7, M14).
+
+    Raises:
+        InvalidValueError: when built with outcomes that do not add up to ``roster``, one a candidate.
+    """
+
+    run: Run
+    school: Uai
+    session: SessionId
+    grouping: Grouping
+    roster: int
+    """How many candidatures the run looked at: all of the school, or those of the chosen groups or criteria."""
+    outcomes: tuple[Outcome, ...] = field(validator=_adds_up)
+    """One a candidature, sorted by group, family name, given names and key."""
+    documents: tuple[DocumentId, ...] = ()
+    """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
+
+
+@frozen
+class AccountReport:
+    """What an activity on a single person did to the account."""
+
+    run: Run
+    candidate_id: CandidateId
+    """The person; after a merge, the key that stays."""
+    account_id: AccountId | None = None
+    """The account that stands afterwards; ``None`` if the person has none."""
+    login: Login | None = None
+    """Its login."""
+    closed_account_id: AccountId | None = None
+    """The account that a merge closed."""
+
+
+Report = SchoolReport | RosterReport | RunReport | AccountReport
+"""Whatever the journal keeps."""

@@ -1,0 +1,57 @@
+"""Passwords: policies as data, uniform generation, hashing."""
+
+from cyclades_accounts.passwords._generation import SYSTEM_RANDOM, RandomSource, generate_passwords
+from cyclades_accounts.passwords._hashing import (
+    OWASP_ARGON2ID,
+    RFC_9106_LOW_MEMORY,
+    TESTS_ONLY,
+    Argon2idHasher,
+    Argon2Parameters,
+    PasswordHasher,
+    Progress,
+    hash_passwords,
+)
+from cyclades_accounts.passwords._policy import (
+    AZERTY_SYMBOLS,
+    CNIL_2022_100_CASE_1_BITS,
+    CNIL_2022_100_CASE_2_BITS,
+    DIGIT,
+    LOOK_ALIKES,
+    LOWER,
+    MEMO_2024,
+    SYMBOL,
+    UPPER,
+    CharacterClass,
+    ChosenPasswordPolicy,
+    PasswordPolicy,
+    PasswordRule,
+    PasswordViolation,
+)
+
+__all__ = [
+    "AZERTY_SYMBOLS",
+    "CNIL_2022_100_CASE_1_BITS",
+    "CNIL_2022_100_CASE_2_BITS",
+    "DIGIT",
+    "LOOK_ALIKES",
+    "LOWER",
+    "MEMO_2024",
+    "OWASP_ARGON2ID",
+    "RFC_9106_LOW_MEMORY",
+    "SYMBOL",
+    "SYSTEM_RANDOM",
+    "TESTS_ONLY",
+    "UPPER",
+    "Argon2Parameters",
+    "Argon2idHasher",
+    "CharacterClass",
+    "ChosenPasswordPolicy",
+    "PasswordHasher",
+    "PasswordPolicy",
+    "PasswordRule",
+    "PasswordViolation",
+    "Progress",
+    "RandomSource",
+    "generate_passwords",
+    "hash_passwords",
+]

@@ -1,0 +1,122 @@
+"""Hashing: a port, and argon2id by ``argon2-cffi`` with parameters named after their source."""
+
+import functools
+import os
+import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, Protocol
+
+from argon2 import PasswordHasher as _Argon2
+from argon2.exceptions import InvalidHashError, VerificationError
+from attrs import field, frozen
+from attrs.validators import ge
+
+from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
+
+
+class PasswordHasher(Protocol):
+    """Makes and checks password hashes. Safe to share between threads."""
+
+    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+        """Return a new salted hash of the password."""
+        ...
+
+    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+        """Whether the password is the one that was hashed. A hash that cannot be read matches nothing."""
+        ...
+
+    @property
+    def decoy(self) -> PasswordHash:
+        """A hash that no password matches, as dear to check as a real one: for logins that do not exist."""
+        ...
+
+
+@frozen
+class Argon2Parameters:
+    """Cost of argon2id."""
+
+    name: str
+    memory_kib: int = field(validator=ge(8))
+    """Memory, in KiB."""
+    passes: int = field(validator=ge(1))
+    lanes: int = field(validator=ge(1))
+
+
+OWASP_ARGON2ID: Final = Argon2Parameters("OWASP_ARGON2ID", memory_kib=19_456, passes=2, lanes=1)
+"""OWASP Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1; about 20 ms a hash."""
+
+RFC_9106_LOW_MEMORY: Final = Argon2Parameters("RFC_9106_LOW_MEMORY", memory_kib=65_536, passes=3, lanes=4)
+"""RFC 9106, section 4, second recommended option."""
+
+TESTS_ONLY: Final = Argon2Parameters("TESTS_ONLY", memory_kib=8, passes=1, lanes=1)
+"""Protects nothing: so that tests run fast."""
+
+
+@frozen
+class Argon2idHasher:
+    """argon2id (RFC 9106) with a salt of 128 bits and a tag of 256, in the PHC string format."""
+
+    parameters: Argon2Parameters = OWASP_ARGON2ID
+    _argon2: _Argon2 = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Prepare argon2-cffi once."""
+        parameters = self.parameters
+        argon2 = _Argon2(parameters.passes, parameters.memory_kib, parameters.lanes)
+        object.__setattr__(self, "_argon2", argon2)
+
+    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+        """Return a new salted hash of the password, brought to NFKC (NIST SP 800-63B-4, 3.1.1.2)."""
+        return PasswordHash(self._argon2.hash(_bytes(password)))
+
+    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+        """Whether the password is the one that was hashed, with whatever parameters."""
+        try:
+            return self._argon2.verify(password_hash, _bytes(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    @property
+    def decoy(self) -> PasswordHash:
+        """A hash of random bytes with these parameters, made once."""
+        return _decoy(self)
+
+
+@functools.cache
+def _decoy(hasher: Argon2idHasher) -> PasswordHash:
+    return hasher.hash(ProvisionalPassword(os.urandom(32).hex()))
+
+
+def _bytes(password: ProvisionalPassword) -> bytes:
+    return unicodedata.normalize("NFKC", password.reveal()).encode()
+
+
+def hash_passwords(
+    hasher: PasswordHasher,
+    passwords: Sequence[ProvisionalPassword],
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[PasswordHash]:
+    """Hash a batch over threads: argon2-cffi releases the interpreter lock, so two threads hash twice as much.
+
+    Args:
+        hasher: the hasher, shared by the threads.
+        passwords: the batch.
+        workers: number of threads; by default one for each processor.
+        progress: called after each hash, in the caller's thread.
+
+    Returns:
+        The hashes, in the order of the passwords.
+    """
+    hashes: list[PasswordHash] = []
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        for done, password_hash in enumerate(pool.map(hasher.hash, passwords), 1):
+            hashes.append(password_hash)
+            if progress:
+                progress(done, len(passwords))
+    return hashes

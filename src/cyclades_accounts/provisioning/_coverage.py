@@ -1,0 +1,156 @@
+"""Does everybody have an account? M5, M12 and the list of M13."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import frozen
+
+from cyclades_accounts.eligibility import decide
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.messages import Messages
+from cyclades_accounts.model import (
+    ExamSession,
+    Group,
+    Grouping,
+    Refusal,
+    RefusalReason,
+    RosterLine,
+    group_of,
+    in_order,
+)
+from cyclades_accounts.provisioning._once import known_school
+from cyclades_accounts.repositories import UnitOfWork
+
+OUT_OF_SCOPE: Final = frozenset({RefusalReason.NOT_SCOLAIRE, RefusalReason.NOT_REGISTERED})
+"""Reasons of those who get no account and are not missing: nobody waits for theirs."""
+
+
+@frozen
+class Missing:
+    """A candidature without an open account."""
+
+    candidate_id: CandidateId
+    name: str
+    """Family name and given names."""
+    refusal: Refusal | None
+    """Why a run would not create the account; ``None`` if it would."""
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the candidate should have an account."""
+        return self.refusal is None or self.refusal.reason not in OUT_OF_SCOPE
+
+
+@frozen
+class GroupCoverage:
+    """One line of the list (M5)."""
+
+    group: Group
+    candidates: int
+    """Candidatures of the group."""
+    with_account: int
+    """How many of them have an open account."""
+    missing: tuple[Missing, ...]
+    """The others, by family name, given names and key."""
+
+
+@frozen
+class Coverage:
+    """Which accounts exist, by group and in all (M5, M12)."""
+
+    school: Uai
+    session: SessionId
+    grouping: Grouping
+    groups: tuple[GroupCoverage, ...]
+    """In order; together they hold every candidature of the school for the session once."""
+
+    @property
+    def candidates(self) -> int:
+        """Candidatures in all."""
+        return sum(group.candidates for group in self.groups)
+
+    @property
+    def with_account(self) -> int:
+        """How many of them have an open account."""
+        return sum(group.with_account for group in self.groups)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The others, by group, family name, given names and key."""
+        return tuple(missing for group in self.groups for missing in group.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody who should have an account has one (M12)."""
+        return not any(missing.is_expected for missing in self.missing)
+
+
+def coverage(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping) -> Coverage:
+    """Read which accounts exist.
+
+    Raises:
+        UnknownSchoolError: the store does not know the school.
+    """
+    known_school(unit, uai)
+    candidatures = in_order(unit.candidatures.of_school(uai, session.id), grouping)
+    accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
+    sizes: Counter[Group] = Counter()
+    missing: dict[Group, list[Missing]] = {}
+    for candidature in candidatures:
+        group = group_of(candidature, grouping)
+        sizes[group] += 1
+        lacking = missing.setdefault(group, [])
+        candidate = candidature.candidate
+        account = accounts.get(candidate.id)
+        if account is None or not account.is_open:
+            decision = decide(candidature, account, (), renew=False)
+            refusal = decision if isinstance(decision, Refusal) else None
+            lacking.append(Missing(candidate.id, candidate.full_name, refusal))
+    return Coverage(
+        school=uai,
+        session=session.id,
+        grouping=grouping,
+        groups=tuple(
+            GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]))
+            for group, size in sizes.items()
+        ),
+    )
+
+
+def coverage_message(found: Coverage, messages: Messages) -> str:
+    """Return the French message that a host shows (M12)."""
+    creatable = [m for m in found.missing if m.refusal is None]
+    blocked = [m for m in found.missing if m.refusal is not None and m.is_expected]
+    outside = [m for m in found.missing if not m.is_expected]
+    facts = {
+        "missing": len(creatable) + len(blocked),
+        "with_account": found.with_account,
+        "candidates": found.candidates,
+    }
+    parts = [(messages.complete if found.is_complete else messages.incomplete).format(**facts)]
+    if creatable:
+        parts.append(messages.to_create.format(count=len(creatable)))
+    if blocked:
+        parts.append(messages.blocked.format(count=len(blocked), reasons=_reasons(blocked, messages)))
+    if outside:
+        parts.append(messages.out_of_scope.format(count=len(outside), reasons=_reasons(outside, messages)))
+    return " ".join(parts)
+
+
+def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
+    counts = Counter(m.refusal.reason for m in missing if m.refusal)
+    return ", ".join(f"{count} {messages.refusals[reason].short}" for reason, count in counts.most_common())
+
+
+def roster_list(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping) -> tuple[RosterLine, ...]:
+    """Return the « Liste détaillée de mes élèves » with the logins (M13).
+
+    Raises:
+        UnknownSchoolError: the store does not know the school.
+    """
+    known_school(unit, uai)
+    candidatures = in_order(unit.candidatures.of_school(uai, session.id), grouping)
+    accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
+    logins = {key: account.login for key, account in accounts.items() if account.is_open}
+    return tuple(RosterLine(candidature, logins.get(candidature.candidate.id)) for candidature in candidatures)

@@ -1,0 +1,260 @@
+"""Plans: what a run would do, bound to what it saw (M4, M6, M7, M14, M15). Nothing here writes."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
+from typing import cast
+
+import attrs
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.eligibility import decide
+from cyclades_accounts.errors import (
+    EmptyRosterError,
+    InvalidValueError,
+    LimitedToOneError,
+    NothingSelectedError,
+    UnfoldableNameError,
+    UnknownCandidateError,
+    UnknownGroupError,
+)
+from cyclades_accounts.identifiers import CandidateId, Uai, parse_candidate_id
+from cyclades_accounts.logins import Allocation, LoginPolicy, allocate
+from cyclades_accounts.model import (
+    Account,
+    Activity,
+    Candidature,
+    ExamSession,
+    Grouping,
+    Outcome,
+    OutcomeKind,
+    OutcomeList,
+    Refusal,
+    RefusalReason,
+    School,
+    group_of,
+    in_order,
+)
+from cyclades_accounts.provisioning._once import granted_school
+from cyclades_accounts.provisioning._tools import Tools
+from cyclades_accounts.repositories import UnitOfWork
+
+
+def _texts(values: Iterable[str] | None) -> frozenset[str] | None:
+    if isinstance(values, str):
+        raise InvalidValueError("criteria", values, "several values, such as a set, not one text")
+    return None if values is None else frozenset(values)
+
+
+def _ids(values: Iterable[str] | None) -> frozenset[CandidateId] | None:
+    return None if values is None else frozenset(parse_candidate_id(value) for value in _texts(values) or ())
+
+
+@frozen(kw_only=True)
+class Criteria:
+    """Selection criteria of a regeneration (critères de sélection, M14): all that are given must hold.
+
+    Raises:
+        InvalidValueError: one text where several values are asked for.
+    """
+
+    candidates: frozenset[CandidateId] | None = field(default=None, converter=_ids)
+    divisions: frozenset[str] | None = field(default=None, converter=_texts)
+    series: frozenset[str] | None = field(default=None, converter=_texts)
+    qualifications: frozenset[str] | None = field(default=None, converter=_texts)
+
+    def match(self, candidature: Candidature) -> bool:
+        """Whether the candidature satisfies every criterion given."""
+        return all(
+            wanted is None or value in wanted
+            for wanted, value in (
+                (self.candidates, candidature.candidate.id),
+                (self.divisions, candidature.division),
+                (self.series, candidature.serie),
+                (self.qualifications, candidature.qualification),
+            )
+        )
+
+
+@frozen(kw_only=True)
+class Request:
+    """What is asked of a run."""
+
+    activity: Activity
+    """:attr:`Activity.GENERATE` or :attr:`Activity.REGENERATE`."""
+    school: Uai
+    session: ExamSession
+    grouping: Grouping
+    groups: tuple[str, ...] | None = None
+    """Labels of the chosen groups (M4), as :attr:`~cyclades_accounts.model.Group.label` gives them;
+    ``None`` for all."""
+    renew: bool = False
+    """Whether those who have an account get a new password (M7, M14)."""
+    criteria: Criteria = field(factory=Criteria)
+    lift_limit: bool = True
+    """Whether more than one candidature may match (M14); a generation knows no limit."""
+
+
+@frozen(kw_only=True)
+class Plan(OutcomeList):
+    """What a run would do. Executing it does exactly that, or is refused because the world has changed."""
+
+    request: Request
+    outcomes: tuple[Outcome, ...]
+    """One for each candidature the run would look at, sorted by group, family name, given names and key. The logins
+    shown are the ones the run would issue; none is reserved."""
+    digest: str
+    """SHA-256 (hexadecimal) of what the plan saw, as canonical JSON: school, candidatures, accounts, policies and the
+    state of the ledger for the stems involved."""
+
+
+@frozen(kw_only=True)
+class World:
+    """What a plan saw, kept while it is executed."""
+
+    school: School
+    candidatures: Mapping[CandidateId, Candidature]
+    accounts: Mapping[CandidateId, Account]
+    allocations: Mapping[CandidateId, Allocation]
+    """The future login of each candidate to be created."""
+    plan: Plan
+
+
+def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
+    """Read what the run is about and work out its plan.
+
+    Raises:
+        UnknownSchoolError: see M1.
+        ServiceNotGrantedError: see M1.
+        EmptyRosterError: no candidature of the school for the session.
+        UnknownGroupError: a chosen group does not exist (M4).
+        UnknownCandidateError: a candidate of the criteria has no candidature here.
+        NothingSelectedError: no candidature matches the criteria (M14).
+        LimitedToOneError: several do, and the limit was not lifted (M14).
+    """
+    school = granted_school(unit, request.school)
+    candidatures = in_order(_select(unit, request), request.grouping)
+    ids = [candidature.candidate.id for candidature in candidatures]
+    accounts = unit.accounts.of_candidates(ids)
+    schools = _schools(unit, candidatures, accounts) if request.renew else {}
+    outcomes: list[Outcome] = []
+    stems: dict[CandidateId, str] = {}
+    for candidature in candidatures:
+        key = candidature.candidate.id
+        decision = decide(candidature, accounts.get(key), schools.get(key, ()), renew=request.renew)
+        if decision is OutcomeKind.CREATED:
+            stem = _stem(tools.login_policy, candidature)
+            if isinstance(stem, Refusal):
+                decision = stem
+            else:
+                stems[key] = stem
+        outcomes.append(_outcome(candidature, accounts.get(key), decision, request.grouping))
+    numbers = unit.logins.numbers(sorted(set(stems.values())))
+    issued = allocate(tools.login_policy, list(stems.values()), numbers, unit.logins.taken)
+    allocations = dict(zip(stems, issued, strict=True))
+    final = tuple(
+        evolve(outcome, login=allocations[outcome.candidate_id].login)
+        if outcome.candidate_id in allocations
+        else outcome
+        for outcome in outcomes
+    )
+    saw = {
+        "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
+        "candidatures": candidatures,
+        "ledger": sorted(numbers.items()),
+        "login_policy": tools.login_policy.spec,
+        "outcomes": final,
+        "password_policy": tools.password_policy.spec,
+        "request": request,
+        "school": school,
+    }
+    return World(
+        school=school,
+        candidatures=dict(zip(ids, candidatures, strict=True)),
+        accounts=accounts,
+        allocations=allocations,
+        plan=Plan(request=request, outcomes=final, digest=digest(saw)),
+    )
+
+
+def _select(unit: UnitOfWork, request: Request) -> list[Candidature]:
+    everyone = unit.candidatures.of_school(request.school, request.session.id)
+    if not everyone:
+        raise EmptyRosterError(request.school, request.session.id)
+    chosen = everyone
+    if request.groups is not None:
+        groups = {group_of(candidature, request.grouping) for candidature in everyone}
+        known = tuple(group.label for group in sorted(groups, key=lambda group: group.order))
+        for label in request.groups:
+            if label not in known:
+                raise UnknownGroupError(label, known)
+        chosen = tuple(c for c in everyone if group_of(c, request.grouping).label in request.groups)
+    matching = [candidature for candidature in chosen if request.criteria.match(candidature)]
+    for missing in sorted((request.criteria.candidates or frozenset()) - {c.candidate.id for c in everyone}):
+        raise UnknownCandidateError(missing)
+    if not matching:
+        raise NothingSelectedError(str(request.criteria))
+    if len(matching) > 1 and not request.lift_limit:
+        raise LimitedToOneError(len(matching))
+    return matching
+
+
+def _schools(
+    unit: UnitOfWork, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
+) -> dict[CandidateId, set[Uai]]:
+    """Present and former schools of those who have an account (M7)."""
+    schools = {
+        c.candidate.id: {c.school, *c.candidate.former_schools} for c in candidatures if c.candidate.id in accounts
+    }
+    for held in unit.candidatures.of_candidates(schools):
+        schools[held.candidate.id].add(held.school)
+    return schools
+
+
+def _stem(policy: LoginPolicy, candidature: Candidature) -> str | Refusal:
+    try:
+        return policy.stem_of(candidature.candidate)
+    except UnfoldableNameError as error:
+        return Refusal(RefusalReason.UNFOLDABLE_NAME, {"name": error.name, "characters": error.characters})
+
+
+def _outcome(
+    candidature: Candidature, account: Account | None, decision: OutcomeKind | Refusal, grouping: Grouping
+) -> Outcome:
+    kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
+    version = account.next_version if account else 1
+    return Outcome(
+        candidate_id=candidature.candidate.id,
+        name=candidature.candidate.full_name,
+        group=group_of(candidature, grouping),
+        kind=kind,
+        login=account.login if account else None,
+        account_id=account.id if account else None,
+        credential_version=version if kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED} else None,
+        refusal=decision if isinstance(decision, Refusal) else None,
+    )
+
+
+def _account_facts(account: Account) -> dict[str, object]:
+    """All of an account but its hash."""
+    version = account.credential.version if account.credential else 0
+    return {"version": version, **attrs.asdict(evolve(account, credential=None), recurse=False)}
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 (hexadecimal) of ``value`` as canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Bring a value that JSON does not know to one it does."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # and datetime
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(cast("frozenset[str]", value))
+    return attrs.asdict(cast("attrs.AttrsInstance", value), recurse=False)

@@ -1,0 +1,245 @@
+"""All that is slow, before the transaction: passwords, hashes, slips, seals (M9, M10). Nothing here writes."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.errors import (
+    HasherFailedError,
+    RandomnessFailedError,
+    RendererFailedError,
+    SealerFailedError,
+)
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login
+from cyclades_accounts.model import (
+    Account,
+    Activity,
+    Credential,
+    CredentialState,
+    Document,
+    Group,
+    Grouping,
+    IssuedLogin,
+    LoginKind,
+    Outcome,
+    OutcomeKind,
+    PasswordHash,
+    ProvisionalPassword,
+    Run,
+    SealedSlip,
+    slip_context,
+)
+from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
+from cyclades_accounts.passwords import Progress, generate_passwords, hash_passwords
+from cyclades_accounts.provisioning._guard import call
+from cyclades_accounts.provisioning._plan import World
+from cyclades_accounts.provisioning._tools import Tools
+
+Secrets = dict[CandidateId, tuple[ProvisionalPassword, PasswordHash]]
+"""Passwords drawn and hashed for a run, kept while it has to plan again."""
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """What the transaction of a run will write, and nothing else."""
+
+    outcomes: tuple[Outcome, ...]
+    created: tuple[Account, ...] = ()
+    renewed: tuple[Account, ...] = ()
+    issued: tuple[IssuedLogin, ...] = ()
+    documents: tuple[tuple[Document, bytes], ...] = field(default=(), repr=False)
+    """Each with its sealed content."""
+    slips: tuple[SealedSlip, ...] = ()
+
+
+def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None) -> None:
+    """Draw and hash a password for each slip of the plan that has none in ``secrets`` yet.
+
+    Raises:
+        RandomnessFailedError: the random source failed.
+        HasherFailedError: the hasher failed.
+    """
+    wanting = [o.candidate_id for o in world.plan.outcomes if o.has_slip and o.candidate_id not in secrets]
+    passwords = call(
+        RandomnessFailedError,
+        lambda: generate_passwords(tools.password_policy, len(wanting), random=tools.random),
+    )
+    hashes = call(
+        HasherFailedError,
+        lambda: hash_passwords(tools.hasher, passwords, workers=tools.hash_workers, progress=progress),
+    )
+    secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
+
+
+def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) -> Prepared:
+    """Make the accounts, the slips and the sealed documents of a plan.
+
+    Raises:
+        UnprintableTextError: a name that no font can draw.
+        RendererFailedError: the renderer failed, or did not return one document for each layout.
+        SealerFailedError: the sealer failed.
+    """
+    issues = call(
+        RandomnessFailedError,
+        lambda: [_issue(tools, world, run, o, secrets) for o in world.plan.outcomes if o.has_slip],
+    )
+    if not issues:
+        return Prepared(outcomes=world.plan.outcomes)
+    request = world.plan.request
+    ids = {issue.account.candidate_id: issue.account.id for issue in issues}
+    batch = PapillonBatch(
+        uai=world.school.uai,
+        school_name=world.school.name,
+        session=f"{request.session.exam} {request.session.year}",
+        last_day=request.session.last_day,
+        made_on=run.at.date(),
+        papillons=tuple(issue.papillon for issue in issues),
+    )
+    layouts = (ONE_PER_PAGE, TWO_PER_PAGE) if request.activity is Activity.GENERATE else (ONE_PER_PAGE,)
+    return Prepared(
+        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in world.plan.outcomes),
+        created=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.CREATED),
+        renewed=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.RENEWED),
+        issued=tuple(
+            IssuedLogin(issue.account.login, issue.account.id, run.at, run.id, allocation.stem, allocation.number)
+            for issue in issues
+            for allocation in [world.allocations.get(issue.account.candidate_id)]
+            if allocation is not None
+        ),
+        documents=_documents(tools, world, run, title=title, batch=batch, layouts=layouts),
+        slips=tuple(_sealed_slip(tools, run, papillon) for papillon in batch.papillons),
+    )
+
+
+@frozen
+class _Issue:
+    """A password on its way to a candidate: the account that will hold its hash, the slip that shows it."""
+
+    kind: OutcomeKind
+    account: Account
+    papillon: Papillon
+
+
+def _issue(tools: Tools, world: World, run: Run, outcome: Outcome, secrets: Secrets) -> _Issue:
+    password, password_hash = secrets[outcome.candidate_id]
+    candidature = world.candidatures[outcome.candidate_id]
+    present = world.accounts.get(outcome.candidate_id)
+    credential = Credential(
+        version=present.next_version if present else 1,
+        state=CredentialState.PROVISIONAL,
+        password_hash=password_hash,
+        issued_at=run.at,
+        expires_at=world.plan.request.session.ends_at,
+    )
+    account = (
+        present.with_credential(credential)
+        if present
+        else Account(
+            id=AccountId(tools.new_id()),
+            candidate_id=outcome.candidate_id,
+            login=world.allocations[outcome.candidate_id].login,
+            kind=LoginKind.PRENOM_NOM,
+            issued_by=world.school.uai,
+            created_at=run.at,
+            credential=credential,
+        )
+    )
+    papillon = Papillon(
+        account_id=account.id,
+        credential_version=credential.version,
+        family_name=candidature.candidate.family_name,
+        given_names=candidature.candidate.given_names,
+        birth_date=candidature.candidate.birth_date,
+        group=outcome.group,
+        division=candidature.division,
+        login=account.login,
+        password=password,
+        expires_at=credential.expires_at,
+    )
+    return _Issue(outcome.kind, account, papillon)
+
+
+def _documents(
+    tools: Tools, world: World, run: Run, *, title: str, batch: PapillonBatch, layouts: Sequence[Layout]
+) -> tuple[tuple[Document, bytes], ...]:
+    drawings = call(RendererFailedError, lambda: _one_each(tools.renderer.render(batch, layouts), layouts))
+    documents: list[tuple[Document, bytes]] = []
+    for layout, drawing in zip(layouts, drawings, strict=True):
+        document = Document(
+            id=DocumentId(call(RandomnessFailedError, tools.new_id)),
+            run_id=run.id,
+            school=world.school.uai,
+            session=world.plan.request.session.id,
+            title=title,
+            name=f"papillons-{world.school.uai}-{world.plan.request.session.id}-{run.at:%Y%m%d-%H%M%S}-{layout.name}.pdf",
+            layout=layout.name,
+            size=len(drawing.content),
+            slips=len(batch.papillons),
+            created_at=run.at,
+        )
+        documents.append((document, _sealed(tools, drawing, document.context)))
+    return tuple(documents)
+
+
+@frozen
+class _Drawing:
+    """A document on its way to the sealer; its passwords stay out of tracebacks that show locals."""
+
+    content: bytes = field(repr=False)
+
+
+def _one_each(contents: Sequence[bytes], layouts: Sequence[Layout]) -> list[_Drawing]:
+    if len(contents) != len(layouts) or not all(contents):
+        msg = f"the renderer returned {len(contents)} documents for {len(layouts)} layouts, or an empty one"
+        raise ValueError(msg)
+    return [_Drawing(content) for content in contents]
+
+
+def _sealed_slip(tools: Tools, run: Run, papillon: Papillon) -> SealedSlip:
+    version = papillon.credential_version
+    sealed = call(
+        SealerFailedError,
+        lambda: tools.sealer.seal(dump_slip(papillon), slip_context(run.id, papillon.account_id, version)),
+    )
+    return SealedSlip(run.id, papillon.account_id, version, sealed)
+
+
+def _sealed(tools: Tools, drawing: _Drawing, context: str) -> bytes:
+    return call(SealerFailedError, lambda: tools.sealer.seal(drawing.content, context))
+
+
+def dump_slip(papillon: Papillon) -> bytes:
+    """Return the data of a slip as JSON, password included: to be sealed at once."""
+    data = {
+        "account_id": papillon.account_id,
+        "birth_date": papillon.birth_date.isoformat() if papillon.birth_date else None,
+        "credential_version": papillon.credential_version,
+        "division": papillon.division,
+        "expires_at": papillon.expires_at.isoformat() if papillon.expires_at else None,
+        "family_name": papillon.family_name,
+        "given_names": papillon.given_names,
+        "group": [papillon.group.grouping.name, *papillon.group.labels],
+        "login": papillon.login,
+        "password": papillon.password.reveal(),
+    }
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+
+
+def load_slip(data: bytes) -> Papillon:
+    """Return the slip that :func:`dump_slip` wrote."""
+    read = json.loads(data)
+    grouping, *labels = read["group"]
+    return Papillon(
+        account_id=AccountId(read["account_id"]),
+        credential_version=read["credential_version"],
+        family_name=read["family_name"],
+        given_names=read["given_names"],
+        birth_date=date.fromisoformat(read["birth_date"]) if read["birth_date"] else None,
+        group=Group(Grouping[grouping], tuple(labels)),
+        division=read["division"],
+        login=Login(read["login"]),
+        password=ProvisionalPassword(read["password"]),
+        expires_at=datetime.fromisoformat(read["expires_at"]) if read["expires_at"] else None,
+    )

@@ -1,0 +1,66 @@
+"""What the activities work with: the host's ports, and policies with their defaults."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from attrs import field, frozen
+
+from cyclades_accounts.identifiers import RunId, parse_run_id
+from cyclades_accounts.logins import DNB_2024, LoginPolicy
+from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
+from cyclades_accounts.model import Activity, Run
+from cyclades_accounts.papillons import PapillonRenderer
+from cyclades_accounts.passwords import (
+    MEMO_2024,
+    SYSTEM_RANDOM,
+    Argon2idHasher,
+    ChosenPasswordPolicy,
+    PasswordHasher,
+    PasswordPolicy,
+    RandomSource,
+)
+from cyclades_accounts.repositories import Sealer, Store
+
+_ID_BYTES = 16
+
+
+def system_clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@frozen(kw_only=True)
+class Tools:
+    """The ports and policies of one host. Frozen, and safe to share between threads if its ports are."""
+
+    store: Store
+    renderer: PapillonRenderer
+    """Draws the slips, such as :class:`cyclades_accounts.pdf.ReportlabRenderer`."""
+    sealer: Sealer = field(repr=False)
+    """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
+    hasher: PasswordHasher = field(factory=Argon2idHasher)
+    login_policy: LoginPolicy = DNB_2024
+    password_policy: PasswordPolicy = MEMO_2024
+    """What a run issues."""
+    chosen_policy: ChosenPasswordPolicy = field(factory=ChosenPasswordPolicy)
+    """What a candidate may choose."""
+    messages: Messages = FRENCH_MESSAGES
+    clock: Callable[[], datetime] = system_clock
+    """Gives the moment of an activity that is not told one; with a time zone."""
+    random: RandomSource = field(default=SYSTEM_RANDOM, repr=False)
+    """Gives passwords and ids. Replace it in tests only."""
+    hash_workers: int | None = None
+    """Threads that hash a batch; by default one for each processor."""
+
+    def new_id(self) -> str:
+        """Return a new opaque key: 128 random bits in hexadecimal."""
+        return self.random(_ID_BYTES).hex()
+
+    def head(self, activity: Activity, subject: str, run_id: str | None, actor: str, now: datetime | None) -> Run:
+        """Return the head of a report: what the host gave, defaults for what it did not.
+
+        Raises:
+            InvalidValueError: an empty or overlong run id, or a moment without time zone.
+        """
+        key = RunId(self.new_id()) if run_id is None else parse_run_id(run_id)
+        return Run(key, activity, subject, actor, self.clock() if now is None else now)

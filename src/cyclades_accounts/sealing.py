@@ -1,0 +1,96 @@
+"""Documents at rest: AES-256-GCM with a key ring (``cryptography``).
+
+The slips of M9 and M16 are kept for ever; this keeps them unreadable without the key.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import field, frozen
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, WrongKeyError
+
+_MAGIC: Final = b"CYCA\x01"
+_NONCE_BYTES: Final = 12
+_KEY_BYTES: Final = 32
+_KEY_ID_MAX: Final = 64
+
+
+def _keys(value: Mapping[str, bytes]) -> dict[str, bytes]:
+    return dict(value)
+
+
+@frozen
+class KeyRing:
+    """The keys that open documents, by id, and the one that seals new ones.
+
+    To rotate, add a key and make it current; the old key stays until every document was sealed again. One key may seal
+    2^32 documents (NIST SP 800-38D, 8.3: random nonces of 96 bits).
+
+    Raises:
+        InvalidValueError: no current key, a key that is not 32 bytes, or an id that is not 1 to 64 ASCII characters.
+    """
+
+    current: str
+    """Id of the key that seals."""
+    keys: Mapping[str, bytes] = field(converter=_keys, repr=False, eq=False, hash=False)
+    """Keys of 32 bytes by id. An id is no secret: it is written into every sealed document."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check ids and lengths; the message never holds a key."""
+        if self.current not in self.keys:
+            raise InvalidValueError(
+                "current", self.current, f"one of the ids {', '.join(sorted(self.keys)) or '(none)'}"
+            )
+        for key_id, key in self.keys.items():
+            if not (key_id.isascii() and key_id.isprintable() and 1 <= len(key_id) <= _KEY_ID_MAX):
+                raise InvalidValueError("key id", key_id, f"1 to {_KEY_ID_MAX} printable ASCII characters")
+            if len(key) != _KEY_BYTES:
+                raise InvalidValueError(f"key {key_id}", f"{len(key)} bytes", f"{_KEY_BYTES} bytes")
+
+    @classmethod
+    def generate(cls, key_id: str) -> "KeyRing":
+        """Make a ring with one new random key."""
+        return cls(key_id, {key_id: AESGCM.generate_key(8 * _KEY_BYTES)})
+
+
+@frozen
+class AesGcmSealer:
+    """Seals with AES-256-GCM; the context and the key id are authenticated with the content.
+
+    Sealed form: ``CYCA``, format version 1, length of the key id, key id, nonce (12 bytes), ciphertext and tag.
+    """
+
+    ring: KeyRing
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt ``plain`` with the current key and a fresh nonce, bound to ``context``."""
+        key_id = self.ring.current.encode("ascii")
+        header = _MAGIC + bytes([len(key_id)]) + key_id
+        nonce = os.urandom(_NONCE_BYTES)
+        cipher = AESGCM(self.ring.keys[self.ring.current])
+        return header + nonce + cipher.encrypt(nonce, plain, header + context.encode())
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Return what was sealed under ``context``.
+
+        Raises:
+            WrongKeyError: the ring lacks the key that sealed it.
+            AlteredDocumentError: altered or cut bytes, another context, or another key under the same id.
+        """
+        start = len(_MAGIC) + 1
+        if len(sealed) < start + 1 or not sealed.startswith(_MAGIC):
+            raise AlteredDocumentError(context)
+        end = start + sealed[start - 1]
+        header, nonce, content = sealed[:end], sealed[end : end + _NONCE_BYTES], sealed[end + _NONCE_BYTES :]
+        try:
+            key_id = header[start:].decode("ascii")
+            key = self.ring.keys.get(key_id)
+            if key is None:
+                raise WrongKeyError(key_id, tuple(sorted(self.ring.keys)))
+            return AESGCM(key).decrypt(nonce, content, header + context.encode())
+        except (InvalidTag, ValueError):
+            raise AlteredDocumentError(context) from None

@@ -1,0 +1,206 @@
+"""The contract of documents, slips and the journal (M9, M16)."""
+
+# ruff: noqa: S101  # a contract speaks through assert, as every pytest test does
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+from hypothesis import given as each
+from hypothesis import strategies as st
+
+from cyclades_accounts.errors import RunIdReusedError
+from cyclades_accounts.identifiers import DocumentId, RunId, SessionId
+from cyclades_accounts.model import Activity, Document, Report, Run, SchoolReport, SealedSlip
+from cyclades_accounts.repositories import Store
+from cyclades_accounts.testing import strategies
+from cyclades_accounts.testing.contract._base import Contract, laws
+from cyclades_accounts.testing.contract._candidatures import MANY
+from cyclades_accounts.testing.contract._samples import (
+    MOMENT,
+    SESSION,
+    account,
+    candidate,
+    document,
+    given,
+    people,
+    report,
+    run_id,
+    school,
+    slip,
+    uai,
+)
+from cyclades_accounts.testing.contract._threads import at_once
+
+_fresh = itertools.count(10_000)
+
+
+class DocumentContract(Contract):
+    """Documents and slips, sealed."""
+
+    def test_unknown_document_is_none(self, store: Store) -> None:
+        """A document that was never added is ``None``, and so is its content."""
+        given(store, school(), report(), document(1))
+        with store.reading() as unit:
+            assert unit.documents.get(document(2).id) is None
+            assert unit.documents.content(document(2).id) is None
+
+    @pytest.mark.parametrize("sealed", [b"", b"\0", bytes(range(256)), b"\r\n" * 3, b"%d" * 500_000], ids=len)
+    def test_content_comes_back_byte_for_byte(self, store: Store, reopen: Callable[[], Store], sealed: bytes) -> None:
+        """The sealed content comes back byte for byte: empty, with every byte value, of a megabyte."""
+        given(store, school(), report(), document(2))
+        with store.writing() as unit:
+            unit.documents.add(document(1), sealed)
+        with reopen().reading() as unit:
+            assert unit.documents.content(document(1).id) == sealed
+            assert unit.documents.content(document(2).id) == b"sealed"
+
+    def test_document_is_added_once(self, store: Store) -> None:
+        """A second document under an id is refused, and the first one stays."""
+        given(store, school(), report(), document(1))
+        with pytest.raises(Exception), store.writing() as unit:  # noqa: B017, PT011  # any error will do
+            unit.documents.add(evolve(document(1), title="Another"), b"other")
+        with store.reading() as unit:
+            assert unit.documents.get(document(1).id) == document(1)
+            assert unit.documents.content(document(1).id) == b"sealed"
+
+    def test_documents_are_listed_newest_first(self, store: Store) -> None:
+        """A school's documents come newest first, those of one moment in the order they were added."""
+        east = MOMENT.astimezone(tz=MOMENT.tzinfo) + timedelta(microseconds=1)
+        some = [
+            document(5),
+            document(3, created_at=MOMENT - timedelta(days=400)),
+            document(4),
+            document(1, created_at=east),
+            document(2),
+        ]
+        given(store, school(1), school(2), report(), *some)
+        given(store, document(8, at=2), document(9, session=SessionId("DNB-2026")))
+        expected = [document(1, created_at=east), document(5), document(4), document(2), some[1]]
+        with store.reading() as unit:
+            found, total = unit.documents.of_school(uai(1), SESSION, skip=0, limit=10)
+        assert list(found) == expected
+        assert total == len(expected)
+
+    @pytest.mark.parametrize(("skip", "limit"), [(0, 0), (0, 2), (1, 3), (4, 10), (5, 1), (99, 1)])
+    def test_documents_are_sliced(self, store: Store, skip: int, limit: int) -> None:
+        """A slice skips and limits as told, and tells how many there are in all."""
+        some = [document(number) for number in range(1, 6)]
+        given(store, school(), report(), *some)
+        with store.reading() as unit:
+            found, total = unit.documents.of_school(uai(), SESSION, skip=skip, limit=limit)
+        assert list(found) == some[skip : skip + limit]
+        assert total == len(some)
+
+    def test_school_without_documents(self, store: Store) -> None:
+        """A school without documents has an empty list."""
+        with store.reading() as unit:
+            found, total = unit.documents.of_school(uai(), SESSION, skip=0, limit=5)
+        assert (list(found), total) == ([], 0)
+
+    def test_slips_keep_their_order(self, store: Store) -> None:
+        """The slips of a run come back in the order they were added, over several calls, and of no other run."""
+        first, second = [slip(3), slip(1)], [slip(2), slip(1, version=2)]
+        given(store, report(1), report(2), *people(1, 2, 3), *(account(number) for number in (1, 2, 3)))
+        for batch in (first, [slip(1, run=2)], second):
+            with store.writing() as unit:
+                unit.documents.add_slips(batch)
+        with store.reading() as unit:
+            assert unit.documents.slips(run_id(1)) == tuple(first + second)
+            assert unit.documents.slips(run_id(2)) == (slip(1, run=2),)
+            assert unit.documents.slips(run_id(3)) == ()
+
+    def test_slip_is_added_once(self, store: Store) -> None:
+        """A second slip for a run, an account and a version is refused, and the first one stays."""
+        given(store, report(), *people(1, 2), account(1), account(2), slip(1))
+        with pytest.raises(Exception), store.writing() as unit:  # noqa: B017, PT011  # any error will do
+            unit.documents.add_slips([slip(2), evolve(slip(1), sealed=b"other")])
+        with store.reading() as unit:
+            assert unit.documents.slips(run_id()) == (slip(1),)
+
+    @pytest.mark.parametrize("size", [0, 1, MANY])
+    def test_batches_of_any_size_of_slips(self, store: Store, size: int) -> None:
+        """A batch may be empty, of one, or larger than any school."""
+        some = [slip(number) for number in range(size, 0, -1)]
+        with store.writing() as unit:
+            unit.journal.add(report())
+            for number in range(1, size + 1):
+                unit.candidatures.put_candidate(candidate(number))
+            unit.accounts.add([account(number) for number in range(1, size + 1)])
+            unit.documents.add_slips(some)
+        with store.reading() as unit:
+            assert unit.documents.slips(run_id()) == tuple(some)
+
+    @laws
+    @each(one=strategies.documents(), slips=st.lists(strategies.sealed_slips(), max_size=3))
+    def test_document_comes_back_equal(
+        self, store: Store, reopen: Callable[[], Store], one: Document, slips: list[SealedSlip]
+    ) -> None:
+        """A document and the slips of its run come back equal."""
+        number = next(_fresh)
+        run = run_id(number)
+        mine = evolve(one, id=DocumentId(f"{number}/{one.id}"), run_id=run)
+        theirs = [
+            evolve(each_slip, run_id=run, account_id=account(number).id, credential_version=version)
+            for version, each_slip in enumerate(slips, 1)
+        ]
+        given(store, report(number), evolve(school(), uai=one.school), candidate(number), account(number), mine)
+        with store.writing() as unit:
+            unit.documents.add_slips(theirs)
+        with reopen().reading() as unit:
+            assert unit.documents.get(mine.id) == mine
+            assert unit.documents.slips(run) == tuple(theirs)
+
+
+class JournalContract(Contract):
+    """Reports by run id: added once, never changed, never removed."""
+
+    def test_unknown_run_is_none(self, store: Store) -> None:
+        """A run that left no report is ``None``; run ids are compared to the character."""
+        given(store, report(1))
+        with store.reading() as unit:
+            assert unit.journal.get(run_id(2)) is None
+            assert unit.journal.get(RunId(run_id(1).upper())) is None
+
+    def test_run_id_is_used_once(self, store: Store) -> None:
+        """A second report under a run id is refused with both pieces of work, and the first one stays."""
+        given(store, report(1, "0000001B"))
+        second = SchoolReport(
+            Run(run_id(1), Activity.GENERATE, "0000002C", "", MOMENT), uai(2), manages_candidates=False
+        )
+        with pytest.raises(RunIdReusedError) as caught, store.writing() as unit:
+            unit.journal.add(second)
+        assert caught.value == RunIdReusedError(run_id(1), "register_school 0000001B", "generate 0000002C")
+        with store.reading() as unit:
+            assert unit.journal.get(run_id(1)) == report(1, "0000001B")
+
+    def test_one_of_two_threads_keeps_its_report(self, store: Store) -> None:
+        """Of two threads that report under one run id at once, one is refused and the other's report stands."""
+
+        def add(subject: str) -> str | RunIdReusedError:
+            try:
+                with store.writing() as unit:
+                    unit.journal.add(report(1, subject))
+            except RunIdReusedError as error:
+                return error
+            return subject
+
+        answers = at_once(lambda: add("one"), lambda: add("two"))
+        winner = next(answer for answer in answers if isinstance(answer, str))
+        loser = "two" if winner == "one" else "one"
+        assert RunIdReusedError(run_id(1), f"register_school {winner}", f"register_school {loser}") in answers
+        with store.reading() as unit:
+            assert unit.journal.get(run_id(1)) == report(1, winner)
+
+    @laws
+    @each(one=strategies.reports())
+    def test_report_comes_back_equal(self, store: Store, reopen: Callable[[], Store], one: Report) -> None:
+        """A report of any kind comes back equal, and of the same kind."""
+        mine = evolve(one, run=evolve(one.run, id=RunId(f"{next(_fresh)}/{one.run.id}")))
+        given(store, mine)
+        with reopen().reading() as unit:
+            found = unit.journal.get(mine.run.id)
+        assert found == mine
+        assert type(found) is type(mine)

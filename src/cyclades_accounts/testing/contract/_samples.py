@@ -1,0 +1,169 @@
+"""Small worlds for the contract: plain values made from a number, and a way to write them."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from attrs import evolve
+
+from cyclades_accounts.identifiers import (
+    AccountId,
+    CandidateId,
+    DocumentId,
+    Login,
+    RunId,
+    SessionId,
+    Uai,
+    uai_key_letter,
+)
+from cyclades_accounts.model import (
+    Account,
+    Activity,
+    Candidate,
+    Candidature,
+    CandidatureStatus,
+    Credential,
+    CredentialState,
+    Document,
+    IssuedLogin,
+    LoginKind,
+    PasswordHash,
+    Report,
+    Run,
+    School,
+    SchoolReport,
+    SealedSlip,
+)
+from cyclades_accounts.repositories import Store, UnitOfWork
+
+SESSION: Final = SessionId("DNB-2025")
+MOMENT: Final = datetime(2025, 1, 13, 9, 30, tzinfo=UTC)
+
+Value = School | Candidate | Candidature | Account | IssuedLogin | Document | SealedSlip | Report
+"""What :func:`write` knows to write."""
+
+
+def uai(number: int = 1) -> Uai:
+    """Return the UAI with these digits."""
+    digits = f"{number:07d}"
+    return Uai(digits + uai_key_letter(digits))
+
+
+def school(number: int = 1) -> School:
+    """Return a school with the service of M1."""
+    return School(uai(number), f"Collège {number}", manages_candidates=True)
+
+
+def candidate_id(number: int) -> CandidateId:
+    """Return a key of the shape of an INE; keys sort as their numbers do."""
+    return CandidateId(f"{number:09d}AA")
+
+
+def candidate(number: int) -> Candidate:
+    """Return a person."""
+    return Candidate(candidate_id(number), family_name=f"NOM{number}", given_names="Zoé")
+
+
+def candidature(number: int, at: int = 1, session: SessionId = SESSION) -> Candidature:
+    """Return the candidature of a person at the school ``at``."""
+    return Candidature(candidate(number), uai(at), session, CandidatureStatus.INSCRIT, email=f"{number}@example.org")
+
+
+def account(number: int, of: int | None = None) -> Account:
+    """Return an open account of the person ``of`` (default: the person of the same number)."""
+    return Account(
+        id=AccountId(f"account-{number}"),
+        candidate_id=candidate_id(number if of is None else of),
+        login=login(number),
+        kind=LoginKind.PRENOM_NOM,
+        issued_by=uai(),
+        created_at=MOMENT,
+        credential=Credential(1, CredentialState.PROVISIONAL, PasswordHash(f"hash-{number}"), MOMENT),
+    )
+
+
+def renewed(before: Account) -> Account:
+    """Return the account with the password of the next version."""
+    if before.credential is None:
+        raise ValueError(before.id)
+    return before.with_credential(evolve(before.credential, version=before.credential.version + 1))
+
+
+def replaced(before: Account, by: Account) -> Account:
+    """Return the account closed and replaced by another, as a merge leaves it."""
+    return evolve(before, closed_at=MOMENT, replaced_by=by.id)
+
+
+def login(number: int) -> Login:
+    """Return the login of the account of that number."""
+    return Login(f"zoe.nom{number}")
+
+
+def issued(number: int, *, stem: str | None = None, rank: int | None = None, run: int = 1) -> IssuedLogin:
+    """Return the line of the ledger for the account of that number."""
+    return IssuedLogin(login(number), AccountId(f"account-{number}"), MOMENT, run_id(run), stem, rank)
+
+
+def run_id(number: int = 1) -> RunId:
+    """Return a run id."""
+    return RunId(f"run-{number}")
+
+
+def report(number: int = 1, subject: str = "somebody") -> SchoolReport:
+    """Return the smallest report there is."""
+    return SchoolReport(
+        Run(run_id(number), Activity.REGISTER_SCHOOL, subject, "", MOMENT), uai(), manages_candidates=True
+    )
+
+
+def document(number: int = 1, *, at: int = 1, session: SessionId = SESSION, created_at: datetime = MOMENT) -> Document:
+    """Return a document of the run 1."""
+    return Document(
+        id=DocumentId(f"document-{number}"),
+        run_id=run_id(),
+        school=uai(at),
+        session=session,
+        title="Papillon de connexion",
+        name="papillons.pdf",
+        layout="one-per-page",
+        size=13_361,
+        slips=1,
+        created_at=created_at,
+    )
+
+
+def slip(number: int, *, run: int = 1, version: int = 1) -> SealedSlip:
+    """Return the slip of the account of that number."""
+    return SealedSlip(run_id(run), AccountId(f"account-{number}"), version, b"sealed %d" % number)
+
+
+def write(unit: UnitOfWork, *values: Value) -> None:
+    """Write each value with the method it belongs to, one call each."""
+    for value in values:
+        match value:
+            case School():
+                unit.schools.put(value)
+            case Candidate():
+                unit.candidatures.put_candidate(value)
+            case Candidature():
+                unit.candidatures.put([value])
+            case Account():
+                unit.accounts.add([value])
+            case IssuedLogin():
+                unit.logins.add([value])
+            case Document():
+                unit.documents.add(value, b"sealed")
+            case SealedSlip():
+                unit.documents.add_slips([value])
+            case _:
+                unit.journal.add(value)
+
+
+def given(store: Store, *values: Value) -> None:
+    """Write the values in a unit of their own."""
+    with store.writing() as unit:
+        write(unit, *values)
+
+
+def people(*numbers: int) -> list[Candidate]:
+    """Return these people."""
+    return [candidate(number) for number in numbers]

@@ -1,0 +1,202 @@
+"""The contract of units of work: whole or not at all, alone, and in order."""
+
+# ruff: noqa: PT012, S101  # a failing unit is a block with its store; a contract speaks through assert
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts.model import School
+from cyclades_accounts.repositories import Store, UnitOfWork
+from cyclades_accounts.testing.contract._base import Contract
+from cyclades_accounts.testing.contract._samples import (
+    SESSION,
+    Value,
+    account,
+    candidate,
+    candidate_id,
+    candidature,
+    document,
+    given,
+    issued,
+    login,
+    people,
+    renewed,
+    report,
+    run_id,
+    school,
+    slip,
+    uai,
+    write,
+)
+from cyclades_accounts.testing.contract._threads import PATIENCE, at_once, start_and_wait
+
+STEM = "zoe.nom"
+
+WORLD: Final[tuple[Value, ...]] = (
+    school(1),
+    report(1),
+    candidature(1),
+    candidate(2),
+    account(1),
+    issued(1, stem=STEM, rank=1),
+    document(1),
+    slip(1),
+)
+"""One of everything, written before a test looks at what changes."""
+
+WRITES: Final[dict[str, Callable[[UnitOfWork], None]]] = {
+    "schools.put": lambda unit: unit.schools.put(evolve(school(1), name="Changed")),
+    "schools.put new": lambda unit: unit.schools.put(school(2)),
+    "candidatures.put": lambda unit: unit.candidatures.put([evolve(candidature(1), email=None), candidature(3)]),
+    "candidatures.put_candidate": lambda unit: unit.candidatures.put_candidate(evolve(candidate(1), family_name="X")),
+    "candidatures.remove": lambda unit: unit.candidatures.remove([candidature(1)]),
+    "candidatures.merge": lambda unit: unit.candidatures.merge(candidate_id(2), candidate_id(1)),
+    "accounts.add": lambda unit: unit.accounts.add([account(2)]),
+    "accounts.replace": lambda unit: unit.accounts.replace([renewed(account(1))]),
+    "logins.numbers": lambda unit: void(unit.logins.numbers([STEM, "other"])),
+    "logins.add": lambda unit: unit.logins.add([evolve(issued(1, stem=STEM, rank=2), login=login(2))]),
+    "documents.add": lambda unit: unit.documents.add(document(2), b"other"),
+    "documents.add_slips": lambda unit: unit.documents.add_slips([slip(1, version=2)]),
+    "journal.add": lambda unit: unit.journal.add(report(2)),
+}
+"""Every kind of write, to be done upon :data:`WORLD`."""
+
+
+def void(value: object) -> None:
+    """Forget a value."""
+    del value
+
+
+def everything(unit: UnitOfWork) -> tuple[object, ...]:
+    """Return all that the tests below write, as the unit sees it."""
+    ids = [candidate_id(number) for number in (1, 2, 3)]
+    documents, total = unit.documents.of_school(uai(1), SESSION, skip=0, limit=9)
+    return (
+        [unit.schools.get(uai(number)) for number in (1, 2)],
+        unit.candidatures.of_school(uai(1), SESSION),
+        dict(unit.candidatures.candidates(ids)),
+        dict(unit.candidatures.merged(ids)),
+        dict(unit.accounts.by_ids([account(number).id for number in (1, 2)])),
+        dict(unit.logins.numbers([STEM, "other"])),
+        unit.logins.taken([login(1), login(2)]),
+        list(documents),
+        total,
+        [unit.documents.content(document(number).id) for number in (1, 2)],
+        unit.documents.slips(run_id(1)),
+        [unit.journal.get(run_id(number)) for number in (1, 2)],
+    )
+
+
+def seen(store: Store) -> tuple[object, ...]:
+    """Return all that the tests below write, as a new reading unit sees it."""
+    with store.reading() as unit:
+        return everything(unit)
+
+
+class UnitContract(Contract):
+    """Units of work."""
+
+    def test_unit_becomes_visible_whole(self, store: Store, reopen: Callable[[], Store]) -> None:
+        """What a unit wrote is there when its block has ended, for every reader."""
+        given(store, *WORLD)
+        with store.writing() as unit:
+            for work in WRITES.values():
+                work(unit)
+            inside = everything(unit)
+        assert seen(store) == inside
+        assert seen(reopen()) == inside
+
+    @pytest.mark.parametrize("kind", WRITES)
+    def test_unit_sees_its_own_writes(self, store: Store, kind: str) -> None:
+        """A unit sees what it wrote itself, before anybody else does."""
+        given(store, *WORLD)
+        with store.writing() as unit:
+            before = everything(unit)
+            WRITES[kind](unit)
+            after = everything(unit)
+        assert (after != before) == (kind != "logins.numbers")
+
+    @pytest.mark.parametrize("kind", [*WRITES, "all"])
+    @pytest.mark.parametrize("failure", [ZeroDivisionError, KeyboardInterrupt])
+    def test_failed_unit_leaves_nothing(
+        self, store: Store, reopen: Callable[[], Store], kind: str, failure: type[BaseException]
+    ) -> None:
+        """If the block raises, after whatever write, nothing of it remains and the exception comes out as it is."""
+        given(store, *WORLD)
+        before = seen(store)
+        raised = failure("on purpose")
+        with pytest.raises(failure) as caught, store.writing() as unit:
+            for work in WRITES.values() if kind == "all" else [WRITES[kind]]:
+                work(unit)
+            raise raised
+        assert caught.value is raised
+        assert seen(store) == before
+        assert seen(reopen()) == before
+
+    def test_store_serves_after_a_failure(self, store: Store) -> None:
+        """After a failed unit the next one writes as if it had not been."""
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError), store.writing() as unit:
+                write(unit, *WORLD)
+                raise ZeroDivisionError
+        given(store, *WORLD)
+        with store.reading() as unit:
+            assert unit.schools.get(uai(1)) == school(1)
+
+    @pytest.mark.parametrize("kind", WRITES)
+    def test_reading_unit_leaves_no_trace(self, store: Store, kind: str) -> None:
+        """A write in a reading unit fails or is forgotten."""
+        given(store, *WORLD)
+        before = seen(store)
+        with suppress(Exception), store.reading() as unit:
+            WRITES[kind](unit)
+        assert seen(store) == before
+
+    def test_reader_does_not_see_unfinished_work(self, store: Store) -> None:
+        """A reader in another thread sees nothing of a unit that has not ended: it waits, or reads what was before."""
+        given(store, *WORLD)
+        before = seen(store)
+        with pytest.raises(ZeroDivisionError), store.writing() as unit:
+            for work in WRITES.values():
+                work(unit)
+            reader = start_and_wait(lambda: seen(store))
+            raise ZeroDivisionError
+        assert reader.result(PATIENCE) == before
+
+    def test_reader_sees_one_state(self, store: Store) -> None:
+        """A reading unit sees one state from its first question on, whatever others write meanwhile."""
+        given(store, *WORLD)
+        with store.reading() as unit:
+            before = everything(unit)
+            writer = start_and_wait(lambda: given(store, evolve(school(1), name="Changed"), school(2), report(2)))
+            assert everything(unit) == before
+        writer.result(PATIENCE)
+        assert seen(store) != before
+
+    def test_units_that_write_one_school_follow_each_other(self, store: Store) -> None:
+        """Two threads that read a school and then replace it lose no change."""
+        given(store, evolve(school(1), name="0"))
+        times = 20
+
+        def add_one() -> None:
+            for _ in range(times):
+                with store.writing() as unit:
+                    found = unit.schools.get(uai(1))
+                    assert found is not None
+                    unit.schools.put(School(found.uai, str(int(found.name) + 1)))
+
+        at_once(add_one, add_one)
+        with store.reading() as unit:
+            assert unit.schools.get(uai(1)) == School(uai(1), str(2 * times))
+
+    def test_units_of_one_thread_follow_each_other(self, store: Store) -> None:
+        """A unit can be opened as soon as the one before it has ended, reading or writing."""
+        given(store, *people(1))
+        for _ in range(3):
+            with store.reading() as unit:
+                assert unit.candidatures.candidates([candidate_id(1)])
+            given(store, *people(1))

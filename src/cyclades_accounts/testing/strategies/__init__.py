@@ -1,0 +1,77 @@
+"""Hypothesis strategies for the public values: what real files hold, and what they might.
+
+Every value is legal for the model and for a store (neither NUL nor a lone surrogate: see
+:mod:`cyclades_accounts.repositories`), and people are invented. Each function takes strategies for the fields that a
+test wants to fix, and returns a strategy.
+"""
+
+from cyclades_accounts.testing.strategies._accounts import (
+    accounts,
+    credentials,
+    documents,
+    issued_logins,
+    password_hashes,
+    passwords,
+    sealed_slips,
+)
+from cyclades_accounts.testing.strategies._keys import (
+    account_ids,
+    candidate_ids,
+    document_ids,
+    exam_sessions,
+    ines,
+    login_stems,
+    logins,
+    run_ids,
+    session_ids,
+    uais,
+)
+from cyclades_accounts.testing.strategies._people import candidates, candidatures, schools
+from cyclades_accounts.testing.strategies._reports import groups, outcomes, refusals, reports, run_reports, runs
+from cyclades_accounts.testing.strategies._words import (
+    FAMILY_NAMES,
+    GIVEN_NAMES,
+    emails,
+    family_names,
+    given_names,
+    labels,
+    moments,
+    texts,
+)
+
+__all__ = [
+    "FAMILY_NAMES",
+    "GIVEN_NAMES",
+    "account_ids",
+    "accounts",
+    "candidate_ids",
+    "candidates",
+    "candidatures",
+    "credentials",
+    "document_ids",
+    "documents",
+    "emails",
+    "exam_sessions",
+    "family_names",
+    "given_names",
+    "groups",
+    "ines",
+    "issued_logins",
+    "labels",
+    "login_stems",
+    "logins",
+    "moments",
+    "outcomes",
+    "password_hashes",
+    "passwords",
+    "refusals",
+    "reports",
+    "run_ids",
+    "run_reports",
+    "runs",
+    "schools",
+    "sealed_slips",
+    "session_ids",
+    "texts",
+    "uais",
+]

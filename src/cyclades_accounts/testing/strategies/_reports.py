@@ -1,0 +1,127 @@
+"""Outcomes and reports."""
+
+from hypothesis import strategies as st
+
+from cyclades_accounts.identifiers import RunId
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    Facts,
+    Group,
+    Grouping,
+    Outcome,
+    OutcomeKind,
+    Refusal,
+    RefusalReason,
+    Report,
+    RosterReport,
+    Run,
+    RunReport,
+    SchoolReport,
+)
+from cyclades_accounts.testing.strategies._keys import (
+    account_ids,
+    candidate_ids,
+    document_ids,
+    logins,
+    run_ids,
+    session_ids,
+    uais,
+)
+from cyclades_accounts.testing.strategies._words import family_names, given, labels, moments, texts
+
+
+def groups(*, grouping: st.SearchStrategy[Grouping] | None = None) -> st.SearchStrategy[Group]:
+    """A group of any grouping, with as many labels as it has (M4)."""
+
+    def of(one: Grouping) -> st.SearchStrategy[Group]:
+        count = 2 if one is Grouping.DIVISION_QUALIFICATION else 1
+        return st.builds(Group, st.just(one), st.tuples(*[labels()] * count))
+
+    return given(grouping, st.sampled_from(Grouping)).flatmap(of)
+
+
+def refusals() -> st.SearchStrategy[Refusal]:
+    """A refusal with any facts."""
+    facts: st.SearchStrategy[Facts] = st.dictionaries(texts(max_size=10), texts(), max_size=3).map(
+        lambda pairs: tuple(sorted(pairs.items()))
+    )
+    return st.builds(Refusal, st.sampled_from(RefusalReason), facts)
+
+
+def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrategy[Outcome]:
+    """An outcome of each kind, with what goes with it."""
+
+    def of(kind: OutcomeKind) -> st.SearchStrategy[Outcome]:
+        refused = kind is OutcomeKind.REFUSED
+        slip = kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED}
+        return st.builds(
+            Outcome,
+            candidate_id=candidate_ids(),
+            name=family_names(),
+            group=given(group, groups()),
+            kind=st.just(kind),
+            login=st.none() if refused else logins(),
+            account_id=st.none() if refused else account_ids(),
+            credential_version=st.integers(1, 1_000) if slip else st.none(),
+            refusal=refusals() if refused else st.none(),
+        )
+
+    return st.sampled_from(OutcomeKind).flatmap(of)
+
+
+def runs(*, id: st.SearchStrategy[RunId] | None = None) -> st.SearchStrategy[Run]:  # noqa: A002  # the field's name
+    """The head of a report."""
+    return st.builds(
+        Run, id=given(id, run_ids()), activity=st.sampled_from(Activity), subject=texts(), actor=texts(), at=moments()
+    )
+
+
+def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[RunReport]:
+    """The report of a generation or a regeneration: one outcome a candidate, as many as its roster."""
+
+    def of(grouping: Grouping) -> st.SearchStrategy[RunReport]:
+        some = st.lists(
+            outcomes(group=groups(grouping=st.just(grouping))), max_size=4, unique_by=lambda one: one.candidate_id
+        )
+        return some.flatmap(
+            lambda found: st.builds(
+                RunReport,
+                run=given(run, runs()),
+                school=uais(),
+                session=session_ids(),
+                grouping=st.just(grouping),
+                roster=st.just(len(found)),
+                outcomes=st.just(tuple(found)),
+                documents=st.lists(document_ids(), max_size=2, unique=True).map(tuple),
+            )
+        )
+
+    return st.sampled_from(Grouping).flatmap(of)
+
+
+def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
+    """A report of each of the four kinds."""
+    head = given(run, runs())
+    some = st.lists(candidate_ids(), max_size=3).map(tuple)
+    school: st.SearchStrategy[Report] = st.builds(SchoolReport, run=head, uai=uais(), manages_candidates=st.booleans())
+    roster: st.SearchStrategy[Report] = st.builds(
+        RosterReport,
+        run=head,
+        school=uais(),
+        session=session_ids(),
+        added=some,
+        updated=some,
+        unchanged=some,
+        missing=some,
+        merged=some,
+    )
+    account: st.SearchStrategy[Report] = st.builds(
+        AccountReport,
+        run=head,
+        candidate_id=candidate_ids(),
+        account_id=st.none() | account_ids(),
+        login=st.none() | logins(),
+        closed_account_id=st.none() | account_ids(),
+    )
+    return st.one_of(school, roster, account, run_reports(run=head))

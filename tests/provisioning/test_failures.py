@@ -1,0 +1,270 @@
+"""Ports that fail: one typed error with facts and cure, nothing half done, and no password anywhere."""
+
+import itertools
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from attrs import evolve, field, mutable
+
+from cyclades_accounts import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts.errors import (
+    CycladesAccountsError,
+    HasherFailedError,
+    PortFailedError,
+    RandomnessFailedError,
+    RendererFailedError,
+    SealerFailedError,
+    StoreFailedError,
+)
+from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.passwords import MEMO_2024, TESTS_ONLY, Argon2idHasher, generate_passwords
+from cyclades_accounts.repositories import Store
+from cyclades_accounts.sealing import AesGcmSealer
+from tests.support import (
+    KEYS,
+    SESSION,
+    UAI,
+    TextRenderer,
+    candidature,
+    ine,
+    make_school,
+    passwords_of,
+    random_from,
+)
+
+SECRETS = [p.reveal() for p in generate_passwords(MEMO_2024, 3, random=random_from("canary"))]
+
+
+class TalkativeRenderer:
+    """Fails with every password in its message and in its frame."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        """Fail."""
+        passwords = [slip.password.reveal() for slip in batch.papillons]
+        raise LookupError(f"cannot draw {passwords} on {layouts}")
+
+
+class LazyRenderer:
+    """Returns one document whatever is asked."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        """Return the first document alone."""
+        return TextRenderer().render(batch, layouts)[:1]
+
+
+class EmptyRenderer:
+    """Returns empty documents."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        """Return nothing to read."""
+        return [b"" for _ in layouts if batch]
+
+
+class TalkativeHasher(Argon2idHasher):
+    """Fails with the password in its message."""
+
+    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+        """Fail."""
+        raise MemoryError(password.reveal())
+
+    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+        """Fail."""
+        raise MemoryError(password_hash, password.reveal())
+
+
+class TalkativeSealer(AesGcmSealer):
+    """Fails with what it was to seal in its message."""
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Fail."""
+        raise OSError(plain, context)
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Fail."""
+        raise OSError(super().open(sealed, context), context)
+
+
+def fail(size: int) -> bytes:
+    """Fail as a random source."""
+    raise NotADirectoryError(size)
+
+
+FAULTS: dict[str, tuple[type[PortFailedError], Callable[[], dict[str, Any]]]] = {
+    "renderer": (RendererFailedError, lambda: {"renderer": TalkativeRenderer()}),
+    "renderer of one": (RendererFailedError, lambda: {"renderer": LazyRenderer()}),
+    "renderer of none": (RendererFailedError, lambda: {"renderer": EmptyRenderer()}),
+    "hasher": (HasherFailedError, lambda: {"hasher": TalkativeHasher(TESTS_ONLY)}),
+    "sealer": (SealerFailedError, lambda: {"sealer": TalkativeSealer(KEYS)}),
+    "randomness": (RandomnessFailedError, lambda: {"random": fail}),
+}
+
+
+def told(error: BaseException) -> str:
+    """Return all that an exception can tell: message, repr, and the traceback with the locals of every frame."""
+    full = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join([str(error), repr(error), repr(vars(error)), *full.format()])
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_nothing_half_done(fault: str) -> None:
+    """A failing port gives its own error with cause, place and cure; no account, login, document or report appears."""
+    kind, changes = FAULTS[fault]
+    service = make_school(candidature(1), candidature(2))
+    broken = evolve(service, **changes())
+    with pytest.raises(kind) as failure:
+        broken.generate(UAI, SESSION, run_id="r1")
+    assert failure.value.cause.rpartition(".")[2] in failure.value.problem
+    assert failure.value.where.rpartition(":")[2].isdecimal()
+    assert "run again" in failure.value.cure
+    assert service.documents(UAI, SESSION).total == 0
+    assert service.coverage(UAI, SESSION).with_account == 0
+    report = service.generate(UAI, SESSION, run_id="r1")
+    assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
+
+
+@pytest.mark.parametrize("fault", ["renderer", "hasher", "sealer"])
+def test_no_password_in_a_failure(fault: str) -> None:
+    """Neither message, fields, cause, context nor the locals of any frame of the error show a password."""
+    kind, changes = FAULTS[fault]
+    broken = evolve(make_school(candidature(1)), random=random_from("canary"), **changes())
+    with pytest.raises(kind) as failure:
+        broken.generate(UAI, SESSION, run_id="r1")
+    assert not any(secret in told(failure.value) for secret in SECRETS)
+    assert failure.value.__cause__ is failure.value.__context__ is None
+
+
+def test_no_typed_password_in_a_failure() -> None:
+    """A hasher that fails while a candidate logs in, changes or chooses a password gives none of them away."""
+    service = make_school(candidature(1), candidature(2))
+    ((login, password), *_) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
+    broken = evolve(service, hasher=TalkativeHasher(TESTS_ONLY))
+    chosen = "une phrase très secrète"
+    service.register_roster(UAI, SESSION, [candidature(3)])
+    for activity in (
+        lambda: broken.check_login(login, password),
+        lambda: broken.change_password(login, password, chosen),
+        lambda: broken.register_email_account(ine(3), "lea@example.org", password=chosen),
+    ):
+        with pytest.raises(HasherFailedError) as failure:
+            activity()
+        library = [frame for frame in told(failure.value).split("  File ") if "/tests/" not in frame]
+        assert not any(secret in "".join(library) for secret in (password, chosen))
+
+
+def test_sealer_that_fails_to_open() -> None:
+    """A sealer that fails to open gives a typed error, and the document's bytes stay unsaid."""
+    service = make_school(candidature(1))
+    report = service.generate(UAI, SESSION)
+    (password,) = passwords_of(service, report.documents).values()
+    broken = evolve(service, sealer=TalkativeSealer(KEYS))
+    for activity in (lambda: broken.document_content(report.documents[0]), lambda: broken.slips(report.run.id)):
+        with pytest.raises(SealerFailedError) as failure:
+            activity()
+        assert password not in "".join(traceback.format_exception(failure.value))
+
+
+@mutable
+class FaultyStore:
+    """A real store whose k-th repository call of a writing unit fails."""
+
+    store: Store
+    fails_at: int
+    calls: int = 0
+    names: list[str] = field(factory=list)
+
+    def reading(self) -> Any:
+        """Open a reading unit that works."""
+        return self.store.reading()
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """Open a writing unit that may fail."""
+        with self.store.writing() as unit:
+            yield _Faulty(unit, self, "")
+
+    def called(self, name: str) -> None:
+        """Count a call, and fail if it is the one."""
+        self.calls += 1
+        self.names.append(name)
+        if self.calls == self.fails_at:
+            raise ConnectionResetError(name)
+
+
+class _Faulty:
+    """Passes everything on, counting the calls."""
+
+    def __init__(self, target: Any, store: FaultyStore, name: str) -> None:
+        self._target, self._store, self._name = target, store, name
+
+    def __getattr__(self, name: str) -> Any:
+        return _Faulty(getattr(self._target, name), self._store, f"{self._name}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self._store.called(self._name)
+        return self._target(*args, **kwargs)
+
+
+def state(service: Provisioning) -> tuple[object, ...]:
+    """Return all that a run can change."""
+    return service.roster_list(UAI, SESSION), service.documents(UAI, SESSION)
+
+
+ACTIVITIES: dict[str, Callable[[Provisioning], object]] = {
+    "generate": lambda s: s.generate(UAI, SESSION, renew_existing=True, run_id="r1"),
+    "regenerate": lambda s: s.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1"),
+    "register_roster": lambda s: s.register_roster(UAI, SESSION, [candidature(1, "DURAND")], run_id="r1"),
+    "merge": lambda s: s.merge(UAI, ine(1), kept=ine(2), run_id="r1"),
+    "close": lambda s: s.close(UAI, ine(1), run_id="r1"),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_store_that_fails_at_any_call(name: str) -> None:
+    """Whichever call of the store fails, nothing of the activity remains; a retry with the same run id does it all."""
+    activity = ACTIVITIES[name]
+    for fails_at in itertools.count(1):
+        service = make_school(candidature(1), candidature(2))
+        service.generate(UAI, SESSION, groups=["3A"])
+        service.register_roster(UAI, SESSION, [candidature(3)])
+        before = state(service)
+        faulty = FaultyStore(service.store, fails_at)
+        try:
+            done = activity(evolve(service, store=faulty))
+        except StoreFailedError as failure:
+            assert failure.cause == "builtins.ConnectionResetError"
+            assert isinstance(failure.__cause__, ConnectionResetError)
+            assert state(service) == before
+            activity(service)
+            assert state(service) != before
+        else:
+            assert done
+            assert fails_at > len(set(faulty.names)) > 3
+            break
+
+
+def test_typed_errors_pass_unchanged() -> None:
+    """An error of the library that a port raises reaches the host as it is."""
+
+    class Refusing:
+        """A renderer that meets a letter it cannot draw."""
+
+        def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+            """Refuse."""
+            raise CycladesAccountsError(batch.school_name, len(layouts))
+
+    with pytest.raises(CycladesAccountsError) as refusal:
+        make_school(candidature(1), renderer=Refusing()).generate(UAI, SESSION)
+    assert type(refusal.value) is CycladesAccountsError
+
+
+def test_an_account_always_opens_after_a_failure() -> None:
+    """A forced run that fails leaves the slips of the run before it valid."""
+    service = make_school(candidature(1))
+    ((login, password),) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
+    with pytest.raises(RendererFailedError):
+        evolve(service, renderer=TalkativeRenderer()).generate(UAI, SESSION, renew_existing=True)
+    assert service.check_login(login, password).verdict is LoginVerdict.ACCEPTED

@@ -1,0 +1,219 @@
+"""Laws that hold for every roster and every history, found by Hypothesis."""
+
+import threading
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from cyclades_accounts import Candidature, CandidatureStatus, Criteria, LoginVerdict, Provisioning
+from cyclades_accounts.errors import LimitedToOneError, UnknownAccountError, UnknownCandidateError
+from cyclades_accounts.model import OutcomeKind, RunReport
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+
+NAMES = st.sampled_from(["MARTIN", "Martin", "MÀRTIN", "D'HERVÉ", "ŁUK", "BŒUF", "MARTIN2", "Иван"])
+GIVEN = st.sampled_from(["Léa", "LEA", "Lea Marie", "Jean-Luc", "Zoé,Anne"])
+
+
+@st.composite
+def candidatures(draw: st.DrawFn, number: int, school: str = UAI) -> Candidature:
+    """Draw the candidature of a person, of whom only the key is fixed."""
+    return candidature(
+        number,
+        draw(NAMES),
+        draw(GIVEN),
+        school=school,
+        status=draw(st.sampled_from(CandidatureStatus)),
+        email=draw(st.sampled_from([None, "", "x@example.org"])),
+        division=draw(st.sampled_from(["3A", "3B", ""])),
+        category=draw(st.sampled_from(["SCOLAIRE", "SCOLAIRE (CLASSE DE 3EME)", "INDIVIDUEL"])),
+    )
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> list[Candidature]:
+    """Draw a roster of distinct people, many of whom share a name."""
+    return [draw(candidatures(number)) for number in range(1, draw(st.integers(1, 12)) + 1)]
+
+
+def check_report(report: RunReport, roster: list[Candidature]) -> None:
+    """Check that the report accounts for every candidature exactly once, with a reason for every refusal."""
+    assert Counter(o.candidate_id for o in report.outcomes) == Counter(c.candidate.id for c in roster)
+    parts = (report.created, report.renewed, report.kept, report.refused)
+    assert sum(len(part) for part in parts) == report.roster == len(roster)
+    for outcome in report.outcomes:
+        assert (outcome.refusal is not None) == (outcome.kind is OutcomeKind.REFUSED)
+        assert (outcome.credential_version is not None) == outcome.has_slip
+
+
+@given(roster=rosters(), renew=st.booleans())
+def test_one_outcome_for_each_candidature(roster: list[Candidature], renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+    """Every candidature comes out of a run exactly once, and the parts add up to the roster."""
+    service = make_school(*roster)
+    check_report(service.generate(UAI, SESSION, renew_existing=renew), roster)
+    check_report(service.generate(UAI, SESSION, renew_existing=renew), roster)
+
+
+@given(roster=rosters())
+def test_generating_twice_changes_nothing(roster: list[Candidature]) -> None:
+    """A second run creates nothing, makes no document, and leaves the list as it was."""
+    service = make_school(*roster)
+    service.generate(UAI, SESSION)
+    before = service.roster_list(UAI, SESSION)
+    again = service.generate(UAI, SESSION)
+    assert (again.created, again.renewed, again.documents) == ((), (), ())
+    assert service.roster_list(UAI, SESSION) == before
+
+
+@given(roster=rosters())
+def test_order_of_the_roster_does_not_matter(roster: list[Candidature]) -> None:
+    """The same people get the same logins in whatever order the file lists them."""
+    forward, backward = make_school(*roster), make_school(*reversed(roster))
+    logins = [
+        {o.candidate_id: o.login for o in service.plan(UAI, SESSION).created} for service in (forward, backward)
+    ]
+    assert logins[0] == logins[1]
+
+
+@given(roster=rosters(), email=st.sampled_from([1, 2, 3]))
+def test_an_email_login_comes_out_as_it_went_in(roster: list[Candidature], email: int) -> None:
+    """Neither a forced run nor a regeneration changes anything of an e-mail account."""
+    service = make_school(*roster)
+    key = roster[email % len(roster)].candidate.id
+    service.register_email_account(key, "zoe@example.org", password="une phrase de passe")  # noqa: S106
+    with service.store.reading() as unit:
+        before = unit.accounts.of_candidates([key])
+    service.generate(UAI, SESSION, renew_existing=True)
+    service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+    with service.store.reading() as unit:
+        assert unit.accounts.of_candidates([key]) == before
+
+
+class Histories(RuleBasedStateMachine):
+    """Random histories of two schools: rosters, runs, renewals, moves, merges, closing, corrected names.
+
+    The model is kept apart from the library: who was ever issued which login, and which password each slip showed last.
+    """
+
+    def __init__(self) -> None:
+        """Start with two empty schools."""
+        super().__init__()
+        self.service: Provisioning = make_school()
+        self.holders: dict[str, str] = {}
+        self.passwords: dict[str, str] = {}
+        self.now = NOW
+
+    def run(self, report: RunReport) -> None:
+        """Note what the slips of a run show, and check it against the outcomes."""
+        shown = passwords_of(self.service, report.documents)
+        assert shown.keys() == {o.login for o in report.outcomes if o.has_slip}
+        for outcome in report.created:
+            assert outcome.login
+            assert outcome.login not in self.holders
+            assert outcome.account_id
+            self.holders[outcome.login] = outcome.account_id
+        self.passwords |= shown
+
+    def later(self) -> Any:
+        """Return a moment after every earlier one."""
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    @rule(data=st.data(), numbers=st.sets(st.integers(1, 6), min_size=1), school=st.sampled_from([UAI, OTHER_UAI]))
+    def register(self, data: st.DataObject, numbers: set[int], school: str) -> None:
+        """A school brings a roster."""
+        roster = [data.draw(candidatures(number, school)) for number in sorted(numbers)]
+        self.service.register_roster(school, SESSION, roster)
+
+    @rule(school=st.sampled_from([UAI, OTHER_UAI]), renew=st.booleans())
+    def generate(self, school: str, renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """A school generates."""
+        if self.service.coverage(school, SESSION).candidates:
+            self.run(self.service.generate(school, SESSION, renew_existing=renew, now=self.later()))
+
+    @rule(school=st.sampled_from([UAI, OTHER_UAI]), number=st.integers(1, 6))
+    def regenerate(self, school: str, number: int) -> None:
+        """A school regenerates for one."""
+        keys = [line.candidature.candidate.id for line in self.service.roster_list(school, SESSION)]
+        if keys:
+            criteria = Criteria(candidates=[keys[number % len(keys)]])
+            try:
+                self.run(self.service.regenerate(school, SESSION, criteria, now=self.later()))
+            except LimitedToOneError as error:
+                raise AssertionError from error
+
+    @rule(
+        activity=st.sampled_from(["close", "reopen", "rename", "move", "merge"]),
+        number=st.integers(1, 6),
+        other=st.integers(1, 6),
+    )
+    def live(self, activity: str, number: int, other: int) -> None:
+        """Something happens to an account."""
+        service, key = self.service, ine(number)
+        try:
+            if activity == "rename":
+                service.rename(UAI, key, family_name="DURAND")
+            elif activity == "move":
+                service.move(UAI, key, SESSION, to=OTHER_UAI)
+            elif activity == "merge":
+                if number != other and not self.are_one(number, other):
+                    service.merge(UAI, key, kept=ine(other), now=self.later())
+            else:
+                getattr(service, activity)(UAI, key, now=self.later())
+        except (UnknownCandidateError, UnknownAccountError):
+            pass  # ordinary: this person is not there, or has no account
+
+    def are_one(self, number: int, other: int) -> bool:
+        """Whether two keys were merged into one person."""
+        keys = [candidature(n).candidate.id for n in (number, other)]
+        with self.service.store.reading() as unit:
+            merged = unit.candidatures.merged(keys)
+        return len({merged.get(key, key) for key in keys}) == 1
+
+    @invariant()
+    def every_slip_opens_its_account_and_no_other(self) -> None:
+        """The last password shown for a login opens the account that got the login, unless that account is closed."""
+        for login, password in self.passwords.items():
+            check = self.service.check_login(login, password, now=self.now)
+            with self.service.store.reading() as unit:
+                account = unit.accounts.by_login(login)  # type: ignore[arg-type]
+            assert account
+            assert account.id == self.holders[login]
+            accepted = LoginVerdict.ACCEPTED if account.is_open else LoginVerdict.REFUSED
+            assert check.verdict is accepted
+
+    @invariant()
+    def nobody_has_two_accounts(self) -> None:
+        """One person has one account that stands, and nobody else's."""
+        keys = [candidature(number).candidate.id for number in range(1, 7)]
+        with self.service.store.reading() as unit:
+            accounts = unit.accounts.of_candidates(keys)
+        assert all(account.candidate_id == key for key, account in accounts.items())
+        assert len({account.login for account in accounts.values()}) == len(accounts)
+
+
+TestHistories = Histories.TestCase
+
+
+def test_two_runs_at_once_lose_nobody() -> None:
+    """Two schools that generate homonyms at the same time give every candidate a login of their own."""
+    service = make_school()
+    schools = [UAI, OTHER_UAI]
+    for school in schools:
+        numbers = range(1, 31) if school == UAI else range(31, 61)
+        service.register_roster(school, SESSION, [candidature(n, school=school) for n in numbers])
+    reports: list[RunReport] = []
+    threads = [
+        threading.Thread(target=lambda uai=school: reports.append(evolve(service).generate(uai, SESSION)))
+        for school in schools
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    logins = [outcome.login for report in reports for outcome in report.created]
+    assert len(logins) == len(set(logins)) == 60

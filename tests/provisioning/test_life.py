@@ -1,0 +1,224 @@
+"""The account's life: renamed, moved, merged, closed, reopened, with one login and one account throughout."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cyclades_accounts import ExamSession, LoginVerdict, Provisioning
+from cyclades_accounts.errors import (
+    InvalidValueError,
+    RunIdReusedError,
+    UnknownAccountError,
+    UnknownCandidateError,
+    UnknownSchoolError,
+)
+from cyclades_accounts.identifiers import Login, RunId
+from cyclades_accounts.model import Account
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+
+LATER = NOW + timedelta(days=10)
+
+
+@pytest.fixture
+def service() -> Provisioning:
+    """A school of two homonyms with their accounts."""
+    service = make_school(candidature(1), candidature(2))
+    service.generate(UAI, SESSION, run_id="first")
+    return service
+
+
+def account(service: Provisioning, login: str) -> Account:
+    """Return the account that holds a login."""
+    with service.store.reading() as unit:
+        found = unit.accounts.by_login(Login(login))
+    assert found
+    return found
+
+
+def opens(service: Provisioning, login: str) -> bool:
+    """Whether the password on the first slip opens the login."""
+    (slip,) = (slip for slip in service.slips(RunId("first")) if slip.login == login)
+    return service.check_login(login, slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
+
+
+class TestRename:
+    """A corrected name never changes the login."""
+
+    def test_login_stays(self, service: Provisioning) -> None:
+        """The new name shows everywhere, the account and its login are the same."""
+        before = account(service, "lea.martin")
+        report = service.rename(UAI, ine(1), family_name="  DE  LA TOUR ", usage_name="TOUR", given_names="Léa-Rose")
+        assert (report.candidate_id, report.login, report.account_id) == (ine(1), "lea.martin", before.id)
+        (line, _) = service.roster_list(UAI, SESSION)
+        assert line.candidature.candidate.full_name == "DE LA TOUR Léa-Rose"
+        assert line.candidature.candidate.usage_name == "TOUR"
+        assert account(service, "lea.martin") == before
+
+    def test_what_is_not_given_stays(self, service: Provisioning) -> None:
+        """A name that is not given stays as it is."""
+        service.rename(UAI, ine(1), given_names="Lou")
+        assert service.roster_list(UAI, SESSION)[1].candidature.candidate.full_name == "MARTIN Lou"
+
+    def test_blank_name(self, service: Provisioning) -> None:
+        """A blank name is refused."""
+        with pytest.raises(InvalidValueError, match="not blank"):
+            service.rename(UAI, ine(1), family_name=" ")
+
+    def test_another_schools_pupil(self, service: Provisioning) -> None:
+        """A school cannot act on a person of whom it holds no candidature, nor on one nobody knows."""
+        with pytest.raises(UnknownCandidateError, match=ine(1)):
+            service.rename(OTHER_UAI, ine(1), family_name="DURAND")
+        with pytest.raises(UnknownCandidateError, match=ine(9)):
+            service.rename(UAI, ine(9), family_name="DURAND")
+
+
+class TestMove:
+    """A new school never changes the login, and never makes a second account."""
+
+    def test_account_follows(self, service: Provisioning) -> None:
+        """The candidature leaves the old school's list for the new one's, with its account."""
+        report = service.move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
+        assert report.login == "lea.martin2"
+        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        assert (line.login, line.candidature.division) == ("lea.martin2", "3D")
+        assert line.candidature.candidate.former_schools == {UAI}
+        assert [x.candidature.candidate.id for x in service.roster_list(UAI, SESSION)] == [ine(1)]
+        assert opens(service, "lea.martin2")
+
+    def test_new_school_was_faster(self, service: Provisioning) -> None:
+        """Where the new school's roster has brought the candidature already, that one stays."""
+        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, division="3E")])
+        service.move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
+        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        assert line.candidature.division == "3E"
+
+    def test_refusals(self, service: Provisioning) -> None:
+        """An unknown new school, the present school, and a candidature that is not there are refused."""
+        with pytest.raises(UnknownSchoolError):
+            service.move(UAI, ine(1), SESSION, to="0442286W")
+        with pytest.raises(InvalidValueError, match="another school"):
+            service.move(UAI, ine(1), SESSION, to=UAI)
+        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI)])
+        service.move(UAI, ine(1), SESSION, to=OTHER_UAI)
+        with pytest.raises(UnknownCandidateError):
+            service.move(UAI, ine(1), SESSION, to=OTHER_UAI)
+
+    def test_other_session(self, service: Provisioning) -> None:
+        """A candidature of another session is not moved in the place of the one that is missing."""
+        with pytest.raises(UnknownCandidateError):
+            service.move(UAI, ine(1), ExamSession(2026, date(2026, 12, 31)), to=OTHER_UAI)
+
+
+class TestMerge:
+    """Two keys of one person: the older account stays, the other is closed, both logins stay reserved."""
+
+    @pytest.mark.parametrize(("lost", "kept"), [(1, 2), (2, 1)])
+    def test_older_account_stays(self, lost: int, kept: int) -> None:
+        """Whichever key is kept, the older account stays with its login and password, and the other opens nothing."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION, run_id="first")
+        service.register_roster(UAI, SESSION, [candidature(1), candidature(2)])
+        young = service.generate(UAI, SESSION, now=LATER)
+        slip = service.slips(young.run.id)[0]
+        report = service.merge(UAI, ine(lost), kept=ine(kept), now=LATER)
+        assert (report.candidate_id, report.login) == (ine(kept), "lea.martin")
+        assert report.closed_account_id == slip.account_id
+        closed = account(service, "lea.martin2")
+        assert (closed.closed_at, closed.replaced_by) == (LATER, report.account_id)
+        assert service.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
+        assert opens(service, "lea.martin")
+        (line,) = service.roster_list(UAI, SESSION)
+        assert (line.candidature.candidate.id, line.login) == (ine(kept), "lea.martin")
+
+    def test_login_of_the_closed_account_is_never_issued_again(self, service: Provisioning) -> None:
+        """The next homonym gets the next number."""
+        service.merge(UAI, ine(2), kept=ine(1))
+        service.register_roster(UAI, SESSION, [candidature(3)])
+        assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin3"]
+
+    def test_one_account_between_them(self) -> None:
+        """Where only one of the two had an account, the person has it; where none had, none is made."""
+        service = make_school(candidature(1), candidature(2, email=None), candidature(3, email=None))
+        service.generate(UAI, SESSION)
+        assert service.merge(UAI, ine(1), kept=ine(2)).login == "lea.martin"
+        with service.store.reading() as unit:
+            assert list(unit.accounts.of_candidates([candidature(2).candidate.id, candidature(1).candidate.id])) == [
+                ine(2)
+            ]
+
+    def test_no_account_at_all(self) -> None:
+        """Two keys without account make one person without account."""
+        service = make_school(candidature(1), candidature(2))
+        report = service.merge(UAI, ine(1), kept=ine(2))
+        assert (report.account_id, report.login, report.closed_account_id) == (None, None, None)
+
+    def test_candidatures_come_together(self, service: Provisioning) -> None:
+        """Candidatures at other schools follow, and former schools add up."""
+        service.register_roster(
+            OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, former_schools={"0442286W"})]
+        )
+        service.merge(UAI, ine(2), kept=ine(1))
+        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        assert line.candidature.candidate.id == ine(1)
+        assert line.candidature.candidate.former_schools == {"0442286W"}
+
+    def test_chain_of_merges(self) -> None:
+        """A key merged into one that is merged in turn finds the person at the end."""
+        service = make_school(candidature(1), candidature(2), candidature(3))
+        service.merge(UAI, ine(1), kept=ine(2))
+        service.merge(UAI, ine(2), kept=ine(3))
+        service.generate(UAI, SESSION)
+        assert service.close(UAI, ine(1)).candidate_id == ine(3)
+
+    def test_already_one_person(self, service: Provisioning) -> None:
+        """A key merged with itself, or a second time, is refused."""
+        with pytest.raises(InvalidValueError, match="another person"):
+            service.merge(UAI, ine(1), kept=ine(1))
+        service.merge(UAI, ine(1), kept=ine(2))
+        with pytest.raises(InvalidValueError, match="another person"):
+            service.merge(UAI, ine(1), kept=ine(2))
+
+
+class TestCloseAndReopen:
+    """Closing keeps the login reserved; reopening gives the account back with its password."""
+
+    def test_closed_opens_nothing(self, service: Provisioning) -> None:
+        """The right password is refused while the account is closed, and accepted once it is reopened."""
+        assert service.close(UAI, ine(1), now=LATER).login == "lea.martin"
+        assert account(service, "lea.martin").closed_at == LATER
+        assert not opens(service, "lea.martin")
+        service.reopen(UAI, ine(1))
+        assert opens(service, "lea.martin")
+
+    def test_twice(self, service: Provisioning) -> None:
+        """Closing a closed account keeps its first date; reopening an open one changes nothing."""
+        service.close(UAI, ine(1), now=NOW)
+        service.close(UAI, ine(1), now=LATER)
+        assert account(service, "lea.martin").closed_at == NOW
+        service.reopen(UAI, ine(1))
+        service.reopen(UAI, ine(1))
+        assert account(service, "lea.martin").is_open
+
+    def test_login_stays_reserved(self, service: Provisioning) -> None:
+        """A newcomer of the same name does not get the login of a closed account."""
+        service.close(UAI, ine(1))
+        service.register_roster(UAI, SESSION, [candidature(3)])
+        assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin3"]
+
+    def test_no_account(self) -> None:
+        """Who has no account can neither be closed nor reopened."""
+        service = make_school(candidature(1))
+        for activity in (service.close, service.reopen):
+            with pytest.raises(UnknownAccountError, match=ine(1)):
+                activity(UAI, ine(1))
+
+    def test_retry(self, service: Provisioning) -> None:
+        """A retry returns the report; the run id of another person or activity is refused."""
+        report = service.close(UAI, ine(1), run_id="c1")
+        service.reopen(UAI, ine(1))
+        assert service.close(UAI, ine(1), run_id="c1") == report
+        assert account(service, "lea.martin").is_open
+        with pytest.raises(RunIdReusedError):
+            service.close(UAI, ine(2), run_id="c1")
+        with pytest.raises(RunIdReusedError):
+            service.reopen(UAI, ine(1), run_id="c1")

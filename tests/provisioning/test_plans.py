@@ -1,0 +1,229 @@
+"""Plans: bound to what they saw, executed exactly or refused."""
+
+from collections.abc import Callable
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import Criteria, Provisioning, School
+from cyclades_accounts.errors import (
+    EmptyRosterError,
+    InvalidValueError,
+    LoginTakenError,
+    RunIdReusedError,
+    StalePlanError,
+)
+from cyclades_accounts.identifiers import AccountId, Login, RunId
+from cyclades_accounts.logins import PrenomNom
+from cyclades_accounts.model import IssuedLogin
+from cyclades_accounts.passwords import LOWER, PasswordPolicy
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of, random_from
+
+HOMONYMS = (candidature(1), candidature(2), candidature(3, email=None))
+
+
+def issue_elsewhere(service: Provisioning) -> None:
+    """Let another school issue the next homonym of the stem."""
+    service.register_roster(OTHER_UAI, SESSION, [candidature(9, school=OTHER_UAI)])
+    service.generate(OTHER_UAI, SESSION)
+
+
+def impose_login(service: Provisioning) -> None:
+    """Let the ledger hold a login that the plan wants to issue."""
+    with service.store.writing() as unit:
+        unit.logins.add([IssuedLogin(Login("lea.martin"), AccountId("x"), NOW, RunId("migration"))])
+
+
+CHANGES: dict[str, Callable[[Provisioning], object]] = {
+    "candidature": lambda s: s.register_roster(UAI, SESSION, [candidature(3)]),
+    "name": lambda s: s.rename(UAI, ine(3), family_name="DURAND"),
+    "account": lambda s: s.generate(UAI, SESSION, groups=["3A"]),
+    "service flag": lambda s: s.register_school(School(UAI, "Collège Anita-Conti", manages_candidates=True)),
+    "counter of the stem": issue_elsewhere,
+    "login imposed": impose_login,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_stale_plan_is_refused(change: str) -> None:
+    """Whatever a plan saw has changed: executing it is refused, with both digests, and nothing is done."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION)
+    CHANGES[change](service)
+    before = service.roster_list(UAI, SESSION)
+    with pytest.raises(StalePlanError, match="Plan again") as refusal:
+        service.execute(plan)
+    assert refusal.value.planned == plan.digest != refusal.value.found
+    assert service.roster_list(UAI, SESSION) == before
+
+
+def test_stale_after_a_change_of_password() -> None:
+    """A forced plan is refused once a candidate has chosen a password: it would take it away unseen."""
+    service = make_school(candidature(1))
+    ((login, password),) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
+    plan = service.plan(UAI, SESSION, renew_existing=True)
+    service.change_password(login, password, "une phrase de passe")
+    with pytest.raises(StalePlanError):
+        service.execute(plan)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"login_policy": PrenomNom(joiner="-")},
+        {"password_policy": PasswordPolicy("other", "tests", 12, [LOWER], throttled=True)},
+    ],
+)
+def test_plan_is_bound_to_the_policies(changes: dict[str, object]) -> None:
+    """A plan made under one policy is not executed under another."""
+    service = make_school(*HOMONYMS)
+    other = evolve(service, **changes)
+    with pytest.raises(StalePlanError):
+        other.execute(service.plan(UAI, SESSION))
+
+
+def test_plan_is_not_bound_to_other_schools() -> None:
+    """What another school does with other stems leaves a plan valid."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION)
+    service.register_roster(OTHER_UAI, SESSION, [candidature(9, "ZOLA", school=OTHER_UAI)])
+    service.generate(OTHER_UAI, SESSION)
+    assert len(service.execute(plan).created) == 2
+
+
+def test_execution_does_what_the_plan_showed() -> None:
+    """The report has the plan's outcomes, with the ids of the new accounts added."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION)
+    report = service.execute(plan, actor="secrétariat", title="Rentrée")
+    assert [evolve(o, account_id=None) for o in report.outcomes] == list(plan.outcomes)
+    assert report.run.actor == "secrétariat"
+    assert report.run.at == NOW
+    assert service.documents(UAI, SESSION).items[0].title == "Rentrée"
+    assert plan.by_group() == report.by_group()
+
+
+def test_planning_reserves_nothing() -> None:
+    """A hundred plans later the first login is still the bare stem."""
+    service = make_school(*HOMONYMS)
+    for _ in range(100):
+        service.plan(UAI, SESSION)
+    assert service.generate(UAI, SESSION).created[0].login == "lea.martin"
+
+
+def test_executing_twice_with_one_run_id() -> None:
+    """The second execution under the same run id returns the report, although the plan no longer holds."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION)
+    first = service.execute(plan, run_id="r1")
+    assert service.execute(plan, run_id="r1") == first
+    with pytest.raises(StalePlanError):
+        service.execute(plan, run_id="r2")
+
+
+def test_plan_of_a_regeneration_request_is_executable() -> None:
+    """A plan carries its whole request, so it can be executed by another service over the same store."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION, groups=["3A"], renew_existing=True)
+    other = evolve(service)
+    assert other.execute(plan).roster == 3
+
+
+def test_run_id_of_another_activity_or_subject() -> None:
+    """A run id that did something else is refused, and the error says what it did."""
+    service = make_school(*HOMONYMS)
+    service.generate(UAI, SESSION, run_id="r1")
+    with pytest.raises(RunIdReusedError, match=f"generate {UAI} DNB-2025"):
+        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1")
+    with pytest.raises(RunIdReusedError):
+        service.register_roster(UAI, SESSION, HOMONYMS, run_id="r1")
+    with pytest.raises(RunIdReusedError):
+        service.generate(OTHER_UAI, SESSION, run_id="r1")
+
+
+@pytest.mark.parametrize("run_id", ["", " r1", "r\n1", "r" * 101])
+def test_malformed_run_id(run_id: str) -> None:
+    """A run id must be a short text on one line."""
+    with pytest.raises(InvalidValueError, match="run_id"):
+        make_school(*HOMONYMS).generate(UAI, SESSION, run_id=run_id)
+
+
+def test_naive_moment() -> None:
+    """A moment without time zone is refused."""
+    with pytest.raises(InvalidValueError, match="time zone"):
+        make_school(*HOMONYMS).generate(UAI, SESSION, now=NOW.replace(tzinfo=None))
+
+
+def test_empty_roster() -> None:
+    """A school without candidatures for the session is refused by name."""
+    with pytest.raises(EmptyRosterError, match=f"{UAI} for session DNB-2025"):
+        make_school().generate(UAI, SESSION)
+
+
+def test_one_text_is_not_several() -> None:
+    """Criteria given as one text instead of several are refused rather than taken letter by letter."""
+    with pytest.raises(InvalidValueError, match="several values"):
+        Criteria(divisions="3A")
+    with pytest.raises(InvalidValueError, match="several values"):
+        Criteria(candidates=ine(1))
+
+
+def test_login_of_the_ledger_is_skipped() -> None:
+    """A login that was imposed is skipped, and the next number is given."""
+    service = make_school(*HOMONYMS)
+    impose_login(service)
+    assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin2", "lea.martin3"]
+
+
+def test_same_inputs_same_run() -> None:
+    """With the same randomness and clock two runs give the same report and the same documents."""
+    def run() -> tuple[object, list[bytes]]:
+        service = make_school(*HOMONYMS, random=random_from("seed"))
+        report = service.generate(UAI, SESSION, run_id="r1")
+        return report, [service.document_content(key) for key in report.documents]
+
+    assert run() == run()
+
+
+def test_store_that_refuses_a_login_at_the_last_moment() -> None:
+    """A run that another one outpaces at the store's constraint plans again and hashes nothing twice."""
+    service = make_school(*HOMONYMS)
+    hashed: list[int] = []
+
+    class Outpaced:
+        """The real store, in which another run takes the login between the check and the write."""
+
+        attempts = 0
+
+        def reading(self) -> object:
+            return service.store.reading()
+
+        def writing(self) -> object:
+            self.attempts += 1
+            if self.attempts == 1:
+                raise LoginTakenError("lea.martin")
+            return service.store.writing()
+
+    outpaced = Outpaced()
+    report = evolve(service, store=outpaced).generate(UAI, SESSION, progress=lambda done, _: hashed.append(done))
+    assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
+    assert outpaced.attempts == 2
+    assert hashed == [1, 2]
+
+
+def test_always_outpaced() -> None:
+    """A run that is outpaced every time gives up with the store's own refusal."""
+    service = make_school(*HOMONYMS)
+
+    class Outpaced:
+        """The real store, whose every writing unit finds the login taken."""
+
+        def reading(self) -> object:
+            return service.store.reading()
+
+        def writing(self) -> object:
+            raise LoginTakenError("lea.martin")
+
+    with pytest.raises(LoginTakenError):
+        evolve(service, store=Outpaced()).generate(UAI, SESSION)
+    assert service.coverage(UAI, SESSION).with_account == 0

@@ -1,0 +1,119 @@
+"""Registering rosters: everything or nothing, and nobody is ever deleted."""
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import CandidatureStatus, ExamSession
+from cyclades_accounts.errors import (
+    ConflictingCandidateError,
+    DuplicateCandidatureError,
+    EmptyRosterError,
+    ForeignCandidatureError,
+    UnknownSchoolError,
+)
+from tests.support import OTHER_UAI, SCHOOL, SESSION, UAI, candidature, ine, make_school, make_service
+
+
+def test_added_updated_unchanged_missing() -> None:
+    """The report tells newcomers, changes, the unchanged, and those that the file no longer holds, who stay."""
+    service = make_school(candidature(1), candidature(2), candidature(3))
+    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(3), candidature(4)])
+    assert (report.added, report.updated, report.unchanged, report.missing) == (
+        (ine(4),),
+        (ine(2),),
+        (ine(3),),
+        (ine(1),),
+    )
+    assert report.registered == 3
+    assert service.coverage(UAI, SESSION).candidates == 4
+
+
+def test_registering_again_changes_nothing() -> None:
+    """The same roster a second time is unchanged throughout."""
+    roster = [candidature(1), candidature(2, status=CandidatureStatus.ANNULE)]
+    service = make_school(*roster)
+    assert service.register_roster(UAI, SESSION, roster).unchanged == (ine(1), ine(2))
+
+
+def test_school_report() -> None:
+    """Registering a school reports the service flag; a retry with the run id returns the report."""
+    service = make_service()
+    report = service.register_school(SCHOOL, run_id="s1", actor="gestionnaire")
+    assert (report.uai, report.manages_candidates, report.run.actor) == (UAI, True, "gestionnaire")
+    assert service.register_school(evolve(SCHOOL, manages_candidates=False), run_id="s1") == report
+
+
+def test_candidature_twice() -> None:
+    """One candidature twice is refused with both positions, and nothing is registered."""
+    service = make_school()
+    with pytest.raises(DuplicateCandidatureError, match="items 1 and 3") as refusal:
+        service.register_roster(UAI, SESSION, [candidature(1), candidature(2), candidature(1, division="3B")])
+    assert refusal.value.positions == (1, 3)
+    assert service.coverage(UAI, SESSION).candidates == 0
+
+
+def test_two_candidates_with_one_key() -> None:
+    """Two people under one key are refused with the fields in which they differ, and nothing is registered."""
+    service = make_school()
+    twins = [
+        candidature(1, birth_date=date(2010, 5, 1)),
+        candidature(1, given_names="Zoé", birth_date=date(2010, 5, 2)),
+    ]
+    with pytest.raises(ConflictingCandidateError) as refusal:
+        service.register_roster(UAI, SESSION, twins)
+    assert refusal.value.differing == ("given_names", "birth_date")
+    assert service.coverage(UAI, SESSION).candidates == 0
+
+
+def test_another_schools_uai() -> None:
+    """A roster that holds another school's candidature is refused with its position and both codes."""
+    service = make_school()
+    with pytest.raises(ForeignCandidatureError, match=f"Item 2 .* {OTHER_UAI}, not {UAI}"):
+        service.register_roster(UAI, SESSION, [candidature(1), candidature(2, school=OTHER_UAI)])
+
+
+def test_another_session() -> None:
+    """A roster of another session is refused."""
+    other = ExamSession(2026, date(2026, 12, 31))
+    with pytest.raises(ForeignCandidatureError, match="session DNB-2025, not DNB-2026"):
+        make_school().register_roster(UAI, other, [candidature(1)])
+
+
+def test_empty_roster() -> None:
+    """An empty roster is refused."""
+    with pytest.raises(EmptyRosterError):
+        make_school().register_roster(UAI, SESSION, [])
+
+
+def test_unknown_school() -> None:
+    """A roster of a school that the store does not know is refused."""
+    with pytest.raises(UnknownSchoolError):
+        make_service().register_roster(UAI, SESSION, [candidature(1)])
+
+
+def test_former_schools_are_not_forgotten() -> None:
+    """A roster, which carries no former schools, leaves those that are known."""
+    service = make_school(candidature(1, former_schools={OTHER_UAI}))
+    report = service.register_roster(UAI, SESSION, [candidature(1)])
+    assert report.unchanged == (ine(1),)
+
+
+def test_merged_key_finds_the_person() -> None:
+    """A roster that still bears a merged key brings its candidature to the person, who gets no second account."""
+    service = make_school(candidature(1), candidature(2))
+    service.generate(UAI, SESSION)
+    service.merge(UAI, ine(2), kept=ine(1))
+    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B")])
+    assert (report.updated, report.merged) == ((ine(1),), ())
+    again = service.generate(UAI, SESSION)
+    assert [(o.candidate_id, o.login) for o in again.kept] == [(ine(1), "lea.martin")]
+
+
+def test_both_merged_keys_in_one_roster() -> None:
+    """Where a roster bears both keys of one person, the line of the key that stays counts and the other is reported."""
+    service = make_school(candidature(1), candidature(2))
+    service.merge(UAI, ine(2), kept=ine(1))
+    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(1)])
+    assert (report.unchanged, report.merged, report.registered) == ((ine(1),), (ine(2),), 1)

@@ -1,0 +1,103 @@
+"""What several test files share: an invented school, a small text renderer, and a service put together for tests."""
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
+from cyclades_accounts.identifiers import parse_uai, uai_key_letter
+from cyclades_accounts.memory import InMemoryStore
+from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
+from cyclades_accounts.sealing import AesGcmSealer, KeyRing
+
+UAI = parse_uai("0350001" + uai_key_letter("0350001"))
+OTHER_UAI = parse_uai("0350002" + uai_key_letter("0350002"))
+SCHOOL = School(UAI, "Collège Anita Conti", manages_candidates=True)
+OTHER_SCHOOL = School(OTHER_UAI, "Collège Paul Féval", manages_candidates=True)
+SESSION = ExamSession(2025, date(2025, 12, 31))
+NOW = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
+KEYS = KeyRing.generate("tests")
+
+
+class TextRenderer:
+    """The smallest renderer that keeps the port's word: one line for each slip."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        """Write login and password of every slip, and the layout on top."""
+        slips = [f"{slip.full_name}\t{slip.login}\t{slip.password.reveal()}" for slip in batch.papillons]
+        return ["\n".join([layout.name, *slips]).encode() for layout in layouts]
+
+
+def read_slips(content: bytes) -> dict[str, str]:
+    """Return the passwords of a document of :class:`TextRenderer` by login."""
+    rows = [line.split("\t") for line in content.decode().splitlines()[1:]]
+    return {login: password for _, login, password in rows}
+
+
+def random_from(seed: str) -> RandomSource:
+    """Return a random source that is the same for the same seed. For tests only."""
+    counter = itertools.count()
+
+    def draw(size: int) -> bytes:
+        return hashlib.shake_256(f"{seed}/{next(counter)}".encode()).digest(size)
+
+    return draw
+
+
+def make_service(**changes: Any) -> Provisioning:
+    """Return a service over a new store in memory, with cheap hashes and a fixed clock."""
+    given: dict[str, Any] = {
+        "store": InMemoryStore(),
+        "renderer": TextRenderer(),
+        "sealer": AesGcmSealer(KEYS),
+        "hasher": Argon2idHasher(TESTS_ONLY),
+        "clock": lambda: NOW,
+        "hash_workers": 1,
+    }
+    return Provisioning(**{**given, **changes})
+
+
+def make_school(*roster: Candidature, **changes: Any) -> Provisioning:
+    """Return a service whose store holds both schools and a roster of :data:`UAI`."""
+    service = make_service(**changes)
+    service.register_school(SCHOOL)
+    service.register_school(OTHER_SCHOOL)
+    if roster:
+        service.register_roster(UAI, SESSION, roster)
+    return service
+
+
+def ine(number: int) -> str:
+    """Return an invented INE."""
+    return f"{number:09d}AA"
+
+
+def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str = "Léa", **changes: Any) -> Candidature:
+    """Return a candidature that gets an account; ``changes`` are fields of the candidature or of the candidate."""
+    person = {
+        name: changes.pop(name) for name in ("birth_date", "usage_name", "former_schools", "id") if name in changes
+    }
+    candidate = Candidate(**{"id": ine(number), "family_name": family_name, "given_names": given_names, **person})
+    given: dict[str, Any] = {
+        "candidate": candidate,
+        "school": UAI,
+        "session": SESSION.id,
+        "status": CandidatureStatus.INSCRIT,
+        "email": f"famille{number}@example.org",
+        "serie": "Générale",
+        "division": "3A",
+    }
+    return Candidature(**{**given, **changes})
+
+
+def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, str]:
+    """Return the passwords that a run's documents show, by login; all documents show the same."""
+    read = [read_slips(service.document_content(document)) for document in documents]
+    assert all(found == read[0] for found in read)
+    return read[0] if read else {}
+
+
+Breaker = Callable[..., Any]

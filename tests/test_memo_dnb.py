@@ -1,0 +1,677 @@
+"""The memo « Gestion des comptes des candidats scolaires, domaine DNB » (DSII de Rennes, 12/09/2024), rule by rule.
+
+Each class is a rule of the domain page, its docstring the rule, its methods the consequences.
+"""
+
+import csv
+import io
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from pypdf import PdfReader
+
+from cyclades_accounts import (
+    FRENCH_MESSAGES,
+    CandidatureStatus,
+    Criteria,
+    Grouping,
+    LoginVerdict,
+    OutcomeKind,
+    Provisioning,
+    RefusalReason,
+    School,
+)
+from cyclades_accounts.errors import (
+    InvalidValueError,
+    LimitedToOneError,
+    NothingSelectedError,
+    ServiceNotGrantedError,
+    UnknownCandidateError,
+    UnknownGroupError,
+    UnknownSchoolError,
+)
+from cyclades_accounts.model import LoginKind, RunReport, group_of
+from cyclades_accounts.passwords import MEMO_2024
+from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.rosters import read_liste_detaillee, write_liste_detaillee
+from tests.support import (
+    NOW,
+    OTHER_SCHOOL,
+    OTHER_UAI,
+    SCHOOL,
+    SESSION,
+    UAI,
+    candidature,
+    ine,
+    make_school,
+    make_service,
+    passwords_of,
+)
+
+LATER = NOW + timedelta(days=30)
+
+
+def reasons(report: RunReport) -> dict[str, RefusalReason]:
+    """Return the reason of each refusal by candidate."""
+    return {o.candidate_id: o.refusal.reason for o in report.refused if o.refusal}
+
+
+def all_passwords(service: Provisioning, report: RunReport) -> dict[str, str]:
+    """Return the passwords on the slips of a run, by login."""
+    return passwords_of(service, report.documents)
+
+
+def opens(service: Provisioning, login: str, password: str) -> bool:
+    """Whether the password opens the account."""
+    return service.check_login(login, password).verdict is LoginVerdict.ACCEPTED
+
+
+class TestM1:
+    """A run belongs to one school; it needs the service « gestion des candidats en établissement »."""
+
+    def test_refused_without_the_service(self) -> None:
+        """Without the service every writing activity is refused and nothing is done."""
+        service = make_school(candidature())
+        service.generate(UAI, SESSION)
+        service.register_school(School(UAI, SCHOOL.name))
+        before = service.documents(UAI, SESSION)
+        key = ine(1)
+        for activity in (
+            lambda: service.plan(UAI, SESSION),
+            lambda: service.generate(UAI, SESSION, renew_existing=True),
+            lambda: service.regenerate(UAI, SESSION, Criteria(candidates=[key])),
+            lambda: service.register_roster(UAI, SESSION, [candidature(2)]),
+            lambda: service.rename(UAI, key, family_name="DURAND"),
+            lambda: service.move(UAI, key, SESSION, to=OTHER_UAI),
+            lambda: service.merge(UAI, key, kept=ine(2)),
+            lambda: service.close(UAI, key),
+            lambda: service.reopen(UAI, key),
+        ):
+            with pytest.raises(ServiceNotGrantedError) as refusal:
+                activity()
+            assert refusal.value == ServiceNotGrantedError(UAI)
+            assert "gestion des candidats en établissement" in str(refusal.value)
+        assert service.documents(UAI, SESSION) == before
+        assert service.coverage(UAI, SESSION).candidates == 1
+
+    def test_unknown_school(self) -> None:
+        """A school that the store does not know is refused, for reading and for writing."""
+        service = make_service()
+        for activity in (service.plan, service.generate, service.coverage, service.roster_list, service.documents):
+            with pytest.raises(UnknownSchoolError, match=UAI):
+                activity(UAI, SESSION)
+
+    def test_uai_is_verified(self) -> None:
+        """A UAI with a wrong check letter is refused, and the error names the right letter."""
+        with pytest.raises(InvalidValueError, match="check letter L"):
+            make_service().generate("0350001A", SESSION)
+
+    def test_a_run_touches_one_school(self) -> None:
+        """A run of one school does nothing to the candidates of another."""
+        service = make_school(candidature(1))
+        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI)])
+        service.generate(UAI, SESSION)
+        assert service.coverage(OTHER_UAI, SESSION).with_account == 0
+
+
+class TestM2:
+    """Only candidatures in state « Inscrit » or « Pré-inscrit » get an account."""
+
+    @pytest.mark.parametrize("status", CandidatureStatus)
+    def test_state_decides(self, status: CandidatureStatus) -> None:
+        """« Inscrit » and « Pré-inscrit » get an account; every other state is refused, and the refusal names it."""
+        report = make_school(candidature(status=status)).generate(UAI, SESSION)
+        if status.value in {"Inscrit", "Pré-inscrit"}:
+            assert [o.login for o in report.created] == ["lea.martin"]
+        else:
+            (outcome,) = report.refused
+            assert outcome.refusal
+            assert outcome.refusal.reason is RefusalReason.NOT_REGISTERED
+            assert status.value in FRENCH_MESSAGES.refusal(outcome.refusal)
+            assert report.documents == ()
+
+    def test_only_scolaires(self) -> None:
+        """The memo speaks of candidats scolaires: another category is refused before state and e-mail are looked at."""
+        other = candidature(category="INDIVIDUEL", status=CandidatureStatus.ANNULE, email=None)
+        report = make_school(other).generate(UAI, SESSION)
+        assert reasons(report) == {ine(1): RefusalReason.NOT_SCOLAIRE}
+
+    def test_an_account_outlives_the_registration(self) -> None:
+        """Who has an account keeps it whatever the state, but no renewal is made for who is no longer registered."""
+        service = make_school(candidature())
+        service.generate(UAI, SESSION)
+        service.register_roster(UAI, SESSION, [candidature(status=CandidatureStatus.DEMISSIONNAIRE)])
+        assert len(service.generate(UAI, SESSION).kept) == 1
+        forced = service.generate(UAI, SESSION, renew_existing=True)
+        assert reasons(forced) == {ine(1): RefusalReason.NOT_REGISTERED}
+
+
+class TestM3:
+    """Only candidatures with an e-mail address get an account; the school checks before it generates."""
+
+    @pytest.mark.parametrize("email", [None, "", "   "])
+    def test_blank_address(self, email: str | None) -> None:
+        """A missing or blank address is refused, with the cure in French."""
+        report = make_school(candidature(email=email)).generate(UAI, SESSION)
+        (outcome,) = report.refused
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.NO_EMAIL
+        assert "adresse mail" in FRENCH_MESSAGES.cure(outcome.refusal)
+
+    def test_not_asked_of_those_who_have_an_account(self) -> None:
+        """An address that disappears later neither closes the account nor forbids a renewal."""
+        service = make_school(candidature())
+        service.generate(UAI, SESSION)
+        service.register_roster(UAI, SESSION, [candidature(email=None)])
+        assert len(service.generate(UAI, SESSION, renew_existing=True).renewed) == 1
+
+    def test_plan_shows_it_before(self) -> None:
+        """The plan names who will be refused, and neither writes nor reserves anything."""
+        service = make_school(candidature(1, email=None), candidature(2))
+        plan = service.plan(UAI, SESSION)
+        assert [o.candidate_id for o in plan.refused] == [ine(1)]
+        assert [o.login for o in plan.created] == ["lea.martin"]
+        assert service.coverage(UAI, SESSION).with_account == 0
+        assert service.plan(UAI, SESSION) == plan
+
+
+class TestM4:
+    """Accounts are listed and generated by Série, by Division de classe, or by Division / Qualification présentée."""
+
+    ROSTER = (
+        candidature(1, division="3B", qualification="Aéronautique"),
+        candidature(2, division="3A", serie="Professionnelle"),
+        candidature(3, division="10C"),
+        candidature(4, division="3B"),
+    )
+
+    @pytest.mark.parametrize(
+        ("grouping", "labels"),
+        [
+            (Grouping.SERIE, ["Générale", "Professionnelle"]),
+            (Grouping.DIVISION, ["3A", "3B", "10C"]),
+            (Grouping.DIVISION_QUALIFICATION, ["3A / —", "3B / —", "3B / Aéronautique", "10C / —"]),
+        ],
+    )
+    def test_groups(self, grouping: Grouping, labels: list[str]) -> None:
+        """Each grouping gives its groups, in the order of a class list."""
+        coverage = make_school(*self.ROSTER).coverage(UAI, SESSION, grouping=grouping)
+        assert [line.group.label for line in coverage.groups] == labels
+
+    def test_chosen_groups_alone(self) -> None:
+        """A run of chosen groups looks at their candidatures and leaves all others alone."""
+        service = make_school(*self.ROSTER)
+        report = service.generate(UAI, SESSION, groups=["3B"])
+        assert report.roster == 2
+        assert {o.candidate_id for o in report.created} == {ine(1), ine(4)}
+        assert service.coverage(UAI, SESSION).with_account == 2
+
+    def test_unknown_group(self) -> None:
+        """A group that does not exist is refused, and the error lists those that do."""
+        with pytest.raises(UnknownGroupError, match="3A, 3B, 10C"):
+            make_school(*self.ROSTER).generate(UAI, SESSION, groups=["3Z"])
+
+    def test_outcomes_are_sorted(self) -> None:
+        """Outcomes, and so slips, come by group and then by name."""
+        report = make_school(candidature(1, "ÉVRARD", division="3B"), *self.ROSTER[1:3]).generate(UAI, SESSION)
+        assert [(o.group.label, o.name) for o in report.outcomes] == [
+            ("3A", "MARTIN Léa"),
+            ("3B", "ÉVRARD Léa"),
+            ("10C", "MARTIN Léa"),
+        ]
+        assert all(a.group.order <= b.group.order for a, b in pairwise(report.outcomes))
+        assert group_of(self.ROSTER[2], Grouping.DIVISION).label == "10C"
+
+
+class TestM5:
+    """Each line of the list shows how many of its candidates have an account."""
+
+    def test_counts(self) -> None:
+        """Each group shows its candidates and those with an account, before and after a run."""
+        service = make_school(candidature(1), candidature(2, email=None), candidature(3, division="3B"))
+        service.generate(UAI, SESSION, groups=["3A"])
+        coverage = service.coverage(UAI, SESSION)
+        assert [(g.group.label, g.with_account, g.candidates) for g in coverage.groups] == [("3A", 1, 2), ("3B", 0, 1)]
+        assert (coverage.with_account, coverage.candidates) == (1, 3)
+
+    def test_a_report_counts_by_group(self) -> None:
+        """A report counts every outcome of every group."""
+        report = make_school(candidature(1), candidature(2, email=None)).generate(UAI, SESSION)
+        ((group, counts),) = report.by_group().items()
+        assert group.label == "3A"
+        assert counts == {
+            OutcomeKind.CREATED: 1,
+            OutcomeKind.RENEWED: 0,
+            OutcomeKind.KEPT: 0,
+            OutcomeKind.REFUSED: 1,
+        }
+
+
+class TestM6:
+    """A run creates an account only for those who have none; a later run is the supplementary run."""
+
+    def test_supplementary_run(self) -> None:
+        """A later run creates the accounts of the newcomers and leaves every other account and password alone."""
+        service = make_school(candidature(1))
+        first = all_passwords(service, service.generate(UAI, SESSION))
+        service.register_roster(UAI, SESSION, [candidature(1), candidature(2)])
+        report = service.generate(UAI, SESSION)
+        assert [o.candidate_id for o in report.kept] == [ine(1)]
+        assert [o.login for o in report.created] == ["lea.martin2"]
+        assert list(all_passwords(service, report)) == ["lea.martin2"]
+        assert opens(service, "lea.martin", first["lea.martin"])
+
+    def test_running_again_changes_nothing(self) -> None:
+        """A second run keeps everybody, makes no slip and no document."""
+        service = make_school(candidature(1), candidature(2))
+        service.generate(UAI, SESSION)
+        report = service.generate(UAI, SESSION)
+        assert len(report.kept) == report.roster == 2
+        assert report.documents == ()
+        assert service.documents(UAI, SESSION).total == 2
+
+    def test_retry_with_the_same_run_id(self) -> None:
+        """A retry with a known run id returns the report and kills no slip, even for a forced run."""
+        service = make_school(candidature(1))
+        first = service.generate(UAI, SESSION, renew_existing=True, run_id="monday")
+        again = service.generate(UAI, SESSION, renew_existing=True, run_id="monday")
+        assert again == first
+        assert opens(service, *next(iter(all_passwords(service, first).items())))
+
+    def test_closed_account_makes_no_second_one(self) -> None:
+        """Who had an account that was closed gets no second one: refused, with the login that is reserved."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        service.close(UAI, ine(1))
+        report = service.generate(UAI, SESSION, renew_existing=True)
+        (outcome,) = report.refused
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.ACCOUNT_CLOSED
+        assert outcome.refusal.fact("login") == "lea.martin"
+
+
+class TestM7:
+    """« Forcer la création d'un nouveau mot de passe » renews prenom.nom accounts of a present or former school."""
+
+    def test_off_by_default(self) -> None:
+        """Without the option nobody is renewed."""
+        service = make_school(candidature())
+        service.generate(UAI, SESSION)
+        assert service.generate(UAI, SESSION).renewed == ()
+
+    def test_renewal(self) -> None:
+        """With it the login stays, the new password opens the account and the old one no longer does."""
+        service = make_school(candidature())
+        old = all_passwords(service, service.generate(UAI, SESSION))
+        report = service.generate(UAI, SESSION, renew_existing=True)
+        new = all_passwords(service, report)
+        assert list(new) == list(old) == ["lea.martin"]
+        assert opens(service, "lea.martin", new["lea.martin"])
+        assert not opens(service, "lea.martin", old["lea.martin"])
+        assert [o.credential_version for o in report.renewed] == [2]
+
+    def test_a_forced_run_also_creates(self) -> None:
+        """A forced run creates the missing accounts too."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        service.register_roster(UAI, SESSION, [candidature(2)])
+        report = service.generate(UAI, SESSION, renew_existing=True)
+        assert [o.candidate_id for o in report.renewed] == [ine(1)]
+        assert [o.candidate_id for o in report.created] == [ine(2)]
+
+    def test_former_school_known_to_the_store(self) -> None:
+        """An account from a school where the store holds a candidature of the pupil is renewed."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI)])
+        report = service.generate(OTHER_UAI, SESSION, renew_existing=True)
+        assert [o.login for o in report.renewed] == ["lea.martin"]
+
+    def test_former_school_after_a_move(self) -> None:
+        """An account follows the pupil who moves; the new school renews it."""
+        service = make_school(candidature(1), candidature(2))
+        service.generate(UAI, SESSION)
+        service.move(UAI, ine(1), SESSION, to=OTHER_UAI, division="3D")
+        report = service.generate(OTHER_UAI, SESSION, renew_existing=True)
+        assert [(o.login, o.group.label) for o in report.renewed] == [("lea.martin", "3D")]
+        assert service.coverage(UAI, SESSION).candidates == 1
+
+    def test_other_school(self) -> None:
+        """An account of a school neither present nor former is refused by name, unless the host declares it former."""
+        service = make_school()
+        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI), candidature(2, school=OTHER_UAI)])
+        service.generate(OTHER_UAI, SESSION)
+        service.register_roster(UAI, SESSION, [candidature(3)])
+        with service.store.writing() as unit:  # as if the old school's candidature had never been in this store
+            unit.candidatures.remove(unit.candidatures.of_school(OTHER_UAI, SESSION.id))
+        service.register_roster(UAI, SESSION, [candidature(1), candidature(2, former_schools={OTHER_UAI})])
+        report = service.generate(UAI, SESSION, renew_existing=True)
+        assert reasons(report) == {ine(1): RefusalReason.OTHER_SCHOOL}
+        assert dict(report.refused[0].refusal.facts)["issued_by"] == OTHER_UAI  # type: ignore[union-attr]
+        assert [o.candidate_id for o in report.renewed] == [ine(2)]
+
+
+class TestM8:
+    """A login of type e-mail is never renewed: not by a forced run, not by a regeneration."""
+
+    def test_never_renewed(self) -> None:
+        """A forced run and a regeneration refuse it; its login and its password stay as they were."""
+        service = make_school(candidature())
+        service.register_email_account(ine(1), " Lea@Example.ORG ", password="une phrase de passe")  # noqa: S106
+        forced = service.generate(UAI, SESSION, renew_existing=True)
+        single = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        assert reasons(forced) == reasons(single) == {ine(1): RefusalReason.EMAIL_LOGIN}
+        assert forced.documents == single.documents == ()
+        assert opens(service, "lea@example.org", "une phrase de passe")
+
+    def test_kept_by_an_ordinary_run(self) -> None:
+        """An ordinary run keeps it and makes no second account."""
+        service = make_school(candidature())
+        service.register_email_account(ine(1), "lea@example.org")
+        (outcome,) = service.generate(UAI, SESSION).kept
+        assert outcome.login == "lea@example.org"
+        with service.store.reading() as unit:
+            account = unit.accounts.of_candidates([outcome.candidate_id])[outcome.candidate_id]
+        assert account.kind is LoginKind.EMAIL
+
+
+class TestM9:
+    """A run makes two documents: one slip per page, and two per page. One slip is one account."""
+
+    def test_two_documents(self) -> None:
+        """Three accounts make a document of three pages and one of two, each slip once in each."""
+        service = make_school(*(candidature(n) for n in (1, 2, 3)), renderer=ReportlabRenderer())
+        report = service.generate(UAI, SESSION)
+        pages = [PdfReader(io.BytesIO(service.document_content(key))).pages for key in report.documents]
+        assert [len(found) for found in pages] == [3, 2]
+        for found in pages:
+            text = "\n".join(page.extract_text() for page in found)
+            assert text.count("Votre identifiant de connexion :") == len(report.created) == 3
+
+    def test_no_slip_no_document(self) -> None:
+        """A run without slips makes no document."""
+        assert make_school(candidature(email=None)).generate(UAI, SESSION).documents == ()
+
+    def test_available_for_ever(self) -> None:
+        """The documents give the same bytes after renewals, closing and years."""
+        service = make_school(candidature())
+        report = service.generate(UAI, SESSION)
+        before = [service.document_content(key) for key in report.documents]
+        service.generate(UAI, SESSION, renew_existing=True, now=LATER)
+        service.close(UAI, ine(1), now=LATER + timedelta(days=3_000))
+        assert [service.document_content(key) for key in report.documents] == before
+
+
+class TestM10:
+    """A slip carries the memo's three sentences, the login « prénom.nom » and the provisional password."""
+
+    def test_wording_login_and_password(self) -> None:
+        """The page holds the memo's words, the candidate, the login, and the password that opens the account."""
+        service = make_school(candidature(1, "BŒUF", "Łukasz Marie"), renderer=ReportlabRenderer())
+        report = service.generate(UAI, SESSION)
+        text = PdfReader(io.BytesIO(service.document_content(report.documents[0]))).pages[0].extract_text()
+        for words in (
+            "Identifiez-vous avec le compte qui vous a été attribué :",
+            "Votre identifiant de connexion :",
+            "Votre mot de passe (*) :",
+            "BŒUF",
+            "Łukasz",
+            "3A",
+            "lukasz.boeuf",
+        ):
+            assert words in text
+        (slip,) = service.slips(report.run.id)
+        assert slip.password.reveal() in text
+        assert opens(service, slip.login, slip.password.reveal())
+
+    def test_shape_of_the_password(self) -> None:
+        """The default policy accepts the memo's own example and issues passwords of its shape."""
+        assert MEMO_2024.violations("5ds<JsXkby") == ()
+        service = make_school(*(candidature(n) for n in range(1, 30)))
+        issued = all_passwords(service, service.generate(UAI, SESSION)).values()
+        assert [MEMO_2024.violations(password) for password in issued] == [()] * 29
+        assert len(set(issued)) == 29
+
+    def test_homonyms_share_no_login(self) -> None:
+        """Two pupils of one name get two logins, one slip each."""
+        report = make_school(candidature(1), candidature(2)).generate(UAI, SESSION)
+        assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
+
+    def test_name_without_latin_letters(self) -> None:
+        """A name that cannot become a login is refused with the letters that stand in the way."""
+        report = make_school(candidature(1, "Иван")).generate(UAI, SESSION)
+        (outcome,) = report.refused
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.UNFOLDABLE_NAME
+        assert outcome.refusal.fact("characters") == "Иван"
+
+
+class TestM11:
+    """The candidate is advised to change the password at the first login."""
+
+    def test_must_change(self) -> None:
+        """A login with the issued password says that it must be changed; after the change it no longer does."""
+        service = make_school(candidature())
+        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
+        assert service.check_login(login, password).must_change
+        change = service.change_password(login, password, "une phrase de passe")
+        assert change.verdict is LoginVerdict.ACCEPTED
+        assert change.report
+        assert not service.check_login(login, "une phrase de passe").must_change
+        assert not opens(service, login, password)
+
+    def test_the_slip_advises_it(self) -> None:
+        """The slip says to change the password, and until when it is valid."""
+        service = make_school(candidature(), renderer=ReportlabRenderer())
+        report = service.generate(UAI, SESSION)
+        text = PdfReader(io.BytesIO(service.document_content(report.documents[0]))).pages[0].extract_text()
+        assert "changer" in text
+        assert "31/12/2025" in text
+
+    def test_valid_until_the_session_ends(self) -> None:
+        """The provisional password opens the account on the last day of the session, and expires after it."""
+        service = make_school(candidature())
+        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
+        last = NOW.replace(year=2025, month=12, day=31)
+        assert service.check_login(login, password, now=last).verdict is LoginVerdict.ACCEPTED
+        expired = service.check_login(login, password, now=last + timedelta(days=2))
+        assert expired.verdict is LoginVerdict.EXPIRED
+
+
+class TestM12:
+    """Coming back to the activity, the school reads whether every account exists."""
+
+    def test_complete(self) -> None:
+        """When all who should have an account have one, the message says so; the resigned are named apart."""
+        service = make_school(candidature(1), candidature(2, status=CandidatureStatus.DEMISSIONNAIRE))
+        service.generate(UAI, SESSION)
+        coverage = service.coverage(UAI, SESSION)
+        assert coverage.is_complete
+        assert service.coverage_message(coverage) == (
+            "Tous les comptes sont créés : 1 compte(s) pour 2 candidature(s). "
+            "1 hors champ : 1 ni inscrits ni pré-inscrits."
+        )
+
+    def test_incomplete(self) -> None:
+        """When accounts are missing, the message counts those a run would create and those to correct, with reasons."""
+        service = make_school(candidature(1), candidature(2, email=None), candidature(3, category="INDIVIDUEL"))
+        coverage = service.coverage(UAI, SESSION)
+        assert not coverage.is_complete
+        assert service.coverage_message(coverage) == (
+            "Il manque 2 compte(s) : 0 compte(s) pour 3 candidature(s). 1 à créer : lancez la génération. "
+            "1 à corriger : 1 sans adresse mail. 1 hors champ : 1 hors candidats scolaires."
+        )
+        assert [m.candidate_id for m in coverage.missing] == [ine(1), ine(2), ine(3)]
+
+    def test_closed_account_is_missing(self) -> None:
+        """A closed account does not count as one."""
+        service = make_school(candidature())
+        service.generate(UAI, SESSION)
+        service.close(UAI, ine(1))
+        assert not service.coverage(UAI, SESSION).is_complete
+        service.reopen(UAI, ine(1))
+        assert service.coverage(UAI, SESSION).is_complete
+
+
+class TestM13:
+    """The « Liste détaillée » as CSV holds the login, or « Pas de compte candidat Cyclades »."""
+
+    def test_list(self) -> None:
+        """The column « Identifiant de connexion » holds the login or the memo's words, and no cell a password."""
+        service = make_school(candidature(1), candidature(2, "ZOLA", email=None))
+        issued = all_passwords(service, service.generate(UAI, SESSION))
+        lines = service.roster_list(UAI, SESSION)
+        content = write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=NOW)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+        header = next(n for n, row in enumerate(rows) if "Identifiant de connexion" in row)
+        column = rows[header].index("Identifiant de connexion")
+        assert [row[column] for row in rows[header + 1 :]] == ["lea.martin", "Pas de compte candidat Cyclades"]
+        assert not any(password in content.decode() for password in issued.values())
+
+    def test_reads_back(self) -> None:
+        """The exported list is read back to the same candidatures."""
+        roster = (candidature(1, birth_date=date(2010, 8, 10)), candidature(2, "D'HERVÉ", division="3B"))
+        service = make_school(*roster)
+        content = write_liste_detaillee(
+            service.roster_list(UAI, SESSION), school=SCHOOL, session=SESSION, edited_at=NOW
+        )
+        found = read_liste_detaillee(content, school=UAI, session=SESSION.id)
+        assert found.problems == ()
+        assert service.register_roster(UAI, SESSION, found.candidatures).unchanged == (ine(1), ine(2))
+
+
+class TestM14:
+    """Regeneration: one candidate by default; with the limit lifted, all who match the criteria."""
+
+    def test_one_candidate(self) -> None:
+        """The one who is meant gets a new password; nobody else is touched; one document, one slip per page."""
+        service = make_school(candidature(1), candidature(2))
+        first = all_passwords(service, service.generate(UAI, SESSION))
+        report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        new = all_passwords(service, report)
+        assert report.roster == len(report.documents) == 1
+        assert opens(service, "lea.martin", new["lea.martin"])
+        assert opens(service, "lea.martin2", first["lea.martin2"])
+        assert service.documents(UAI, SESSION).items[0].layout == "one-per-page"
+
+    def test_limit(self) -> None:
+        """Several without the limit lifted is refused and nothing is done; lifted, all are served."""
+        service = make_school(candidature(1), candidature(2), candidature(3, division="3B", serie="Professionnelle"))
+        service.generate(UAI, SESSION)
+        with pytest.raises(LimitedToOneError, match="2 candidatures"):
+            service.regenerate(UAI, SESSION, Criteria(divisions=["3A"]))
+        assert service.documents(UAI, SESSION).total == 2
+        report = service.regenerate(UAI, SESSION, Criteria(divisions=["3A"]), lift_limit=True)
+        assert [o.candidate_id for o in report.renewed] == [ine(1), ine(2)]
+
+    @pytest.mark.parametrize(
+        ("criteria", "matched"),
+        [
+            (Criteria(), {1, 2, 3}),
+            (Criteria(series=["Professionnelle"]), {3}),
+            (Criteria(qualifications=["Aéronautique"]), {2}),
+            (Criteria(divisions=["3A"], candidates=[ine(1), ine(3)]), {1}),
+        ],
+    )
+    def test_criteria(self, criteria: Criteria, matched: set[int]) -> None:
+        """Division, série, qualification and a set of candidates select; all that are given must hold."""
+        service = make_school(
+            candidature(1),
+            candidature(2, qualification="Aéronautique"),
+            candidature(3, division="3B", serie="Professionnelle"),
+        )
+        report = service.regenerate(UAI, SESSION, criteria, lift_limit=True)
+        assert {o.candidate_id for o in report.outcomes} == {ine(n) for n in matched}
+
+    def test_nobody_matches(self) -> None:
+        """Criteria that match nobody, and a candidate who is not of the school, are refused."""
+        service = make_school(candidature(1))
+        with pytest.raises(NothingSelectedError, match="3Z"):
+            service.regenerate(UAI, SESSION, Criteria(divisions=["3Z"]))
+        with pytest.raises(UnknownCandidateError, match=ine(9)):
+            service.regenerate(UAI, SESSION, Criteria(candidates=[ine(9)]))
+
+    def test_title(self) -> None:
+        """« Titre édition » names the document in the list."""
+        service = make_school(candidature(1))
+        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), title="Papillon perdu le 14 janvier")
+        assert service.documents(UAI, SESSION).items[0].title == "Papillon perdu le 14 janvier"
+
+
+class TestM15:
+    """Regenerating for a candidate without an account creates the account, under M2 and M3."""
+
+    def test_creates(self) -> None:
+        """The missing account is created, and its slip opens it."""
+        service = make_school(candidature(1))
+        report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        assert [o.login for o in report.created] == ["lea.martin"]
+        assert opens(service, *next(iter(all_passwords(service, report).items())))
+
+    def test_under_m2_and_m3(self) -> None:
+        """Who may not receive an account is refused here too."""
+        service = make_school(candidature(1, email=None), candidature(2, status=CandidatureStatus.ANNULE))
+        report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+        assert reasons(report) == {ine(1): RefusalReason.NO_EMAIL, ine(2): RefusalReason.NOT_REGISTERED}
+
+
+class TestM16:
+    """« Afficher le compte rendu » gives the slips again, always: a paged list with Document, Taille, Type."""
+
+    def test_list(self) -> None:
+        """Each document shows its title, size in bytes, type, date and run, newest first."""
+        service = make_school(candidature(1))
+        first = service.generate(UAI, SESSION, run_id="first")
+        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="lost", now=LATER)
+        page = service.documents(UAI, SESSION)
+        assert [(d.title, d.type, d.run_id) for d in page.items] == [
+            ("Papillon de connexion", "PDF", run) for run in ("lost", "first", "first")
+        ]
+        assert page.items[0].created_at == LATER
+        assert [d.size for d in page.items[1:]] == [len(service.document_content(key)) for key in first.documents]
+        assert service.documents_message(page) == "Affichage de l'élément 1 à 3 sur 3 élément(s)"
+
+    def test_pages(self) -> None:
+        """The list comes in pages; a page past the end is empty; a page below 1 is refused."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        second = service.documents(UAI, SESSION, page=2, size=1)
+        assert (len(second.items), second.first, second.total) == (1, 2, 2)
+        empty = service.documents(UAI, SESSION, page=3, size=1)
+        assert service.documents_message(empty) == "Affichage de l'élément 0 à 0 sur 2 élément(s)"
+        with pytest.raises(InvalidValueError, match="page"):
+            service.documents(UAI, SESSION, page=0)
+
+    def test_slips_apart(self) -> None:
+        """The data of each slip is kept apart from the PDF, with account and credential version."""
+        service = make_school(candidature(1, birth_date=date(2010, 5, 1)), candidature(2, division=""))
+        report = service.generate(UAI, SESSION)
+        slips = service.slips(report.run.id)
+        assert [(s.account_id, s.credential_version, s.login) for s in slips] == [
+            (o.account_id, o.credential_version, o.login) for o in report.created
+        ]
+        assert {s.login: s.password.reveal() for s in slips} == all_passwords(service, report)
+
+
+class TestM17:
+    """With the account the candidate fetches the registration documents and reads the marks."""
+
+    def test_the_account_names_the_person(self) -> None:
+        """A login gives the host the person, case and surrounding spaces ignored, so that it shows their file."""
+        service = make_school(candidature(1))
+        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
+        check = service.check_login(f"  {login.upper()} ", password)
+        assert (check.verdict, check.candidate_id) == (LoginVerdict.ACCEPTED, ine(1))
+
+    def test_it_follows_the_person(self) -> None:
+        """The account of one session serves in the next, at another school, under a corrected name."""
+        service = make_school(candidature(1))
+        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
+        service.rename(UAI, ine(1), family_name="MARTIN-DURAND")
+        service.register_roster(OTHER_UAI, SESSION, [candidature(1, "MARTIN-DURAND", school=OTHER_UAI)])
+        (outcome,) = service.generate(OTHER_UAI, SESSION).kept
+        assert outcome.login == login
+        assert opens(service, login, password)
+        assert service.coverage_message(service.coverage(OTHER_UAI, SESSION)).startswith("Tous les comptes")
+        assert OTHER_SCHOOL.uai == OTHER_UAI
