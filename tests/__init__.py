@@ -1,0 +1,1 @@
+"""Tests; where a new one goes is in README.md."""

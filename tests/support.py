@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def make_service(**changes: Any) -> Provisioning:
         "clock": lambda: NOW,
         "hash_workers": 1,
     }
-    return Provisioning(**{**given, **changes})
+    return Provisioning(**(given | changes))
 
 
 def make_school(*roster: Candidature, **changes: Any) -> Provisioning:
@@ -80,7 +80,8 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
     person = {
         name: changes.pop(name) for name in ("birth_date", "usage_name", "former_schools", "id") if name in changes
     }
-    candidate = Candidate(**{"id": ine(number), "family_name": family_name, "given_names": given_names, **person})
+    named: dict[str, Any] = {"id": ine(number), "family_name": family_name, "given_names": given_names}
+    candidate = Candidate(**(named | person))
     given: dict[str, Any] = {
         "candidate": candidate,
         "school": UAI,
@@ -90,7 +91,7 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
         "serie": "Générale",
         "division": "3A",
     }
-    return Candidature(**{**given, **changes})
+    return Candidature(**(given | changes))
 
 
 def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, str]:
@@ -98,6 +99,3 @@ def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, s
     read = [read_slips(service.document_content(document)) for document in documents]
     assert all(found == read[0] for found in read)
     return read[0] if read else {}
-
-
-Breaker = Callable[..., Any]

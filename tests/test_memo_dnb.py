@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from cyclades_accounts.pdf import ReportlabRenderer
 from pypdf import PdfReader
 
 from cyclades_accounts import (
@@ -33,7 +34,6 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.model import LoginKind, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
-from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.rosters import read_liste_detaillee, write_liste_detaillee
 from tests.support import (
     NOW,
@@ -340,7 +340,9 @@ class TestM7:
     def test_other_school(self) -> None:
         """An account of a school neither present nor former is refused by name, unless the host declares it former."""
         service = make_school()
-        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI), candidature(2, school=OTHER_UAI)])
+        service.register_roster(
+            OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI), candidature(2, school=OTHER_UAI)]
+        )
         service.generate(OTHER_UAI, SESSION)
         service.register_roster(UAI, SESSION, [candidature(3)])
         with service.store.writing() as unit:  # as if the old school's candidature had never been in this store
@@ -358,7 +360,7 @@ class TestM8:
     def test_never_renewed(self) -> None:
         """A forced run and a regeneration refuse it; its login and its password stay as they were."""
         service = make_school(candidature())
-        service.register_email_account(ine(1), " Lea@Example.ORG ", password="une phrase de passe")  # noqa: S106
+        service.register_email_account(ine(1), " Lea@Example.ORG ", password="une phrase de passe")
         forced = service.generate(UAI, SESSION, renew_existing=True)
         single = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
         assert reasons(forced) == reasons(single) == {ine(1): RefusalReason.EMAIL_LOGIN}

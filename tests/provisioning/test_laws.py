@@ -73,9 +73,7 @@ def test_generating_twice_changes_nothing(roster: list[Candidature]) -> None:
 def test_order_of_the_roster_does_not_matter(roster: list[Candidature]) -> None:
     """The same people get the same logins in whatever order the file lists them."""
     forward, backward = make_school(*roster), make_school(*reversed(roster))
-    logins = [
-        {o.candidate_id: o.login for o in service.plan(UAI, SESSION).created} for service in (forward, backward)
-    ]
+    logins = [{o.candidate_id: o.login for o in service.plan(UAI, SESSION).created} for service in (forward, backward)]
     assert logins[0] == logins[1]
 
 
@@ -84,7 +82,7 @@ def test_an_email_login_comes_out_as_it_went_in(roster: list[Candidature], email
     """Neither a forced run nor a regeneration changes anything of an e-mail account."""
     service = make_school(*roster)
     key = roster[email % len(roster)].candidate.id
-    service.register_email_account(key, "zoe@example.org", password="une phrase de passe")  # noqa: S106
+    service.register_email_account(key, "zoe@example.org", password="une phrase de passe")
     with service.store.reading() as unit:
         before = unit.accounts.of_candidates([key])
     service.generate(UAI, SESSION, renew_existing=True)

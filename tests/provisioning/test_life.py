@@ -14,7 +14,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import Login, RunId
 from cyclades_accounts.model import Account
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school
 
 LATER = NOW + timedelta(days=10)
 
@@ -154,9 +154,7 @@ class TestMerge:
 
     def test_candidatures_come_together(self, service: Provisioning) -> None:
         """Candidatures at other schools follow, and former schools add up."""
-        service.register_roster(
-            OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, former_schools={"0442286W"})]
-        )
+        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, former_schools={"0442286W"})])
         service.merge(UAI, ine(2), kept=ine(1))
         (line,) = service.roster_list(OTHER_UAI, SESSION)
         assert line.candidature.candidate.id == ine(1)

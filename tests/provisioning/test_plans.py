@@ -1,6 +1,8 @@
 """Plans: bound to what they saw, executed exactly or refused."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -17,6 +19,7 @@ from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
 from cyclades_accounts.model import IssuedLogin
 from cyclades_accounts.passwords import LOWER, PasswordPolicy
+from cyclades_accounts.repositories import UnitOfWork
 from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of, random_from
 
 HOMONYMS = (candidature(1), candidature(2), candidature(3, email=None))
@@ -74,7 +77,7 @@ def test_stale_after_a_change_of_password() -> None:
         {"password_policy": PasswordPolicy("other", "tests", 12, [LOWER], throttled=True)},
     ],
 )
-def test_plan_is_bound_to_the_policies(changes: dict[str, object]) -> None:
+def test_plan_is_bound_to_the_policies(changes: dict[str, Any]) -> None:
     """A plan made under one policy is not executed under another."""
     service = make_school(*HOMONYMS)
     other = evolve(service, **changes)
@@ -177,6 +180,7 @@ def test_login_of_the_ledger_is_skipped() -> None:
 
 def test_same_inputs_same_run() -> None:
     """With the same randomness and clock two runs give the same report and the same documents."""
+
     def run() -> tuple[object, list[bytes]]:
         service = make_school(*HOMONYMS, random=random_from("seed"))
         report = service.generate(UAI, SESSION, run_id="r1")
@@ -195,10 +199,12 @@ def test_store_that_refuses_a_login_at_the_last_moment() -> None:
 
         attempts = 0
 
-        def reading(self) -> object:
+        def reading(self) -> AbstractContextManager[UnitOfWork]:
+            """Open a unit of the real store."""
             return service.store.reading()
 
-        def writing(self) -> object:
+        def writing(self) -> AbstractContextManager[UnitOfWork]:
+            """Open a unit of the real store, or find the login taken."""
             self.attempts += 1
             if self.attempts == 1:
                 raise LoginTakenError("lea.martin")
@@ -218,10 +224,12 @@ def test_always_outpaced() -> None:
     class Outpaced:
         """The real store, whose every writing unit finds the login taken."""
 
-        def reading(self) -> object:
+        def reading(self) -> AbstractContextManager[UnitOfWork]:
+            """Open a unit of the real store."""
             return service.store.reading()
 
-        def writing(self) -> object:
+        def writing(self) -> AbstractContextManager[UnitOfWork]:
+            """Open a unit of the real store, or find the login taken."""
             raise LoginTakenError("lea.martin")
 
     with pytest.raises(LoginTakenError):

@@ -10,6 +10,7 @@ from attrs.validators import instance_of, optional
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai, is_ine, parse_candidate_id, parse_uai
+from cyclades_accounts.model._school import ExamSession
 
 
 class CandidatureStatus(enum.Enum):
@@ -61,6 +62,10 @@ def _present(instance: object, attribute: object, value: str) -> None:
         raise InvalidValueError(getattr(attribute, "name", "name"), value, "a text that is not blank")
 
 
+def _session_id(value: ExamSession | SessionId) -> SessionId:
+    return value.id if isinstance(value, ExamSession) else value
+
+
 @frozen
 class Candidate:
     """A candidate (candidat): the person, whatever the session and the school."""
@@ -95,7 +100,8 @@ class Candidature:
     candidate: Candidate
     school: Uai = field(converter=_uai)
     """The present school (établissement actuel)."""
-    session: SessionId
+    session: SessionId = field(converter=_session_id)
+    """Key of the exam session; built from the session or from its key."""
     status: CandidatureStatus = field(validator=instance_of(CandidatureStatus))
     email: str | None = field(default=None, converter=_optional_text)
     """E-mail address of the candidature; blank becomes ``None``. M3 asks for one that is not blank, no more."""

@@ -3,7 +3,7 @@
 import enum
 import hmac
 from datetime import datetime
-from typing import Final, NewType, NoReturn
+from typing import ClassVar, Final, NewType, NoReturn
 
 from attrs import field, frozen
 from attrs.validators import ge
@@ -24,7 +24,7 @@ class ProvisionalPassword:
     """
 
     __slots__ = ("__text",)
-    __hash__ = None  # type: ignore[assignment]  # a hash value would depend on the secret
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # a hash value would depend on the secret
 
     def __init__(self, text: str) -> None:
         self.__text = text

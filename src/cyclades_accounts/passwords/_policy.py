@@ -18,11 +18,11 @@ CNIL_2022_100_CASE_2_BITS: Final = 50.0
 """Entropy, in bits, where tries are limited (same source, case 2). Below it a policy is refused."""
 
 LOOK_ALIKES: Final = "0O1lI|'`"
-"""Characters that are taken for one another on paper: 0 and O; 1, l, I and |; ' and `."""
+"""Characters that are taken for one another on paper: ``0 O``, ``1 l I |``, and the apostrophe and the backquote."""
 
 AZERTY_SYMBOLS: Final = "!$%&()*/<>?"
-"""Symbols on a French AZERTY keyboard without AltGr or dead key, less those that are small in print (, ; : . " ' _) and
-those that begin a spreadsheet formula (= + - @). Our choice."""
+"""Symbols on a French AZERTY keyboard without AltGr or dead key, less those that are small in print (comma, points,
+quotes, underscore) and those that begin a spreadsheet formula (``= + - @``). Our choice."""
 
 
 class PasswordRule(enum.Enum):

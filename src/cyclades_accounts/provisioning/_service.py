@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from cyclades_accounts.identifiers import DocumentId, RunId, Uai, parse_candidate_id, parse_uai
+from cyclades_accounts.identifiers import DocumentId, RunId, Uai, parse_candidate_id, parse_run_id, parse_uai
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     AccountReport,
@@ -16,6 +16,7 @@ from cyclades_accounts.model import (
     Grouping,
     Page,
     ProvisionalPassword,
+    Report,
     RosterLine,
     RosterReport,
     Run,
@@ -274,6 +275,11 @@ class Provisioning(Tools):
             AlteredDocumentError: the stored bytes are not the ones that were sealed.
         """
         return _documents.document_content(self, document_id)
+
+    def report(self, run_id: str) -> Report | None:
+        """Return the report that a run left in the journal (compte rendu), or ``None`` if no run has this id."""
+        with reading(self.store) as unit:
+            return unit.journal.get(parse_run_id(run_id))
 
     def slips(self, run_id: RunId) -> tuple[Papillon, ...]:
         """Return the slips of a run as they were made, passwords included, in the order of its documents.

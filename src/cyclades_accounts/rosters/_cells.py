@@ -3,7 +3,7 @@
 A spreadsheet opens a cell that starts with ``= + - @``, a tab, a line break or NUL as a formula (OWASP "CSV Injection",
 ASVS 5.0 1.2.10), and turns ``001``, ``2e5`` or ``3-4`` into another number or a date. CYCLADES wraps divisions in
 apostrophes; so do we, with whatever else a spreadsheet would not give back, and a formula gets one leading apostrophe.
-Both are undone on reading, and every text that is neither empty nor surrounded by spaces comes back as it was.
+Both are undone on reading: every text without spaces around it comes back as it was.
 """
 
 import re
@@ -13,7 +13,13 @@ EMPTY_CELL: Final = " -"
 """How CYCLADES writes an empty field."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
-_NUMBER = re.compile(r"'*(?!(?:0|[1-9][0-9]{0,10})'*\Z)[0-9][0-9.,:/eE+\- ]*'*")
+_NUMBER = re.compile(
+    r"""'*
+    (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was
+    [.,]? [0-9]+ (?: [.,:/\ -]+ [0-9]+ )* [.,]? (?: [eE] [+-]? [0-9]+ )?
+    '*""",
+    re.VERBOSE,
+)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -46,9 +52,9 @@ def read_wrapped_cell(cell: str) -> str:
 def write_cell(text: str) -> str:
     """Return the cell that :func:`read_cell` turns back into ``text``, and that no spreadsheet takes for a formula.
 
-    NUL and lone surrogates, which no UTF-8 text file carries, become U+FFFD.
+    Spaces around it go. NUL and lone surrogates, which no UTF-8 text file carries, become U+FFFD.
     """
-    text = _UNWRITABLE.sub("\ufffd", text)
+    text = _writable(text)
     if not text:
         return EMPTY_CELL
     if _FORMULA.match(text):
@@ -58,4 +64,9 @@ def write_cell(text: str) -> str:
 
 def write_wrapped_cell(text: str) -> str:
     """Return the cell of a division, wrapped in apostrophes: ``'3A'``."""
-    return f"'{_UNWRITABLE.sub('\ufffd', text)}'" if text else EMPTY_CELL
+    text = _writable(text)
+    return f"'{text}'" if text else EMPTY_CELL
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", text).strip()

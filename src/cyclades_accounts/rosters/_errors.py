@@ -11,9 +11,9 @@ from cyclades_accounts.rosters._texts import ENGLISH_ROSTER_TEXTS
 
 @frozen(eq=False, str=False)
 class RosterFileError(CycladesAccountsError, ValueError):
-    """Root of what makes a file unreadable as a whole; only its leaves are raised."""
+    """A file cannot be read as a roster, as a whole; its subclasses say why. Nothing was read."""
 
-    code: ClassVar[str] = "EMPTY_FILE"
+    code: ClassVar[str] = "UNREADABLE_FILE"
     line: int | None = None
     """Physical line, from 1; ``None`` where the whole file is meant."""
     column: str | None = None

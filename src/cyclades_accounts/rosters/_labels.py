@@ -6,7 +6,8 @@ import unicodedata
 def fold_label(text: str) -> str:
     """Return what counts of a label: its letters and digits, folded, words apart by one space.
 
-    ``N° Candidat`` gives ``n candidat``, ``Prénom(s)`` gives ``prenom s``, ``Nom d’usage`` and ``NOM D'USAGE`` the same.
+    ``N° Candidat`` gives ``n candidat``, ``Prénom(s)`` gives ``prenom s``; ``Nom d’usage`` and ``NOM D'USAGE`` give the
+    same.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in folded if not unicodedata.combining(char))

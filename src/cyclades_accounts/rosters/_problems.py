@@ -8,6 +8,8 @@ from attrs import frozen
 class ProblemCode(enum.Enum):
     """What can be wrong. Values are stable names, safe to store."""
 
+    UNREADABLE_FILE = "UNREADABLE_FILE"
+    """The file cannot be read as a roster, for a reason that has no code of its own."""
     EMPTY_FILE = "EMPTY_FILE"
     """The file has nothing in it."""
     NUL_BYTE = "NUL_BYTE"

@@ -1,13 +1,15 @@
 """From bytes to lines and from lines to records, so that one broken record never swallows its neighbours."""
 
+import codecs
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.rosters._errors import EmptyFileError, NotUtf8Error, NulByteError
@@ -37,6 +39,12 @@ class Record:
         """Whether no cell says anything."""
         return not any(cell.strip() for cell in self.cells)
 
+    def without_padding(self, width: int) -> "Record":
+        """Return the record without the blank cells that follow the first ``width``, if nothing else follows them."""
+        if len(self.cells) <= width or any(cell.strip() for cell in self.cells[width:]):
+            return self
+        return evolve(self, cells=self.cells[:width])
+
 
 def read_bytes(source: Source) -> bytes:
     """Return the bytes of a source; a file is read from where it stands and left open.
@@ -58,53 +66,57 @@ def _read_file(source: object) -> object:
     return read() if callable(read) else None
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file in UTF-8, with or without byte order mark.
+def decode(content: bytes) -> list[str]:
+    """Return the physical lines of a file in UTF-8, with or without byte order mark; CRLF, LF or CR ends a line.
 
     Raises:
         EmptyFileError: nothing but blanks.
         NulByteError: there is a NUL byte; the error names its line.
         NotUtf8Error: a byte is not UTF-8; the error names the line and the byte.
     """
-    if not content.removeprefix(b"\xef\xbb\xbf").strip():
+    body = content.removeprefix(codecs.BOM_UTF8)
+    if not body.strip():
         raise EmptyFileError
-    if (nul := content.find(b"\0")) >= 0:
-        raise NulByteError(_line_of(content, nul))
+    if (nul := body.find(b"\0")) >= 0:
+        raise NulByteError(_line_of(body, nul))
     try:
-        return content.decode("utf-8-sig")
+        return list(io.StringIO(body.decode(), newline=""))
     except UnicodeDecodeError as error:
-        # The codec counts from behind the byte order mark; the byte it names is right either way.
-        offset = error.start + len(content) - len(error.object)
-        raise NotUtf8Error(_line_of(content, offset), value=f"0x{content[offset]:02X}") from None
+        raise NotUtf8Error(_line_of(body, error.start), value=f"0x{body[error.start]:02X}") from None
 
 
-def _line_of(content: bytes, offset: int) -> int:
-    before = content[:offset]
-    return 1 + before.count(b"\n") + before.replace(b"\r\n", b"\n").count(b"\r")
+def _line_of(body: bytes, offset: int) -> int:
+    return 1 + len(re.findall(rb"\r\n|\n|\r", body[:offset]))
 
 
-def records(text: str, *, start: int = 0) -> Iterator[Record]:
-    """Yield the records of a text with ``;`` between cells: CRLF, LF or CR ends a line, and RFC 4180 quotes count.
+def record_at(lines: Sequence[str], position: int, *, most_lines: int = 1) -> tuple[Record, int]:
+    """Return the record that starts at an index of ``lines``, and over how many of them it runs.
 
-    A record whose quotation marks are broken is its first line alone; reading goes on with the next line.
+    The cells are between ``;``, quoted as RFC 4180 says. A record whose quotation marks are broken, or not closed
+    within ``most_lines``, is its first line alone.
     """
-    lines = list(io.StringIO(text, newline=""))
+    line = lines[position]
+    if '"' not in line:
+        return Record(position + 1, tuple(line.rstrip("\r\n").split(DELIMITER))), 1
+    reader = csv.reader(lines[position : position + most_lines], delimiter=DELIMITER, strict=True)
+    try:
+        return Record(position + 1, tuple(next(reader))), reader.line_num
+    except csv.Error:
+        return Record(position + 1, (line.rstrip("\r\n"),), is_broken=True), 1
+
+
+def records(lines: Sequence[str], start: int, width: int) -> Iterator[Record]:
+    """Yield the records from an index of ``lines`` on, none of them blank, each cut to ``width`` cells where it can.
+
+    A record over several lines counts as one only where it has ``width`` cells: else its first line is the broken
+    one, and reading goes on with the next line. Blank cells beyond ``width`` are padding.
+    """
     position = start
     while position < len(lines):
-        line = lines[position]
-        if '"' not in line:
-            yield Record(position + 1, tuple(line.rstrip("\r\n").split(DELIMITER)))
-            position += 1
-            continue
-        cells, used = _quoted(lines[position : position + MOST_LINES])
-        yield Record(position + 1, cells, is_broken=not used)
-        position += used or 1
-
-
-def _quoted(lines: Sequence[str]) -> tuple[tuple[str, ...], int]:
-    """Return the cells of the record that the lines start with, and over how many lines it runs; 0 if it is broken."""
-    reader = csv.reader(lines, delimiter=DELIMITER, strict=True)
-    try:
-        return tuple(next(reader)), reader.line_num
-    except csv.Error:
-        return (lines[0].rstrip("\r\n"),), 0
+        record, used = record_at(lines, position, most_lines=MOST_LINES)
+        record = record.without_padding(width)
+        if used > 1 and len(record.cells) != width:
+            record, used = Record(position + 1, (lines[position].rstrip("\r\n"),), is_broken=True), 1
+        if not record.is_blank:
+            yield record
+        position += used

@@ -8,12 +8,17 @@ from attrs import frozen
 
 from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem
 
-_LONGEST_QUOTE: Final = 60  # characters of a value that a sentence repeats
+_LONGEST_VALUE: Final = 60  # characters of what was found that a sentence repeats
+_LONGEST_LIST: Final = 400  # characters of what was expected: all states that we know fit in
 
 
 @frozen
 class ProblemText:
-    """One kind of problem in words; ``{line}``, ``{column}``, ``{value}`` and ``{expected}`` are filled in."""
+    """One kind of problem in words.
+
+    ``{line}``, ``{column}``, ``{value}`` (in quotation marks), ``{count}`` (the value without them) and ``{expected}``
+    are filled in from the problem.
+    """
 
     sentence: str
     """What is wrong, without its place."""
@@ -46,22 +51,30 @@ class RosterTexts:
         return self._fill(self.texts[problem.code].cure, problem)
 
     def _fill(self, template: str, problem: RosterProblem) -> str:
-        value = " ".join(problem.value.split())
-        if len(value) > _LONGEST_QUOTE:
-            value = f"{value[:_LONGEST_QUOTE]}…"
+        value = _shorten(problem.value, _LONGEST_VALUE)
         return template.format(
             line=problem.line,
             column=problem.column,
+            count=value,
             value=self.quote.format(value) if value else self.nothing,
-            expected=problem.expected,
+            expected=_shorten(problem.expected, _LONGEST_LIST),
         )
+
+
+def _shorten(text: str, longest: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 FRENCH_ROSTER_TEXTS: Final = RosterTexts(
     texts=MappingProxyType(
         {
+            ProblemCode.UNREADABLE_FILE: ProblemText(
+                "Le fichier n'est pas une liste que l'on sache lire.",
+                "Reprenez l'export d'origine.",
+            ),
             ProblemCode.EMPTY_FILE: ProblemText(
-                "le fichier est vide.",
+                "Le fichier est vide.",
                 "Exportez de nouveau la « Liste détaillée de mes élèves » depuis CYCLADES.",
             ),
             ProblemCode.NUL_BYTE: ProblemText(
@@ -73,7 +86,7 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Enregistrez le fichier au format « CSV UTF-8 », ou reprenez l'export d'origine.",
             ),
             ProblemCode.NO_HEADER: ProblemText(
-                "aucune ligne ne porte les noms des colonnes.",
+                "Aucune ligne ne porte les noms des colonnes.",
                 "Vérifiez que le fichier est une « Liste détaillée » séparée par des points-virgules ; "
                 "colonnes attendues : {expected}.",
             ),
@@ -90,7 +103,7 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Ajoutez cette colonne au fichier, ou indiquez le nom qu'elle y porte.",
             ),
             ProblemCode.CUT_LINE: ProblemText(
-                "ligne coupée : {value} cellules au lieu de {expected}.",
+                "ligne coupée : {count} cellule(s) au lieu de {expected}.",
                 "Remettez l'élève sur une seule ligne complète, ou reprenez l'export d'origine.",
             ),
             ProblemCode.BROKEN_QUOTES: ProblemText(
@@ -133,6 +146,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
 ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
     texts=MappingProxyType(
         {
+            ProblemCode.UNREADABLE_FILE: ProblemText(
+                "The file is no list that can be read.",
+                "Take the original export.",
+            ),
             ProblemCode.EMPTY_FILE: ProblemText(
                 "The file is empty.",
                 "Export the « Liste détaillée de mes élèves » from CYCLADES again.",
@@ -163,7 +180,7 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "Add this column to the file, or say how it is called there.",
             ),
             ProblemCode.CUT_LINE: ProblemText(
-                "the line is cut: {value} cells instead of {expected}.",
+                "the line is cut: {count} cell(s) instead of {expected}.",
                 "Put the candidate on one complete line, or take the original export.",
             ),
             ProblemCode.BROKEN_QUOTES: ProblemText(

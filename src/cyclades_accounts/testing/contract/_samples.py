@@ -77,15 +77,19 @@ def account(number: int, of: int | None = None) -> Account:
         kind=LoginKind.PRENOM_NOM,
         issued_by=uai(),
         created_at=MOMENT,
-        credential=Credential(1, CredentialState.PROVISIONAL, PasswordHash(f"hash-{number}"), MOMENT),
+        credential=credential(1),
     )
 
 
+def credential(version: int) -> Credential:
+    """Return the provisional password of that version."""
+    return Credential(version, CredentialState.PROVISIONAL, PasswordHash(f"hash-{version}"), MOMENT)
+
+
 def renewed(before: Account) -> Account:
-    """Return the account with the password of the next version."""
-    if before.credential is None:
-        raise ValueError(before.id)
-    return before.with_credential(evolve(before.credential, version=before.credential.version + 1))
+    """Return the account, as :func:`account` makes them, with the password of the next version."""
+    version = before.credential.version if before.credential else 0
+    return before.with_credential(credential(version + 1))
 
 
 def replaced(before: Account, by: Account) -> Account:

@@ -41,6 +41,7 @@ WORLD: Final[tuple[Value, ...]] = (
     report(1),
     candidature(1),
     candidate(2),
+    candidate(4),
     account(1),
     issued(1, stem=STEM, rank=1),
     document(1),
@@ -54,7 +55,7 @@ WRITES: Final[dict[str, Callable[[UnitOfWork], None]]] = {
     "candidatures.put": lambda unit: unit.candidatures.put([evolve(candidature(1), email=None), candidature(3)]),
     "candidatures.put_candidate": lambda unit: unit.candidatures.put_candidate(evolve(candidate(1), family_name="X")),
     "candidatures.remove": lambda unit: unit.candidatures.remove([candidature(1)]),
-    "candidatures.merge": lambda unit: unit.candidatures.merge(candidate_id(2), candidate_id(1)),
+    "candidatures.merge": lambda unit: unit.candidatures.merge(candidate_id(4), candidate_id(1)),
     "accounts.add": lambda unit: unit.accounts.add([account(2)]),
     "accounts.replace": lambda unit: unit.accounts.replace([renewed(account(1))]),
     "logins.numbers": lambda unit: void(unit.logins.numbers([STEM, "other"])),
@@ -73,7 +74,7 @@ def void(value: object) -> None:
 
 def everything(unit: UnitOfWork) -> tuple[object, ...]:
     """Return all that the tests below write, as the unit sees it."""
-    ids = [candidate_id(number) for number in (1, 2, 3)]
+    ids = [candidate_id(number) for number in (1, 2, 3, 4)]
     documents, total = unit.documents.of_school(uai(1), SESSION, skip=0, limit=9)
     return (
         [unit.schools.get(uai(number)) for number in (1, 2)],

@@ -1,0 +1,216 @@
+"""Working out where everything stands on a slip: once for a batch and a height."""
+
+from typing import Final, Self
+
+from attrs import define, evolve, field, frozen
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from cyclades_accounts.pdf._fonts import Faces, Typeface
+from cyclades_accounts.pdf._slip import ASCENT, Rect, SlipPlan, Slot
+from cyclades_accounts.pdf._style import SMALLEST_TEXT_PT, PapillonStyle
+from cyclades_accounts.pdf._text import LEADING, Breaker, Line, break_login, break_password, wrap, wrap_evenly
+from cyclades_accounts.pdf._wording import Wording
+
+PAGE_WIDTH: Final[float] = A4[0]
+"""In points."""
+PAGE_HEIGHT: Final[float] = A4[1]
+"""In points."""
+
+_MUTED: Final = 0.32  # grey of labels: 11:1 against white and 10:1 in the box, over the 7:1 of WCAG 2.2 1.4.6
+_SMALLEST_SCALE: Final = 0.7  # of the larger texts; the small one stops earlier, at SMALLEST_TEXT_PT
+_SCALE_STEP: Final = 0.025
+_SLOT_LINES: Final = 1.3  # height of a slot, in lines of its largest size: two lines stay at two thirds of it
+_INTRODUCTION: Final = 1.12  # size of the sentence that leads to the box, in sizes of the small text
+
+
+def plan_slip(wording: Wording, style: PapillonStyle, height: float) -> SlipPlan | None:
+    """Lay out a slip as wide as A4 and of a ``height`` in points, as large as the style allows.
+
+    What is left of the height goes between the parts. ``None``: the slip does not fit in, however small.
+    """
+    scale = style.largest_scale
+    while scale >= _SMALLEST_SCALE:
+        draft = _Composer(wording, style, height, scale)
+        draft.compose()
+        if draft.spare >= 0:
+            return _Composer(wording, style, height, scale, draft.spare / draft.weights).compose()
+        scale -= _SCALE_STEP
+    return None
+
+
+@frozen
+class _Column:
+    """A part of the width."""
+
+    x: float
+    width: float
+
+    def split(self, right: float, gutter: float) -> tuple[Self, Self]:
+        """Cut off ``right`` points on the right, and ``gutter`` points in between."""
+        left = self.width - right - gutter
+        return evolve(self, width=left), evolve(self, x=self.x + left + gutter, width=right)
+
+
+@define
+class _Composer:
+    """Sets one slip from top to bottom. The order of the calls is the order of the parts on paper."""
+
+    wording: Wording
+    style: PapillonStyle
+    height: float
+    scale: float
+    stretch: float = 0.0
+    """What each unit of weight of a gap gets of the spare height."""
+    weights: float = field(init=False, default=0.0)
+    """Of all gaps so far."""
+    y: float = field(init=False)
+    """Where the next part begins."""
+    fixed: list[Line] = field(init=False, factory=list)
+    faces: Faces = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.y = self.height - self.margin
+        self.faces = Faces.of(self.style)
+
+    @property
+    def margin(self) -> float:
+        return self.style.margin_mm * mm * max(1.0, self.scale)
+
+    @property
+    def small(self) -> float:
+        """Size of labels and explanations."""
+        return max(SMALLEST_TEXT_PT, self.style.text_size_pt * self.scale)
+
+    @property
+    def spare(self) -> float:
+        """Height that is left; negative if the slip is too low."""
+        return self.y - self.margin
+
+    def compose(self) -> SlipPlan:
+        """Set everything."""
+        page = _Column(self.margin, PAGE_WIDTH - 2 * self.margin)
+        self.head(page)
+        self.gap(4)
+        rule_y = self.y
+        self.gap(11, 2)
+        self.heading(page)
+        self.gap(8, 2)
+        name, division, division_label = self.candidate(page)
+        self.gap(8, 1)
+        self.put(self.paragraph(self.faces.text, self.wording.introduction, self.small * _INTRODUCTION, page))
+        self.gap(6, 0.5)
+        top = self.y
+        login, password = self.box(page)
+        box = Rect(page.x, self.y, page.width, top - self.y)
+        self.gap(9, 2)
+        self.notes(page)
+        return SlipPlan(
+            height=self.height,
+            margin=self.margin,
+            fixed=tuple(self.fixed),
+            rule_y=rule_y,
+            box=box,
+            radius=4 * self.scale,
+            division_label=tuple(division_label),
+            name=name,
+            division=division,
+            login=login,
+            password=password,
+        )
+
+    def head(self, page: _Column) -> None:
+        left, right = page.split(page.width * 0.35, gutter=self.small)
+        self.put(
+            self.paragraph(self.faces.strong, self.wording.school, self.small, left),
+            self.flush_right(self.paragraph(self.faces.strong, self.wording.session, self.small, right), right),
+        )
+
+    def heading(self, page: _Column) -> None:
+        """Set the heading, and the day on the baseline of its first line."""
+        size = self.style.heading_size_pt * self.scale
+        note = self.wording.issued_note
+        narrow = min(self.faces.text.width(note) * self.small + 0.01, page.width * 0.35)  # 0.01: rounding
+        left, right = page.split(narrow, gutter=self.small)
+        issued = self.flush_right(self.paragraph(self.faces.text, note, self.small, right, grey=_MUTED), right)
+        drop = ASCENT * (size - self.small)
+        self.put(
+            self.paragraph(self.faces.strong, self.wording.heading, size, left),
+            [evolve(line, y=line.y - drop) for line in issued],
+        )
+
+    def candidate(self, page: _Column) -> tuple[Slot, Slot, list[Line]]:
+        """Set the label of the name, and reserve the places of name and class, side by side."""
+        left, right = page.split(page.width * 0.3, gutter=1.5 * self.small)
+        division_label = self.label(self.wording.division_label, right)
+        self.put(self.label(self.wording.candidate_label, left))
+        size = self.style.name_size_pt * self.scale
+        name = self.slot(self.faces.strong, wrap, size, left, 1)
+        division = self.slot(self.faces.strong, wrap, size, right, 1)
+        self.below(name, 1)
+        return name, division, division_label
+
+    def box(self, page: _Column) -> tuple[Slot, Slot]:
+        """Set the labels of login and password, and reserve their places."""
+        pad = 14 * self.scale
+        inside = _Column(page.x + pad, page.width - 2 * pad - self.small)  # the last: room for the sign of a break
+        self.gap(9, 0.5)
+        self.put(self.label(self.wording.login_label, inside))
+        size = self.style.login_size_pt * self.scale
+        login = self.slot(self.faces.code, break_login, size, inside, 0.5, is_code=True)
+        self.below(login, 0.5)
+        self.gap(4)
+        self.put(self.label(self.wording.password_label, inside))
+        size = self.style.password_size_pt * self.scale
+        password = self.slot(self.faces.code, break_password, size, inside, 0.5, is_code=True)
+        self.below(password, 0.5)
+        self.gap(2)
+        return login, password
+
+    def notes(self, page: _Column) -> None:
+        words = self.wording
+        for note in (words.password_note, words.usage, words.lost_note):
+            self.put(self.paragraph(self.faces.text, note, self.small, page, breaker=wrap_evenly))
+            self.gap(4, 0.4)
+        self.weights += 2  # of what stays white under the last line
+
+    def gap(self, points: float, weight: float = 0.0) -> None:
+        """Leave ``points`` white, times the scale, and a share of what is to spare."""
+        self.y -= points * self.scale + weight * self.stretch
+        self.weights += weight
+
+    def paragraph(
+        self, face: Typeface, text: str, size: float, column: _Column, *, grey: float = 0.0, breaker: Breaker = wrap
+    ) -> list[Line]:
+        """Set a paragraph where the next part begins, without moving on."""
+        return [
+            Line(column.x, self.y - (ASCENT + number * LEADING) * size, size, face.runs(line), grey)
+            for number, line in enumerate(breaker(face, text, column.width / size))
+        ]
+
+    def label(self, text: str, column: _Column) -> list[Line]:
+        return self.paragraph(self.faces.text, text, self.small, column, grey=_MUTED)
+
+    @staticmethod
+    def flush_right(lines: list[Line], column: _Column) -> list[Line]:
+        return [evolve(line, x=column.x + column.width - line.width) for line in lines]
+
+    def put(self, *columns: list[Line]) -> None:
+        """Keep what was set side by side, and move on below the longest."""
+        self.fixed.extend(line for column in columns for line in column)
+        self.y -= max((len(column) * LEADING * column[0].size for column in columns if column), default=0.0)
+
+    def slot(
+        self, face: Typeface, breaker: Breaker, size: float, column: _Column, weight: float, *, is_code: bool = False
+    ) -> Slot:
+        """Reserve a place where the next part begins, without moving on; a share of what is to spare makes it higher.
+
+        Only long texts use the share: to others it is a gap.
+        """
+        height = _SLOT_LINES * LEADING * size + weight * self.stretch
+        return Slot(face, breaker, Rect(column.x, self.y - height, column.width, height), size, is_code)
+
+    def below(self, slot: Slot, weight: float) -> None:
+        """Move on below a slot that was reserved with this weight."""
+        self.y = slot.rect.y
+        self.weights += weight

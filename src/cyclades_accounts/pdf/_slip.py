@@ -1,0 +1,107 @@
+"""A slip worked out: what all slips of a batch share, and the places of what they do not.
+
+Lengths are points; the origin is the lower left corner of the slip, as in a PDF.
+"""
+
+from typing import Final
+
+from attrs import frozen
+
+from cyclades_accounts.papillons import Papillon
+from cyclades_accounts.pdf._fonts import Typeface
+from cyclades_accounts.pdf._text import LEADING, Breaker, Line, fit, tidy
+
+ASCENT: Final = 0.95
+"""From the top of a line to its baseline, in sizes: that of Atkinson Hyperlegible."""
+
+_CODE_ON_ONE_LINE: Final = 0.55  # of the largest size: 64 characters of a login still go on a line on half a page
+_SIGN_DISTANCE: Final = 0.55  # from the end of a broken line to the sign that says so, in sizes
+
+
+@frozen
+class Rect:
+    """A rectangle."""
+
+    x: float
+    y: float
+    """Of its lower edge."""
+    width: float
+    height: float
+
+
+@frozen
+class Slot:
+    """The place of a text that changes from slip to slip: nothing of the text stands outside it."""
+
+    face: Typeface
+    breaker: Breaker
+    rect: Rect
+    size: float
+    """Largest size, in points; one line of it fits in."""
+    is_code: bool = False
+    """Whether it is a login or a password: broken only where one line would be too small to read, and with a sign right
+    of the broken line, so that nobody takes two lines for two texts."""
+
+    def lines(self, text: str) -> list[Line]:
+        """Set a text: a single line always on the same baseline, several lines in the middle of the height."""
+        rect = self.rect
+        size, lines = fit(
+            self.face,
+            text,
+            self.breaker,
+            width=rect.width,
+            height=rect.height,
+            largest=self.size,
+            one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else 1.0),
+        )
+        y = rect.y + rect.height - ASCENT * self.size
+        if len(lines) > 1:
+            y = rect.y + (rect.height + len(lines) * LEADING * size) / 2 - ASCENT * size
+        last = len(lines) - 1
+        return [
+            Line(
+                rect.x,
+                y - number * LEADING * size,
+                size,
+                self.face.runs(line),
+                sign_x=rect.x + (self.face.width(line) + _SIGN_DISTANCE) * size
+                if self.is_code and number < last
+                else None,
+            )
+            for number, line in enumerate(lines)
+        ]
+
+
+@frozen
+class SlipPlan:
+    """Everything that the slips of a batch share, and the places of what they do not."""
+
+    height: float
+    """Of a slip."""
+    margin: float
+    """Blank edge of a slip."""
+    fixed: tuple[Line, ...]
+    """What stands on every slip."""
+    rule_y: float
+    """Height of the rule under the head."""
+    box: Rect
+    """Behind login and password."""
+    radius: float
+    """Of its corners."""
+    division_label: tuple[Line, ...]
+    """Stands only where the candidate has a class."""
+    name: Slot
+    division: Slot
+    login: Slot
+    password: Slot
+
+    def lines(self, papillon: Papillon) -> list[Line]:
+        """Set what is one candidate's own. The lines hold the password: draw them and forget them."""
+        division = tidy(papillon.division)
+        return [
+            *self.name.lines(tidy(papillon.full_name)),
+            *(self.division_label if division else ()),
+            *self.division.lines(division),
+            *self.login.lines(papillon.login),
+            *self.password.lines(papillon.password.reveal()),
+        ]

@@ -1,0 +1,87 @@
+"""How slips look, as a value: sizes, margins, cut line, fonts."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import field, frozen
+from attrs.validators import ge, le, min_len
+
+SMALLEST_TEXT_PT: Final = 9.0
+"""Size, in points, below which no fixed text of a slip is printed: the size of a newspaper column. Our choice."""
+
+
+@frozen
+class FontFile:
+    """A TrueType file that a Python package carries."""
+
+    package: str
+    """Import name of the package, for example ``fontpkg_noto_sans``."""
+    path: str
+    """Path of the file inside the package, with ``/``: a static TrueType file, or a variable one of which the default
+    instance is printed."""
+    thickened_by: float = field(default=0.0, validator=[ge(0.0), le(0.1)])
+    """Width of a stroke around every glyph, as a fraction of the size, 0 to 0.1: makes a regular file look bold where
+    no bold file exists."""
+
+
+ATKINSON_REGULAR: Final = FontFile("fontpkg_atkinson_hyperlegible", "files/AtkinsonHyperlegible-Regular.ttf")
+"""Atkinson Hyperlegible, drawn by the Braille Institute so that letters are not taken for one another (OFL 1.1)."""
+
+ATKINSON_BOLD: Final = FontFile("fontpkg_atkinson_hyperlegible", "files/AtkinsonHyperlegible-Bold.ttf")
+"""Its bold."""
+
+NOTO_SANS: Final = FontFile("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
+"""Noto Sans, which has all of Latin, Greek and Cyrillic (OFL 1.1); prints the Regular."""
+
+NOTO_SANS_THICKENED: Final = FontFile(NOTO_SANS.package, NOTO_SANS.path, thickened_by=0.04)
+"""The same, thickened to the weight of :data:`ATKINSON_BOLD`: the package has no bold file."""
+
+JETBRAINS_MONO: Final = FontFile("fontpkg_jetbrains_mono", "files/JetBrainsMono[wght].ttf")
+"""JetBrains Mono, whose ``0O 1lI|`` are distinct (OFL 1.1); prints the Regular."""
+
+
+def _fonts(values: Iterable[FontFile]) -> tuple[FontFile, ...]:
+    return tuple(values)
+
+
+@frozen
+class PapillonStyle:
+    """Sizes, margins, cut line and fonts of a slip.
+
+    Sizes in points are those on half an A4 page. Where a slip has more room, all of them grow together up to
+    :attr:`largest_scale`; where it has less, they shrink, the small text never below :data:`SMALLEST_TEXT_PT`.
+    """
+
+    margin_mm: float = field(default=13.0, validator=[ge(5.0), le(40.0)])
+    """Blank edge of a slip, in millimetres, 5 to 40; grows with the scale. Office printers leave about 4 mm white, and
+    13 leave room for a thumb and for a cut that goes astray."""
+    text_size_pt: float = field(default=9.6, validator=[ge(SMALLEST_TEXT_PT), le(16.0)])
+    """Labels and explanations, in points, :data:`SMALLEST_TEXT_PT` to 16."""
+    heading_size_pt: float = field(default=19.0, validator=[ge(12.0), le(40.0)])
+    """Heading, in points, 12 to 40: the largest text that is not the candidate's own."""
+    name_size_pt: float = field(default=18.0, validator=[ge(12.0), le(40.0)])
+    """Candidate and class, in points, 12 to 40: read across a classroom table by whoever hands out the slips. The
+    size of names that fit; longer ones shrink, then wrap."""
+    login_size_pt: float = field(default=19.0, validator=[ge(12.0), le(40.0)])
+    """Login, in points, 12 to 40, if it fits on a line; longer ones shrink, then break."""
+    password_size_pt: float = field(default=24.0, validator=[ge(12.0), le(48.0)])
+    """Password, in points, 12 to 48: the largest text of the slip, since every stroke of it counts."""
+    largest_scale: float = field(default=1.5, validator=[ge(1.0), le(2.0)])
+    """How much a slip with room to spare may grow, 1 to 2. At 1.5 a page of its own is filled, and still is a letter,
+    not a poster."""
+    box_grey: float = field(default=0.955, validator=[ge(0.85), le(1.0)])
+    """Grey of the box behind login and password, 0.85 to 1 (white): seen, but no raster on a tired laser printer."""
+    cut_width_pt: float = field(default=0.6, validator=[ge(0.25), le(2.0)])
+    """Thickness of the cut line, in points, 0.25 (the thinnest that copiers keep) to 2."""
+    cut_dash_mm: float = field(default=1.5, validator=[ge(0.5), le(10.0)])
+    """Length of a dash of the cut line and of the gap after it, in millimetres, 0.5 to 10: what scissors follow."""
+    text_fonts: tuple[FontFile, ...] = field(
+        default=(ATKINSON_REGULAR, NOTO_SANS), converter=_fonts, validator=min_len(1)
+    )
+    """Fonts of running text, at least one: each glyph comes from the first that has it."""
+    strong_fonts: tuple[FontFile, ...] = field(
+        default=(ATKINSON_BOLD, NOTO_SANS_THICKENED), converter=_fonts, validator=min_len(1)
+    )
+    """Fonts of heading, name and class, at least one."""
+    code_fonts: tuple[FontFile, ...] = field(default=(JETBRAINS_MONO,), converter=_fonts, validator=min_len(1))
+    """Fonts of login and password, at least one; every one monospaced, or the renderer refuses the style."""

@@ -1,0 +1,65 @@
+"""The texts of a batch, filled in; and the search for characters that no font has."""
+
+from collections.abc import Iterator
+from typing import Self
+
+from attrs import fields, frozen
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.papillons import PapillonBatch, PapillonTexts
+from cyclades_accounts.pdf._text import tidy
+
+
+@frozen
+class Wording:
+    """What every slip of a batch says."""
+
+    title: str
+    """Of the document; not printed."""
+    school: str
+    session: str
+    heading: str
+    issued_note: str
+    candidate_label: str
+    division_label: str
+    introduction: str
+    login_label: str
+    password_label: str
+    usage: str
+    password_note: str
+    lost_note: str
+
+    @classmethod
+    def of(cls, texts: PapillonTexts, batch: PapillonBatch) -> Self:
+        """Fill in the texts.
+
+        Raises:
+            InvalidValueError: a text asks for something else than ``{last_day}`` and ``{made_on}``.
+        """
+        made_on = batch.made_on.strftime(texts.date_format)
+        dates = {"last_day": batch.last_day.strftime(texts.date_format), "made_on": made_on}
+
+        def fill(name: str) -> str:
+            text: str = getattr(texts, name)
+            try:
+                return tidy(text.format_map(dates))
+            except (AttributeError, IndexError, KeyError, ValueError):
+                expected = "a text whose only {…} are {last_day} and {made_on}; a brace of its own is doubled"
+                raise InvalidValueError(name, text, expected) from None
+
+        return cls(
+            title=" – ".join(filter(None, (fill("title"), tidy(batch.school_name), made_on))),
+            school=tidy(f"{fill('school_label')} {batch.school_name}"),
+            session=tidy(f"{fill('session_label')} {batch.session}"),
+            **{name: fill(name) for name in _AS_THEY_ARE},
+        )
+
+    def printed(self) -> Iterator[tuple[str, str]]:
+        """Every text that is printed, after its name."""
+        for name in ("school", "session", *_AS_THEY_ARE):
+            yield name, getattr(self, name)
+
+
+_AS_THEY_ARE = tuple(
+    attribute.name for attribute in fields(Wording) if attribute.name not in {"title", "school", "session"}
+)

@@ -1,0 +1,29 @@
+"""The ports on SQLAlchemy Core: SQLite as the embedded default, PostgreSQL beyond. Needs the extra ``sql``.
+
+One implementation for both. Moments come back in UTC; texts come back to the character and sort by code point.
+"""
+
+from cyclades_accounts.sql._connection import ConnectionStore
+from cyclades_accounts.sql._errors import (
+    ConstraintFailedError,
+    DatabaseFailedError,
+    SchemaVersionError,
+    UnsafeTransactionError,
+    UnstorableTextError,
+    UnsupportedDatabaseError,
+)
+from cyclades_accounts.sql._store import SqlStore
+from cyclades_accounts.sql._tables import SCHEMA_VERSION, metadata
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "ConnectionStore",
+    "ConstraintFailedError",
+    "DatabaseFailedError",
+    "SchemaVersionError",
+    "SqlStore",
+    "UnsafeTransactionError",
+    "UnstorableTextError",
+    "UnsupportedDatabaseError",
+    "metadata",
+]

@@ -1,0 +1,132 @@
+"""Accounts and the ledger of issued logins in SQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import bindparam, case, or_, select, update
+
+from cyclades_accounts.errors import AccountExistsError, LoginTakenError, UnknownAccountError
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login
+from cyclades_accounts.model import Account, IssuedLogin
+from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_to_row
+from cyclades_accounts.sql._tables import accounts, counters, issued_logins
+from cyclades_accounts.sql._work import Work
+
+_stands = accounts.c.replaced_by.is_(None)
+_in_order = select(accounts).order_by(accounts.c.id)
+
+
+class Accounts:
+    """:class:`~cyclades_accounts.repositories.AccountRepository`; a writing unit locks the accounts it reads."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
+        """Return the account that stands for each of these people."""
+        mine = self._work.among(accounts.c.candidate_id, candidate_ids)
+        return {row.candidate_id: account_from_row(row) for row in self._work.locked(_in_order.where(mine, _stands))}
+
+    def by_login(self, login: Login) -> Account | None:
+        """Return the account with exactly this login, or ``None``."""
+        return next(map(account_from_row, self._work.locked(_in_order.where(accounts.c.login == login))), None)
+
+    def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
+        """Return the accounts with these ids."""
+        found = self._work.locked(_in_order.where(self._work.among(accounts.c.id, account_ids)))
+        return {row.id: account_from_row(row) for row in found}
+
+    def add(self, some: Sequence[Account]) -> None:
+        """Insert new accounts."""
+        insert = self._work.insert(accounts)
+        rows = [account_to_row(account) for account in sorted(some, key=lambda account: account.login)]
+        self._work.write_unless(lambda: self._refuse(some), lambda: self._work.run(insert, rows))
+
+    def replace(self, some: Sequence[Account]) -> None:
+        """Replace each account by the one given with the same id."""
+        before = self.by_ids([account.id for account in some])
+        for account in some:
+            if account.id not in before:
+                raise UnknownAccountError(account.candidate_id)
+        self._work.write_unless(lambda: self._refuse(some), lambda: self._replace(before, some))
+
+    def _replace(self, before: Mapping[AccountId, Account], some: Sequence[Account]) -> None:
+        # The database judges what is unique row by row, and the port the whole batch: where an account takes a place,
+        # all leave theirs first. No candidate key starts with a space, so nobody has the place they wait at.
+        if any(_place(account) not in {None, _place(before[account.id])} for account in some):
+            ids = self._work.among(accounts.c.id, before)
+            self._work.run(update(accounts).where(ids).values(candidate_id=" " + accounts.c.id))
+        rows = [account_to_row(account) for account in sorted(some, key=lambda account: account.id)]
+        keyed = [{"its_id": row.pop("id"), **row} for row in rows]
+        self._work.run(update(accounts).where(accounts.c.id == bindparam("its_id")), keyed)
+
+    def _refuse(self, some: Sequence[Account]) -> None:
+        """Raise if the store cannot hold these accounts beside the others."""
+        new = {account.id: account for account in some}
+        logins = [account.login for account in some]
+        places = [place for place in map(_place, some) if place]
+        same_login = self._work.among(accounts.c.login, logins)
+        same_place = self._work.among(accounts.c.candidate_id, places) & _stands
+        held = list(map(account_from_row, self._work.rows(select(accounts).where(or_(same_login, same_place)))))
+        by_login = {other.login: other for other in held if other.id not in new}
+        by_place = {_place(other): other for other in held if other.id not in new}
+        for account in new.values():
+            if by_login.setdefault(account.login, account) is not account:
+                raise LoginTakenError(account.login)
+            place = _place(account)
+            if place and by_place.setdefault(place, account) is not account:
+                raise AccountExistsError(account.candidate_id, by_place[place].login)
+
+
+def _place(account: Account) -> CandidateId | None:
+    """Return the person for whom the account stands; ``None`` if it was replaced."""
+    return account.candidate_id if account.replaced_by is None else None
+
+
+class IssuedLogins:
+    """:class:`~cyclades_accounts.repositories.IssuedLoginRepository`, with one counter row a stem.
+
+    A writing unit locks the counters it reads, in sorted order; those not there yet are made first, at 0.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
+        """Return the highest number ever issued for every stem asked."""
+        if self._work.writes:
+            fresh = [{"stem": stem, "last": 0} for stem in sorted(set(stems))]
+            self._work.run(self._work.insert(counters).on_conflict_do_nothing(), fresh)
+        asked = select(counters).where(self._work.among(counters.c.stem, stems)).order_by(counters.c.stem)
+        return dict.fromkeys(stems, 0) | {row.stem: row.last for row in self._work.locked(asked)}
+
+    def taken(self, logins: Collection[Login]) -> frozenset[Login]:
+        """Return those of these logins that were ever issued."""
+        found = select(issued_logins.c.login).where(self._work.among(issued_logins.c.login, logins))
+        return frozenset(row.login for row in self._work.rows(found))
+
+    def add(self, issued: Sequence[IssuedLogin]) -> None:
+        """Add lines and raise the counters of their stems."""
+        insert = self._work.insert(issued_logins)
+        rows = sorted(map(issued_to_row, issued), key=lambda row: str(row["login"]))
+        self._work.write_unless(lambda: self._refuse(issued), lambda: self._work.run(insert, rows))
+        highest: dict[str, int] = {}
+        for line in issued:
+            if line.stem is not None and line.number is not None:
+                highest[line.stem] = max(line.number, highest.get(line.stem, 0))
+        self._raise(highest)
+
+    def _raise(self, highest: Mapping[str, int]) -> None:
+        statement = self._work.insert(counters)
+        new = statement.excluded.last
+        higher = case((new > counters.c.last, new), else_=counters.c.last)
+        self._work.run(
+            statement.on_conflict_do_update(index_elements=["stem"], set_={"last": higher}),
+            [{"stem": stem, "last": highest[stem]} for stem in sorted(highest)],
+        )
+
+    def _refuse(self, issued: Sequence[IssuedLogin]) -> None:
+        seen = set(self.taken([line.login for line in issued]))
+        for line in issued:
+            if line.login in seen:
+                raise LoginTakenError(line.login)
+            seen.add(line.login)

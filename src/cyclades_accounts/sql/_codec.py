@@ -1,0 +1,210 @@
+"""Rows and values: one function each way."""
+
+import json
+from typing import Any, Final
+
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_tagged_union
+from sqlalchemy import Row
+
+from cyclades_accounts.model import (
+    Account,
+    Candidate,
+    Candidature,
+    CandidatureStatus,
+    Credential,
+    CredentialState,
+    Document,
+    IssuedLogin,
+    LoginKind,
+    Report,
+    School,
+    SealedSlip,
+)
+
+Values = dict[str, Any]
+"""The columns of a row to be written, by name."""
+
+_converter: Final = make_converter()
+configure_tagged_union(Report, _converter)
+
+
+def report_to_text(report: Report) -> str:
+    """Write a report as JSON in ASCII; the key ``_type`` tells its class."""
+    return json.dumps(_converter.unstructure(report, unstructure_as=Report))
+
+
+def report_from_text(text: str) -> Report:
+    """Read a report, equal to the one written."""
+    report: Report = _converter.structure(json.loads(text), Report)  # type: ignore[arg-type]  # a union is a type to cattrs, not to mypy
+    return report
+
+
+def school_to_row(school: School) -> Values:
+    """Write a school."""
+    return {"uai": school.uai, "name": school.name, "manages_candidates": school.manages_candidates}
+
+
+def school_from_row(row: Row[Any]) -> School:
+    """Read a school."""
+    return School(row.uai, row.name, row.manages_candidates)
+
+
+def candidate_to_row(candidate: Candidate) -> Values:
+    """Write a candidate."""
+    return {
+        "id": candidate.id,
+        "family_name": candidate.family_name,
+        "given_names": candidate.given_names,
+        "birth_date": candidate.birth_date,
+        "usage_name": candidate.usage_name,
+        "former_schools": candidate.former_schools,
+    }
+
+
+def candidate_from_row(row: Row[Any]) -> Candidate:
+    """Read a candidate."""
+    return Candidate(
+        row.id, row.family_name, row.given_names, row.birth_date, row.usage_name, former_schools=row.former_schools
+    )
+
+
+def candidature_key(candidature: Candidature) -> Values:
+    """Write the key of a candidature."""
+    candidate_id, school, session = candidature.key
+    return {"candidate_id": candidate_id, "school": school, "session": session}
+
+
+def candidature_to_row(candidature: Candidature) -> Values:
+    """Write a candidature without its candidate."""
+    return candidature_key(candidature) | {
+        "status": candidature.status.value,
+        "email": candidature.email,
+        "serie": candidature.serie,
+        "division": candidature.division,
+        "qualification": candidature.qualification,
+        "category": candidature.category,
+        "number": candidature.number,
+    }
+
+
+def candidature_from_row(row: Row[Any]) -> Candidature:
+    """Read a candidature from a row that holds its candidate too."""
+    return Candidature(
+        candidate=candidate_from_row(row),
+        school=row.school,
+        session=row.session,
+        status=CandidatureStatus(row.status),
+        email=row.email,
+        serie=row.serie,
+        division=row.division,
+        qualification=row.qualification,
+        category=row.category,
+        number=row.number,
+    )
+
+
+def account_to_row(account: Account) -> Values:
+    """Write an account with its credential."""
+    credential = account.credential
+    return {
+        "id": account.id,
+        "candidate_id": account.candidate_id,
+        "login": account.login,
+        "kind": account.kind.value,
+        "issued_by": account.issued_by,
+        "created_at": account.created_at,
+        "closed_at": account.closed_at,
+        "replaced_by": account.replaced_by,
+        "credential_version": credential and credential.version,
+        "credential_state": credential and credential.state.value,
+        "password_hash": credential and credential.password_hash,
+        "password_issued_at": credential and credential.issued_at,
+        "password_expires_at": credential and credential.expires_at,
+    }
+
+
+def account_from_row(row: Row[Any]) -> Account:
+    """Read an account with its credential."""
+    credential = None
+    if row.credential_version is not None:
+        credential = Credential(
+            version=row.credential_version,
+            state=CredentialState(row.credential_state),
+            password_hash=row.password_hash,
+            issued_at=row.password_issued_at,
+            expires_at=row.password_expires_at,
+        )
+    return Account(
+        id=row.id,
+        candidate_id=row.candidate_id,
+        login=row.login,
+        kind=LoginKind(row.kind),
+        issued_by=row.issued_by,
+        created_at=row.created_at,
+        credential=credential,
+        closed_at=row.closed_at,
+        replaced_by=row.replaced_by,
+    )
+
+
+def issued_to_row(issued: IssuedLogin) -> Values:
+    """Write a line of the ledger."""
+    return {
+        "login": issued.login,
+        "account_id": issued.account_id,
+        "issued_at": issued.issued_at,
+        "run_id": issued.run_id,
+        "stem": issued.stem,
+        "number": issued.number,
+    }
+
+
+def document_to_row(document: Document, sealed: bytes) -> Values:
+    """Write a document with its sealed content."""
+    return {
+        "id": document.id,
+        "run_id": document.run_id,
+        "school": document.school,
+        "session": document.session,
+        "title": document.title,
+        "name": document.name,
+        "layout": document.layout,
+        "size": document.size,
+        "slips": document.slips,
+        "created_at": document.created_at,
+        "type": document.type,
+        "sealed": sealed,
+    }
+
+
+def document_from_row(row: Row[Any]) -> Document:
+    """Read a document without its content."""
+    return Document(
+        id=row.id,
+        run_id=row.run_id,
+        school=row.school,
+        session=row.session,
+        title=row.title,
+        name=row.name,
+        layout=row.layout,
+        size=row.size,
+        slips=row.slips,
+        created_at=row.created_at,
+        type=row.type,
+    )
+
+
+def slip_to_row(slip: SealedSlip) -> Values:
+    """Write a sealed slip."""
+    return {
+        "run_id": slip.run_id,
+        "account_id": slip.account_id,
+        "credential_version": slip.credential_version,
+        "sealed": slip.sealed,
+    }
+
+
+def slip_from_row(row: Row[Any]) -> SealedSlip:
+    """Read a sealed slip."""
+    return SealedSlip(row.run_id, row.account_id, row.credential_version, bytes(row.sealed))

@@ -1,0 +1,206 @@
+"""The tables, and every invariant of the ports that a database can enforce.
+
+References are checked when the transaction ends, so that a unit may write in any order.
+"""
+
+import enum
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
+from cyclades_accounts.sql._types import ExactText, Moment, Uais
+
+SCHEMA_VERSION: Final = 1
+"""Version of the tables below. It rises with every change of theirs."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""The tables as SQLAlchemy knows them: for a host that creates or migrates them itself."""
+
+
+def _text(
+    name: str, *refers: ForeignKey, optional: bool = False, key: bool = False, unique: bool = False
+) -> Column[str]:
+    return Column(name, ExactText(), *refers, nullable=optional, primary_key=key, unique=unique or None)
+
+
+def _refers(column: str) -> ForeignKey:
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def _one_of(column: str, values: type[enum.Enum]) -> CheckConstraint:
+    texts = ", ".join(f"'{member.value}'" for member in values)
+    return CheckConstraint(f"{column} IN ({texts})", name=column)
+
+
+def _rank() -> Column[Any]:
+    """Return a key that rises with every row: the order of insertion."""
+    return Column("rank", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True)
+
+
+schema_version: Final = Table(
+    "cyclades_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
+)
+
+schools: Final = Table(
+    "cyclades_schools",
+    metadata,
+    _text("uai", key=True),
+    _text("name"),
+    Column("manages_candidates", Boolean, nullable=False),
+    CheckConstraint("length(uai) = 8", name="uai"),
+)
+
+candidates: Final = Table(
+    "cyclades_candidates",
+    metadata,
+    _text("id", key=True),
+    _text("family_name"),
+    _text("given_names"),
+    Column("birth_date", Date),
+    _text("usage_name", optional=True),
+    Column("former_schools", Uais, nullable=False),
+    CheckConstraint("id <> '' AND family_name <> '' AND given_names <> ''", name="not_blank"),
+)
+
+merged_candidates: Final = Table(
+    "cyclades_merged_candidates",
+    metadata,
+    _text("lost", key=True),
+    _text("kept", _refers("cyclades_candidates.id")),
+    CheckConstraint("lost <> kept", name="two_keys"),
+)
+Index(None, merged_candidates.c.kept)
+
+candidatures: Final = Table(
+    "cyclades_candidatures",
+    metadata,
+    _text("candidate_id", _refers("cyclades_candidates.id"), key=True),
+    _text("school", _refers("cyclades_schools.uai"), key=True),
+    _text("session", key=True),
+    _text("status"),
+    _text("email", optional=True),
+    _text("serie"),
+    _text("division"),
+    _text("qualification"),
+    _text("category"),
+    _text("number", optional=True),
+    _one_of("status", CandidatureStatus),
+)
+Index(None, candidatures.c.school, candidatures.c.session)
+
+accounts: Final = Table(
+    "cyclades_accounts",
+    metadata,
+    _text("id", key=True),
+    _text("candidate_id", _refers("cyclades_candidates.id")),
+    _text("login", unique=True),
+    _text("kind"),
+    _text("issued_by", optional=True),
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    _text("replaced_by", _refers("cyclades_accounts.id"), optional=True),
+    Column("credential_version", Integer),
+    _text("credential_state", optional=True),
+    _text("password_hash", optional=True),
+    Column("password_issued_at", Moment),
+    Column("password_expires_at", Moment),
+    _one_of("kind", LoginKind),
+    _one_of("credential_state", CredentialState),
+    CheckConstraint("credential_version >= 1", name="credential_version"),
+    CheckConstraint(
+        "(credential_version IS NULL) = (credential_state IS NULL)"
+        " AND (credential_version IS NULL) = (password_hash IS NULL)"
+        " AND (credential_version IS NULL) = (password_issued_at IS NULL)"
+        " AND (credential_version IS NOT NULL OR password_expires_at IS NULL)",
+        name="credential_whole",
+    ),
+    CheckConstraint("kind = 'email' OR (issued_by IS NOT NULL AND credential_version IS NOT NULL)", name="generated"),
+    CheckConstraint("replaced_by IS NULL OR (closed_at IS NOT NULL AND replaced_by <> id)", name="replaced"),
+)
+_stands = accounts.c.replaced_by.is_(None)
+Index(None, accounts.c.candidate_id)  # a candidate that is removed must have none: without it, a search of the table
+# A person has one account at most among those that no other has replaced.
+Index(
+    "uq_cyclades_accounts_standing",
+    accounts.c.candidate_id,
+    unique=True,
+    sqlite_where=_stands,
+    postgresql_where=_stands,
+)
+
+issued_logins: Final = Table(
+    "cyclades_issued_logins",
+    metadata,
+    _text("login", key=True),
+    _text("account_id", _refers("cyclades_accounts.id")),
+    Column("issued_at", Moment, nullable=False),
+    _text("run_id", _refers("cyclades_journal.run_id")),
+    _text("stem", optional=True),
+    Column("number", Integer),
+    CheckConstraint("(stem IS NULL) = (number IS NULL) AND (number IS NULL OR number >= 1)", name="number"),
+)
+
+counters: Final = Table(
+    "cyclades_counters",
+    metadata,
+    _text("stem", key=True),
+    Column("last", Integer, nullable=False),
+    CheckConstraint("last >= 0", name="last"),
+)
+
+documents: Final = Table(
+    "cyclades_documents",
+    metadata,
+    _rank(),
+    _text("id", unique=True),
+    _text("run_id", _refers("cyclades_journal.run_id")),
+    _text("school", _refers("cyclades_schools.uai")),
+    _text("session"),
+    _text("title"),
+    _text("name"),
+    _text("layout"),
+    Column("size", BigInteger, nullable=False),
+    Column("slips", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    _text("type"),
+    Column("sealed", LargeBinary, nullable=False),  # last: SQLite reads the columns before it without it
+    CheckConstraint("size >= 0 AND slips >= 1", name="counts"),
+)
+Index(None, documents.c.school, documents.c.session, documents.c.created_at)
+
+slips: Final = Table(
+    "cyclades_slips",
+    metadata,
+    _rank(),
+    _text("run_id", _refers("cyclades_journal.run_id")),
+    _text("account_id", _refers("cyclades_accounts.id")),
+    Column("credential_version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("run_id", "account_id", "credential_version"),
+    CheckConstraint("credential_version >= 1", name="credential_version"),
+)
+
+journal: Final = Table("cyclades_journal", metadata, _text("run_id", key=True), _text("report"))

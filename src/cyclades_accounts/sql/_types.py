@@ -1,0 +1,83 @@
+"""Column types that give back exactly what was put in."""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.sql._errors import UnstorableTextError
+
+
+class ExactText(TypeDecorator[str]):
+    """Text to the character, sorted by code point as Python sorts it.
+
+    SQLite compares UTF-8 bytes by default, which is the order of code points; PostgreSQL does so under the collation
+    ``C``. Neither folds case nor normalises.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """Return the type of the column."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what a database cannot store."""
+        del dialect
+        if value is not None:
+            bad = "\0" if "\0" in value else _surrogate(value)
+            if bad:
+                raise UnstorableTextError(f"U+{ord(bad):04X}")
+        return value
+
+
+def _surrogate(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        return value[error.start]
+    return ""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment to the microsecond; it comes back in UTC, and is equal to what was put in.
+
+    PostgreSQL stores ``timestamptz``. SQLite has no type for it: the text of the moment in UTC, of fixed width, so that
+    it sorts as time does.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring the moment to UTC."""
+        del dialect
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring the moment to UTC: SQLite gives it without a zone, PostgreSQL in that of the session."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Uais(TypeDecorator[frozenset[Uai]]):
+    """A set of UAI as a sorted JSON list: read with the person, never searched."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[Uai] | None, dialect: Dialect) -> str:
+        """Write the list."""
+        del dialect
+        return json.dumps(sorted(value or ()))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Uai]:
+        """Read the list."""
+        del dialect
+        return frozenset(map(Uai, json.loads(value or "[]")))

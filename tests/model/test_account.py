@@ -1,0 +1,82 @@
+"""The account and what opens it."""
+
+from datetime import UTC, datetime, timedelta
+
+import attrs
+import pytest
+
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId
+from cyclades_accounts.model import Account, Credential, CredentialState, IssuedLogin, LoginKind, PasswordHash
+from tests.support import NOW, UAI
+
+HASH = PasswordHash("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA")
+CREDENTIAL = Credential(3, CredentialState.PROVISIONAL, HASH, NOW, expires_at=NOW + timedelta(days=1))
+ACCOUNT = Account(AccountId("a1"), CandidateId("p1"), Login("lea.martin"), LoginKind.PRENOM_NOM, UAI, NOW, CREDENTIAL)
+
+
+class TestCredential:
+    """What opens an account."""
+
+    def test_its_repr_hides_the_hash(self) -> None:
+        """This test ensures that a log shows neither the password nor its hash, alone or inside an account."""
+        assert HASH not in repr(CREDENTIAL)
+        assert "argon2" not in repr(ACCOUNT) + str(ACCOUNT) + f"{ACCOUNT}"
+
+    @pytest.mark.parametrize("version", [0, -1])
+    def test_versions_count_from_one(self, version: int) -> None:
+        """This test ensures that the first password of an account is version 1."""
+        assert attrs.evolve(CREDENTIAL, version=1).version == 1
+        with pytest.raises(ValueError, match="version"):
+            attrs.evolve(CREDENTIAL, version=version)
+
+    def test_a_provisional_password_must_be_changed(self) -> None:
+        """This test ensures that the advice of M11 concerns the printed password, not the one the candidate chose."""
+        assert CREDENTIAL.must_change
+        assert not attrs.evolve(CREDENTIAL, state=CredentialState.CHOSEN).must_change
+
+    def test_it_expires_at_its_moment(self) -> None:
+        """This test ensures that the password serves until just before the moment, and is refused from then on."""
+        end = NOW + timedelta(days=1)
+        assert not CREDENTIAL.has_expired(end - timedelta(microseconds=1))
+        assert CREDENTIAL.has_expired(end)
+        assert CREDENTIAL.has_expired(end + timedelta(days=1))
+
+    def test_the_moment_is_the_same_in_every_time_zone(self) -> None:
+        """This test ensures that the host's clock may run in any zone."""
+        from_elsewhere = datetime(2025, 1, 15, 9, 30, tzinfo=UTC).astimezone()
+        assert CREDENTIAL.has_expired(from_elsewhere)
+
+    def test_a_chosen_password_does_not_expire(self) -> None:
+        """This test ensures that without an end there is none."""
+        assert not attrs.evolve(CREDENTIAL, expires_at=None).has_expired(datetime.max.replace(tzinfo=UTC))
+
+
+class TestAccount:
+    """The account of a person."""
+
+    def test_it_is_open_until_it_is_closed(self) -> None:
+        """This test ensures that an account opens something exactly while it has no closing moment."""
+        assert ACCOUNT.is_open
+        assert not attrs.evolve(ACCOUNT, closed_at=NOW).is_open
+
+    def test_the_next_password_has_the_next_version(self) -> None:
+        """This test ensures that versions rise by one, and start at one where there is no password yet."""
+        assert ACCOUNT.next_version == 4
+        assert attrs.evolve(ACCOUNT, credential=None).next_version == 1
+
+    def test_a_new_password_makes_a_new_value(self) -> None:
+        """This test ensures that a renewal changes the credential and nothing else, and leaves the old value alone."""
+        renewed = ACCOUNT.with_credential(attrs.evolve(CREDENTIAL, version=4))
+        assert (ACCOUNT.next_version, renewed.next_version) == (4, 5)
+        assert renewed.with_credential(CREDENTIAL) == ACCOUNT
+
+    def test_it_is_frozen(self) -> None:
+        """This test ensures that nobody closes an account by assigning to it."""
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(ACCOUNT, "closed_at", NOW)  # noqa: B010  # what a type checker would refuse
+
+
+def test_a_line_of_the_ledger_of_an_email_login_has_no_stem() -> None:
+    """This test ensures that stem and number are left out where no policy made the login."""
+    line = IssuedLogin(Login("a@example.org"), AccountId("a"), NOW, RunId("r"))
+    assert (line.stem, line.number) == (None, None)

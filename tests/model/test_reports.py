@@ -1,0 +1,173 @@
+"""Refusals, outcomes, reports and documents: what a run leaves behind."""
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    Document,
+    Group,
+    Grouping,
+    Outcome,
+    OutcomeKind,
+    Page,
+    Refusal,
+    RefusalReason,
+    RosterLine,
+    RosterReport,
+    Run,
+    RunReport,
+    SchoolReport,
+    SealedSlip,
+    slip_context,
+)
+from tests.support import NOW, SESSION, UAI, candidature, ine
+
+RUN = Run(RunId("r1"), Activity.GENERATE, f"{UAI} {SESSION.id}", "", NOW)
+GROUPS = [Group(Grouping.DIVISION, (label,)) for label in ("3A", "3B")]
+
+
+def _outcome(number: int, kind: OutcomeKind = OutcomeKind.KEPT, group: Group = GROUPS[0]) -> Outcome:
+    return Outcome(CandidateId(ine(number)), "MARTIN Léa", group, kind)
+
+
+def _report(*outcomes: Outcome, roster: int | None = None) -> RunReport:
+    count = len(outcomes) if roster is None else roster
+    return RunReport(RUN, UAI, SESSION.id, Grouping.DIVISION, count, outcomes)
+
+
+class TestRefusal:
+    """A refusal is data."""
+
+    def test_facts_are_sorted_and_compare(self) -> None:
+        """This test ensures that the same facts in another order, or as pairs, make the same refusal."""
+        one = Refusal(RefusalReason.OTHER_SCHOOL, {"login": "a.b", "issued_by": UAI})
+        other = Refusal(RefusalReason.OTHER_SCHOOL, [("issued_by", UAI), ("login", "a.b")])
+        assert one == other
+        assert hash(one) == hash(other)
+        assert one.facts == (("issued_by", UAI), ("login", "a.b"))
+
+    def test_a_fact_is_asked_by_name(self) -> None:
+        """This test ensures that a fact is found, and that one the reason does not carry is a KeyError."""
+        refusal = Refusal(RefusalReason.EMAIL_LOGIN, {"login": "a@example.org"})
+        assert refusal.fact("login") == "a@example.org"
+        with pytest.raises(KeyError):
+            refusal.fact("issued_by")
+        with pytest.raises(KeyError):
+            Refusal(RefusalReason.NO_EMAIL).fact("login")
+
+
+class TestOutcome:
+    """One outcome for each candidature."""
+
+    @pytest.mark.parametrize("kind", OutcomeKind)
+    def test_a_slip_is_printed_exactly_where_a_password_is_issued(self, kind: OutcomeKind) -> None:
+        """This test ensures that created and renewed accounts have a slip, kept and refused ones none (M6, M9)."""
+        assert _outcome(1, kind).has_slip == (kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED})
+
+
+class TestRunReport:
+    """The parts add up to the roster."""
+
+    @given(st.lists(st.tuples(st.sampled_from(OutcomeKind), st.sampled_from(GROUPS)), max_size=12))
+    def test_the_four_kinds_add_up_to_the_roster(self, drawn: list[tuple[OutcomeKind, Group]]) -> None:
+        """This test ensures that every outcome is counted once by kind and once by group."""
+        report = _report(*(_outcome(number, kind, group) for number, (kind, group) in enumerate(drawn)))
+        parts = [report.created, report.renewed, report.kept, report.refused]
+        assert sum(map(len, parts)) == report.roster == len(drawn)
+        assert {outcome for part in parts for outcome in part} == set(report.outcomes)
+        by_group = report.by_group()
+        assert sum(sum(counts.values()) for counts in by_group.values()) == report.roster
+        assert all(set(counts) == set(OutcomeKind) for counts in by_group.values())
+        for kind in OutcomeKind:
+            assert sum(counts[kind] for counts in by_group.values()) == len(report.of(kind))
+
+    def test_each_kind_is_told_apart_and_keeps_its_order(self) -> None:
+        """This test ensures that ``created`` holds created accounts and so on, in the order of the report."""
+        kinds = [OutcomeKind.REFUSED, OutcomeKind.CREATED, OutcomeKind.KEPT, OutcomeKind.RENEWED, OutcomeKind.CREATED]
+        report = _report(*(_outcome(number, kind) for number, kind in enumerate(kinds)))
+        assert [o.candidate_id for o in report.created] == [ine(1), ine(4)]
+        assert [o.candidate_id for o in report.renewed] == [ine(3)]
+        assert [o.candidate_id for o in report.kept] == [ine(2)]
+        assert [o.candidate_id for o in report.refused] == [ine(0)]
+
+    def test_groups_come_in_the_order_of_the_report(self) -> None:
+        """This test ensures that the counts by group can be printed as they come."""
+        report = _report(_outcome(1), _outcome(2, group=GROUPS[1]), _outcome(3))
+        assert list(report.by_group()) == GROUPS
+        assert report.by_group()[GROUPS[0]][OutcomeKind.KEPT] == 2
+
+    @pytest.mark.parametrize("roster", [0, 1, 3])
+    def test_outcomes_that_do_not_add_up_are_refused(self, roster: int) -> None:
+        """This test ensures that a candidature lost or invented is noticed when the report is built."""
+        with pytest.raises(InvalidValueError, match=f"Expected {roster} of each") as caught:
+            _report(_outcome(1), _outcome(2), roster=roster)
+        assert caught.value.value == "2 outcomes of 2 candidates"
+
+    def test_one_candidate_with_two_outcomes_is_refused(self) -> None:
+        """This test ensures that nobody comes out of a run twice."""
+        with pytest.raises(InvalidValueError, match="2 outcomes of 1 candidates"):
+            _report(_outcome(1), _outcome(1, OutcomeKind.CREATED), roster=2)
+
+    def test_an_empty_run_is_a_report_too(self) -> None:
+        """This test ensures that nothing adds up to nothing."""
+        assert _report().by_group() == {}
+
+
+class TestOtherReports:
+    """Reports of the other activities."""
+
+    def test_a_roster_report_counts_what_the_roster_brought(self) -> None:
+        """This test ensures that added, updated and unchanged lines count, and missing and merged ones do not."""
+        ids = [CandidateId(ine(number)) for number in range(7)]
+        report = RosterReport(RUN, UAI, SESSION.id, (ids[0],), (ids[1], ids[2]), (ids[3],), (ids[4], ids[5]), (ids[6],))
+        assert report.registered == 4
+
+    def test_reports_compare_by_content(self) -> None:
+        """This test ensures that a journal can prove that it returned the same report."""
+        assert SchoolReport(RUN, UAI, manages_candidates=True) == SchoolReport(RUN, UAI, manages_candidates=True)
+        assert AccountReport(RUN, CandidateId(ine(1))) != AccountReport(RUN, CandidateId(ine(2)))
+
+    def test_activities_have_names_of_their_own(self) -> None:
+        """This test ensures that the journal tells activities apart by their value."""
+        assert all(activity.value == activity.name.lower() for activity in Activity)
+
+
+class TestDocuments:
+    """What a run keeps, sealed."""
+
+    def test_every_document_and_slip_has_a_name_of_its_own_to_be_sealed_under(self) -> None:
+        """This test ensures that no two of them can be exchanged: another id, run, account or version, another name."""
+        document = Document(DocumentId("d1"), RunId("r1"), UAI, SESSION.id, "t", "n.pdf", "one-per-page", 1, 1, NOW)
+        slip = SealedSlip(RunId("r1"), AccountId("a1"), 1, b"sealed")
+        names = [
+            document.context,
+            attrs.evolve(document, id=DocumentId("d2")).context,
+            slip.context,
+            attrs.evolve(slip, run_id=RunId("r2")).context,
+            attrs.evolve(slip, account_id=AccountId("a2")).context,
+            attrs.evolve(slip, credential_version=2).context,
+        ]
+        assert len(set(names)) == len(names)
+        assert slip.context == slip_context(RunId("r1"), AccountId("a1"), 1)
+
+    def test_sealed_bytes_stay_out_of_the_log(self) -> None:
+        """This test ensures that a slip's repr does not print its bytes."""
+        assert "sealed" not in repr(SealedSlip(RunId("r"), AccountId("a"), 1, b"sealed-bytes")).removeprefix(
+            "SealedSlip"
+        )
+
+    def test_a_document_is_a_pdf_unless_said_otherwise(self) -> None:
+        """This test ensures that the list of M16 shows « PDF » as the type."""
+        document = Document(DocumentId("d1"), RunId("r1"), UAI, SESSION.id, "t", "n.pdf", "one-per-page", 13361, 1, NOW)
+        assert (document.type, document.size) == ("PDF", 13361)
+
+    def test_pages_and_roster_lines_are_plain_values(self) -> None:
+        """This test ensures that a page and a line of the list compare by content."""
+        assert Page((1, 2), 1, 5) == Page((1, 2), 1, 5)
+        assert RosterLine(candidature(), Login("a.b")) != RosterLine(candidature(), None)

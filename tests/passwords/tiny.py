@@ -1,0 +1,19 @@
+"""Policies small enough to write down every password they allow."""
+
+import itertools
+
+from cyclades_accounts.passwords import PasswordPolicy
+
+
+class TinyPolicy(PasswordPolicy):
+    """A policy that is not judged when it is built: too weak for anybody, small enough to be counted by hand."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse nothing."""
+
+
+def every_password(policy: PasswordPolicy) -> list[str]:
+    """Write down every password, by a way that shares nothing with the library: all texts, then what they lack."""
+    alphabet = sorted({character for c in policy.classes for character in c.characters})
+    texts = itertools.product(alphabet, repeat=policy.length)
+    return ["".join(text) for text in texts if all(set(text) & c.characters for c in policy.classes)]

@@ -1,0 +1,59 @@
+"""Candidatures as nasty as a file may hold them."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus
+from cyclades_accounts.identifiers import parse_login
+from cyclades_accounts.model import RosterLine
+from tests.rosters.samples import SCHOOL
+from tests.support import SESSION
+
+NASTY = (
+    "-", "--", "'", "''", "'3A'", "3A", "2e5", "'2e5'", "'2e5", "001", "0", "10/08/2010", "3-4", "123456789012",
+    "=1+1", "'=1+1", "''=1+1", "+33", "@x", "-5", "'-", "-;'", '"', '""', '"x"y', ";", "a;b", "'T HOOFT", '="001"',
+    "D'HERVÉ", "BŒUF", "Łukasz", "MARTIN--DUPONT", "Marie,  Anne", "Inscrit", "INE", "(0350001L)", "\ufeffx", "é", "é",
+)  # fmt: skip
+
+texts = st.sampled_from(NASTY) | st.text(max_size=20) | st.text("'\"=+-@;\t\r\n 0123e.,A", max_size=8)
+"""Texts of every kind, NUL included."""
+
+writable_texts = texts.filter(lambda text: "\0" not in text)
+"""Texts that a file carries exactly."""
+
+ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
+
+
+def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidature]:
+    """Build candidatures whose texts come from a strategy; their keys are INEs."""
+    names = text.filter(lambda value: bool(value.strip()))
+    candidates = st.builds(
+        Candidate,
+        id=ines,
+        family_name=names,
+        given_names=names,
+        birth_date=st.none() | st.dates(min_value=date(1900, 1, 1)),
+        usage_name=st.none() | text,
+    )
+    return st.builds(
+        Candidature,
+        candidate=candidates,
+        school=st.just(SCHOOL),
+        session=st.just(SESSION.id),
+        status=st.sampled_from(CandidatureStatus),
+        email=st.none() | text,
+        serie=text,
+        division=text,
+        qualification=text,
+        category=st.just("SCOLAIRE") | text,
+        number=st.none() | text,
+    )
+
+
+logins = st.none() | st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1).map(parse_login)
+
+
+def lines_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[RosterLine]]:
+    """Build lines of the « Liste détaillée » whose texts come from a strategy."""
+    return st.lists(st.builds(RosterLine, candidatures_of(text), logins), max_size=5)

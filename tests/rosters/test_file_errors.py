@@ -1,0 +1,142 @@
+"""A file that cannot be read as a whole gives one typed error that names the place and the cure."""
+
+import copy
+import pickle
+
+import pytest
+
+from cyclades_accounts import CycladesAccountsError
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.rosters import (
+    FRENCH_ROSTER_TEXTS,
+    EmptyFileError,
+    FaultyRosterError,
+    MissingColumnError,
+    NoHeaderError,
+    NotUtf8Error,
+    NulByteError,
+    ProblemCode,
+    RosterFileError,
+    RosterProblem,
+    WrongSchoolError,
+    read_liste_detaillee,
+)
+from tests.rosters.samples import ALICE, HEADER, PREAMBLE, make_file, read
+from tests.support import SESSION
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \r\n\t\n"])
+def test_empty_file(content: bytes) -> None:
+    """A file with nothing in it is told from a list without lines."""
+    with pytest.raises(EmptyFileError) as caught:
+        read(content)
+    assert str(caught.value) == ("The file is empty. Export the « Liste détaillée de mes élèves » from CYCLADES again.")
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_not_utf8(line_end: str, mark: bytes) -> None:
+    """A byte of another encoding is named with its line, however lines end."""
+    content = make_file(ALICE, line_end=line_end, mark=mark).replace("LABBÉ".encode(), "LABBÉ".encode("cp1252"))
+    with pytest.raises(NotUtf8Error) as caught:
+        read(content)
+    assert caught.value == NotUtf8Error(10, value="0xC9")
+    assert str(caught.value).startswith("Line 10: the byte '0xC9' is not UTF-8.")
+
+
+def test_nul_byte() -> None:
+    """UTF-16, a workbook and a damaged file hold NUL bytes; the line is named."""
+    with pytest.raises(NulByteError) as caught:
+        read(make_file(ALICE.replace("LABBÉ", "LAB\0BÉ")))
+    assert caught.value == NulByteError(10)
+    with pytest.raises(NulByteError):
+        read(make_file(ALICE).decode().encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"Bonjour", b";;;;", make_file(ALICE, header=""), make_file(ALICE).replace(b";", b","), b'"INE";"Etat"'],
+)
+def test_no_header(content: bytes) -> None:
+    """A file in which no line names three columns is no list; the error says which names were expected."""
+    with pytest.raises(NoHeaderError, match="expected: Nom de famille, ") as caught:
+        read(content)
+    assert caught.value.line is None
+
+
+@pytest.mark.parametrize("column", ["Nom de famille", "Prénom(s)", "Etat", "INE"])
+def test_missing_column(column: str) -> None:
+    """A list without a column that nobody can do without is refused; the error names column and header line."""
+    with pytest.raises(MissingColumnError) as caught:
+        read(make_file(ALICE, header=HEADER.replace(column, "Autre")))
+    assert caught.value == MissingColumnError(9, column)
+    assert str(caught.value) == (
+        f"Line 9, column {column!r}: the column is missing. Export the list with this column, or say how it is called "
+        "in this file."
+    )
+
+
+@pytest.mark.parametrize("found", ["0350001X", "0921234T", "0350001a"])
+def test_wrong_school(found: str) -> None:
+    """The list of another school is refused, a mistyped UAI included; the error names both and the line."""
+    preamble = tuple(line.replace("0921234S", found) for line in PREAMBLE)
+    with pytest.raises(WrongSchoolError) as caught:
+        read(make_file(ALICE, preamble=preamble))
+    assert caught.value == WrongSchoolError(3, value=found, expected="0921234S")
+    assert str(caught.value) == (
+        f"Line 3: this is the file of school '{found}', not of 0921234S. Take the file of school 0921234S. Nothing was "
+        "read."
+    )
+
+
+def test_wrong_school_before_missing_column() -> None:
+    """Whose list it is matters before what is missing in it."""
+    with pytest.raises(WrongSchoolError):
+        read(make_file(header=HEADER.replace("INE", "Autre"), preamble=("(0350001X)",)))
+
+
+def test_the_school_asked_for_is_checked() -> None:
+    """A school that is no UAI is refused before the file is looked at."""
+    with pytest.raises(InvalidValueError, match="uai"):
+        read_liste_detaillee(b"", school=Uai("0921234T"), session=SESSION.id)
+
+
+def test_a_stray_quote_does_not_hide_the_header() -> None:
+    """Quotation marks left open in the preamble cost nothing."""
+    assert read(make_file(ALICE, preamble=('"Collège;;', *PREAMBLE))).preamble.school == "0921234S"
+
+
+ERRORS = (
+    RosterFileError(),
+    EmptyFileError(),
+    NulByteError(3),
+    NotUtf8Error(4, value="0xE9"),
+    NoHeaderError(expected="INE, Etat"),
+    MissingColumnError(9, "INE"),
+    WrongSchoolError(3, value="0350001X", expected="0921234S"),
+)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
+def test_the_family_of_file_errors(error: RosterFileError) -> None:
+    """Each is a ValueError with its own code, equal to its copies alone, and can be said in French."""
+    assert isinstance(error, CycladesAccountsError)
+    assert isinstance(error, ValueError)
+    assert [other for other in ERRORS if other == error] == [error]
+    assert pickle.loads(pickle.dumps(error)) == copy.copy(error) == error  # noqa: S301  # our own bytes
+    assert error.fault.code is ProblemCode(error.code)
+    assert str(error) == f"{error.problem} {error.cure}"
+    assert FRENCH_ROSTER_TEXTS.sentence(error.fault)
+
+
+def test_faulty_roster_error() -> None:
+    """The error of a roster that had to be clean is a value like the others."""
+    error = FaultyRosterError((RosterProblem(ProblemCode.MISSING_INE, 12, "INE"),))
+    assert isinstance(error, CycladesAccountsError)
+    assert isinstance(error, ValueError)
+    assert pickle.loads(pickle.dumps(error)) == error  # noqa: S301  # our own bytes
+    assert str(error) == (
+        "The roster has 1 problem(s). Line 12, column 'INE': no INE. Enter the INE, or pass a resolver that finds the "
+        "person's key."
+    )

@@ -1,0 +1,455 @@
+"""Reading the « Liste détaillée »: the shape of the CYCLADES export, from literal bytes."""
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.rosters import (
+    LISTE_DETAILLEE_COLUMNS,
+    STATUS_LABELS,
+    FaultyRosterError,
+    ListeDetailleeColumns,
+    MissingColumnError,
+    Preamble,
+    ProblemCode,
+    RosterProblem,
+    RosterReader,
+    read_liste_detaillee,
+)
+from tests.rosters.samples import ALICE, BASILE, FIRST_LINE, HEADER, PREAMBLE, SCHOOL, make_file, read, read_rows
+from tests.support import SESSION
+
+READER: RosterReader = read_liste_detaillee
+"""The type checker verifies here that the reader keeps the port."""
+
+ALICE_READ = Candidature(
+    Candidate("520556945HK", "LABBÉ", "Alice", date(2010, 8, 10)),
+    SCHOOL,
+    SESSION.id,
+    CandidatureStatus.INSCRIT,
+    email="alice@example.org",
+    serie="Générale",
+    division="3A",
+    category="SCOLAIRE (CLASSE DE 3EME)",
+    number="2070557748",
+)
+
+BASILE_READ = Candidature(
+    Candidate("520556946HL", "D'HERVÉ", "Basile, Yann", date(2010, 2, 1), "N'GUYEN"),
+    SCHOOL,
+    SESSION.id,
+    CandidatureStatus.PRE_INSCRIT,
+    serie="Générale",
+    division="3B",
+    qualification="Prépa-métiers",
+    category="SCOLAIRE (CLASSE DE 3EME)",
+    number="2070557749",
+)
+
+
+class TestShape:
+    """What the export looks like from outside."""
+
+    def test_the_export_is_read(self) -> None:
+        """Every column that means something arrives in its field, in file order, with its line."""
+        file = READER(make_file(ALICE, BASILE), school=SCHOOL, session=SESSION.id)
+        assert file.candidatures == (ALICE_READ, BASILE_READ)
+        assert file.lines == (10, 11)
+        assert file.problems == ()
+        assert file.require_clean() is file
+
+    @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+    @pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+    @pytest.mark.parametrize("preamble", [(), PREAMBLE, (*PREAMBLE, ";;;;"), ("", *PREAMBLE)])
+    def test_variants_of_one_file(self, mark: bytes, line_end: str, preamble: tuple[str, ...]) -> None:
+        """Byte order mark, line ends and the length of the preamble change nothing but the line numbers."""
+        file = read(make_file(ALICE, BASILE, mark=mark, line_end=line_end, preamble=preamble))
+        assert file.candidatures == (ALICE_READ, BASILE_READ)
+        assert file.lines == (len(preamble) + 2, len(preamble) + 3)
+
+    def test_from_a_path_and_from_an_open_file(self, tmp_path: Path) -> None:
+        """Bytes, a path and a file opened in binary mode are the same source."""
+        content = make_file(ALICE)
+        path = tmp_path / "liste.csv"
+        path.write_bytes(content)
+        for source in (path, io.BytesIO(content)):
+            assert read_liste_detaillee(source, school=SCHOOL, session=SESSION.id) == read(content)
+
+    @pytest.mark.parametrize("source", ["liste.csv", io.StringIO("texte"), 3])
+    def test_another_source_is_refused(self, source: object) -> None:
+        """A text, whether content or path, is refused, and not repeated in the error; so is a file in text mode."""
+        with pytest.raises(InvalidValueError, match=f"source cannot be '{type(source).__name__}'"):
+            read_liste_detaillee(source, school=SCHOOL, session=SESSION.id)  # type: ignore[arg-type]
+
+    def test_padding_and_blank_lines(self) -> None:
+        """Cells that pad a line, blank lines and a blank footer do not count."""
+        file = read_rows(f"{ALICE};;;", "", ";;;;", BASILE, ";;", "", " ")
+        assert file.candidatures == (ALICE_READ, BASILE_READ)
+        assert file.problems == ()
+
+    def test_a_padded_header(self) -> None:
+        """Blank names at the end of the header are padding too."""
+        assert read(make_file(ALICE, f"{BASILE};;", header=f"{HEADER};;")).candidatures == (ALICE_READ, BASILE_READ)
+
+    def test_a_last_line_without_line_end(self) -> None:
+        """The last line needs no line end."""
+        assert read(make_file(ALICE).removesuffix(b"\r\n")).candidatures == (ALICE_READ,)
+
+    def test_a_list_without_lines(self) -> None:
+        """A list that ends with its header has no candidature and no problem."""
+        file = read_rows()
+        assert (file.candidatures, file.problems) == ((), ())
+
+    def test_preamble(self) -> None:
+        """Year, school and moment of the export are told as the file tells them."""
+        assert read_rows(ALICE).preamble == Preamble(2023, SCHOOL, "23/01/2023 10:49")
+
+    def test_no_preamble(self) -> None:
+        """A file that says nothing of itself is read, and nothing is made up."""
+        assert read(make_file(ALICE, preamble=())).preamble == Preamble(None, None, None)
+
+    @pytest.mark.parametrize(
+        ("first", "year"),
+        [("Session 2025", 2025), ("2024-2025", 2025), ("Année 2024/2025;;", 2025), ("Liste 12025", None)],
+    )
+    def test_year(self, first: str, year: int | None) -> None:
+        """The year is the last one of the first line, and only there."""
+        assert read(make_file(preamble=(first, "Edité le 01/02/2023"))).preamble.year == year
+
+    @pytest.mark.parametrize("text", ["Edité le 1/2/2023 8:05", "Édité le 1/2/2023 8:05", "éditée le 1/2/2023 8:05"])
+    def test_edited_at(self, text: str) -> None:
+        """The moment of the export is found with and without accent, composed or not, and kept as written."""
+        assert read(make_file(preamble=("", text, "Edité le 2/2/2023"))).preamble.edited_at == "1/2/2023 8:05"
+
+    def test_the_school_is_named_first_and_last(self) -> None:
+        """A name with a UAI-like text does not count before the UAI itself, nor does a later line."""
+        preamble = ("Collège (0350001A) bis ( 0921234s )", "(0350001A)")
+        assert read(make_file(preamble=preamble)).preamble.school == SCHOOL
+
+
+class TestCells:
+    """What a cell means."""
+
+    @pytest.mark.parametrize("empty", [" -", "-", "", "  ", " - "])
+    def test_empty_fields(self, empty: str) -> None:
+        """A lone hyphen and a blank cell are empty fields."""
+        row = BASILE.replace(";N'GUYEN;", f";{empty};").replace(";01/02/2010;", f";{empty};")
+        row = row.replace(";Prépa-métiers", f";{empty}")
+        person = evolve(BASILE_READ.candidate, usage_name=None, birth_date=None)
+        assert read_rows(row).candidatures == (evolve(BASILE_READ, candidate=person, qualification=""),)
+
+    @pytest.mark.parametrize("cell", ["3A", "'3A'", " '3A' ", "' 3A'"])
+    def test_divisions(self, cell: str) -> None:
+        """The apostrophes around a division are no part of it, and need not be there."""
+        assert read_rows(ALICE.replace("'3A'", cell)).candidatures == (ALICE_READ,)
+
+    def test_numbers_stay_text(self) -> None:
+        """Leading zeros and exponents survive: nothing in the file is a number to us."""
+        file = read_rows(ALICE.replace("2070557748", "0000012").replace("'3A'", "'2e5'"))
+        assert (file.candidatures[0].number, file.candidatures[0].division) == ("0000012", "2e5")
+
+    def test_free_apostrophes(self) -> None:
+        """An apostrophe within a name, or at one of its ends, belongs to the name."""
+        file = read_rows(ALICE.replace("LABBÉ", "'T HOOFT"), BASILE.replace("D'HERVÉ", "L'HOSTIS'"))
+        assert [c.candidate.family_name for c in file.candidatures] == ["'T HOOFT", "L'HOSTIS'"]
+
+    def test_quoted_cells(self) -> None:
+        """A quoted cell may hold semicolons, quotation marks and line breaks (RFC 4180)."""
+        row = ALICE.replace("LABBÉ", '"LABBÉ; dite ""Lab"""').replace("Non renseigné", '"Latin\r\nGrec"')
+        file = read_rows(row, BASILE)
+        assert file.problems == ()
+        assert file.candidatures[0].candidate.family_name == 'LABBÉ; dite "Lab"'
+        assert file.candidatures[1] == BASILE_READ
+        assert file.lines == (FIRST_LINE, FIRST_LINE + 2)
+
+    def test_quotation_marks_within_a_cell(self) -> None:
+        """A quotation mark that does not open its cell is a character like any other."""
+        assert read_rows(ALICE.replace("Alice", 'Alice "Lili"')).candidatures[0].candidate.given_names == 'Alice "Lili"'
+
+    @pytest.mark.parametrize(
+        ("birth", "expected"), [("1/2/2010", date(2010, 2, 1)), ("29/02/2012", date(2012, 2, 29)), (" -", None)]
+    )
+    def test_dates(self, birth: str, expected: date | None) -> None:
+        """Dates are jj/mm/aaaa, with or without leading zeros; a candidate may have none."""
+        assert read_rows(ALICE.replace("10/08/2010", birth)).candidatures[0].candidate.birth_date == expected
+
+    @pytest.mark.parametrize(("label", "status"), STATUS_LABELS.items())
+    def test_every_label_of_a_state(self, label: str, status: CandidatureStatus) -> None:
+        """Each label we know is read, in any case, without accents and with spaces around it."""
+        plain = label.replace("é", "e")
+        for text in (label, label.upper(), f"  {plain} ", plain.replace("-", " ")):
+            assert read_rows(ALICE.replace("Inscrit", text)).candidatures[0].status is status
+
+    def test_every_state_has_its_label(self) -> None:
+        """What a list shows for a state is read back as that state."""
+        assert {status: STATUS_LABELS[status.value] for status in CandidatureStatus} == {
+            s: s for s in CandidatureStatus
+        }
+
+    def test_other_labels_of_states(self) -> None:
+        """A host says what the labels of its file mean; the message then lists those."""
+        file = read_liste_detaillee(
+            make_file(ALICE.replace("Inscrit", "VALIDE"), BASILE),
+            school=SCHOOL,
+            session=SESSION.id,
+            statuses={"Validé": CandidatureStatus.INSCRIT, "Validée": CandidatureStatus.INSCRIT},
+        )
+        assert file.candidatures == (ALICE_READ,)
+        assert [(p.code, p.value, p.expected) for p in file.problems] == [
+            (ProblemCode.UNKNOWN_STATUS, "Pré-inscrit", "Validé")
+        ]
+
+
+class TestProblems:
+    """A bad line is reported, with all that is wrong in it, and the good ones are read."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("Inscrit", "Refusé", (ProblemCode.UNKNOWN_STATUS, "Etat", "Refusé")),
+            ("Inscrit", " -", (ProblemCode.UNKNOWN_STATUS, "Etat", "")),
+            ("LABBÉ", " -", (ProblemCode.EMPTY_NAME, "Nom de famille", "")),
+            ("Alice", "", (ProblemCode.EMPTY_NAME, "Prénom(s)", "")),
+            ("10/08/2010", "31/02/2010", (ProblemCode.BAD_DATE, "Date de Naissance", "31/02/2010")),
+            ("10/08/2010", "2010-08-10", (ProblemCode.BAD_DATE, "Date de Naissance", "2010-08-10")),
+            ("10/08/2010", "10/08/10", (ProblemCode.BAD_DATE, "Date de Naissance", "10/08/10")),
+            ("10/08/2010", "10/08/1010", (ProblemCode.BAD_DATE, "Date de Naissance", "10/08/1010")),
+            ("10/08/2010", "00/00/0000", (ProblemCode.BAD_DATE, "Date de Naissance", "00/00/0000")),
+            ("520556945HK", " -", (ProblemCode.MISSING_INE, "INE", "")),
+            ("520556945HK", "52055694", (ProblemCode.MALFORMED_INE, "INE", "52055694")),
+        ],
+    )
+    def test_one_fault(self, old: str, new: str, problem: tuple[ProblemCode, str, str]) -> None:
+        """Line, column, value and code say what is wrong; the neighbours are read."""
+        file = read_rows(BASILE, ALICE.replace(old, new, 1), BASILE)
+        assert [(p.code, p.column, p.value) for p in file.problems] == [problem]
+        assert [p.line for p in file.problems] == [FIRST_LINE + 1]
+        assert file.candidatures == (BASILE_READ, BASILE_READ)
+
+    def test_the_two_divisions_differ(self) -> None:
+        """« Division de classe » stands twice; where the two differ, nobody guesses."""
+        file = read_rows(ALICE.replace("'3A';2070", "'3B';2070"))
+        assert file.problems == (
+            RosterProblem(ProblemCode.COLUMNS_DIFFER, FIRST_LINE, "Division de classe", "3B", "3A"),
+        )
+        assert file.candidatures == ()
+
+    def test_all_faults_of_a_line(self) -> None:
+        """A line with several faults tells them all at once."""
+        row = ALICE.replace("LABBÉ", "-").replace("Inscrit", "?").replace("10/08/2010", "?").replace("520556945HK", "?")
+        assert [p.code for p in read_rows(row).problems] == [
+            ProblemCode.MALFORMED_INE,
+            ProblemCode.EMPTY_NAME,
+            ProblemCode.BAD_DATE,
+            ProblemCode.UNKNOWN_STATUS,
+        ]
+
+    @pytest.mark.parametrize(
+        ("row", "cells"),
+        [
+            (ALICE[: ALICE.index(";Alice")], "6"),
+            (f"{ALICE};x", "19"),
+            (ALICE.removesuffix("; -"), "17"),
+            ("Total", "1"),
+        ],
+    )
+    def test_a_cut_line(self, row: str, cells: str) -> None:
+        """A line with too few or too many cells is reported, and so is a footer that says something."""
+        file = read_rows(BASILE, row, ALICE)
+        assert file.problems == (RosterProblem(ProblemCode.CUT_LINE, FIRST_LINE + 1, value=cells, expected="18"),)
+        assert file.candidatures == (BASILE_READ, ALICE_READ)
+
+    def test_a_line_broken_in_two(self) -> None:
+        """Both halves of a broken line are reported, the neighbours read."""
+        middle = ALICE.index(";Alice")
+        file = read_rows(BASILE, ALICE[:middle], ALICE[middle:], BASILE)
+        assert [(p.code, p.line) for p in file.problems] == [
+            (ProblemCode.CUT_LINE, FIRST_LINE + 1),
+            (ProblemCode.CUT_LINE, FIRST_LINE + 2),
+        ]
+        assert file.candidatures == (BASILE_READ, BASILE_READ)
+
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            ALICE.replace("LABBÉ", '"LABBÉ'),  # never closed
+            ALICE.replace("LABBÉ", '"Lab" LABBÉ'),  # closed in the middle of a cell
+            ALICE.replace("LABBÉ", '"' + "É" * 140_000 + '"'),  # beyond what the csv module takes
+        ],
+    )
+    @pytest.mark.parametrize("neighbour", [BASILE, BASILE.replace("Basile, Yann", '"Basile, Yann"')])
+    def test_broken_quotes(self, broken: str, neighbour: str) -> None:
+        """A broken quotation mark costs its own line and no other, whatever the neighbours quote."""
+        file = read_rows(neighbour, broken, neighbour, neighbour)
+        assert file.problems == (RosterProblem(ProblemCode.BROKEN_QUOTES, FIRST_LINE + 1, value=broken),)
+        assert file.candidatures == (BASILE_READ,) * 3
+
+    def test_a_quote_that_a_later_line_closes(self) -> None:
+        """Two broken lines that close each other's quotes are two broken lines, and the one between is read."""
+        file = read_rows(ALICE.replace("LABBÉ", '"LABBÉ'), BASILE, ALICE.replace(";Alice;", ';Alice";'))
+        assert [(p.code, p.line) for p in file.problems] == [(ProblemCode.BROKEN_QUOTES, FIRST_LINE)]
+        assert [c.candidate.given_names for c in file.candidatures] == ["Basile, Yann", 'Alice"']
+
+    def test_a_quoted_cell_of_too_many_lines(self) -> None:
+        """A quoted cell may run over 50 lines, no more."""
+        long = ALICE.replace("Non renseigné", '"' + "\n" * 49 + '"')
+        longer = ALICE.replace("Non renseigné", '"' + "\n" * 50 + '"')
+        assert read_rows(long, BASILE).problems == ()
+        assert read_rows(longer, BASILE).candidatures == (BASILE_READ,)
+
+    def test_doubles_are_read(self) -> None:
+        """The reader does not judge doubles: registering the roster does."""
+        assert read_rows(ALICE, ALICE).candidatures == (ALICE_READ, ALICE_READ)
+
+    def test_require_clean(self) -> None:
+        """Where nothing may be wrong, the error names the first fault with its cure, and holds and counts them all."""
+        file = read_rows(ALICE.replace("Inscrit", "Refusé"), BASILE, ALICE.replace("LABBÉ", ""))
+        with pytest.raises(FaultyRosterError) as caught:
+            file.require_clean()
+        assert caught.value.problems == file.problems
+        assert str(caught.value) == (
+            "The roster has 2 problem(s). Line 10, column 'Etat': unknown state 'Refusé'. Known states: Inscrit, "
+            "Pré-inscrit, En cours, Non inscrit, Démissionnaire, Radié, Annulé. Correct the state, or pass a mapping "
+            "that says what it means."
+        )
+
+
+class TestKeys:
+    """The key of a person is the INE; without one, the host's resolver is asked. Never the number, never the name."""
+
+    def test_lower_case_ine(self) -> None:
+        """Case does not count in an INE."""
+        assert read_rows(ALICE.replace("520556945HK", "520556945hk")).candidatures == (ALICE_READ,)
+
+    @pytest.mark.parametrize("ine", [" -", "52055694"])
+    def test_resolver(self, ine: str) -> None:
+        """The resolver sees the line by column names, empty fields empty, and gives the key."""
+        seen: list[Mapping[str, str]] = []
+
+        def resolve(row: Mapping[str, str]) -> CandidateId | None:
+            seen.append(row)
+            return CandidateId("host-42") if row["N° Candidat"] == "2070557749" else None
+
+        file = read_liste_detaillee(
+            make_file(ALICE, BASILE.replace("520556946HL", ine), ALICE.replace("520556945HK", ine)),
+            school=SCHOOL,
+            session=SESSION.id,
+            resolve=resolve,
+        )
+        assert [c.candidate.id for c in file.candidatures] == ["520556945HK", "host-42"]
+        assert [p.line for p in file.problems] == [FIRST_LINE + 2]
+        assert len(seen) == 2
+        assert dict(seen[0]) == {
+            "Division de classe": "3B",
+            "N° Candidat": "2070557749",
+            "N° Inscription": "003 Version 1",
+            "N° Océan": "",
+            "Nom de famille": "D'HERVÉ",
+            "Nom d'usage": "N'GUYEN",
+            "Prénom(s)": "Basile, Yann",
+            "Date de Naissance": "01/02/2010",
+            "INE": ine.strip(" -"),
+            "Catégorie Candidat": "SCOLAIRE (CLASSE DE 3EME)",
+            "Code Spécialité": "GEN",
+            "Spécialité": "Générale",
+            "Etat": "Pré-inscrit",
+            "Enseignements": "Non renseigné",
+            "Adresse mail": "",
+            "Série": "Générale",
+            "Qualification présentée": "Prépa-métiers",
+        }
+
+    def test_a_resolver_replaces_the_column(self) -> None:
+        """With a resolver, a file needs no column INE; without one it does."""
+        content = make_file(ALICE, header=HEADER.replace(";INE;", ";Observations;"))
+        file = read_liste_detaillee(
+            content, school=SCHOOL, session=SESSION.id, resolve=lambda row: CandidateId(f"host/{row['N° Candidat']}")
+        )
+        assert [c.candidate.id for c in file.candidatures] == ["host/2070557748"]
+        file = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, resolve=lambda row: None)
+        assert file.problems == (RosterProblem(ProblemCode.MISSING_INE, FIRST_LINE),)
+        columns = evolve(LISTE_DETAILLEE_COLUMNS, ine=None)
+        for known in (LISTE_DETAILLEE_COLUMNS, columns):
+            with pytest.raises(MissingColumnError, match="Line 9, column 'INE'"):
+                read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, columns=known)
+
+    def test_a_key_that_is_none(self) -> None:
+        """A resolver that returns no possible key is told so."""
+        with pytest.raises(InvalidValueError, match="candidate_id"):
+            read_liste_detaillee(
+                make_file(ALICE.replace("520556945HK", "")),
+                school=SCHOOL,
+                session=SESSION.id,
+                resolve=lambda row: CandidateId(" "),
+            )
+
+
+class TestColumns:
+    """Columns are found by their names, wherever they stand, and every name can be another."""
+
+    def test_names_compare_as_people_read_them(self) -> None:
+        """Case, accents, spaces and the shape of apostrophes do not count in a column's name."""
+        header = HEADER.upper().replace("É", "E").replace("'", "’").replace(";", " ; ")
+        assert read(make_file(ALICE, header=header)).candidatures == (ALICE_READ,)
+
+    def test_the_order_of_columns_is_free(self) -> None:
+        """Each value is taken from under its name."""
+        names, cells = HEADER.split(";")[::-1], ALICE.split(";")[::-1]
+        assert read(make_file(";".join(cells), header=";".join(names))).candidatures == (ALICE_READ,)
+
+    def test_other_names(self) -> None:
+        """A file with other names is read once they are told."""
+        columns = ListeDetailleeColumns(
+            family_name="Nom", given_names="Prénoms", status="Statut", ine="Identifiant", email="Courriel"
+        )
+        file = read_liste_detaillee(
+            "Courriel;Nom;Prénoms;Statut;Identifiant\na@example.org;LABBÉ;Alice;Inscrit;520556945HK\n".encode(),
+            school=SCHOOL,
+            session=SESSION.id,
+            columns=columns,
+        )
+        assert file.problems == ()
+        assert file.candidatures == (
+            Candidature(
+                Candidate("520556945HK", "LABBÉ", "Alice"),
+                SCHOOL,
+                SESSION.id,
+                CandidatureStatus.INSCRIT,
+                email="a@example.org",
+            ),
+        )
+
+    def test_without_the_email_column(self) -> None:
+        """Without e-mail column the candidatures are read, and one warning tells what that means (M3)."""
+        content = make_file(ALICE, BASILE, header=HEADER.replace("Adresse mail", "Observations"))
+        file = read(content)
+        assert file.candidatures == (evolve(ALICE_READ, email=None), BASILE_READ)
+        assert file.problems == (RosterProblem(ProblemCode.NO_EMAIL_COLUMN, FIRST_LINE - 1, "Adresse mail"),)
+        assert [p.code.is_warning for p in file.problems] == [True]
+        assert not ProblemCode.CUT_LINE.is_warning
+        with pytest.raises(FaultyRosterError, match="'Adresse mail'"):
+            file.require_clean()
+
+    def test_a_column_that_nobody_expects(self) -> None:
+        """A host that knows of no e-mail column says so, and is not warned; the column is not read either."""
+        columns = evolve(LISTE_DETAILLEE_COLUMNS, email=None)
+        file = read_liste_detaillee(make_file(ALICE), school=SCHOOL, session=SESSION.id, columns=columns)
+        assert file.require_clean().candidatures == (evolve(ALICE_READ, email=None),)
+
+    @pytest.mark.parametrize("changes", [{"ine": "etat"}, {"email": ""}, {"login": "***"}])
+    def test_impossible_names(self, changes: dict[str, str]) -> None:
+        """Two columns of one name, and a name without letter or digit, are refused when the names are given."""
+        with pytest.raises(InvalidValueError, match="a column name that no other column has"):
+            ListeDetailleeColumns(**changes)
+
+    def test_any_column_may_stand_twice(self) -> None:
+        """A column that stands twice with one value is no fault."""
+        file = read(make_file(f"{ALICE};Inscrit", header=f"{HEADER};Etat"))
+        assert file.candidatures == (ALICE_READ,)

@@ -1,0 +1,63 @@
+"""Whatever the bytes, a reader answers with a result or with one of the library's errors."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyclades_accounts import CycladesAccountsError
+from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, RosterFile
+from tests.rosters.samples import ALICE, BASILE, FIRST_LINE, make_file, read, read_rows
+
+GOOD = make_file(ALICE, BASILE.replace("Basile, Yann", '"Basile; ""Yann"""'), ALICE, BASILE)
+LINE_CHARACTERS = st.characters(exclude_characters="\0\r\n", exclude_categories=["Cs"])
+
+
+def read_or_refuse(content: bytes) -> RosterFile | None:
+    """Read a file, or return ``None`` for one that the library refuses."""
+    try:
+        return read(content)
+    except CycladesAccountsError:
+        return None
+
+
+def check(file: RosterFile | None) -> None:
+    """Check what holds for every result."""
+    if file is not None:
+        assert len(file.candidatures) == len(file.lines)
+        assert list(file.lines) == sorted(set(file.lines))
+        assert not set(file.lines) & {problem.line for problem in file.problems}
+        assert all(FRENCH_ROSTER_TEXTS.sentence(problem) for problem in file.problems)
+
+
+@given(st.binary())
+def test_any_bytes(content: bytes) -> None:
+    """Arbitrary bytes never raise anything else."""
+    check(read_or_refuse(content))
+
+
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 40), st.binary(max_size=6)), max_size=4))
+def test_damaged_files(damages: list[tuple[int, int, bytes]]) -> None:
+    """A good file with pieces cut out and bytes thrown in never raises anything else, and no line is good and bad."""
+    content = GOOD
+    for start, length, insertion in damages:
+        content = content[:start] + insertion + content[start + length :]
+    check(read_or_refuse(content))
+
+
+@given(st.text("\";'\r\n -=+\u2028éA1", max_size=200))
+def test_any_rows(text: str) -> None:
+    """Below a good header, quotes, separators and line ends in any order are read or reported, never refused."""
+    check(read(make_file() + text.encode()))
+
+
+@given(st.text(LINE_CHARACTERS))
+def test_a_bad_line_never_swallows_its_neighbours(line: str) -> None:
+    """Whatever stands in a line, the lines before and after it are read."""
+    file = read_rows(ALICE, line, BASILE)
+    assert (file.lines[0], file.lines[-1]) == (FIRST_LINE, FIRST_LINE + 2)
+    assert [problem.line for problem in file.problems if problem.line != FIRST_LINE + 1] == []
+
+
+def test_many_open_quotes() -> None:
+    """A file in which every line opens a quotation mark is read in a time that grows with its length."""
+    file = read_rows(*[f'"{ALICE}'] * 5_000)
+    assert len(file.problems) == 5_000

@@ -1,0 +1,137 @@
+"""What only SQLite needs: transactions that begin IMMEDIATE whoever makes the engine, and files."""
+
+# ruff: noqa: PT012  # a failing unit is a block with its store
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, create_mock_engine, event, text
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, UnsupportedDatabaseError
+from cyclades_accounts.testing.contract._samples import given, school, uai
+
+CURE = 'Execute "BEGIN IMMEDIATE" first'
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a database with our tables."""
+    path = tmp_path / "accounts.sqlite"
+    SqlStore.open(path).close()
+    return path
+
+
+@pytest.fixture(params=["as it comes", "begin event", "AUTOCOMMIT"])
+def engine(request: pytest.FixtureRequest, path: Path) -> Iterator[Engine]:
+    """Return an engine of a host that begins late, begins DEFERRED by itself, or never begins."""
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if request.param == "AUTOCOMMIT" else {}
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0}, **options)
+    if request.param == "begin event":
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    yield engine
+    engine.dispose()
+
+
+class TestHostsEngine:
+    """However the host's engine begins its transactions, a unit begins as it must."""
+
+    def test_units_are_whole(self, engine: Engine) -> None:
+        """A failed unit leaves nothing, and the next one is there."""
+        store = SqlStore(engine)
+        with pytest.raises(ZeroDivisionError), store.writing() as unit:
+            unit.schools.put(school(1))
+            raise ZeroDivisionError
+        given(store, school(2))
+        with store.reading() as unit:
+            assert [unit.schools.get(uai(number)) for number in (1, 2)] == [None, school(2)]
+
+    def test_writing_unit_holds_the_lock_from_the_start(self, engine: Engine, path: Path) -> None:
+        """A second writer is refused before it reads, not when it writes what it read too long ago."""
+        with SqlStore.open(path) as first, first.writing(), pytest.raises(DatabaseFailedError) as caught:
+            SqlStore(engine).writing().__enter__()
+        assert caught.value.state == "SQLITE_BUSY"
+
+    def test_reader_does_not_wait_for_the_writer(self, engine: Engine, path: Path) -> None:
+        """A reader reads what was before, at once."""
+        with SqlStore.open(path) as first, first.writing() as writing:
+            writing.schools.put(school(1))
+            with SqlStore(engine).reading() as unit:
+                assert unit.schools.get(uai(1)) is None
+
+
+class TestHostsTransaction:
+    """In a transaction of the host, a writing unit makes sure that it holds the lock for writing."""
+
+    def test_not_begun_is_refused(self, path: Path) -> None:
+        """Python's sqlite3 has not begun what SQLAlchemy thinks it has: refused with the cure."""
+        engine = create_engine(f"sqlite:///{path}")
+        store = SqlStore(engine)
+        with engine.connect() as connection:
+            connection.begin()
+            with pytest.raises(UnsafeTransactionError, match=CURE), store.on_connection(connection).writing():
+                pass
+        engine.dispose()
+
+    def test_out_of_date_is_refused(self, path: Path) -> None:
+        """A DEFERRED transaction that read before another wrote is refused with the cure."""
+        engine = create_engine(f"sqlite:///{path}")
+        store = SqlStore(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            connection.execute(text("SELECT * FROM cyclades_schools")).all()
+            given(store, school(1))
+            with pytest.raises(UnsafeTransactionError, match=CURE), store.on_connection(connection).writing():
+                pass
+        engine.dispose()
+
+    def test_deferred_takes_the_lock(self, path: Path) -> None:
+        """A DEFERRED transaction that is up to date takes the lock before the unit reads."""
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0})
+        store = SqlStore(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            with store.on_connection(connection).writing(), pytest.raises(DatabaseFailedError):
+                store.writing().__enter__()
+        engine.dispose()
+
+
+class TestOpening:
+    """A store opens a file by its path, or any database by its URL."""
+
+    def test_path_text_and_url_open_the_same_file(self, tmp_path: Path) -> None:
+        """A path, its text and both kinds of URL open one file, even with a space, a percent and an accent."""
+        path = tmp_path / "élèves 100%.sqlite"
+        ways: list[Path | str | URL] = [path, str(path), URL.create("sqlite", database=str(path))]
+        for number, where in enumerate(ways, 1):
+            with SqlStore.open(where) as store:
+                given(store, school(number))
+        with SqlStore.open(path) as store, store.reading() as unit:
+            assert [unit.schools.get(uai(number)) for number in (1, 2, 3)] == [school(1), school(2), school(3)]
+
+    def test_url_text_is_taken(self, tmp_path: Path) -> None:
+        """A text with :// is a URL."""
+        with SqlStore.open(f"sqlite:///{tmp_path / 'accounts.sqlite'}") as store:
+            given(store, school())
+        assert (tmp_path / "accounts.sqlite").exists()
+
+    @pytest.mark.parametrize("where", [":memory:", "sqlite://", "sqlite:///:memory:"])
+    def test_memory_is_refused(self, where: str) -> None:
+        """SQLite in memory, of which every thread would have its own, is refused with what to use instead."""
+        with pytest.raises(InvalidValueError, match="InMemoryStore"):
+            SqlStore.open(where)
+
+    def test_folder_that_is_not_there_is_a_failure(self, tmp_path: Path) -> None:
+        """A file that cannot be made is a failure of the database."""
+        with pytest.raises(DatabaseFailedError) as caught:
+            SqlStore.open(tmp_path / "nowhere" / "accounts.sqlite")
+        assert caught.value.state == "SQLITE_CANTOPEN"
+
+    def test_other_databases_are_refused(self) -> None:
+        """An engine for another database is refused by name."""
+        engine: Any = create_mock_engine("mysql://", lambda *_: None)
+        with pytest.raises(UnsupportedDatabaseError, match="does not know mysql") as caught:
+            SqlStore(engine)
+        assert "Use SQLite or PostgreSQL" in str(caught.value)

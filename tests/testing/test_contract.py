@@ -1,0 +1,55 @@
+"""The contract explains itself to a host that forgot something, and its threads lose no error."""
+
+import time
+
+import pytest
+
+from cyclades_accounts.model import SchoolReport
+from cyclades_accounts.testing import StoreContract
+from cyclades_accounts.testing.contract._base import Contract
+from cyclades_accounts.testing.contract._samples import account, renewed, report
+from cyclades_accounts.testing.contract._threads import at_once, start
+
+
+class TestForgotten(Contract):
+    """A host that inherits the contract and overrides nothing."""
+
+    def test_store_must_be_overridden(self, request: pytest.FixtureRequest) -> None:
+        """The error names the class and the fixture."""
+        with pytest.raises(NotImplementedError, match="TestForgotten must override the fixture «store»"):
+            request.getfixturevalue("store")
+
+
+def test_every_test_has_its_sentence() -> None:
+    """Every public test of the contract says in its docstring what it ensures."""
+    tests = [name for name in dir(StoreContract) if name.startswith("test")]
+    assert len(tests) > 50
+    for name in tests:
+        assert getattr(StoreContract, name).__doc__.endswith("."), name
+
+
+def test_error_of_a_thread_comes_out() -> None:
+    """What a thread raises reaches the test that started it, be it an interruption."""
+
+    def fail() -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        at_once(lambda: 1, fail)
+
+
+def test_results_of_threads_keep_their_order() -> None:
+    """Results come in the order of the works, whichever ends first."""
+
+    def slow() -> int:
+        time.sleep(0.05)
+        return 1
+
+    assert at_once(slow, lambda: 2) == [1, 2]
+    assert start(lambda: 3).result(5) == 3
+
+
+def test_samples_start_at_version_one() -> None:
+    """Samples are what they say: a report of one kind, a first password, the next one."""
+    assert isinstance(report(), SchoolReport)
+    assert [one.credential and one.credential.version for one in (account(1), renewed(account(1)))] == [1, 2]
