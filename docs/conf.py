@@ -7,7 +7,7 @@ from enum import Enum, EnumMeta
 from importlib import import_module
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import iter_modules, walk_packages
 from typing import Any, cast
 
 import attrs
@@ -19,6 +19,7 @@ from sphinx.ext.napoleon import Config, GoogleDocstring
 from sphinx.pycode import ModuleAnalyzer
 
 import cyclades_accounts
+from cyclades_accounts import FRENCH_MESSAGES, RefusalReason
 
 project = "cyclades_accounts"
 author = "The cyclades_accounts authors"
@@ -39,8 +40,10 @@ html_theme = "furo"
 html_title = f"{project} {version}"
 html_copy_source = False
 
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
+
+doctest_path = [str(Path(__file__).with_name("how-to"))]  # the how-to pages import small_host from there
 
 autodoc_default_options = {"members": True, "show-inheritance": True, "undoc-members": True}
 autodoc_member_order = "bysource"
@@ -80,6 +83,23 @@ def resolve_name(
     return env.get_domain("py").resolve_xref(env, node["refdoc"], app.builder, node["reftype"], target, node, contnode)
 
 
+# ------------------------------------------------------------------------------- tables that cannot drift
+
+
+def refusal_table() -> str:
+    """Return the reasons of refusals as a Markdown table: what the code says of them, and the French texts."""
+    docs = ModuleAnalyzer.for_module(RefusalReason.__module__).find_attr_docs()
+    lines = ["| code | meaning and facts | sentence | cure |", "|---|---|---|---|"]
+    for reason in RefusalReason:
+        meaning = " ".join(docs["RefusalReason", reason.name]).replace("``", "`").strip()
+        text = FRENCH_MESSAGES.refusals[reason]
+        lines.append(f"| `{reason.value}` | {meaning} | {text.sentence} | {text.cure} |")
+    return "\n".join(lines)
+
+
+myst_substitutions = {"refusals": refusal_table()}
+
+
 # ------------------------------------------------------------------------------ what autodoc shows of a room
 
 
@@ -96,7 +116,9 @@ def adopt_constants(app: Sphinx) -> None:
     Autodoc looks for that docstring in the room's ``__init__`` alone, and leaves out a constant without one.
     """
     del app
-    for room in iter_modules(cyclades_accounts.__path__, "cyclades_accounts."):
+    for room in walk_packages(cyclades_accounts.__path__, "cyclades_accounts."):
+        if "._" in room.name:
+            continue
         exported = getattr(import_module(room.name), "__all__", ())
         _constants.update({id(getattr(sys.modules[room.name], name)): name for name in exported if name.isupper()})
         shown = ModuleAnalyzer.for_module(room.name).find_attr_docs()

@@ -119,6 +119,14 @@ def test_a_host_replaces_what_it_wants() -> None:
     assert messages.refusal(other) == FRENCH_MESSAGES.refusal(other)
 
 
+def test_a_cure_may_name_the_facts_too() -> None:
+    """This test ensures that a host's cure is filled in like its sentence."""
+    own = RefusalText("{login}", "Écrivez à l'établissement {issued_by}.", "ailleurs")
+    messages = Messages(refusals={RefusalReason.OTHER_SCHOOL: own})
+    refusal = Refusal(RefusalReason.OTHER_SCHOOL, FACTS[RefusalReason.OTHER_SCHOOL])
+    assert messages.cure(refusal) == "Écrivez à l'établissement 0442286W."
+
+
 def test_the_shipped_words_cannot_be_changed_for_everybody() -> None:
     """This test ensures that a host that wants other words makes a new value."""
     assert isinstance(FRENCH_MESSAGES.refusals, MappingProxyType)

@@ -1,8 +1,8 @@
 """A school's run from end to end: the whole memo, on the roster of an invented collège.
 
 Writes the store (SQLite), the sealing key, the slips (PDF) and the list with the logins (CSV) into ``first_run/`` in
-the current directory. Run it twice: every activity has a run id of its own, so the second time each returns the report it
-left and changes nothing. Delete ``first_run/`` to start again.
+the current directory. Run it twice: every activity has a run id of its own, so the second time each returns the report
+it left and changes nothing. Delete ``first_run/`` to start again.
 """
 
 import os

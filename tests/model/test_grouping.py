@@ -54,6 +54,7 @@ def test_groups_sort_as_class_lists_do() -> None:
 ORDERED: list[Candidature] = [
     candidature(9, "ZOLA", "Émile", division="3A", serie="Professionnelle"),
     candidature(8, "ABADIE", "Zoé", division="3B", serie="Générale"),
+    candidature(6, "MARTIN", "Élie", division="3B", serie="Générale"),
     candidature(5, "MARTIN", "Eva", division="3B", serie="Générale"),
     candidature(4, "MARTIN", "Léa", division="3B", serie="Générale"),
     candidature(3, "MARTIN", "Léo", division="3B", serie="Générale"),

@@ -1,18 +1,21 @@
 """Laws that hold for every roster and every history, found by Hypothesis."""
 
+import io
 import threading
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from pypdf import PdfReader
 
 from cyclades_accounts import Candidature, CandidatureStatus, Criteria, LoginVerdict, Provisioning
 from cyclades_accounts.errors import LimitedToOneError, UnknownAccountError, UnknownCandidateError
-from cyclades_accounts.model import OutcomeKind, RunReport
+from cyclades_accounts.model import OutcomeKind, ProvisionalPassword, RunReport
+from cyclades_accounts.pdf import ReportlabRenderer
 from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
 
 NAMES = st.sampled_from(["MARTIN", "Martin", "MÀRTIN", "D'HERVÉ", "ŁUK", "BŒUF", "MARTIN2", "Иван"])
@@ -89,6 +92,36 @@ def test_an_email_login_comes_out_as_it_went_in(roster: list[Candidature], email
     service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
     with service.store.reading() as unit:
         assert unit.accounts.of_candidates([key]) == before
+
+
+def printed(content: bytes) -> dict[str, str]:
+    """Read the passwords of a PDF of one slip per page, by login: the last two lines that a page draws."""
+    found: dict[str, str] = {}
+    for page in PdfReader(io.BytesIO(content)).pages:
+        *_, login, password = (line.strip() for line in page.extract_text().splitlines())
+        found[login] = password
+    return found
+
+
+@settings(max_examples=25)
+@given(roster=rosters(), renew=st.booleans())
+def test_an_account_always_has_a_slip_with_its_password(roster: list[Candidature], renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+    """Every account of a run has a page whose password, read back from the PDF, matches the hash the store keeps."""
+    service = make_school(*roster, renderer=ReportlabRenderer())
+    first = service.generate(UAI, SESSION)
+    report = service.generate(UAI, SESSION, renew_existing=True) if renew else first
+    pages = {
+        login: password
+        for done in (first, report)
+        for key in done.documents[:1]
+        for login, password in printed(service.document_content(key)).items()
+    }
+    with service.store.reading() as unit:
+        accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in roster]).values()
+    assert {account.login for account in accounts} == pages.keys()
+    for account in accounts:
+        assert account.credential
+        assert service.hasher.verify(account.credential.password_hash, ProvisionalPassword(pages[account.login]))
 
 
 class Histories(RuleBasedStateMachine):

@@ -1,6 +1,6 @@
 """Plans: bound to what they saw, executed exactly or refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -18,9 +18,21 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
 from cyclades_accounts.model import IssuedLogin
+from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import LOWER, PasswordPolicy
 from cyclades_accounts.repositories import UnitOfWork
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of, random_from
+from tests.support import (
+    NOW,
+    OTHER_UAI,
+    SESSION,
+    UAI,
+    TextRenderer,
+    candidature,
+    ine,
+    make_school,
+    passwords_of,
+    random_from,
+)
 
 HOMONYMS = (candidature(1), candidature(2), candidature(3, email=None))
 
@@ -40,6 +52,7 @@ def impose_login(service: Provisioning) -> None:
 CHANGES: dict[str, Callable[[Provisioning], object]] = {
     "candidature": lambda s: s.register_roster(UAI, SESSION, [candidature(3)]),
     "name": lambda s: s.rename(UAI, ine(3), family_name="DURAND"),
+    "e-mail address": lambda s: s.register_roster(UAI, SESSION, [candidature(1, email="other@example.org")]),
     "account": lambda s: s.generate(UAI, SESSION, groups=["3A"]),
     "service flag": lambda s: s.register_school(School(UAI, "Collège Anita-Conti", manages_candidates=True)),
     "counter of the stem": issue_elsewhere,
@@ -60,11 +73,12 @@ def test_stale_plan_is_refused(change: str) -> None:
     assert service.roster_list(UAI, SESSION) == before
 
 
-def test_stale_after_a_change_of_password() -> None:
-    """A forced plan is refused once a candidate has chosen a password: it would take it away unseen."""
+@pytest.mark.parametrize("renew", [True, False])
+def test_stale_after_a_change_of_password(renew: bool) -> None:  # noqa: FBT001  # pytest passes it by name
+    """A plan is refused once a candidate has chosen a password: a forced one would take it away unseen."""
     service = make_school(candidature(1))
     ((login, password),) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
-    plan = service.plan(UAI, SESSION, renew_existing=True)
+    plan = service.plan(UAI, SESSION, renew_existing=renew)
     service.change_password(login, password, "une phrase de passe")
     with pytest.raises(StalePlanError):
         service.execute(plan)
@@ -187,6 +201,39 @@ def test_same_inputs_same_run() -> None:
         return report, [service.document_content(key) for key in report.documents]
 
     assert run() == run()
+
+
+class Overtaken(TextRenderer):
+    """The text renderer, during whose first drawing the world changes."""
+
+    def __init__(self, change: Callable[[], object]) -> None:
+        """Note what will happen meanwhile."""
+        self.changes = [change]
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        """Let it happen, then draw."""
+        while self.changes:
+            self.changes.pop()()
+        return super().render(batch, layouts)
+
+
+def test_change_between_drawing_and_writing() -> None:
+    """The plan is checked again inside the transaction: what changed while slips were drawn makes it stale."""
+    service = make_school(*HOMONYMS)
+    plan = service.plan(UAI, SESSION)
+    renderer = Overtaken(lambda: issue_elsewhere(service))
+    with pytest.raises(StalePlanError):
+        evolve(service, renderer=renderer).execute(plan)
+    assert service.coverage(UAI, SESSION).with_account == 0
+
+
+def test_run_that_is_overtaken_plans_again() -> None:
+    """A run that another school overtakes while its slips are drawn gives the next logins, and loses nobody."""
+    service = make_school(*HOMONYMS)
+    renderer = Overtaken(lambda: issue_elsewhere(service))
+    report = evolve(service, renderer=renderer).generate(UAI, SESSION)
+    assert [o.login for o in report.created] == ["lea.martin2", "lea.martin3"]
+    assert passwords_of(service, report.documents).keys() == {"lea.martin2", "lea.martin3"}
 
 
 def test_store_that_refuses_a_login_at_the_last_moment() -> None:

@@ -150,8 +150,16 @@ class TestConstraints:
     """The database itself refuses what must never be, whoever writes it."""
 
     WORLD: tuple[Value, ...] = (
-        *(school(), report(), candidature(1), *people(2, 3), account(1), account(2)),
-        *(issued(1, stem="zoe.nom", rank=1), document(1), slip(1)),
+        school(),
+        report(),
+        candidature(1),
+        candidate(2),
+        candidate(3),
+        account(1),
+        account(2),
+        issued(1, stem="zoe.nom", rank=1),
+        document(1),
+        slip(1),
     )
 
     @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Working out where everything stands on a slip: once for a batch and a height."""
 
+from bisect import bisect_left
+from functools import lru_cache
 from typing import Final, Self
 
 from attrs import define, evolve, field, frozen
@@ -24,19 +26,24 @@ _SLOT_LINES: Final = 1.3  # height of a slot, in lines of its largest size: two 
 _INTRODUCTION: Final = 1.12  # size of the sentence that leads to the box, in sizes of the small text
 
 
+@lru_cache(maxsize=16)  # a school asks for the same plans again at each run; plans hold nothing of a candidate
 def plan_slip(wording: Wording, style: PapillonStyle, height: float) -> SlipPlan | None:
     """Lay out a slip as wide as A4 and of a ``height`` in points, as large as the style allows.
 
     What is left of the height goes between the parts. ``None``: the slip does not fit in, however small.
     """
-    scale = style.largest_scale
-    while scale >= _SMALLEST_SCALE:
-        draft = _Composer(wording, style, height, scale)
-        draft.compose()
-        if draft.spare >= 0:
-            return _Composer(wording, style, height, scale, draft.spare / draft.weights).compose()
-        scale -= _SCALE_STEP
-    return None
+
+    def draft(step: int) -> _Composer:
+        composer = _Composer(wording, style, height, style.largest_scale - step * _SCALE_STEP)
+        composer.compose()
+        return composer
+
+    steps = range(1 + int((style.largest_scale - _SMALLEST_SCALE) / _SCALE_STEP))
+    step = bisect_left(steps, x=True, key=lambda step: draft(step).spare >= 0)
+    if step == len(steps):
+        return None
+    best = draft(step)
+    return _Composer(wording, style, height, best.scale, best.spare / best.weights, wrap_evenly).compose()
 
 
 @frozen
@@ -62,6 +69,8 @@ class _Composer:
     scale: float
     stretch: float = 0.0
     """What each unit of weight of a gap gets of the spare height."""
+    note_breaker: Breaker = wrap
+    """Does not change how many lines there are; drafts take the faster one."""
     weights: float = field(init=False, default=0.0)
     """Of all gaps so far."""
     y: float = field(init=False)
@@ -170,7 +179,7 @@ class _Composer:
     def notes(self, page: _Column) -> None:
         words = self.wording
         for note in (words.password_note, words.usage, words.lost_note):
-            self.put(self.paragraph(self.faces.text, note, self.small, page, breaker=wrap_evenly))
+            self.put(self.paragraph(self.faces.text, note, self.small, page, breaker=self.note_breaker))
             self.gap(4, 0.4)
         self.weights += 2  # of what stays white under the last line
 

@@ -84,10 +84,10 @@ class Typeface:
 
     def width(self, text: str) -> float:
         """Return the width of a printable ``text``, in em."""
-        first = self.fonts[0].widths
-        if first.keys() >= set(text):
-            return sum(map(first.__getitem__, text))
-        return sum(font.widths[character] for character in text if (font := self.font_of(character)))
+        try:  # nearly always the first font has it all
+            return sum(map(self.fonts[0].widths.__getitem__, text))
+        except KeyError:
+            return sum(font.widths[character] for character in text if (font := self.font_of(character)))
 
     def runs(self, text: str) -> tuple[Run, ...]:
         """Cut a printable ``text`` into runs of one font each."""

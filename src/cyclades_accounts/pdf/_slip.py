@@ -14,7 +14,9 @@ from cyclades_accounts.pdf._text import LEADING, Breaker, Line, fit, tidy
 ASCENT: Final = 0.95
 """From the top of a line to its baseline, in sizes: that of Atkinson Hyperlegible."""
 
-_CODE_ON_ONE_LINE: Final = 0.55  # of the largest size: 64 characters of a login still go on a line on half a page
+# How far a text shrinks, of its largest size, before it may take a second line.
+_NAME_ON_ONE_LINE: Final = 0.75
+_CODE_ON_ONE_LINE: Final = 0.55  # 64 characters of a login still stay on a line on half a page
 _SIGN_DISTANCE: Final = 0.55  # from the end of a broken line to the sign that says so, in sizes
 
 
@@ -52,7 +54,7 @@ class Slot:
             width=rect.width,
             height=rect.height,
             largest=self.size,
-            one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else 1.0),
+            one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else _NAME_ON_ONE_LINE),
         )
         y = rect.y + rect.height - ASCENT * self.size
         if len(lines) > 1:

@@ -125,18 +125,24 @@ def fit(
 
 def _fill(face: Typeface, pieces: list[tuple[str, str]], width: float) -> list[str]:
     lines = [""]
+    used = 0.0  # of the last line, in em
     for space, piece in pieces:
-        longer = lines[-1] + space + piece if lines[-1] else piece
-        if face.width(longer) <= width:
-            lines[-1] = longer
+        wide = face.width(piece)
+        if lines[-1] and used + face.width(space) + wide <= width:
+            lines[-1] += space + piece
+            used += face.width(space) + wide
             continue
         if lines[-1]:
             lines.append("")
-        if face.width(piece) <= width:
-            lines[-1] = piece
+        if wide <= width:
+            lines[-1], used = piece, wide
             continue
+        used = 0.0
         for character in piece:
-            if lines[-1] and face.width(lines[-1] + character) > width:
+            wide = face.width(character)
+            if lines[-1] and used + wide > width:
                 lines.append("")
+                used = 0.0
             lines[-1] += character
+            used += wide
     return lines if lines[0] else []

@@ -1,0 +1,167 @@
+"""Invented slips, and the slips of a PDF read back with pypdf: what is said, and where it stands."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+from pypdf import PageObject, PdfReader
+
+from cyclades_accounts.identifiers import AccountId, Login
+from cyclades_accounts.model import Group, Grouping, ProvisionalPassword
+from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
+from cyclades_accounts.pdf import ReportlabRenderer
+from tests.support import SCHOOL, UAI
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898  # A4 in points
+BOTH = (ONE_PER_PAGE, TWO_PER_PAGE)
+RENDERER = ReportlabRenderer()
+VISIBLE_ASCII = "".join(map(chr, range(33, 127)))
+MEMO_PASSWORD = "5ds<JsXkby"
+
+
+def slip(
+    family_name: str = "AUBIN",
+    given_names: str = "Antoine",
+    *,
+    login: str = "antoine.aubincde",
+    password: str = MEMO_PASSWORD,
+    division: str = "3A",
+) -> Papillon:
+    """Return a slip; that of the memo's example unless told otherwise."""
+    return Papillon(
+        account_id=AccountId(f"account of {login}"),
+        credential_version=1,
+        family_name=family_name,
+        given_names=given_names,
+        birth_date=None,
+        group=Group(Grouping.DIVISION, (division,)),
+        division=division,
+        login=Login(login),
+        password=ProvisionalPassword(password),
+        expires_at=None,
+    )
+
+
+def batch(*papillons: Papillon, **changes: Any) -> PapillonBatch:
+    """Return a batch of slips, of :data:`tests.support.SCHOOL` unless told otherwise."""
+    given: dict[str, Any] = {
+        "uai": UAI,
+        "school_name": SCHOOL.name,
+        "session": "DNB 2025",
+        "last_day": date(2025, 12, 31),
+        "made_on": date(2025, 1, 14),
+        "papillons": papillons or (slip(),),
+    }
+    return PapillonBatch(**{**given, **changes})
+
+
+def rows(number: int) -> Layout:
+    """Return a layout of so many slips on a page."""
+    return Layout(f"{number}-rows", f"{number} papillons par page", number)
+
+
+@frozen
+class Fragment:
+    """A piece of a line as it stands in the PDF."""
+
+    text: str
+    x: float
+    """Left end of its line, in points from the left edge of the page."""
+    y: float
+    """Baseline, in points from the lower edge of the slip."""
+    size: float
+    font: str
+
+
+@frozen
+class ReadSlip:
+    """A slip as a reader finds it."""
+
+    page: int
+    """Counted from 0."""
+    row: int
+    """Counted from 0, from the top."""
+    fixed: tuple[Fragment, ...]
+    own: tuple[Fragment, ...]
+
+    @property
+    def _password_label_y(self) -> float:
+        return next(fragment.y for fragment in self.fixed if fragment.text.startswith("Votre mot de passe"))
+
+    @property
+    def codes(self) -> list[Fragment]:
+        """What is set in the monospaced face."""
+        return [fragment for fragment in self.own if "JetBrainsMono" in fragment.font]
+
+    @property
+    def login(self) -> str:
+        """The login, its lines put together."""
+        return "".join(fragment.text for fragment in self.codes if fragment.y > self._password_label_y)
+
+    @property
+    def password(self) -> str:
+        """The password, its lines put together."""
+        return "".join(fragment.text for fragment in self.codes if fragment.y < self._password_label_y)
+
+    @property
+    def name(self) -> str:
+        """The name without its spaces, which do not outlive a line break."""
+        return "".join(fragment.text for fragment in self._own_column(left=True)).replace(" ", "")
+
+    @property
+    def division(self) -> str:
+        """The class and its label, without spaces."""
+        return "".join(fragment.text for fragment in self._own_column(left=False)).replace(" ", "")
+
+    def _own_column(self, *, left: bool) -> list[Fragment]:
+        return [f for f in self.own if f not in self.codes and (f.x < PAGE_WIDTH / 2) == left]
+
+
+def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
+    """Return the slips of a document in the order in which a reader meets them."""
+    height = PAGE_HEIGHT / layout.rows
+    found: list[ReadSlip] = []
+    for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
+        fixed = _fragments(lambda visit, page=page: page.extract_xform_text(_form(page, "slip"), visitor_text=visit))
+        everything = _fragments(lambda visit, page=page: page.extract_text(visitor_text=visit))
+        starts = [start for start in range(len(everything)) if everything[start : start + len(fixed)] == fixed]
+        for start, end in zip(starts, [*starts[1:], len(everything)], strict=True):
+            own = everything[start + len(fixed) : end]
+            row = int((PAGE_HEIGHT - own[0].y) // height)
+            below = PAGE_HEIGHT - (row + 1) * height
+            found.append(ReadSlip(number, row, tuple(fixed), tuple(evolve(f, y=f.y - below) for f in own)))
+    return found
+
+
+def drawn_forms(content: bytes) -> list[list[str]]:
+    """Return, page by page, the names of the parts drawn once and used there: ``slip``, ``cut``."""
+    return [
+        re.findall(r"/FormXob\.(\w+) Do", page.get_contents().get_data().decode("latin-1"))  # type: ignore[union-attr]
+        for page in PdfReader(io.BytesIO(content)).pages
+    ]
+
+
+def _form(page: PageObject, name: str) -> Any:
+    return page["/Resources"]["/XObject"][f"/FormXob.{name}"].get_object()  # type: ignore[index]
+
+
+def _fragments(extract: Callable[[Callable[..., None]], object]) -> list[Fragment]:
+    found: list[Fragment] = []
+
+    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+        if text.strip("\n"):
+            found.append(Fragment(text.strip("\n"), cm[4] + tm[4], cm[5] + tm[5], size, font["/BaseFont"]))
+
+    extract(visit)
+    return found
+
+
+def save(content: bytes, folder: Path, name: str) -> Path:
+    """Keep a document so that somebody can look at it, and return its path for the assertion's message."""
+    path = folder / name
+    path.write_bytes(content)
+    return path
