@@ -29,7 +29,7 @@ CLOSED = attrs.evolve(GENERATED, closed_at=datetime(2025, 3, 2, 8, tzinfo=UTC))
 
 
 def _expected(asked: Candidature, account: Account | None, schools: set[Uai], *, renew: bool) -> str:
-    """Say what ``domain.md`` says, question after question ("Who is asked first")."""
+    """Say what the rules say, question after question: who is asked first."""
     questions = (
         [
             (asked.category.startswith("APPRENTI"), "NOT_SCOLAIRE"),

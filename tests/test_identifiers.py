@@ -123,7 +123,7 @@ class TestKeys:
     @pytest.mark.parametrize("text", ["", " ", " x", "x ", "x\n", "a" * (KEY_MAX_LENGTH + 1), "a\nb"])
     def test_a_key_that_would_get_lost_is_refused(self, parse: type[str], text: str) -> None:
         """This test ensures that empty, padded, overlong and two-line keys are refused."""
-        with pytest.raises(InvalidValueError, match=f"1 to {KEY_MAX_LENGTH} characters on one line") as caught:
+        with pytest.raises(InvalidValueError, match=f"1 to {KEY_MAX_LENGTH} .*on one line") as caught:
             parse(text)
         assert caught.value.value == text
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from cyclades_accounts.pdf import ReportlabRenderer
 from pypdf import PdfReader
 
 from cyclades_accounts import (
@@ -34,6 +33,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.model import LoginKind, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
+from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.rosters import read_liste_detaillee, write_liste_detaillee
 from tests.support import (
     NOW,

@@ -148,9 +148,9 @@ class TestKeyRing:
             ("k" * 65, {"k" * 65: KEY}, "1 to 64 printable ASCII"),
             ("clé", {"clé": KEY}, "1 to 64 printable ASCII"),
             ("a", {"a": KEY, "b\n": KEY}, "1 to 64 printable ASCII"),
-            ("a", {"a": KEY[:16]}, "key a cannot be '16 bytes'. Expected 32 bytes"),
-            ("a", {"a": KEY, "b": KEY + b"!"}, "key b cannot be '33 bytes'"),
-            ("a", {"a": b""}, "key a cannot be '0 bytes'"),
+            ("a", {"a": KEY[:16]}, r"key a cannot be .*16.* Expected .*32"),
+            ("a", {"a": KEY, "b": KEY + b"!"}, r"key b cannot be .*33"),
+            ("a", {"a": b""}, r"key a cannot be .*0"),
         ],
     )
     def test_a_ring_that_could_not_serve_is_refused(self, current: str, keys: dict[str, bytes], message: str) -> None:

@@ -3,8 +3,8 @@
 ``provisioning`` holds the activities of the memo; a host calls :class:`Provisioning` and needs little else.
 Below it stand the rules (``eligibility``, ``logins``, ``passwords``, ``papillons``, ``messages``), the ports
 (``repositories``) and the values (``model``). Beside each other, and each to be imported where it is used: the stores
-``memory`` and ``sql``, the renderer ``pdf``, the files ``rosters``, and ``sealing``. ``testing`` is for hosts that write
-their own store.
+``memory`` and ``sql``, the renderer ``pdf``, the files ``rosters``, and ``sealing``. ``testing`` is for hosts that
+write their own store.
 """
 
 from cyclades_accounts.errors import CycladesAccountsError

@@ -1,6 +1,6 @@
 """Who may receive an account, and whose password may be renewed: M2, M3, M6, M7, M8, M15.
 
-Pure functions; a refusal is data. The order of the questions is the one of ``domain.md``: whoever has an account is
+Pure functions; a refusal is data. The order of the questions is our reading of the memo: whoever has an account is
 never refused for a missing e-mail or another category, only for what forbids a renewal.
 """
 
@@ -8,6 +8,8 @@ from collections.abc import Collection
 
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import Account, Candidature, LoginKind, OutcomeKind, Refusal, RefusalReason
+
+__all__ = ["Decision", "creation_refusal", "decide", "renewal_refusal"]
 
 Decision = OutcomeKind | Refusal
 """What is to happen: create, renew or keep, or the reason for a refusal."""

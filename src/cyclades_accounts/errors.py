@@ -2,13 +2,48 @@
 
 An ordinary refusal (a candidate without e-mail, say) is *not* an exception: it is a
 :class:`~cyclades_accounts.model.Refusal` inside a report. Exceptions are for misuse, bad input and broken ports.
-None of them ever holds a password, and the ones that stand for a failing port do not chain the original exception,
-because the frames and the message of foreign code may hold one.
+None of them ever holds a password, and the ones that stand for a failing renderer, hasher, random source, sealer or
+login policy do not chain the original exception, because the frames and the message of foreign code may hold one.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from attrs import field, frozen
+
+__all__ = [
+    "AccountExistsError",
+    "AlteredDocumentError",
+    "ConflictingCandidateError",
+    "CycladesAccountsError",
+    "DuplicateCandidatureError",
+    "EmptyRosterError",
+    "ForeignCandidatureError",
+    "HasherFailedError",
+    "ImpossiblePolicyError",
+    "InvalidValueError",
+    "LimitedToOneError",
+    "LoginPolicyFailedError",
+    "LoginTakenError",
+    "NothingSelectedError",
+    "PortFailedError",
+    "RandomnessFailedError",
+    "RendererFailedError",
+    "RunIdReusedError",
+    "SealerFailedError",
+    "ServiceNotGrantedError",
+    "SessionOverError",
+    "StalePlanError",
+    "StoreFailedError",
+    "UnfoldableNameError",
+    "UnknownAccountError",
+    "UnknownCandidateError",
+    "UnknownDocumentError",
+    "UnknownGroupError",
+    "UnknownSchoolError",
+    "UnprintableTextError",
+    "WrongKeyError",
+]
 
 
 class CycladesAccountsError(Exception):
@@ -304,7 +339,7 @@ class UnknownGroupError(CycladesAccountsError, LookupError):
     @property
     def cure(self) -> str:
         """List the groups there are."""
-        return f"The groups are: {', '.join(self.known)}."
+        return f"The groups are: {', '.join(self.known)}." if self.known else "There are no groups: register a roster."
 
 
 @frozen(eq=False, str=False)
@@ -345,6 +380,26 @@ class LimitedToOneError(CycladesAccountsError, ValueError):
 
 
 @frozen(eq=False, str=False)
+class SessionOverError(CycladesAccountsError, ValueError):
+    """The exam session is over: a password issued now would have expired before it is printed."""
+
+    code: ClassVar[str] = "SESSION_OVER"
+    session: str
+    last_day: date
+    """Last day on which the session's accounts serve."""
+
+    @property
+    def problem(self) -> str:
+        """Name the session and its last day."""
+        return f"The accounts of session {self.session} serve until {self.last_day.isoformat()}, which is over."
+
+    @property
+    def cure(self) -> str:
+        """Say what to check."""
+        return "Use the present session, or one with a later last_day. Nothing was done."
+
+
+@frozen(eq=False, str=False)
 class StalePlanError(CycladesAccountsError, RuntimeError):
     """The world has changed between a plan and its execution."""
 
@@ -353,7 +408,7 @@ class StalePlanError(CycladesAccountsError, RuntimeError):
     planned: str
     """SHA-256 (hexadecimal) of what the plan saw."""
     found: str
-    """SHA-256 (hexadecimal) of what the store holds now."""
+    """SHA-256 (hexadecimal) of what the store holds now, or the code of its refusal if another run was faster."""
 
     @property
     def problem(self) -> str:
@@ -448,7 +503,8 @@ class UnprintableTextError(CycladesAccountsError, ValueError):
     @property
     def problem(self) -> str:
         """Name the candidate, the text and the character with its code point."""
-        what = f"{self.character!r} (U+{ord(self.character):04X})" if self.character else "a character"
+        codes = " ".join(f"U+{ord(code_point):04X}" for code_point in self.character)
+        what = f"{self.character!r} ({codes})" if self.character else "a character"
         return f"The slip of {self.candidate} has {what} in its {self.field}, and no font has it."
 
     @property
@@ -461,8 +517,8 @@ class UnprintableTextError(CycladesAccountsError, ValueError):
 class PortFailedError(CycladesAccountsError, RuntimeError):
     """A port the host supplied has failed; the activity was abandoned and nothing of it is visible.
 
-    The original exception is described, not chained: its message and its frames belong to foreign code that handles
-    passwords.
+    The original exception is described, not chained (the store's apart): its message and its frames belong to foreign
+    code that handles passwords.
     """
 
     code: ClassVar[str] = "PORT_FAILED"
@@ -512,11 +568,26 @@ class SealerFailedError(PortFailedError):
     port: ClassVar[str] = "sealer"
 
 
+class LoginPolicyFailedError(PortFailedError):
+    """The login policy failed: no account appeared."""
+
+    code: ClassVar[str] = "LOGIN_POLICY_FAILED"
+    port: ClassVar[str] = "login policy"
+
+
 class StoreFailedError(PortFailedError):
-    """The store failed: whatever the activity had begun was rolled back."""
+    """The store failed: the activity was done as a whole or not at all.
+
+    Not at all, unless the connection was lost while the store committed: a retry with the same run id then finds out.
+    """
 
     code: ClassVar[str] = "STORE_FAILED"
     port: ClassVar[str] = "store"
+
+    @property
+    def cure(self) -> str:
+        """Say that a retry with the same run id finds out."""
+        return "Mend the store and run again with the same run_id: what was done is found, and nothing is done twice."
 
 
 @frozen(eq=False, str=False)
@@ -538,7 +609,7 @@ class WrongKeyError(CycladesAccountsError, LookupError):
     @property
     def cure(self) -> str:
         """Put the key back."""
-        return "Add that key to the ring; a key leaves the ring only after every document was sealed again."
+        return "Add that key to the ring; a key stays there as long as a document needs it."
 
 
 @frozen(eq=False, str=False)

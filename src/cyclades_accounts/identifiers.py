@@ -9,6 +9,29 @@ from typing import Final, NewType
 
 from cyclades_accounts.errors import InvalidValueError
 
+__all__ = [
+    "KEY_MAX_LENGTH",
+    "LOGIN_MAX_LENGTH",
+    "UAI_KEY_LETTERS",
+    "AccountId",
+    "CandidateId",
+    "DocumentId",
+    "Ine",
+    "Login",
+    "RunId",
+    "SessionId",
+    "Uai",
+    "is_ine",
+    "is_login",
+    "is_uai",
+    "parse_candidate_id",
+    "parse_ine",
+    "parse_login",
+    "parse_run_id",
+    "parse_uai",
+    "uai_key_letter",
+]
+
 Uai = NewType("Uai", str)
 """Code UAI of a school (unité administrative immatriculée): 7 digits and a check letter, upper case."""
 
@@ -35,12 +58,11 @@ DocumentId = NewType("DocumentId", str)
 """Opaque key of a document."""
 
 UAI_KEY_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
-"""Check letter of a UAI: the 7-digit number modulo 23 picks it (source: ``standards.md``; 0442286 gives W)."""
+"""Check letter of a UAI: the 7-digit number modulo 23 picks it (the rule of the UAI register; 0442286 gives W)."""
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _INE = re.compile(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}")
 _LOGIN = re.compile(r"[!-~]+")
-_KEY = re.compile(r"\S(?:.*\S)?")
 
 LOGIN_MAX_LENGTH: Final = 254
 """Longest login, in characters: the longest e-mail address that SMTP carries (RFC 5321, erratum 1690)."""
@@ -56,7 +78,7 @@ def parse_uai(text: str) -> Uai:
         InvalidValueError: not 7 digits and a letter, or not the check letter that the digits demand (the error names
             the right one).
     """
-    uai = text.strip().upper()
+    uai = _upper(text)
     if not _UAI.fullmatch(uai):
         raise InvalidValueError("uai", text, "7 digits and a check letter, such as 0350001A")
     letter = uai_key_letter(uai[:7])
@@ -67,8 +89,13 @@ def parse_uai(text: str) -> Uai:
 
 def is_uai(text: str) -> bool:
     """Whether :func:`parse_uai` takes ``text``."""
-    uai = text.strip().upper()
+    uai = _upper(text)
     return bool(_UAI.fullmatch(uai)) and uai[7] == uai_key_letter(uai[:7])
+
+
+def _upper(text: str) -> str:
+    """Bring a code to upper case; a letter that is not ASCII stays, lest it become one that is (``ſ``, ``ı``)."""
+    return text.strip().upper() if text.strip().isascii() else text
 
 
 def uai_key_letter(digits: str) -> str:
@@ -85,7 +112,7 @@ def parse_ine(text: str) -> Ine:
     Raises:
         InvalidValueError: not one of these three forms.
     """
-    ine = text.strip().upper()
+    ine = _upper(text)
     if not _INE.fullmatch(ine):
         raise InvalidValueError(
             "ine", text, "11 characters: digits, or 10 digits and 1 letter, or 9 digits and 2 letters"
@@ -95,7 +122,7 @@ def parse_ine(text: str) -> Ine:
 
 def is_ine(text: str) -> bool:
     """Whether :func:`parse_ine` takes ``text``."""
-    return bool(_INE.fullmatch(text.strip().upper()))
+    return bool(_INE.fullmatch(_upper(text)))
 
 
 def parse_candidate_id(text: str) -> CandidateId:
@@ -119,10 +146,9 @@ def parse_run_id(text: str) -> RunId:
 
 
 def _parse_key(field: str, text: str) -> str:
-    if len(text) > KEY_MAX_LENGTH or not _KEY.fullmatch(text):
-        raise InvalidValueError(
-            field, text, f"1 to {KEY_MAX_LENGTH} characters on one line, without spaces around them"
-        )
+    if not 1 <= len(text) <= KEY_MAX_LENGTH or not text.isprintable() or text != text.strip():
+        expected = f"1 to {KEY_MAX_LENGTH} characters on one line, all printable and without spaces around them"
+        raise InvalidValueError(field, text, expected)
     return text
 
 
@@ -132,10 +158,10 @@ def parse_login(text: str) -> Login:
     Raises:
         InvalidValueError: empty, longer than :data:`LOGIN_MAX_LENGTH`, or with a character that is not visible ASCII.
     """
-    login = text.strip().lower()
+    login = text.strip()
     if len(login) > LOGIN_MAX_LENGTH or not _LOGIN.fullmatch(login):
         raise InvalidValueError("login", text, f"1 to {LOGIN_MAX_LENGTH} visible ASCII characters")
-    return Login(login)
+    return Login(login.lower())
 
 
 def is_login(text: str) -> bool:

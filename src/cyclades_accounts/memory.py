@@ -22,8 +22,10 @@ from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Lo
 from cyclades_accounts.model import Account, Candidate, Candidature, Document, IssuedLogin, Report, School, SealedSlip
 from cyclades_accounts.repositories import UnitOfWork
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
+__all__ = ["DuplicateKeyError", "InMemoryStore", "NestedUnitError"]
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 
 @frozen(eq=False, str=False)
@@ -61,39 +63,39 @@ class DuplicateKeyError(CycladesAccountsError, ValueError):
         return "Give each document an id of its own, and seal a slip once."
 
 
-class _Table(Generic[K, V]):
+class _Table(Generic[_K, _V]):
     """Rows by key, and what their indexes say; every change notes its inverse in ``undo``.
 
     An index is a function of a row; its entries keep the order of insertion.
     """
 
-    def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[V], Hashable]) -> None:
-        self.rows: dict[K, V] = {}
+    def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[_V], Hashable]) -> None:
+        self.rows: dict[_K, _V] = {}
         self._undo = undo
-        self._indexes: list[tuple[Callable[[V], Hashable], dict[Hashable, dict[K, None]]]]
+        self._indexes: list[tuple[Callable[[_V], Hashable], dict[Hashable, dict[_K, None]]]]
         self._indexes = [(index, {}) for index in indexes]
 
-    def put(self, key: K, new: V | None) -> None:
+    def put(self, key: _K, new: _V | None) -> None:
         """Insert, replace or (``None``) remove the row."""
         old = self.rows.get(key)
         self._swap(key, old, new)
         self._undo.append(lambda: self._swap(key, new, old))
 
-    def add(self, key: K, new: V) -> None:
+    def add(self, key: _K, new: _V) -> None:
         """Insert a row that must be new."""
         if key in self.rows:
             raise DuplicateKeyError(str(key))
         self.put(key, new)
 
-    def find(self, value: Hashable, index: int = 0) -> list[V]:
+    def find(self, value: Hashable, index: int = 0) -> list[_V]:
         """Return the rows whose ``index`` is ``value``."""
         return [self.rows[key] for key in self._indexes[index][1].get(value, ())]
 
-    def among(self, keys: Collection[K]) -> dict[K, V]:
+    def among(self, keys: Collection[_K]) -> dict[_K, _V]:
         """Return the rows with these keys, where they are."""
         return {key: self.rows[key] for key in keys if key in self.rows}
 
-    def _swap(self, key: K, old: V | None, new: V | None) -> None:
+    def _swap(self, key: _K, old: _V | None, new: _V | None) -> None:
         for index, entries in self._indexes:
             if old is not None:
                 keys = entries[index(old)]

@@ -8,10 +8,21 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from attrs import field, frozen
-from attrs.validators import ge, min_len
+from attrs.validators import ge, min_len, optional
 
 from cyclades_accounts.identifiers import AccountId, Login, Uai
-from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Group, ProvisionalPassword
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Group, ProvisionalPassword, aware
+
+__all__ = [
+    "FRENCH_PAPILLON_TEXTS",
+    "ONE_PER_PAGE",
+    "TWO_PER_PAGE",
+    "Layout",
+    "Papillon",
+    "PapillonBatch",
+    "PapillonRenderer",
+    "PapillonTexts",
+]
 
 
 @frozen
@@ -30,7 +41,7 @@ class Papillon:
     """Class of the candidate; may be empty."""
     login: Login
     password: ProvisionalPassword
-    expires_at: datetime | None
+    expires_at: datetime | None = field(validator=optional(aware))
     """First moment at which the provisional password is refused; ``None`` if it does not expire."""
 
     @property
@@ -75,7 +86,7 @@ TWO_PER_PAGE: Final = Layout("two-per-page", "2 papillons par page", 2)
 
 @frozen
 class PapillonTexts:
-    """The fixed texts of a slip; ``{…}`` in a text is filled in from the slip."""
+    """The fixed texts of a slip. In any of them ``{last_day}`` and ``{made_on}`` are filled in; a brace is doubled."""
 
     title: str = PAPILLON_DE_CONNEXION
     heading: str = "Votre compte Cyclades"

@@ -30,6 +30,18 @@ from typing import Protocol
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
 from cyclades_accounts.model import Account, Candidate, Candidature, Document, IssuedLogin, Report, School, SealedSlip
 
+__all__ = [
+    "AccountRepository",
+    "CandidatureRepository",
+    "DocumentRepository",
+    "IssuedLoginRepository",
+    "Journal",
+    "SchoolRepository",
+    "Sealer",
+    "Store",
+    "UnitOfWork",
+]
+
 
 class SchoolRepository(Protocol):
     """Schools, by UAI (M1)."""

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, WrongKeyError
 
+__all__ = ["AesGcmSealer", "KeyRing"]
+
 _MAGIC: Final = b"CYCA\x01"
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
@@ -27,8 +29,8 @@ def _keys(value: Mapping[str, bytes]) -> dict[str, bytes]:
 class KeyRing:
     """The keys that open documents, by id, and the one that seals new ones.
 
-    To rotate, add a key and make it current; the old key stays until every document was sealed again. One key may seal
-    2^32 documents (NIST SP 800-38D, 8.3: random nonces of 96 bits).
+    To rotate, add a key and make it current; the old key stays as long as a document needs it. One key may seal 2^32
+    times (NIST SP 800-38D, 8.3: random nonces of 96 bits).
 
     Raises:
         InvalidValueError: no current key, a key that is not 32 bytes, or an id that is not 1 to 64 ASCII characters.
@@ -36,7 +38,7 @@ class KeyRing:
 
     current: str
     """Id of the key that seals."""
-    keys: Mapping[str, bytes] = field(converter=_keys, repr=False, eq=False, hash=False)
+    keys: Mapping[str, bytes] = field(converter=_keys, repr=False, hash=False)
     """Keys of 32 bytes by id. An id is no secret: it is written into every sealed document."""
 
     def __attrs_post_init__(self) -> None:
@@ -48,8 +50,10 @@ class KeyRing:
         for key_id, key in self.keys.items():
             if not (key_id.isascii() and key_id.isprintable() and 1 <= len(key_id) <= _KEY_ID_MAX):
                 raise InvalidValueError("key id", key_id, f"1 to {_KEY_ID_MAX} printable ASCII characters")
-            if len(key) != _KEY_BYTES:
-                raise InvalidValueError(f"key {key_id}", f"{len(key)} bytes", f"{_KEY_BYTES} bytes")
+            if type(key) is not bytes or len(key) != _KEY_BYTES:
+                raise InvalidValueError(
+                    f"key {key_id}", f"{type(key).__name__} of {len(key)}", f"bytes of {_KEY_BYTES}"
+                )
 
     @classmethod
     def generate(cls, key_id: str) -> "KeyRing":
@@ -82,9 +86,11 @@ class AesGcmSealer:
             AlteredDocumentError: altered or cut bytes, another context, or another key under the same id.
         """
         start = len(_MAGIC) + 1
-        if len(sealed) < start + 1 or not sealed.startswith(_MAGIC):
+        if len(sealed) < start or not sealed.startswith(_MAGIC):
             raise AlteredDocumentError(context)
         end = start + sealed[start - 1]
+        if len(sealed) < end + _NONCE_BYTES:
+            raise AlteredDocumentError(context)
         header, nonce, content = sealed[:end], sealed[end : end + _NONCE_BYTES], sealed[end + _NONCE_BYTES :]
         try:
             key_id = header[start:].decode("ascii")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import DNB_2024, Allocation, LoginPolicy, allocate
 
@@ -131,6 +132,30 @@ class _Backwards:
     def login(self, stem: str, number: int) -> Login:
         """Put the number in front."""
         return Login(f"{number}{stem}")
+
+
+class _Stuck(_Backwards):
+    """A broken policy: whatever the number, only so many logins of a stem."""
+
+    spec = "stuck"
+
+    def __init__(self, logins: int) -> None:
+        self.logins = logins
+
+    def login(self, stem: str, number: int) -> Login:
+        """Come back to the first login after a while."""
+        return Login(f"{stem}{number % self.logins}")
+
+
+@pytest.mark.parametrize("logins", [1, 2, 5])
+def test_a_policy_that_repeats_itself_is_refused(logins: int) -> None:
+    """This test ensures that a host's broken policy ends in an error that names it, not in an endless loop."""
+    assert len(Ledger().allocate(*["a.b"] * logins, policy=_Stuck(logins))) == logins
+    with pytest.raises(InvalidValueError, match=r"another login for each number of a\.b") as caught:
+        Ledger().allocate(*["a.b"] * (logins + 1), policy=_Stuck(logins))
+    assert caught.value.value == "stuck"
+    with pytest.raises(InvalidValueError):
+        Ledger(*(f"a.b{n}" for n in range(logins))).allocate("a.b", policy=_Stuck(logins))
 
 
 HISTORIES = st.lists(st.lists(st.sampled_from(STEMS), max_size=6), max_size=6)

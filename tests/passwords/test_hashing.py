@@ -23,7 +23,8 @@ from cyclades_accounts.passwords import (
 
 HASHER = Argon2idHasher(TESTS_ONLY)
 SECRET = ProvisionalPassword("5ds<JsXkby")
-HASH = HASHER.hash(SECRET)
+HASH = PasswordHash("$argon2id$v=19$m=8,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$Kd6Y4+/uwk5rgq02rPuojlE3HzfVcNufkgcsf4IsZAE")
+"""A hash of the secret, written down: what a store may have held for years."""
 
 
 class TestVerifying:
@@ -45,6 +46,10 @@ class TestVerifying:
     def test_the_same_characters_open_however_they_were_typed(self, chosen: str, typed: str) -> None:
         """This test ensures that a telephone and a computer give the same password (NFKC, NIST SP 800-63B-4)."""
         assert HASHER.verify(HASHER.hash(ProvisionalPassword(chosen)), ProvisionalPassword(typed))
+
+    def test_a_stored_hash_opens(self) -> None:
+        """This test ensures that accounts of earlier versions stay open: the stored form is a promise."""
+        assert HASHER.verify(HASH, SECRET)
 
     def test_hashes_of_other_parameters_still_open(self) -> None:
         """This test ensures that a host may raise the cost without locking anybody out."""
@@ -98,7 +103,7 @@ class TestHashes:
 
     def test_a_hash_says_how_it_was_made(self) -> None:
         """This test ensures argon2id with a salt of 128 bits and a tag of 256 in the PHC string format."""
-        made = extract_parameters(HASH)
+        made = extract_parameters(HASHER.hash(SECRET))
         assert (made.type, made.salt_len, made.hash_len) == (Type.ID, 16, 32)
         assert (made.memory_cost, made.time_cost, made.parallelism) == (8, 1, 1)
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,8 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
     height = PAGE_HEIGHT / layout.rows
     found: list[ReadSlip] = []
     for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
-        fixed = _fragments(lambda visit, page=page: page.extract_xform_text(_form(page, "slip"), visitor_text=visit))
-        everything = _fragments(lambda visit, page=page: page.extract_text(visitor_text=visit))
+        fixed = _fragments(partial(page.extract_xform_text, _form(page, "slip")))
+        everything = _fragments(page.extract_text)
         starts = [start for start in range(len(everything)) if everything[start : start + len(fixed)] == fixed]
         for start, end in zip(starts, [*starts[1:], len(everything)], strict=True):
             own = everything[start + len(fixed) : end]
@@ -149,14 +150,14 @@ def _form(page: PageObject, name: str) -> Any:
     return page["/Resources"]["/XObject"][f"/FormXob.{name}"].get_object()  # type: ignore[index]
 
 
-def _fragments(extract: Callable[[Callable[..., None]], object]) -> list[Fragment]:
+def _fragments(extract: Callable[..., object]) -> list[Fragment]:
     found: list[Fragment] = []
 
     def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
         if text.strip("\n"):
             found.append(Fragment(text.strip("\n"), cm[4] + tm[4], cm[5] + tm[5], size, font["/BaseFont"]))
 
-    extract(visit)
+    extract(visitor_text=visit)
     return found
 
 

@@ -158,7 +158,7 @@ def test_a_page_of_its_own_is_used() -> None:
 def test_names_shrink_then_wrap() -> None:
     """A name that is a little too long stays on one line; a long one takes two, broken at a space or after a hyphen."""
     little, long = (
-        slip("MARTIN-DUPONT DE LA TOUR", "Jean"),
+        slip("MARTIN-DUPONT", "Jean-Luc"),
         slip("LE GOFF--QUÉMÉNER DE LA TOUR", "Marie-Christophe Ange"),
     )
     (content,) = RENDERER.render(batch(slip(), little, long), [ONE_PER_PAGE])

@@ -53,7 +53,7 @@ def as_read(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-@settings(max_examples=max(1, settings.default.max_examples // 5))  # several slips each, and pypdf is thorough
+@settings(max_examples=max(1, settings().max_examples // 5))  # several slips each, and pypdf is thorough
 @given(st.lists(slips, min_size=1, max_size=8))
 @example([slip(password=VISIBLE_ASCII), slip(password="\\()'\"`&lt;"), slip(password=MEMO_PASSWORD)])
 @example([slip("ŁUKASIEWICZ", "Łukasz"), slip("POPESCU", "Ștefan"), slip("NGUYỄN", "Ngọc Ánh"), slip("ÖZ", "İlknur")])

@@ -11,7 +11,7 @@ from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.model import RunReport
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from tests.support import SESSION, UAI, TextRenderer, candidature, make_school, make_service, passwords_of
+from tests.support import SCHOOL, SESSION, UAI, TextRenderer, candidature, make_school, make_service, passwords_of
 
 
 def test_unknown_document() -> None:
@@ -21,12 +21,11 @@ def test_unknown_document() -> None:
 
 
 def test_file_name_names_nobody() -> None:
-    """The file name holds school, session, moment and layout, and nothing of the candidates."""
+    """The file name holds school, session, day, layout and the start of the document's id, and is used once."""
     service = make_school(candidature(1))
     service.generate(UAI, SESSION)
-    assert {document.name for document in service.documents(UAI, SESSION).items} == {
-        f"papillons-{UAI}-DNB-2025-20250114-093000-{layout}.pdf" for layout in ("one-per-page", "two-per-page")
-    }
+    for document in service.documents(UAI, SESSION).items:
+        assert document.name == f"papillons-{UAI}-DNB-2025-20250114-{document.layout}-{document.id[:8]}.pdf"
 
 
 def test_the_store_holds_no_password() -> None:
@@ -71,7 +70,7 @@ def test_default_clock() -> None:
     assert service.generate(UAI, SESSION).run.at == make_service().clock()
     from_system = type(service)(store=service.store, renderer=service.renderer, sealer=service.sealer)
     before = datetime.now(UTC)
-    assert before <= from_system.generate(UAI, SESSION).run.at <= datetime.now(UTC)
+    assert before <= from_system.register_school(SCHOOL).run.at <= datetime.now(UTC)
 
 
 def test_report_of_a_run() -> None:

@@ -12,7 +12,9 @@ from cyclades_accounts.errors import (
     EmptyRosterError,
     InvalidValueError,
     LoginTakenError,
+    NothingSelectedError,
     RunIdReusedError,
+    SessionOverError,
     StalePlanError,
 )
 from cyclades_accounts.identifiers import AccountId, Login, RunId
@@ -138,8 +140,8 @@ def test_executing_twice_with_one_run_id() -> None:
         service.execute(plan, run_id="r2")
 
 
-def test_plan_of_a_regeneration_request_is_executable() -> None:
-    """A plan carries its whole request, so it can be executed by another service over the same store."""
+def test_plan_carries_its_whole_request() -> None:
+    """A plan holds groups and options, so that another service over the same store can execute it."""
     service = make_school(*HOMONYMS)
     plan = service.plan(UAI, SESSION, groups=["3A"], renew_existing=True)
     other = evolve(service)
@@ -156,6 +158,39 @@ def test_run_id_of_another_activity_or_subject() -> None:
         service.register_roster(UAI, SESSION, HOMONYMS, run_id="r1")
     with pytest.raises(RunIdReusedError):
         service.generate(OTHER_UAI, SESSION, run_id="r1")
+
+
+def test_run_id_of_another_request() -> None:
+    """A run id is good for one request: other criteria, groups or options under it are refused, not answered."""
+    service = make_school(*HOMONYMS)
+    service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1")
+    with pytest.raises(RunIdReusedError):
+        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)]), run_id="r1")
+    service.generate(UAI, SESSION, groups=["3A"], run_id="r2")
+    with pytest.raises(RunIdReusedError):
+        service.generate(UAI, SESSION, groups=["3A"], renew_existing=True, run_id="r2")
+
+
+def test_groups_are_several() -> None:
+    """Groups given as one text are refused; no group at all selects nobody, and the error says so."""
+    service = make_school(*HOMONYMS)
+    with pytest.raises(InvalidValueError, match="several values"):
+        service.plan(UAI, SESSION, groups="3A")
+    with pytest.raises(NothingSelectedError, match=r"groups \[\]"):
+        service.plan(UAI, SESSION, groups=[])
+
+
+def test_session_that_is_over() -> None:
+    """A run after the last day of the session is refused: its slips would open nothing. A retry gets its report."""
+    service = make_school(*HOMONYMS)
+    report = service.generate(UAI, SESSION, run_id="r1")
+    for attempt in (
+        lambda: service.generate(UAI, SESSION, now=SESSION.ends_at),
+        lambda: service.execute(service.plan(UAI, SESSION, renew_existing=True), now=SESSION.ends_at),
+    ):
+        with pytest.raises(SessionOverError, match="2025-12-31"):
+            attempt()
+    assert service.generate(UAI, SESSION, run_id="r1", now=SESSION.ends_at) == report
 
 
 @pytest.mark.parametrize("run_id", ["", " r1", "r\n1", "r" * 101])
@@ -265,7 +300,7 @@ def test_store_that_refuses_a_login_at_the_last_moment() -> None:
 
 
 def test_always_outpaced() -> None:
-    """A run that is outpaced every time gives up with the store's own refusal."""
+    """A run that is outpaced every time gives up: its plan is stale, and the error holds the store's refusal."""
     service = make_school(*HOMONYMS)
 
     class Outpaced:
@@ -279,6 +314,6 @@ def test_always_outpaced() -> None:
             """Open a unit of the real store, or find the login taken."""
             raise LoginTakenError("lea.martin")
 
-    with pytest.raises(LoginTakenError):
+    with pytest.raises(StalePlanError, match="LOGIN_TAKEN"):
         evolve(service, store=Outpaced()).generate(UAI, SESSION)
     assert service.coverage(UAI, SESSION).with_account == 0

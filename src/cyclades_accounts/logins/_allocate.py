@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import frozen
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins._policy import LoginPolicy
 
@@ -36,6 +37,9 @@ def allocate(
         taken: tells which of some logins were ever issued; asked once, and once more for each round in which a
             proposal was taken (a real name that ends in a digit, an imposed login).
 
+    Raises:
+        InvalidValueError: the policy gives one login for several numbers of a stem, again and again.
+
     Returns:
         One allocation for each stem, in the same order; all logins differ.
     """
@@ -60,10 +64,13 @@ def _propose(
     proposals: list[Allocation] = []
     for stem, count in waiting.items():
         wanted = len(proposals) + count
+        repeated = 0
         while len(proposals) < wanted:
             last[stem] += 1
             login = policy.login(stem, last[stem])
             if login not in proposed:
                 proposed.add(login)
                 proposals.append(Allocation(stem, last[stem], login))
+            elif (repeated := repeated + 1) > len(proposed):  # more repetitions than logins there are to repeat
+                raise InvalidValueError("login policy", policy.spec, f"another login for each number of {stem}")
     return proposals

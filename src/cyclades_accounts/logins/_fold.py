@@ -15,8 +15,15 @@ from cyclades_accounts.errors import UnfoldableNameError
 _BOUNDARY: Final = " "
 _UNFOLDABLE: Final = "\0"
 
-_LETTER_EXCEPTIONS: Final[dict[str, str]] = {}
-"""Latin letters for which ``anyascii`` and CLDR differ and CLDR is followed; none is known among French names."""
+_CLDR: Final = {"Ŋ": "n", "ŋ": "n", "ƕ": "hv", "Ƕ": "hv", "Ƣ": "oi", "ƣ": "oi"}
+"""The Latin letters for which ``anyascii`` differs from CLDR's Latin-ASCII (ICU 72 compared, every letter that CLDR
+folds). Letters that CLDR leaves alone, such as ``ə``, are ``anyascii``'s."""
+
+_INSIDE_A_WORD: Final = frozenset("·•")
+"""Points that join two letters of one word (Catalan ``l·l``) and part nothing."""
+
+_MODIFIERS: Final = frozenset(map(chr, range(0x2B0, 0x300)))
+"""Spacing modifier letters: letters by category, apostrophes and accents by use (``ʼ``, ``ʻ``)."""
 
 
 class _FoldTable(dict[int, str]):
@@ -30,17 +37,18 @@ class _FoldTable(dict[int, str]):
 
 def _fold_character(char: str) -> str:
     category = unicodedata.category(char)
-    if category[0] == "M":  # a mark that NFKC could not compose: it belongs to the letter before it
+    if category[0] == "M" or char in _INSIDE_A_WORD:  # a mark left by NFKC belongs to the letter before it
         return ""
     if category[0] not in "LN":
         return _BOUNDARY
     if char.isascii():
         return char.lower()
-    folded = _LETTER_EXCEPTIONS.get(char) or anyascii(char).lower()
-    if category == "Lm" and not folded.isalnum():  # a modifier letter that serves as an apostrophe
+    folded = _CLDR.get(char) or "".join(c for c in anyascii(char).lower() if c.isalnum())
+    if not folded and char in _MODIFIERS:
         return _BOUNDARY
-    is_latin = category[0] == "N" or unicodedata.name(char, "").startswith("LATIN ")
-    return folded if is_latin and folded.isascii() and folded.isalnum() else _UNFOLDABLE
+    is_letter = unicodedata.name(char, "").startswith("LATIN ") and folded.isalpha()
+    is_digit = category == "Nd" and folded.isdecimal()
+    return folded if is_letter or is_digit else _UNFOLDABLE
 
 
 _TABLE: Final = _FoldTable()

@@ -65,9 +65,9 @@ class PrenomNom:
     family_name: FamilyName = field(default=FamilyName.FAMILY, validator=instance_of(FamilyName))
     joiner: str = field(default="", validator=in_(("", "-")))
     """Between the parts of a compound name; none by default, as in the memo's single example."""
-    max_length: int = field(default=64, validator=[ge(16), le(64)])
+    max_length: int = field(default=64, validator=[instance_of(int), ge(16), le(64)])
     """Longest login, in characters: the local part of an e-mail address (RFC 5321, 4.5.3.1.1). The stem is cut to leave
-    :data:`SUFFIX_ROOM` free, so that a number never makes the login too long."""
+    :data:`SUFFIX_ROOM` free, so that a number never makes the login too long; of two long parts each keeps half."""
 
     @property
     def spec(self) -> str:
@@ -84,8 +84,10 @@ class PrenomNom:
             UnfoldableNameError: one of the two has no letter, or one that is not Latin.
         """
         given = given_names if self.given_names is GivenNames.ALL else _first(given_names)
-        stem = f"{fold_name(given, joiner=self.joiner)}.{fold_name(family_name, joiner=self.joiner)}"
-        return stem[: self.max_length - SUFFIX_ROOM].rstrip(".-")
+        first, last = fold_name(given, joiner=self.joiner), fold_name(family_name, joiner=self.joiner)
+        room = self.max_length - SUFFIX_ROOM - 1
+        first = first[: max(room // 2, room - len(last))].rstrip("-")
+        return f"{first}.{last[: room - len(first)]}".rstrip("-")
 
     def stem_of(self, candidate: Candidate) -> str:
         """Return the stem for a candidate.
@@ -104,10 +106,12 @@ class PrenomNom:
 
 
 def _first(given_names: str) -> str:
-    names = [name for name in re.split(r"[\s,]+", given_names) if name]
-    if not names:
+    """Return what stands before the first space or comma, a stray hyphen or apostrophe apart."""
+    names = (name for name in re.split(r"[\s,]+", given_names) if any(map(str.isalnum, name)))
+    first = next(names, None)
+    if first is None:
         raise UnfoldableNameError(given_names, "")
-    return names[0]
+    return first
 
 
 DNB_2024: Final = PrenomNom()

@@ -17,6 +17,7 @@ from cyclades_accounts.model._report import (
 )
 from cyclades_accounts.model._roster_line import RosterLine
 from cyclades_accounts.model._school import ExamSession, School
+from cyclades_accounts.model._time import aware, day
 
 __all__ = [
     "PAPILLON_DE_CONNEXION",
@@ -51,6 +52,8 @@ __all__ = [
     "School",
     "SchoolReport",
     "SealedSlip",
+    "aware",
+    "day",
     "group_of",
     "in_order",
     "slip_context",

@@ -4,6 +4,7 @@ import enum
 from datetime import datetime
 
 from attrs import evolve, field, frozen
+from attrs.validators import optional
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
 from cyclades_accounts.model._credential import Credential
@@ -35,7 +36,7 @@ class Account:
     created_at: datetime = field(validator=aware)
     credential: Credential | None
     """What opens it; ``None`` only for an e-mail account whose password the espace candidat keeps elsewhere."""
-    closed_at: datetime | None = None
+    closed_at: datetime | None = field(default=None, validator=optional(aware))
     """Since when it opens nothing; ``None`` while open. A closed account keeps its login reserved."""
     replaced_by: AccountId | None = None
     """The older account of the same person, where two keys were merged; such an account stays closed for ever."""

@@ -1,6 +1,7 @@
 """The candidate, and one candidate's file for one session (candidature): M2, M3, M4."""
 
 import enum
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +12,7 @@ from attrs.validators import instance_of, optional
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai, is_ine, parse_candidate_id, parse_uai
 from cyclades_accounts.model._school import ExamSession
+from cyclades_accounts.model._time import day
 
 
 class CandidatureStatus(enum.Enum):
@@ -76,7 +78,7 @@ class Candidate:
     """« Nom de famille », as the civil registry writes it; runs of spaces become one."""
     given_names: str = field(converter=_names, validator=_present)
     """« Prénom(s) », all of them in civil-registry order: a space or a comma separates two, a hyphen makes one."""
-    birth_date: date | None = field(default=None, validator=optional(instance_of(date)))
+    birth_date: date | None = field(default=None, validator=optional([instance_of(date), day]))
     usage_name: str | None = field(default=None, converter=_optional_text)
     """« Nom d'usage », where it differs."""
     former_schools: frozenset[Uai] = field(factory=frozenset, converter=_uais)
@@ -124,25 +126,26 @@ class Candidature:
     @property
     def is_scolaire(self) -> bool:
         """Whether the category says that a school presents the candidate (candidat scolaire)."""
-        return self.category.casefold().split(" ")[0] == "scolaire"
+        return bool(re.match(r"scolaire\b", self.category, re.IGNORECASE))
+
+
+_UNDECOMPOSED = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "ħ": "h"}
+)
+"""Where lists put the letters that Unicode does not take apart."""
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Key that sorts French text as a class list does: case and accents count only between equals, digits in order.
+    """Key that sorts French text as a class list does: case and accents count only between equals, digits by value.
 
-    Each run of digits weighs by its value (``3A`` before ``10A``), for runs of up to 6 digits.
+    The first part is the text without them, in which ``3A`` stands before ``10A``; the second is the text itself.
     """
-    base = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in base)
-    padded = "".join(f"{int(part):06d}" if part.isdecimal() and part.isascii() else part for part in _runs(words))
-    return (padded, text)
+    marked = unicodedata.normalize("NFD", text.casefold())
+    base = "".join(char for char in marked if not unicodedata.combining(char)).translate(_UNDECOMPOSED)
+    words = "".join(char if char.isalnum() else " " for char in base)
+    return re.sub("[0-9]+", _by_value, words), text
 
 
-def _runs(text: str) -> list[str]:
-    runs: list[str] = []
-    for char in text:
-        if runs and runs[-1][-1].isdecimal() == char.isdecimal():
-            runs[-1] += char
-        else:
-            runs.append(char)
-    return runs
+def _by_value(digits: re.Match[str]) -> str:
+    number = digits.group().lstrip("0")
+    return f"{len(number):06d}{number}"

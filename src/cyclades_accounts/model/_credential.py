@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Final, NewType, NoReturn
 
 from attrs import field, frozen
-from attrs.validators import ge
+from attrs.validators import ge, optional
 
 from cyclades_accounts.model._time import aware
 
@@ -14,6 +14,7 @@ PasswordHash = NewType("PasswordHash", str)
 """An encoded, salted hash as a :class:`~cyclades_accounts.passwords.PasswordHasher` makes it."""
 
 _HIDDEN: Final = "ProvisionalPassword(hidden)"
+_NOT_COPIED: Final = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
 
 
 class ProvisionalPassword:
@@ -36,7 +37,7 @@ class ProvisionalPassword:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ProvisionalPassword):
             return NotImplemented
-        return hmac.compare_digest(self.__text.encode(), other.reveal().encode())
+        return hmac.compare_digest(*(text.encode(errors="surrogatepass") for text in (self.__text, other.reveal())))
 
     def __repr__(self) -> str:
         return _HIDDEN
@@ -45,8 +46,10 @@ class ProvisionalPassword:
         return _HIDDEN
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
-        msg = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
-        raise TypeError(msg)
+        raise TypeError(_NOT_COPIED)
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError(_NOT_COPIED)
 
 
 class CredentialState(enum.Enum):
@@ -72,7 +75,7 @@ class Credential:
     state: CredentialState
     password_hash: PasswordHash = field(repr=False)
     issued_at: datetime = field(validator=aware)
-    expires_at: datetime | None = None
+    expires_at: datetime | None = field(default=None, validator=optional(aware))
     """First moment at which a provisional password is refused; ``None`` for a chosen one, which does not expire."""
 
     @property

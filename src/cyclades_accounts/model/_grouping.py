@@ -50,12 +50,10 @@ def group_of(candidature: Candidature, grouping: Grouping) -> Group:
 
 def in_order(candidatures: Iterable[Candidature], grouping: Grouping) -> list[Candidature]:
     """Sort by group, then family name, given names and key: the order of lists, plans and slips."""
-    return sorted(
-        candidatures,
-        key=lambda c: (
-            group_of(c, grouping).order,
-            sort_key(c.candidate.family_name),
-            sort_key(c.candidate.given_names),
-            c.candidate.id,
-        ),
-    )
+
+    def key(candidature: Candidature) -> tuple[object, ...]:
+        candidate = candidature.candidate
+        (family, exact_family), (given, exact_given) = sort_key(candidate.family_name), sort_key(candidate.given_names)
+        return group_of(candidature, grouping).order, family, given, exact_family, exact_given, candidate.id
+
+    return sorted(candidatures, key=key)

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
 
 from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
+from cyclades_accounts.model._time import day
 
 _BEHIND_UTC: Final = timedelta(hours=12)
 
@@ -34,7 +35,7 @@ class ExamSession:
 
     year: int = field(validator=[instance_of(int), ge(2000), le(2999)])
     """Calendar year in which the session ends; 2000 to 2999."""
-    last_day: date = field(validator=instance_of(date))
+    last_day: date = field(validator=[instance_of(date), day])
     """Last day, inclusive, on which the accounts of the session serve: provisional passwords expire after it. A slip
     printed in January must open the results in July, so take the day after which nobody reads results any more."""
     exam: str = "DNB"

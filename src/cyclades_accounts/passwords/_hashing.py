@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from attrs import field, frozen
 from attrs.validators import ge
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import PasswordHash, ProvisionalPassword
 
 Progress = Callable[[int, int], None]
@@ -35,15 +36,23 @@ class PasswordHasher(Protocol):
         ...
 
 
+_KIB_A_LANE: Final = 8
+
+
 @frozen
 class Argon2Parameters:
     """Cost of argon2id."""
 
     name: str
     memory_kib: int = field(validator=ge(8))
-    """Memory, in KiB."""
+    """Memory, in KiB; at least 8 a lane (RFC 9106, 3.1)."""
     passes: int = field(validator=ge(1))
     lanes: int = field(validator=ge(1))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse lanes without memory."""
+        if self.memory_kib < _KIB_A_LANE * self.lanes:
+            raise InvalidValueError("memory_kib", str(self.memory_kib), f"at least {_KIB_A_LANE} for each lane")
 
 
 OWASP_ARGON2ID: Final = Argon2Parameters("OWASP_ARGON2ID", memory_kib=19_456, passes=2, lanes=1)
@@ -77,7 +86,7 @@ class Argon2idHasher:
         """Whether the password is the one that was hashed, with whatever parameters."""
         try:
             return self._argon2.verify(password_hash, _bytes(password))
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return False
 
     @property
@@ -92,7 +101,7 @@ def _decoy(hasher: Argon2idHasher) -> PasswordHash:
 
 
 def _bytes(password: ProvisionalPassword) -> bytes:
-    return unicodedata.normalize("NFKC", password.reveal()).encode()
+    return unicodedata.normalize("NFKC", password.reveal()).encode(errors="surrogatepass")
 
 
 def hash_passwords(

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
 
-from cyclades_accounts.errors import ImpossiblePolicyError
+from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
 
 CNIL_2022_100_CASE_1_BITS: Final = 80.0
 """Entropy, in bits, that a password alone must reach (CNIL, délibération 2022-100 of 21 July 2022, case 1)."""
@@ -48,7 +48,11 @@ class PasswordViolation:
 
 
 def _characters(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
+    characters = frozenset(values)
+    for text in characters:
+        if not (len(text) == 1 and "!" <= text <= "~"):
+            raise InvalidValueError("characters", text, "single visible ASCII characters")
+    return characters
 
 
 @frozen
@@ -143,6 +147,13 @@ class ChosenPasswordPolicy:
     max_length: int = field(default=128, validator=[instance_of(int), ge(64)])
     """Longest: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9)."""
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a policy that nothing meets."""
+        if self.min_length > self.max_length:
+            raise ImpossiblePolicyError(
+                "chosen", f"the shortest length is {self.min_length}, the longest {self.max_length}."
+            )
+
     def violations(self, password: str, *, login: str) -> tuple[PasswordViolation, ...]:
         """List the rules that a chosen password breaks; case does not count when it is compared with the login."""
         found: list[PasswordViolation] = []
@@ -158,9 +169,13 @@ def _without_look_alikes(characters: str) -> frozenset[str]:
 
 
 LOWER: Final = CharacterClass("lower-case letter", _without_look_alikes("abcdefghijklmnopqrstuvwxyz"))
+"""Lower-case letters without look-alikes."""
 UPPER: Final = CharacterClass("upper-case letter", _without_look_alikes("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+"""Upper-case letters without look-alikes."""
 DIGIT: Final = CharacterClass("digit", _without_look_alikes("0123456789"))
+"""Digits without look-alikes."""
 SYMBOL: Final = CharacterClass("symbol", AZERTY_SYMBOLS)
+"""Symbols: :data:`AZERTY_SYMBOLS`."""
 
 MEMO_2024: Final = PasswordPolicy(
     name="MEMO_2024",

@@ -154,8 +154,8 @@ class _Composer:
         division_label = self.label(self.wording.division_label, right)
         self.put(self.label(self.wording.candidate_label, left))
         size = self.style.name_size_pt * self.scale
-        name = self.slot(self.faces.strong, wrap, size, left, 1)
-        division = self.slot(self.faces.strong, wrap, size, right, 1)
+        name = self.slot(self.faces.strong, wrap_evenly, size, left, 1)
+        division = self.slot(self.faces.strong, wrap_evenly, size, right, 1)
         self.below(name, 1)
         return name, division, division_label
 

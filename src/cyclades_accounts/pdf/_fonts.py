@@ -7,6 +7,7 @@ another version of the same typeface, neither disturbs us nor is disturbed.
 import functools
 import hashlib
 import io
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from importlib import resources
@@ -91,20 +92,7 @@ class Typeface:
 
     def runs(self, text: str) -> tuple[Run, ...]:
         """Cut a printable ``text`` into runs of one font each."""
-        if text and self.fonts[0].widths.keys() >= set(text):
-            return (Run(self.fonts[0], text),)
-        runs: list[Run] = []
-        start = 0
-        present: Font | None = None
-        for position, character in enumerate(text):
-            font = self.font_of(character)
-            if font is not present:
-                if present:
-                    runs.append(Run(present, text[start:position]))
-                present, start = font, position
-        if present:
-            runs.append(Run(present, text[start:]))
-        return tuple(runs)
+        return tuple(Run(font, "".join(part)) for font, part in itertools.groupby(text, self.font_of) if font)
 
 
 @functools.cache

@@ -88,9 +88,7 @@ def break_login(face: Typeface, text: str, width: float) -> list[str]:
 
 
 def break_password(face: Typeface, text: str, width: float) -> list[str]:
-    """Break a password into lines of nearly equal length. ``width`` is in em; nothing is added or lost."""
-    if not text:
-        return []
+    """Break a password into lines of equal length, or nearly so. ``width`` is in em; nothing is added or lost."""
     per_line = max(1, int(width / face.width(text[0])))
     lines = math.ceil(len(text) / per_line)
     per_line = math.ceil(len(text) / lines)

@@ -150,6 +150,7 @@ def register_email_account(
         LoginTakenError: the address already is somebody's login.
     """
     login = _parse_email_login(email)
+    account_id = AccountId(tools.new_id())
     credential = None
     if password is not None:
         password_hash = call(HasherFailedError, lambda: tools.hasher.hash(password))
@@ -163,7 +164,7 @@ def register_email_account(
         if unit.logins.taken([login]):
             raise LoginTakenError(login)
         account = Account(
-            id=AccountId(tools.new_id()),
+            id=account_id,
             candidate_id=candidate.id,
             login=login,
             kind=LoginKind.EMAIL,

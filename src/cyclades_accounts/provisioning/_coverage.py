@@ -2,28 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
 
 from attrs import frozen
 
 from cyclades_accounts.eligibility import decide
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.messages import Messages
 from cyclades_accounts.model import (
     ExamSession,
     Group,
     Grouping,
     Refusal,
-    RefusalReason,
     RosterLine,
     group_of,
     in_order,
 )
+from cyclades_accounts.provisioning._login_policy import GuardedLoginPolicy, stem_of
 from cyclades_accounts.provisioning._once import known_school
 from cyclades_accounts.repositories import UnitOfWork
-
-OUT_OF_SCOPE: Final = frozenset({RefusalReason.NOT_SCOLAIRE, RefusalReason.NOT_REGISTERED})
-"""Reasons of those who get no account and are not missing: nobody waits for theirs."""
 
 
 @frozen
@@ -35,11 +32,9 @@ class Missing:
     """Family name and given names."""
     refusal: Refusal | None
     """Why a run would not create the account; ``None`` if it would."""
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether the candidate should have an account."""
-        return self.refusal is None or self.refusal.reason not in OUT_OF_SCOPE
+    is_expected: bool
+    """Whether the candidate should have an account: a candidat scolaire who is registered (M2). Nobody waits for the
+    others."""
 
 
 @frozen
@@ -86,7 +81,9 @@ class Coverage:
         return not any(missing.is_expected for missing in self.missing)
 
 
-def coverage(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping) -> Coverage:
+def coverage(
+    unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping, login_policy: LoginPolicy
+) -> Coverage:
     """Read which accounts exist.
 
     Raises:
@@ -95,6 +92,7 @@ def coverage(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Groupin
     known_school(unit, uai)
     candidatures = in_order(unit.candidatures.of_school(uai, session.id), grouping)
     accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
+    policy = GuardedLoginPolicy(login_policy)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
     for candidature in candidatures:
@@ -105,8 +103,10 @@ def coverage(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Groupin
         account = accounts.get(candidate.id)
         if account is None or not account.is_open:
             decision = decide(candidature, account, (), renew=False)
-            refusal = decision if isinstance(decision, Refusal) else None
-            lacking.append(Missing(candidate.id, candidate.full_name, refusal))
+            answer = decision if isinstance(decision, Refusal) else stem_of(policy, candidature)
+            refusal = answer if isinstance(answer, Refusal) else None
+            is_expected = candidature.is_scolaire and candidature.status.is_registered
+            lacking.append(Missing(candidate.id, candidate.full_name, refusal, is_expected))
     return Coverage(
         school=uai,
         session=session.id,
@@ -121,7 +121,7 @@ def coverage(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Groupin
 def coverage_message(found: Coverage, messages: Messages) -> str:
     """Return the French message that a host shows (M12)."""
     creatable = [m for m in found.missing if m.refusal is None]
-    blocked = [m for m in found.missing if m.refusal is not None and m.is_expected]
+    blocked = [m for m in found.missing if m.refusal and m.is_expected]
     outside = [m for m in found.missing if not m.is_expected]
     facts = {
         "missing": len(creatable) + len(blocked),

@@ -16,12 +16,11 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     LimitedToOneError,
     NothingSelectedError,
-    UnfoldableNameError,
     UnknownCandidateError,
     UnknownGroupError,
 )
 from cyclades_accounts.identifiers import CandidateId, Uai, parse_candidate_id
-from cyclades_accounts.logins import Allocation, LoginPolicy, allocate
+from cyclades_accounts.logins import Allocation, allocate
 from cyclades_accounts.model import (
     Account,
     Activity,
@@ -32,11 +31,11 @@ from cyclades_accounts.model import (
     OutcomeKind,
     OutcomeList,
     Refusal,
-    RefusalReason,
     School,
     group_of,
     in_order,
 )
+from cyclades_accounts.provisioning._login_policy import GuardedLoginPolicy, stem_of
 from cyclades_accounts.provisioning._once import granted_school
 from cyclades_accounts.provisioning._tools import Tools
 from cyclades_accounts.repositories import UnitOfWork
@@ -46,6 +45,11 @@ def _texts(values: Iterable[str] | None) -> frozenset[str] | None:
     if isinstance(values, str):
         raise InvalidValueError("criteria", values, "several values, such as a set, not one text")
     return None if values is None else frozenset(values)
+
+
+def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    groups = _texts(values)
+    return None if groups is None else tuple(sorted(groups))
 
 
 def _ids(values: Iterable[str] | None) -> frozenset[CandidateId] | None:
@@ -87,7 +91,7 @@ class Request:
     school: Uai
     session: ExamSession
     grouping: Grouping
-    groups: tuple[str, ...] | None = None
+    groups: tuple[str, ...] | None = field(default=None, converter=_groups)
     """Labels of the chosen groups (M4), as :attr:`~cyclades_accounts.model.Group.label` gives them;
     ``None`` for all."""
     renew: bool = False
@@ -95,6 +99,20 @@ class Request:
     criteria: Criteria = field(factory=Criteria)
     lift_limit: bool = True
     """Whether more than one candidature may match (M14); a generation knows no limit."""
+
+    @property
+    def subject(self) -> str:
+        """The school, the session, and the first digits of the digest of all that is asked.
+
+        A run id is good for one request: asking something else under it is refused, not answered with another report.
+        """
+        return f"{self.school} {self.session.id} {digest(self)[:12]}"
+
+    @property
+    def selection(self) -> str:
+        """Which candidatures are meant, for an error."""
+        given = attrs.asdict(self.criteria, recurse=False) | {"groups": self.groups}
+        return "; ".join(f"{name} {sorted(values)}" for name, values in given.items() if values is not None)
 
 
 @frozen(kw_only=True)
@@ -139,20 +157,21 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
     ids = [candidature.candidate.id for candidature in candidatures]
     accounts = unit.accounts.of_candidates(ids)
     schools = _schools(unit, candidatures, accounts) if request.renew else {}
+    policy = GuardedLoginPolicy(tools.login_policy)
     outcomes: list[Outcome] = []
     stems: dict[CandidateId, str] = {}
     for candidature in candidatures:
         key = candidature.candidate.id
         decision = decide(candidature, accounts.get(key), schools.get(key, ()), renew=request.renew)
         if decision is OutcomeKind.CREATED:
-            stem = _stem(tools.login_policy, candidature)
+            stem = stem_of(policy, candidature)
             if isinstance(stem, Refusal):
                 decision = stem
             else:
                 stems[key] = stem
         outcomes.append(_outcome(candidature, accounts.get(key), decision, request.grouping))
     numbers = unit.logins.numbers(sorted(set(stems.values())))
-    issued = allocate(tools.login_policy, list(stems.values()), numbers, unit.logins.taken)
+    issued = allocate(policy, list(stems.values()), numbers, unit.logins.taken)
     allocations = dict(zip(stems, issued, strict=True))
     final = tuple(
         evolve(outcome, login=allocations[outcome.candidate_id].login)
@@ -164,7 +183,7 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": candidatures,
         "ledger": sorted(numbers.items()),
-        "login_policy": tools.login_policy.spec,
+        "login_policy": policy.spec,
         "outcomes": final,
         "password_policy": tools.password_policy.spec,
         "request": request,
@@ -195,7 +214,7 @@ def _select(unit: UnitOfWork, request: Request) -> list[Candidature]:
     for missing in sorted((request.criteria.candidates or frozenset()) - {c.candidate.id for c in everyone}):
         raise UnknownCandidateError(missing)
     if not matching:
-        raise NothingSelectedError(str(request.criteria))
+        raise NothingSelectedError(request.selection)
     if len(matching) > 1 and not request.lift_limit:
         raise LimitedToOneError(len(matching))
     return matching
@@ -211,13 +230,6 @@ def _schools(
     for held in unit.candidatures.of_candidates(schools):
         schools[held.candidate.id].add(held.school)
     return schools
-
-
-def _stem(policy: LoginPolicy, candidature: Candidature) -> str | Refusal:
-    try:
-        return policy.stem_of(candidature.candidate)
-    except UnfoldableNameError as error:
-        return Refusal(RefusalReason.UNFOLDABLE_NAME, {"name": error.name, "characters": error.characters})
 
 
 def _outcome(

@@ -81,10 +81,7 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
         RendererFailedError: the renderer failed, or did not return one document for each layout.
         SealerFailedError: the sealer failed.
     """
-    issues = call(
-        RandomnessFailedError,
-        lambda: [_issue(tools, world, run, o, secrets) for o in world.plan.outcomes if o.has_slip],
-    )
+    issues = [_issue(tools, world, run, outcome, secrets) for outcome in world.plan.outcomes if outcome.has_slip]
     if not issues:
         return Prepared(outcomes=world.plan.outcomes)
     request = world.plan.request
@@ -167,13 +164,14 @@ def _documents(
     drawings = call(RendererFailedError, lambda: _one_each(tools.renderer.render(batch, layouts), layouts))
     documents: list[tuple[Document, bytes]] = []
     for layout, drawing in zip(layouts, drawings, strict=True):
+        document_id = DocumentId(tools.new_id())
         document = Document(
-            id=DocumentId(call(RandomnessFailedError, tools.new_id)),
+            id=document_id,
             run_id=run.id,
             school=world.school.uai,
             session=world.plan.request.session.id,
             title=title,
-            name=f"papillons-{world.school.uai}-{world.plan.request.session.id}-{run.at:%Y%m%d-%H%M%S}-{layout.name}.pdf",
+            name=_file_name(world, run, layout, document_id),
             layout=layout.name,
             size=len(drawing.content),
             slips=len(batch.papillons),
@@ -181,6 +179,11 @@ def _documents(
         )
         documents.append((document, _sealed(tools, drawing, document.context)))
     return tuple(documents)
+
+
+def _file_name(world: World, run: Run, layout: Layout, document_id: DocumentId) -> str:
+    session = world.plan.request.session.id
+    return f"papillons-{world.school.uai}-{session}-{run.at:%Y%m%d}-{layout.name}-{document_id[:8]}.pdf"
 
 
 @frozen

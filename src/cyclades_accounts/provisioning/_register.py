@@ -59,13 +59,15 @@ def _refuse_second(candidate: Candidate, other: Candidate, positions: tuple[int,
 def register_roster(
     unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature]
 ) -> RosterReport:
-    """Insert the candidatures of a checked roster, or replace those that differ.
+    """Insert the candidatures of a roster, or replace those that differ.
 
     Raises:
         UnknownSchoolError: see M1.
         ServiceNotGrantedError: see M1.
+        EmptyRosterError: and the others of :func:`check_roster`.
     """
     granted_school(unit, uai)
+    check_roster(uai, session, roster)
     merged = unit.candidatures.merged([candidature.candidate.id for candidature in roster])
     incoming, dropped = _canonical(roster, merged)
     known = unit.candidatures.candidates(list(incoming))

@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from cyclades_accounts.errors import AccountExistsError, LoginTakenError, StalePlanError
+from cyclades_accounts.errors import AccountExistsError, LoginTakenError, SessionOverError, StalePlanError
 from cyclades_accounts.model import Run, RunReport
 from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning._guard import reading, writing
@@ -41,12 +41,20 @@ class Job:
 
     def carry_out(self, world: World) -> RunReport:
         """Prepare and write what the plan of ``world`` says, if it still holds inside the transaction."""
+        session = world.plan.request.session
+        if self.run.at >= session.ends_at:
+            raise SessionOverError(session.id, session.last_day)
         draw(self.tools, world, self.secrets, self.progress)
         prepared = prepare(self.tools, world, self.run, self.title, self.secrets)
+        try:
+            return self._write(world, prepared)
+        except (LoginTakenError, AccountExistsError) as refusal:
+            raise StalePlanError(world.school.uai, world.plan.digest, refusal.code) from refusal
+
+    def _write(self, world: World, prepared: Prepared) -> RunReport:
         with writing(self.tools.store) as unit:
-            granted_school(
-                unit, world.school.uai
-            )  # first, because a store locks what it reads: runs of a school queue here
+            # First, because a store locks what it reads: the runs of a school queue here.
+            granted_school(unit, world.school.uai)
             known = recall(unit, self.run, RunReport)
             if known is not None:
                 return known
@@ -87,7 +95,7 @@ def _insist(attempt: Callable[[], RunReport]) -> RunReport:
     for _ in range(ATTEMPTS - 1):
         try:
             return attempt()
-        except (StalePlanError, LoginTakenError, AccountExistsError):
+        except StalePlanError:
             continue
     return attempt()
 

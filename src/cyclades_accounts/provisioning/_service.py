@@ -86,7 +86,6 @@ class Provisioning(Tools):
         """
         school = parse_uai(uai)
         run = self._head_of_school(Activity.REGISTER_ROSTER, school, session, run_id, actor, now)
-        _register.check_roster(school, session, roster)
         return once(
             self.store,
             run,
@@ -133,11 +132,12 @@ class Provisioning(Tools):
 
         Raises:
             StalePlanError: the world has changed since the plan was made; nothing was done.
+            SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
         """
         request = plan.request
-        run = self._head_of_school(request.activity, request.school, request.session, run_id, actor, now)
+        run = self._head_of_request(request, run_id, actor, now)
         return execute(Job(self, run, title, progress, {}), plan)
 
     def generate(
@@ -173,11 +173,12 @@ class Provisioning(Tools):
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
             StalePlanError: other runs were faster, several times over; nothing was done.
+            SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
         """
         request = self._generation(uai, session, grouping, groups, renew_existing=renew_existing)
-        run = self._head_of_school(Activity.GENERATE, request.school, session, run_id, actor, now)
+        run = self._head_of_request(request, run_id, actor, now)
         return plan_and_execute(Job(self, run, PAPILLON_DE_CONNEXION, progress, {}), request)
 
     def regenerate(
@@ -223,7 +224,7 @@ class Provisioning(Tools):
             criteria=criteria,
             lift_limit=lift_limit,
         )
-        run = self._head_of_school(Activity.REGENERATE, request.school, session, run_id, actor, now)
+        run = self._head_of_request(request, run_id, actor, now)
         return plan_and_execute(Job(self, run, title, progress, {}), request)
 
     # --- looking ----------------------------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ class Provisioning(Tools):
             UnknownSchoolError: the store does not know the school.
         """
         with reading(self.store) as unit:
-            return _coverage.coverage(unit, parse_uai(uai), session, grouping)
+            return _coverage.coverage(unit, parse_uai(uai), session, grouping, self.login_policy)
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12)."""
@@ -357,6 +358,8 @@ class Provisioning(Tools):
         new_school = parse_uai(to)
 
         def work(unit: UnitOfWork) -> AccountReport:
+            for key in sorted({school, new_school}):
+                unit.schools.get(key)  # a store locks what it reads: in one order, or opposite moves block each other
             candidate = _life.find_pupil(unit, school, parse_candidate_id(candidate_id))
             return _life.move(unit, run, candidate, session=session.id, uai=school, to=new_school, division=division)
 
@@ -451,7 +454,7 @@ class Provisioning(Tools):
         """
         secret = ProvisionalPassword(password)
         del password  # so that no traceback shows it
-        return _candidate_side.check_login(self, login, secret, now or self.clock())
+        return _candidate_side.check_login(self, login, secret, self.moment(now))
 
     def change_password(
         self,
@@ -515,12 +518,15 @@ class Provisioning(Tools):
             school=parse_uai(uai),
             session=session,
             grouping=grouping,
-            groups=None if groups is None else tuple(sorted(set(groups))),
+            groups=groups,
             renew=renew_existing,
         )
 
     def _head_of_school(self, activity: Activity, uai: Uai, session: ExamSession, *given: *_Given) -> Run:
         return self.head(activity, f"{uai} {session.id}", *given)
+
+    def _head_of_request(self, request: Request, *given: *_Given) -> Run:
+        return self.head(request.activity, request.subject, *given)
 
     def _head_of_pupil(self, activity: Activity, uai: str, candidate_id: str, *given: *_Given) -> tuple[Uai, Run]:
         school = parse_uai(uai)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from attrs import field, frozen
 
+from cyclades_accounts.errors import InvalidValueError, RandomnessFailedError
 from cyclades_accounts.identifiers import RunId, parse_run_id
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
@@ -19,6 +20,7 @@ from cyclades_accounts.passwords import (
     PasswordPolicy,
     RandomSource,
 )
+from cyclades_accounts.provisioning._guard import call
 from cyclades_accounts.repositories import Sealer, Store
 
 _ID_BYTES = 16
@@ -53,14 +55,30 @@ class Tools:
     """Threads that hash a batch; by default one for each processor."""
 
     def new_id(self) -> str:
-        """Return a new opaque key: 128 random bits in hexadecimal."""
-        return self.random(_ID_BYTES).hex()
+        """Return a new opaque key: 128 random bits in hexadecimal.
+
+        Raises:
+            RandomnessFailedError: the random source failed.
+        """
+        return call(RandomnessFailedError, lambda: self.random(_ID_BYTES).hex())
+
+    def moment(self, now: datetime | None) -> datetime:
+        """Return the moment of an activity: the one given, else the clock's.
+
+        Raises:
+            InvalidValueError: it has no time zone.
+        """
+        moment = self.clock() if now is None else now
+        if moment.tzinfo is None:
+            raise InvalidValueError("now", moment.isoformat(), "a datetime with a time zone, such as UTC")
+        return moment
 
     def head(self, activity: Activity, subject: str, run_id: str | None, actor: str, now: datetime | None) -> Run:
         """Return the head of a report: what the host gave, defaults for what it did not.
 
         Raises:
             InvalidValueError: an empty or overlong run id, or a moment without time zone.
+            RandomnessFailedError: there is no run id, and the random source failed.
         """
         key = RunId(self.new_id()) if run_id is None else parse_run_id(run_id)
-        return Run(key, activity, subject, actor, self.clock() if now is None else now)
+        return Run(key, activity, subject, actor, self.moment(now))

@@ -8,11 +8,12 @@ from cyclades_accounts.errors import AccountExistsError, LoginTakenError, Unknow
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import Account, IssuedLogin
 from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_to_row
-from cyclades_accounts.sql._tables import accounts, counters, issued_logins
+from cyclades_accounts.sql._tables import accounts as table
+from cyclades_accounts.sql._tables import counters, issued_logins
 from cyclades_accounts.sql._work import Work
 
-_stands = accounts.c.replaced_by.is_(None)
-_in_order = select(accounts).order_by(accounts.c.id)
+_stands = table.c.replaced_by.is_(None)
+_in_order = select(table).order_by(table.c.id)
 
 
 class Accounts:
@@ -23,50 +24,50 @@ class Accounts:
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
         """Return the account that stands for each of these people."""
-        mine = self._work.among(accounts.c.candidate_id, candidate_ids)
+        mine = self._work.among(table.c.candidate_id, candidate_ids)
         return {row.candidate_id: account_from_row(row) for row in self._work.locked(_in_order.where(mine, _stands))}
 
     def by_login(self, login: Login) -> Account | None:
         """Return the account with exactly this login, or ``None``."""
-        return next(map(account_from_row, self._work.locked(_in_order.where(accounts.c.login == login))), None)
+        return next(map(account_from_row, self._work.locked(_in_order.where(table.c.login == login))), None)
 
     def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
         """Return the accounts with these ids."""
-        found = self._work.locked(_in_order.where(self._work.among(accounts.c.id, account_ids)))
+        found = self._work.locked(_in_order.where(self._work.among(table.c.id, account_ids)))
         return {row.id: account_from_row(row) for row in found}
 
-    def add(self, some: Sequence[Account]) -> None:
+    def add(self, accounts: Sequence[Account]) -> None:
         """Insert new accounts."""
-        insert = self._work.insert(accounts)
-        rows = [account_to_row(account) for account in sorted(some, key=lambda account: account.login)]
-        self._work.write_unless(lambda: self._refuse(some), lambda: self._work.run(insert, rows))
+        insert = self._work.insert(table)
+        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.login)]
+        self._work.write_unless(lambda: self._refuse(accounts), lambda: self._work.run(insert, rows))
 
-    def replace(self, some: Sequence[Account]) -> None:
+    def replace(self, accounts: Sequence[Account]) -> None:
         """Replace each account by the one given with the same id."""
-        before = self.by_ids([account.id for account in some])
-        for account in some:
+        before = self.by_ids([account.id for account in accounts])
+        for account in accounts:
             if account.id not in before:
                 raise UnknownAccountError(account.candidate_id)
-        self._work.write_unless(lambda: self._refuse(some), lambda: self._replace(before, some))
+        self._work.write_unless(lambda: self._refuse(accounts), lambda: self._replace(before, accounts))
 
-    def _replace(self, before: Mapping[AccountId, Account], some: Sequence[Account]) -> None:
+    def _replace(self, before: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
         # The database judges what is unique row by row, and the port the whole batch: where an account takes a place,
         # all leave theirs first. No candidate key starts with a space, so nobody has the place they wait at.
-        if any(_place(account) not in {None, _place(before[account.id])} for account in some):
-            ids = self._work.among(accounts.c.id, before)
-            self._work.run(update(accounts).where(ids).values(candidate_id=" " + accounts.c.id))
-        rows = [account_to_row(account) for account in sorted(some, key=lambda account: account.id)]
+        if any(_place(account) not in {None, _place(before[account.id])} for account in accounts):
+            ids = self._work.among(table.c.id, before)
+            self._work.run(update(table).where(ids).values(candidate_id=" " + table.c.id))
+        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.id)]
         keyed = [{"its_id": row.pop("id"), **row} for row in rows]
-        self._work.run(update(accounts).where(accounts.c.id == bindparam("its_id")), keyed)
+        self._work.run(update(table).where(table.c.id == bindparam("its_id")), keyed)
 
-    def _refuse(self, some: Sequence[Account]) -> None:
+    def _refuse(self, accounts: Sequence[Account]) -> None:
         """Raise if the store cannot hold these accounts beside the others."""
-        new = {account.id: account for account in some}
-        logins = [account.login for account in some]
-        places = [place for place in map(_place, some) if place]
-        same_login = self._work.among(accounts.c.login, logins)
-        same_place = self._work.among(accounts.c.candidate_id, places) & _stands
-        held = list(map(account_from_row, self._work.rows(select(accounts).where(or_(same_login, same_place)))))
+        new = {account.id: account for account in accounts}
+        logins = [account.login for account in accounts]
+        places = [place for place in map(_place, accounts) if place]
+        same_login = self._work.among(table.c.login, logins)
+        same_place = self._work.among(table.c.candidate_id, places) & _stands
+        held = list(map(account_from_row, self._work.rows(select(table).where(or_(same_login, same_place)))))
         by_login = {other.login: other for other in held if other.id not in new}
         by_place = {_place(other): other for other in held if other.id not in new}
         for account in new.values():

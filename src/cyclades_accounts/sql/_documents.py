@@ -15,7 +15,8 @@ from cyclades_accounts.sql._codec import (
     slip_from_row,
     slip_to_row,
 )
-from cyclades_accounts.sql._tables import documents, journal, slips
+from cyclades_accounts.sql._tables import documents, journal
+from cyclades_accounts.sql._tables import slips as table
 from cyclades_accounts.sql._work import Work
 
 _without_content = select(*(column for column in documents.c if column.name != "sealed"))
@@ -34,12 +35,12 @@ class Documents:
     def get(self, document_id: DocumentId) -> Document | None:
         """Return the document, or ``None``."""
         row = self._work.one(_without_content.where(documents.c.id == document_id))
-        return row and document_from_row(row)
+        return None if row is None else document_from_row(row)
 
     def content(self, document_id: DocumentId) -> bytes | None:
         """Return the sealed content, or ``None``."""
         row = self._work.one(select(documents.c.sealed).where(documents.c.id == document_id))
-        return row and bytes(row.sealed)
+        return None if row is None else bytes(row.sealed)
 
     def of_school(self, uai: Uai, session: SessionId, *, skip: int, limit: int) -> tuple[Sequence[Document], int]:
         """Return a slice of the documents of a school for a session, newest first, and how many there are."""
@@ -48,14 +49,14 @@ class Documents:
         newest = _without_content.where(*theirs).order_by(documents.c.created_at.desc(), documents.c.rank)
         return tuple(map(document_from_row, self._work.rows(newest.offset(skip).limit(limit)))), total
 
-    def add_slips(self, some: Sequence[SealedSlip]) -> None:
+    def add_slips(self, slips: Sequence[SealedSlip]) -> None:
         """Add the sealed slips of a run, in order."""
-        self._work.run(self._work.insert(slips), [slip_to_row(slip) for slip in some])
+        self._work.run(self._work.insert(table), [slip_to_row(slip) for slip in slips])
 
     def slips(self, run_id: RunId) -> tuple[SealedSlip, ...]:
         """Return the sealed slips of a run in the order they were added."""
         return tuple(
-            map(slip_from_row, self._work.rows(select(slips).where(slips.c.run_id == run_id).order_by(slips.c.rank)))
+            map(slip_from_row, self._work.rows(select(table).where(table.c.run_id == run_id).order_by(table.c.rank)))
         )
 
 
@@ -73,7 +74,7 @@ class Journal:
     def get(self, run_id: RunId) -> Report | None:
         """Return the report of the run, or ``None``."""
         row = self._work.one(select(journal.c.report).where(journal.c.run_id == run_id))
-        return row and report_from_text(row.report)
+        return None if row is None else report_from_text(row.report)
 
     def _refuse(self, report: Report) -> None:
         stored = self.get(report.run.id)

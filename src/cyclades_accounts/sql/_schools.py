@@ -16,7 +16,9 @@ from cyclades_accounts.sql._codec import (
     school_from_row,
     school_to_row,
 )
-from cyclades_accounts.sql._tables import candidates, candidatures, merged_candidates, schools
+from cyclades_accounts.sql._tables import candidates as people
+from cyclades_accounts.sql._tables import candidatures as files
+from cyclades_accounts.sql._tables import merged_candidates, schools
 from cyclades_accounts.sql._work import Work
 
 
@@ -43,43 +45,41 @@ class Candidatures:
 
     def of_school(self, uai: Uai, session: SessionId) -> tuple[Candidature, ...]:
         """Return the candidatures of a school for a session, sorted by candidate key."""
-        return self._find(_QUERY.where(candidatures.c.school == uai, candidatures.c.session == session))
+        return self._find(_QUERY.where(files.c.school == uai, files.c.session == session))
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Candidature, ...]:
         """Return every candidature of these people, sorted by key."""
-        return self._find(_QUERY.where(self._work.among(candidatures.c.candidate_id, candidate_ids)))
+        return self._find(_QUERY.where(self._work.among(files.c.candidate_id, candidate_ids)))
 
     def candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Candidate]:
         """Return the people the store knows among these keys."""
-        rows = self._work.rows(select(candidates).where(self._work.among(candidates.c.id, candidate_ids)))
+        rows = self._work.rows(select(people).where(self._work.among(people.c.id, candidate_ids)))
         return {row.id: candidate_from_row(row) for row in rows}
 
-    def put(self, some: Sequence[Candidature]) -> None:
+    def put(self, candidatures: Sequence[Candidature]) -> None:
         """Insert each candidature and its candidate, or replace those with the same keys; the last one counts."""
-        self._lock_schools(some)
-        people = {one.candidate.id: candidate_to_row(one.candidate) for one in some}
-        files = {one.key: candidature_to_row(one) for one in some}
-        self._work.upsert(candidates, list(people.values()))
-        self._work.upsert(candidatures, list(files.values()))
+        self._lock_schools(candidatures)
+        by_person = {one.candidate.id: candidate_to_row(one.candidate) for one in candidatures}
+        by_key = {one.key: candidature_to_row(one) for one in candidatures}
+        self._work.upsert(people, list(by_person.values()))
+        self._work.upsert(files, list(by_key.values()))
 
     def put_candidate(self, candidate: Candidate) -> None:
         """Insert the candidate, or replace the one with the same key."""
-        self._work.upsert(candidates, [candidate_to_row(candidate)])
+        self._work.upsert(people, [candidate_to_row(candidate)])
 
-    def remove(self, some: Sequence[Candidature]) -> None:
+    def remove(self, candidatures: Sequence[Candidature]) -> None:
         """Remove the candidatures with these keys, where they are."""
-        self._lock_schools(some)
-        matches = [column == bindparam(f"its_{column.name}") for column in candidatures.primary_key]
-        keys = sorted(tuple(candidature_key(one).items()) for one in some)
-        self._work.run(
-            delete(candidatures).where(*matches), [{f"its_{name}": text for name, text in key} for key in keys]
-        )
+        self._lock_schools(candidatures)
+        matches = [column == bindparam(f"its_{column.name}") for column in files.primary_key]
+        keys = sorted(tuple(candidature_key(one).items()) for one in candidatures)
+        self._work.run(delete(files).where(*matches), [{f"its_{name}": text for name, text in key} for key in keys])
 
     def merge(self, lost: CandidateId, kept: CandidateId) -> None:
         """Note that ``lost`` belongs to ``kept``, with what was merged into it, and remove the candidate ``lost``."""
         followers = update(merged_candidates).where(merged_candidates.c.kept == lost)
         self._work.run(followers.values(kept=kept))
-        self._work.run(delete(candidates).where(candidates.c.id == lost))
+        self._work.run(delete(people).where(people.c.id == lost))
         self._work.upsert(merged_candidates, [{"lost": lost, "kept": kept}])
 
     def merged(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, CandidateId]:
@@ -90,10 +90,10 @@ class Candidatures:
     def _find(self, query: Select[Any]) -> tuple[Candidature, ...]:
         return tuple(map(candidature_from_row, self._work.rows(query)))
 
-    def _lock_schools(self, some: Sequence[Candidature]) -> None:
+    def _lock_schools(self, candidatures: Sequence[Candidature]) -> None:
         """Make units that write candidatures of one school follow each other."""
-        uais = {one.school for one in some}
+        uais = {one.school for one in candidatures}
         self._work.locked(select(schools.c.uai).where(self._work.among(schools.c.uai, uais)).order_by(schools.c.uai))
 
 
-_QUERY = select(candidatures, candidates).join(candidates).order_by(*candidatures.primary_key)
+_QUERY = select(files, people).join(people).order_by(*files.primary_key)

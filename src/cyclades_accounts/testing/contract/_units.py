@@ -3,6 +3,7 @@
 # ruff: noqa: PT012, S101  # a failing unit is a block with its store; a contract speaks through assert
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Final
 
@@ -101,6 +102,36 @@ def seen(store: Store) -> tuple[object, ...]:
 class UnitContract(Contract):
     """Units of work."""
 
+    def test_arguments_have_the_names_of_the_ports(self, store: Store) -> None:
+        """Every argument can be passed by the name it has in the port, an empty batch too."""
+        given(store, *WORLD)
+        with store.writing() as unit:
+            unit.schools.put(school=school(1))
+            assert unit.schools.get(uai=uai(9)) is None
+            unit.candidatures.put(candidatures=[])
+            unit.candidatures.remove(candidatures=[])
+            unit.candidatures.put_candidate(candidate=candidate(2))
+            unit.candidatures.merge(lost=candidate_id(4), kept=candidate_id(2))
+            assert unit.candidatures.of_school(uai=uai(9), session=SESSION) == ()
+            assert unit.candidatures.of_candidates(candidate_ids=[]) == ()
+            assert dict(unit.candidatures.candidates(candidate_ids=[])) == {}
+            assert dict(unit.candidatures.merged(candidate_ids=[])) == {}
+            unit.accounts.add(accounts=[])
+            unit.accounts.replace(accounts=[])
+            assert dict(unit.accounts.of_candidates(candidate_ids=[])) == {}
+            assert dict(unit.accounts.by_ids(account_ids=[])) == {}
+            assert unit.accounts.by_login(login=login(9)) is None
+            unit.logins.add(issued=[])
+            assert dict(unit.logins.numbers(stems=[])) == {}
+            assert unit.logins.taken(logins=[]) == frozenset()
+            unit.documents.add(document=document(2), sealed=b"")
+            unit.documents.add_slips(slips=[])
+            assert unit.documents.get(document_id=document(9).id) is None
+            assert unit.documents.content(document_id=document(9).id) is None
+            assert unit.documents.slips(run_id=run_id(9)) == ()
+            unit.journal.add(report=report(2))
+            assert unit.journal.get(run_id=run_id(9)) is None
+
     def test_unit_becomes_visible_whole(self, store: Store, reopen: Callable[[], Store]) -> None:
         """What a unit wrote is there when its block has ended, for every reader."""
         given(store, *WORLD)
@@ -161,12 +192,13 @@ class UnitContract(Contract):
         """A reader in another thread sees nothing of a unit that has not ended: it waits, or reads what was before."""
         given(store, *WORLD)
         before = seen(store)
+        readers: list[Future[tuple[object, ...]]] = []
         with pytest.raises(ZeroDivisionError), store.writing() as unit:
             for work in WRITES.values():
                 work(unit)
-            reader = start_and_wait(lambda: seen(store))
+            readers.append(start_and_wait(lambda: seen(store)))
             raise ZeroDivisionError
-        assert reader.result(PATIENCE) == before
+        assert [reader.result(PATIENCE) for reader in readers] == [before]
 
     def test_reader_sees_one_state(self, store: Store) -> None:
         """A reading unit sees one state from its first question on, whatever others write meanwhile."""
