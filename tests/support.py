@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from cyclades_accounts.identifiers import parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
+from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 
 UAI = parse_uai("0350001" + uai_key_letter("0350001"))
@@ -47,10 +48,14 @@ def random_from(seed: str) -> RandomSource:
     return draw
 
 
+new_store: Callable[[], Store] = InMemoryStore
+"""What makes the store of a service; a test over SQL puts another one in its place."""
+
+
 def make_service(**changes: Any) -> Provisioning:
-    """Return a service over a new store in memory, with cheap hashes and a fixed clock."""
+    """Return a service over a new store, with cheap hashes and a fixed clock."""
     given: dict[str, Any] = {
-        "store": InMemoryStore(),
+        "store": new_store(),
         "renderer": TextRenderer(),
         "sealer": AesGcmSealer(KEYS),
         "hasher": Argon2idHasher(TESTS_ONLY),

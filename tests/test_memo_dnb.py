@@ -203,7 +203,7 @@ class TestM4:
         """A run of chosen groups looks at their candidatures and leaves all others alone."""
         service = make_school(*self.ROSTER)
         report = service.generate(UAI, SESSION, groups=["3B"])
-        assert report.roster == 2
+        assert report.roster_size == 2
         assert {o.candidate_id for o in report.created} == {ine(1), ine(4)}
         assert service.coverage(UAI, SESSION).with_account == 2
 
@@ -267,7 +267,7 @@ class TestM6:
         service = make_school(candidature(1), candidature(2))
         service.generate(UAI, SESSION)
         report = service.generate(UAI, SESSION)
-        assert len(report.kept) == report.roster == 2
+        assert len(report.kept) == report.roster_size == 2
         assert report.documents == ()
         assert service.documents(UAI, SESSION).total == 2
 
@@ -423,7 +423,7 @@ class TestM10:
             "lukasz.boeuf",
         ):
             assert words in text
-        (slip,) = service.slips(report.run.id)
+        (slip,) = service.papillons(report.run.id)
         assert slip.password.reveal() in text
         assert opens(service, slip.login, slip.password.reveal())
 
@@ -552,7 +552,7 @@ class TestM14:
         first = all_passwords(service, service.generate(UAI, SESSION))
         report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
         new = all_passwords(service, report)
-        assert report.roster == len(report.documents) == 1
+        assert report.roster_size == len(report.documents) == 1
         assert opens(service, "lea.martin", new["lea.martin"])
         assert opens(service, "lea.martin2", first["lea.martin2"])
         assert service.documents(UAI, SESSION).items[0].layout == "one-per-page"
@@ -649,7 +649,7 @@ class TestM16:
         """The data of each slip is kept apart from the PDF, with account and credential version."""
         service = make_school(candidature(1, birth_date=date(2010, 5, 1)), candidature(2, division=""))
         report = service.generate(UAI, SESSION)
-        slips = service.slips(report.run.id)
+        slips = service.papillons(report.run.id)
         assert [(s.account_id, s.credential_version, s.login) for s in slips] == [
             (o.account_id, o.credential_version, o.login) for o in report.created
         ]

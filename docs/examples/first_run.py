@@ -192,8 +192,8 @@ def supplementary_run(service: Provisioning) -> None:
 
 
 def forced_run(service: Provisioning) -> None:
-    """M7, M8: « Forcer la création d'un nouveau mot de passe », for one division."""
-    division = "3A"
+    """M7, M8: « Forcer la création d'un nouveau mot de passe », where the pupil with the e-mail account is."""
+    division = "3B"
     step(f"M7, M8  A forced run for {division}")
     report = service.generate(
         SCHOOL.uai,
@@ -222,7 +222,7 @@ def lost_slip(service: Provisioning) -> None:
         now=FEBRUARY + timedelta(days=1),
     )
     show_report(report)
-    (slip,) = service.slips(report.run.id)
+    (slip,) = service.papillons(report.run.id)
     check = service.check_login(f" {slip.login.upper()} ", slip.password.reveal(), now=FEBRUARY + timedelta(days=2))
     console.print(f"{slip.login}: the new slip is {check.verdict.value}, must change: {check.must_change}.")
     show_documents(service)
@@ -244,15 +244,15 @@ def hashing() -> Iterator[Callable[[int, int], None]]:
     """Show a bar while passwords are hashed; gives what the library calls."""
     columns = TextColumn("Hashing passwords"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("hashing", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        task = progress.add_task("hashing", total=None, visible=False)
+        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
 
 
 def show_report(report: RunReport) -> None:
     """Print the counts of a report, group by group."""
     show_counts(report.by_group().items())
     console.print(
-        f"{report.roster} candidatures = {len(report.created)} created + {len(report.renewed)} renewed "
+        f"{report.roster_size} candidatures = {len(report.created)} created + {len(report.renewed)} renewed "
         f"+ {len(report.kept)} kept + {len(report.refused)} refused; {len(report.documents)} document(s)."
     )
 
@@ -287,7 +287,7 @@ def show_documents(service: Provisioning) -> None:
             LAYOUTS[document.layout],
             str(document.size),
             document.type,
-            str(document.slips),
+            str(document.papillons),
             f"{document.created_at:%d/%m/%Y}",
         )
     console.print(table)

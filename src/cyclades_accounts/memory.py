@@ -19,7 +19,16 @@ from cyclades_accounts.errors import (
     UnknownAccountError,
 )
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
-from cyclades_accounts.model import Account, Candidate, Candidature, Document, IssuedLogin, Report, School, SealedSlip
+from cyclades_accounts.model import (
+    Account,
+    Candidate,
+    Candidature,
+    Document,
+    IssuedLogin,
+    Report,
+    School,
+    SealedPapillon,
+)
 from cyclades_accounts.repositories import UnitOfWork
 
 __all__ = ["DuplicateKeyError", "InMemoryStore", "NestedUnitError"]
@@ -244,7 +253,7 @@ class _Documents:
         self._documents: _Table[DocumentId, tuple[Document, bytes]] = _Table(
             undo, lambda row: (row[0].school, row[0].session)
         )
-        self._slips: _Table[str, SealedSlip] = _Table(undo, lambda slip: slip.run_id)
+        self._slips: _Table[str, SealedPapillon] = _Table(undo, lambda slip: slip.run_id)
 
     def add(self, document: Document, sealed: bytes) -> None:
         self._documents.add(document.id, (document, sealed))
@@ -262,11 +271,11 @@ class _Documents:
         found.sort(key=lambda document: document.created_at, reverse=True)  # stable: equals keep their order
         return found[skip : skip + limit], len(found)
 
-    def add_slips(self, slips: Sequence[SealedSlip]) -> None:
-        for slip in slips:
+    def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
+        for slip in papillons:
             self._slips.add(slip.context, slip)
 
-    def slips(self, run_id: RunId) -> tuple[SealedSlip, ...]:
+    def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
         return tuple(self._slips.find(run_id))
 
 

@@ -28,7 +28,16 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
-from cyclades_accounts.model import Account, Candidate, Candidature, Document, IssuedLogin, Report, School, SealedSlip
+from cyclades_accounts.model import (
+    Account,
+    Candidate,
+    Candidature,
+    Document,
+    IssuedLogin,
+    Report,
+    School,
+    SealedPapillon,
+)
 
 __all__ = [
     "AccountRepository",
@@ -183,14 +192,14 @@ class DocumentRepository(Protocol):
         """
         ...
 
-    def add_slips(self, slips: Sequence[SealedSlip]) -> None:
+    def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
         """Add the sealed slips of a run, in the order of the document.
 
         Unique: run, account and credential version; a second slip of the three is refused.
         """
         ...
 
-    def slips(self, run_id: RunId) -> tuple[SealedSlip, ...]:
+    def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
         """Return the sealed slips of a run in the order they were added."""
         ...
 

@@ -43,5 +43,5 @@ def test_double_slip_is_named(store: InMemoryStore) -> None:
     """A slip added twice is refused under the name it is sealed with."""
     given(store, report(), *people(1), account(1))
     with pytest.raises(DuplicateKeyError) as caught, store.writing() as unit:
-        unit.documents.add_slips([slip(1), slip(1)])
+        unit.documents.add_papillons([slip(1), slip(1)])
     assert caught.value == DuplicateKeyError(slip(1).context)

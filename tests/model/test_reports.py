@@ -23,8 +23,8 @@ from cyclades_accounts.model import (
     Run,
     RunReport,
     SchoolReport,
-    SealedSlip,
-    slip_context,
+    SealedPapillon,
+    papillon_context,
 )
 from tests.support import NOW, SESSION, UAI, candidature, ine
 
@@ -68,7 +68,7 @@ class TestOutcome:
     @pytest.mark.parametrize("kind", OutcomeKind)
     def test_a_slip_is_printed_exactly_where_a_password_is_issued(self, kind: OutcomeKind) -> None:
         """This test ensures that created and renewed accounts have a slip, kept and refused ones none (M6, M9)."""
-        assert _outcome(1, kind).has_slip == (kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED})
+        assert _outcome(1, kind).has_papillon == (kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED})
 
 
 class TestRunReport:
@@ -79,10 +79,10 @@ class TestRunReport:
         """This test ensures that every outcome is counted once by kind and once by group."""
         report = _report(*(_outcome(number, kind, group) for number, (kind, group) in enumerate(drawn)))
         parts = [report.created, report.renewed, report.kept, report.refused]
-        assert sum(map(len, parts)) == report.roster == len(drawn)
+        assert sum(map(len, parts)) == report.roster_size == len(drawn)
         assert {outcome for part in parts for outcome in part} == set(report.outcomes)
         by_group = report.by_group()
-        assert sum(sum(counts.values()) for counts in by_group.values()) == report.roster
+        assert sum(sum(counts.values()) for counts in by_group.values()) == report.roster_size
         assert all(set(counts) == set(OutcomeKind) for counts in by_group.values())
         for kind in OutcomeKind:
             assert sum(counts[kind] for counts in by_group.values()) == len(report.of(kind))
@@ -144,7 +144,7 @@ class TestDocuments:
     def test_every_document_and_slip_has_a_name_of_its_own_to_be_sealed_under(self) -> None:
         """This test ensures that no two of them can be exchanged: another id, run, account or version, another name."""
         document = Document(DocumentId("d1"), RunId("r1"), UAI, SESSION.id, "t", "n.pdf", "one-per-page", 1, 1, NOW)
-        slip = SealedSlip(RunId("r1"), AccountId("a1"), 1, b"sealed")
+        slip = SealedPapillon(RunId("r1"), AccountId("a1"), 1, b"sealed")
         names = [
             document.context,
             attrs.evolve(document, id=DocumentId("d2")).context,
@@ -154,12 +154,12 @@ class TestDocuments:
             attrs.evolve(slip, credential_version=2).context,
         ]
         assert len(set(names)) == len(names)
-        assert slip.context == slip_context(RunId("r1"), AccountId("a1"), 1)
+        assert slip.context == papillon_context(RunId("r1"), AccountId("a1"), 1)
 
     def test_sealed_bytes_stay_out_of_the_log(self) -> None:
         """This test ensures that a slip's repr does not print its bytes."""
-        assert "sealed" not in repr(SealedSlip(RunId("r"), AccountId("a"), 1, b"sealed-bytes")).removeprefix(
-            "SealedSlip"
+        assert "sealed" not in repr(SealedPapillon(RunId("r"), AccountId("a"), 1, b"sealed-bytes")).removeprefix(
+            "SealedPapillon"
         )
 
     def test_a_document_is_a_pdf_unless_said_otherwise(self) -> None:

@@ -149,7 +149,7 @@ class TestChangePassword:
 
         change = evolve(service, hasher=Slow(TESTS_ONLY)).change_password("lea.martin", password, PHRASE)
         assert (change.verdict, change.report) == (LoginVerdict.REFUSED, None)
-        (slip,) = service.slips(service.generate(UAI, SESSION, renew_existing=True, run_id="renewal").run.id)
+        (slip,) = service.papillons(service.generate(UAI, SESSION, renew_existing=True, run_id="renewal").run.id)
         assert service.check_login("lea.martin", slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
 
 

@@ -161,7 +161,7 @@ def test_sealer_that_fails_to_open() -> None:
     report = service.generate(UAI, SESSION)
     (password,) = passwords_of(service, report.documents).values()
     broken = evolve(service, sealer=TalkativeSealer(KEYS))
-    for activity in (lambda: broken.document_content(report.documents[0]), lambda: broken.slips(report.run.id)):
+    for activity in (lambda: broken.document_content(report.documents[0]), lambda: broken.papillons(report.run.id)):
         with pytest.raises(SealerFailedError) as failure:
             activity()
         assert password not in "".join(traceback.format_exception(failure.value))

@@ -47,10 +47,10 @@ def check_report(report: RunReport, roster: list[Candidature]) -> None:
     """Check that the report accounts for every candidature exactly once, with a reason for every refusal."""
     assert Counter(o.candidate_id for o in report.outcomes) == Counter(c.candidate.id for c in roster)
     parts = (report.created, report.renewed, report.kept, report.refused)
-    assert sum(len(part) for part in parts) == report.roster == len(roster)
+    assert sum(len(part) for part in parts) == report.roster_size == len(roster)
     for outcome in report.outcomes:
         assert (outcome.refusal is not None) == (outcome.kind is OutcomeKind.REFUSED)
-        assert (outcome.credential_version is not None) == outcome.has_slip
+        assert (outcome.credential_version is not None) == outcome.has_papillon
 
 
 @given(roster=rosters(), renew=st.booleans())
@@ -141,7 +141,7 @@ class Histories(RuleBasedStateMachine):
     def run(self, report: RunReport) -> None:
         """Note what the slips of a run show, and check it against the outcomes."""
         shown = passwords_of(self.service, report.documents)
-        assert shown.keys() == {o.login for o in report.outcomes if o.has_slip}
+        assert shown.keys() == {o.login for o in report.outcomes if o.has_papillon}
         for outcome in report.created:
             assert outcome.login
             assert outcome.login not in self.holders

@@ -41,11 +41,11 @@ def run(store: Store, size: int) -> None:
         unit.accounts.replace([renewed(account(number)) for number in numbers])
         unit.logins.add(lines)
         unit.documents.add(document(), b"sealed")
-        unit.documents.add_slips([slip(number) for number in numbers])
+        unit.documents.add_papillons([slip(number) for number in numbers])
         unit.journal.add(report())
     with store.reading() as unit:
         assert len(unit.accounts.by_ids([account(number).id for number in numbers])) == size
-        assert len(unit.documents.slips(report().run.id)) == size
+        assert len(unit.documents.papillons(report().run.id)) == size
 
 
 @contextmanager

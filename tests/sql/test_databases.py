@@ -261,9 +261,9 @@ class TestFailures:
     def test_any_failure_is_typed(self, engine: Engine, store: SqlStore) -> None:
         """A table that is gone is a failure of the database, with its code."""
         with engine.begin() as connection:
-            connection.execute(text("DROP TABLE cyclades_slips"))
+            connection.execute(text("DROP TABLE cyclades_papillons"))
         with pytest.raises(DatabaseFailedError, match="The database failed with") as caught, store.writing() as unit:
-            unit.documents.slips(report().run.id)
+            unit.documents.papillons(report().run.id)
         assert not isinstance(caught.value, ConstraintFailedError)
         assert caught.value.state
 

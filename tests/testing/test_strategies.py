@@ -15,7 +15,7 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
     "candidatures": strategies.candidatures(
         candidate=strategies.candidates(id=strategies.ines().map(parse_candidate_id))
     ),
-    "sealed_slips": strategies.sealed_slips(run_id=strategies.run_ids(), account_id=strategies.account_ids()),
+    "sealed_papillons": strategies.sealed_papillons(run_id=strategies.run_ids(), account_id=strategies.account_ids()),
     "reports": strategies.reports(run=strategies.runs(id=strategies.run_ids())),
     "groups": strategies.groups(),
 }
@@ -78,13 +78,13 @@ def test_issued_logins_have_stem_and_number_together(issued: IssuedLogin) -> Non
 def test_outcomes_explain_refusals_alone(outcome: Outcome) -> None:
     """An outcome has a refusal exactly when it is one, and a version exactly when it has a slip."""
     assert (outcome.refusal is not None) == (outcome.kind.value == "refused")
-    assert (outcome.credential_version is not None) == outcome.has_slip
+    assert (outcome.credential_version is not None) == outcome.has_papillon
 
 
 @given(strategies.run_reports(), strategies.passwords())
 def test_run_reports_add_up(report: RunReport, password: ProvisionalPassword) -> None:
     """A run report has as many outcomes as its roster, of one grouping; a password shows nothing."""
-    assert len(report.outcomes) == report.roster
+    assert len(report.outcomes) == report.roster_size
     assert {outcome.group.grouping for outcome in report.outcomes} <= {report.grouping}
     assert password.reveal() not in repr(password)
 

@@ -3,7 +3,7 @@
 from cyclades_accounts.model._account import Account, IssuedLogin, LoginKind
 from cyclades_accounts.model._candidature import Candidate, Candidature, CandidatureStatus, sort_key
 from cyclades_accounts.model._credential import Credential, CredentialState, PasswordHash, ProvisionalPassword
-from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedSlip, slip_context
+from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedPapillon, papillon_context
 from cyclades_accounts.model._grouping import Group, Grouping, group_of, in_order
 from cyclades_accounts.model._outcome import Facts, Outcome, OutcomeKind, OutcomeList, Refusal, RefusalReason
 from cyclades_accounts.model._report import (
@@ -51,11 +51,11 @@ __all__ = [
     "RunReport",
     "School",
     "SchoolReport",
-    "SealedSlip",
+    "SealedPapillon",
     "aware",
     "day",
     "group_of",
     "in_order",
-    "slip_context",
+    "papillon_context",
     "sort_key",
 ]

@@ -30,7 +30,7 @@ class Document:
     """Which layout, by name: ``one-per-page``, ``two-per-page``."""
     size: int
     """« Taille »: bytes of the PDF itself, not of the sealed form."""
-    slips: int
+    papillons: int
     """How many slips it holds; at least 1."""
     created_at: datetime = field(validator=aware)
     type: str = "PDF"
@@ -43,7 +43,7 @@ class Document:
 
 
 @frozen
-class SealedSlip:
+class SealedPapillon:
     """The data of one slip, sealed apart from the PDF so that a later reprint of some slips can be drawn."""
 
     run_id: RunId
@@ -55,10 +55,10 @@ class SealedSlip:
     @property
     def context(self) -> str:
         """Name under which the data is sealed."""
-        return slip_context(self.run_id, self.account_id, self.credential_version)
+        return papillon_context(self.run_id, self.account_id, self.credential_version)
 
 
-def slip_context(run_id: RunId, account_id: AccountId, credential_version: int) -> str:
+def papillon_context(run_id: RunId, account_id: AccountId, credential_version: int) -> str:
     """Return the name under which the data of a slip is sealed."""
     return f"slip/{run_id}/{account_id}/{credential_version}"
 

@@ -85,7 +85,7 @@ class Outcome:
     """Why, for :attr:`OutcomeKind.REFUSED` and for nothing else."""
 
     @property
-    def has_slip(self) -> bool:
+    def has_papillon(self) -> bool:
         """Whether the run prints a slip for this candidature: exactly when it issues a password."""
         return self.kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED}
 

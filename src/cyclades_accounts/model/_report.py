@@ -78,9 +78,9 @@ class RosterReport:
 def _adds_up(instance: "RunReport", attribute: object, value: tuple[Outcome, ...]) -> None:
     del attribute
     found = len({outcome.candidate_id for outcome in value})
-    if not found == len(value) == instance.roster:
+    if not found == len(value) == instance.roster_size:
         raise InvalidValueError(
-            "outcomes", f"{len(value)} outcomes of {found} candidates", f"{instance.roster} of each"
+            "outcomes", f"{len(value)} outcomes of {found} candidates", f"{instance.roster_size} of each"
         )
 
 
@@ -89,14 +89,14 @@ class RunReport(OutcomeList):
     """What a generation or a regeneration did: one outcome for every candidature it looked at (M6, M7, M14).
 
     Raises:
-        InvalidValueError: when built with outcomes that do not add up to ``roster``, one a candidate.
+        InvalidValueError: when built with outcomes that do not add up to ``roster_size``, one a candidate.
     """
 
     run: Run
     school: Uai
     session: SessionId
     grouping: Grouping
-    roster: int
+    roster_size: int
     """How many candidatures the run looked at: all of the school, or those of the chosen groups or criteria."""
     outcomes: tuple[Outcome, ...] = field(validator=_adds_up)
     """One a candidature, sorted by group, family name, given names and key."""

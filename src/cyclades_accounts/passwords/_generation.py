@@ -14,6 +14,8 @@ SYSTEM_RANDOM: Final[RandomSource] = os.urandom
 """The operating system's generator."""
 
 _BYTE_VALUES: Final = 256
+_MOST_BYTES: Final = 1_000_000
+"""Characters wanted from one call of the source, at most."""
 _PATIENCE: Final = 500
 """Draws in vain before a source counts as stuck: by chance this never happens."""
 
@@ -33,11 +35,12 @@ def generate_passwords(
     table = bytes(alphabet[value % len(alphabet)] for value in range(_BYTE_VALUES))
     unfair = bytes(range(fair, _BYTE_VALUES))
     required = [c.characters for c in policy.classes]
+    draws_a_password = len(alphabet) ** policy.length // policy.count + 1
     drawn: list[ProvisionalPassword] = []
     in_vain = 0
     while len(drawn) < count:
         before = len(drawn)
-        wanted = (count - len(drawn)) * policy.length
+        wanted = min((count - len(drawn)) * draws_a_password * policy.length, _MOST_BYTES)
         text = random(2 * wanted).translate(table, unfair).decode("ascii")
         for start in range(0, len(text) - policy.length + 1, policy.length):
             candidate = text[start : start + policy.length]

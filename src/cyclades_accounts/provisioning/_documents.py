@@ -7,7 +7,7 @@ from cyclades_accounts.model import Document, ExamSession, Page
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.provisioning._guard import call, reading
 from cyclades_accounts.provisioning._once import known_school
-from cyclades_accounts.provisioning._prepare import load_slip
+from cyclades_accounts.provisioning._prepare import load_papillon
 from cyclades_accounts.provisioning._tools import Tools
 from cyclades_accounts.repositories import UnitOfWork
 
@@ -50,7 +50,7 @@ def document_content(tools: Tools, document_id: DocumentId) -> bytes:
     return _opened(tools, sealed, document.context)
 
 
-def slips(tools: Tools, run_id: RunId) -> tuple[Papillon, ...]:
+def papillons(tools: Tools, run_id: RunId) -> tuple[Papillon, ...]:
     """Return the slips of a run as they were made, in the order of its documents; empty if the run made none.
 
     Raises:
@@ -58,8 +58,8 @@ def slips(tools: Tools, run_id: RunId) -> tuple[Papillon, ...]:
         AlteredDocumentError: the stored bytes are not the ones that were sealed.
     """
     with reading(tools.store) as unit:
-        sealed = unit.documents.slips(run_id)
-    return tuple(load_slip(_opened(tools, slip.sealed, slip.context)) for slip in sealed)
+        sealed = unit.documents.papillons(run_id)
+    return tuple(load_papillon(_opened(tools, slip.sealed, slip.context)) for slip in sealed)
 
 
 def _opened(tools: Tools, sealed: bytes, context: str) -> bytes:

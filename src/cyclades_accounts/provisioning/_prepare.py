@@ -28,8 +28,8 @@ from cyclades_accounts.model import (
     PasswordHash,
     ProvisionalPassword,
     Run,
-    SealedSlip,
-    slip_context,
+    SealedPapillon,
+    papillon_context,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Progress, generate_passwords, hash_passwords
@@ -51,7 +51,7 @@ class Prepared:
     issued: tuple[IssuedLogin, ...] = ()
     documents: tuple[tuple[Document, bytes], ...] = field(default=(), repr=False)
     """Each with its sealed content."""
-    slips: tuple[SealedSlip, ...] = ()
+    papillons: tuple[SealedPapillon, ...] = ()
 
 
 def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None) -> None:
@@ -61,7 +61,7 @@ def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None
         RandomnessFailedError: the random source failed.
         HasherFailedError: the hasher failed.
     """
-    wanting = [o.candidate_id for o in world.plan.outcomes if o.has_slip and o.candidate_id not in secrets]
+    wanting = [o.candidate_id for o in world.plan.outcomes if o.has_papillon and o.candidate_id not in secrets]
     passwords = call(
         RandomnessFailedError,
         lambda: generate_passwords(tools.password_policy, len(wanting), random=tools.random),
@@ -81,7 +81,7 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
         RendererFailedError: the renderer failed, or did not return one document for each layout.
         SealerFailedError: the sealer failed.
     """
-    issues = [_issue(tools, world, run, outcome, secrets) for outcome in world.plan.outcomes if outcome.has_slip]
+    issues = [_issue(tools, world, run, outcome, secrets) for outcome in world.plan.outcomes if outcome.has_papillon]
     if not issues:
         return Prepared(outcomes=world.plan.outcomes)
     request = world.plan.request
@@ -106,7 +106,7 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
             if allocation is not None
         ),
         documents=_documents(tools, world, run, title=title, batch=batch, layouts=layouts),
-        slips=tuple(_sealed_slip(tools, run, papillon) for papillon in batch.papillons),
+        papillons=tuple(_sealed_papillon(tools, run, papillon) for papillon in batch.papillons),
     )
 
 
@@ -174,7 +174,7 @@ def _documents(
             name=_file_name(world, run, layout, document_id),
             layout=layout.name,
             size=len(drawing.content),
-            slips=len(batch.papillons),
+            papillons=len(batch.papillons),
             created_at=run.at,
         )
         documents.append((document, _sealed(tools, drawing, document.context)))
@@ -200,20 +200,20 @@ def _one_each(contents: Sequence[bytes], layouts: Sequence[Layout]) -> list[_Dra
     return [_Drawing(content) for content in contents]
 
 
-def _sealed_slip(tools: Tools, run: Run, papillon: Papillon) -> SealedSlip:
+def _sealed_papillon(tools: Tools, run: Run, papillon: Papillon) -> SealedPapillon:
     version = papillon.credential_version
     sealed = call(
         SealerFailedError,
-        lambda: tools.sealer.seal(dump_slip(papillon), slip_context(run.id, papillon.account_id, version)),
+        lambda: tools.sealer.seal(dump_papillon(papillon), papillon_context(run.id, papillon.account_id, version)),
     )
-    return SealedSlip(run.id, papillon.account_id, version, sealed)
+    return SealedPapillon(run.id, papillon.account_id, version, sealed)
 
 
 def _sealed(tools: Tools, drawing: _Drawing, context: str) -> bytes:
     return call(SealerFailedError, lambda: tools.sealer.seal(drawing.content, context))
 
 
-def dump_slip(papillon: Papillon) -> bytes:
+def dump_papillon(papillon: Papillon) -> bytes:
     """Return the data of a slip as JSON, password included: to be sealed at once."""
     data = {
         "account_id": papillon.account_id,
@@ -230,8 +230,8 @@ def dump_slip(papillon: Papillon) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
 
-def load_slip(data: bytes) -> Papillon:
-    """Return the slip that :func:`dump_slip` wrote."""
+def load_papillon(data: bytes) -> Papillon:
+    """Return the slip that :func:`dump_papillon` wrote."""
     read = json.loads(data)
     grouping, *labels = read["group"]
     return Papillon(

@@ -111,7 +111,7 @@ def _write(unit: UnitOfWork, prepared: Prepared) -> None:
     unit.logins.add(prepared.issued)
     for document, sealed in prepared.documents:
         unit.documents.add(document, sealed)
-    unit.documents.add_slips(prepared.slips)
+    unit.documents.add_papillons(prepared.papillons)
 
 
 def _report(world: World, run: Run, prepared: Prepared) -> RunReport:
@@ -121,7 +121,7 @@ def _report(world: World, run: Run, prepared: Prepared) -> RunReport:
         school=request.school,
         session=request.session.id,
         grouping=request.grouping,
-        roster=len(world.candidatures),
+        roster_size=len(world.candidatures),
         outcomes=prepared.outcomes,
         documents=tuple(document.id for document, _ in prepared.documents),
     )

@@ -282,7 +282,7 @@ class Provisioning(Tools):
         with reading(self.store) as unit:
             return unit.journal.get(parse_run_id(run_id))
 
-    def slips(self, run_id: RunId) -> tuple[Papillon, ...]:
+    def papillons(self, run_id: RunId) -> tuple[Papillon, ...]:
         """Return the slips of a run as they were made, passwords included, in the order of its documents.
 
         A slip still holds while the account's credential has the version it shows.
@@ -291,7 +291,7 @@ class Provisioning(Tools):
             WrongKeyError: the sealer lacks the key.
             AlteredDocumentError: the stored bytes are not the ones that were sealed.
         """
-        return _documents.slips(self, run_id)
+        return _documents.papillons(self, run_id)
 
     # --- the account's life -----------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from cyclades_accounts.model import (
     LoginKind,
     Report,
     School,
-    SealedSlip,
+    SealedPapillon,
 )
 
 Values = dict[str, Any]
@@ -171,7 +171,7 @@ def document_to_row(document: Document, sealed: bytes) -> Values:
         "name": document.name,
         "layout": document.layout,
         "size": document.size,
-        "slips": document.slips,
+        "papillons": document.papillons,
         "created_at": document.created_at,
         "type": document.type,
         "sealed": sealed,
@@ -189,13 +189,13 @@ def document_from_row(row: Row[Any]) -> Document:
         name=row.name,
         layout=row.layout,
         size=row.size,
-        slips=row.slips,
+        papillons=row.papillons,
         created_at=row.created_at,
         type=row.type,
     )
 
 
-def slip_to_row(slip: SealedSlip) -> Values:
+def papillon_to_row(slip: SealedPapillon) -> Values:
     """Write a sealed slip."""
     return {
         "run_id": slip.run_id,
@@ -205,6 +205,6 @@ def slip_to_row(slip: SealedSlip) -> Values:
     }
 
 
-def slip_from_row(row: Row[Any]) -> SealedSlip:
+def papillon_from_row(row: Row[Any]) -> SealedPapillon:
     """Read a sealed slip."""
-    return SealedSlip(row.run_id, row.account_id, row.credential_version, bytes(row.sealed))
+    return SealedPapillon(row.run_id, row.account_id, row.credential_version, bytes(row.sealed))

@@ -6,17 +6,17 @@ from sqlalchemy import func, select
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import DocumentId, RunId, SessionId, Uai
-from cyclades_accounts.model import Document, Report, SealedSlip
+from cyclades_accounts.model import Document, Report, SealedPapillon
 from cyclades_accounts.sql._codec import (
     document_from_row,
     document_to_row,
+    papillon_from_row,
+    papillon_to_row,
     report_from_text,
     report_to_text,
-    slip_from_row,
-    slip_to_row,
 )
 from cyclades_accounts.sql._tables import documents, journal
-from cyclades_accounts.sql._tables import slips as table
+from cyclades_accounts.sql._tables import papillons as table
 from cyclades_accounts.sql._work import Work
 
 _without_content = select(*(column for column in documents.c if column.name != "sealed"))
@@ -49,14 +49,16 @@ class Documents:
         newest = _without_content.where(*theirs).order_by(documents.c.created_at.desc(), documents.c.rank)
         return tuple(map(document_from_row, self._work.rows(newest.offset(skip).limit(limit)))), total
 
-    def add_slips(self, slips: Sequence[SealedSlip]) -> None:
+    def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
         """Add the sealed slips of a run, in order."""
-        self._work.run(self._work.insert(table), [slip_to_row(slip) for slip in slips])
+        self._work.run(self._work.insert(table), [papillon_to_row(slip) for slip in papillons])
 
-    def slips(self, run_id: RunId) -> tuple[SealedSlip, ...]:
+    def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
         """Return the sealed slips of a run in the order they were added."""
         return tuple(
-            map(slip_from_row, self._work.rows(select(table).where(table.c.run_id == run_id).order_by(table.c.rank)))
+            map(
+                papillon_from_row, self._work.rows(select(table).where(table.c.run_id == run_id).order_by(table.c.rank))
+            )
         )
 
 

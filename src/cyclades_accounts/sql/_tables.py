@@ -183,16 +183,16 @@ documents: Final = Table(
     _text("name"),
     _text("layout"),
     Column("size", BigInteger, nullable=False),
-    Column("slips", Integer, nullable=False),
+    Column("papillons", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     _text("type"),
     Column("sealed", LargeBinary, nullable=False),  # last: SQLite reads the columns before it without it
-    CheckConstraint("size >= 0 AND slips >= 1", name="counts"),
+    CheckConstraint("size >= 0 AND papillons >= 1", name="counts"),
 )
 Index(None, documents.c.school, documents.c.session, documents.c.created_at)
 
-slips: Final = Table(
-    "cyclades_slips",
+papillons: Final = Table(
+    "cyclades_papillons",
     metadata,
     _rank(),
     _text("run_id", _refers("cyclades_journal.run_id")),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import DocumentId, RunId, SessionId
-from cyclades_accounts.model import Activity, Document, Report, Run, SchoolReport, SealedSlip
+from cyclades_accounts.model import Activity, Document, Report, Run, SchoolReport, SealedPapillon
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import Contract, laws
@@ -106,19 +106,19 @@ class DocumentContract(Contract):
         given(store, report(1), report(2), *people(1, 2, 3), *(account(number) for number in (1, 2, 3)))
         for batch in (first, [slip(1, run=2)], second):
             with store.writing() as unit:
-                unit.documents.add_slips(batch)
+                unit.documents.add_papillons(batch)
         with store.reading() as unit:
-            assert unit.documents.slips(run_id(1)) == tuple(first + second)
-            assert unit.documents.slips(run_id(2)) == (slip(1, run=2),)
-            assert unit.documents.slips(run_id(3)) == ()
+            assert unit.documents.papillons(run_id(1)) == tuple(first + second)
+            assert unit.documents.papillons(run_id(2)) == (slip(1, run=2),)
+            assert unit.documents.papillons(run_id(3)) == ()
 
     def test_slip_is_added_once(self, store: Store) -> None:
         """A second slip for a run, an account and a version is refused, and the first one stays."""
         given(store, report(), *people(1, 2), account(1), account(2), slip(1))
         with pytest.raises(Exception), store.writing() as unit:  # noqa: B017, PT011  # any error will do
-            unit.documents.add_slips([slip(2), evolve(slip(1), sealed=b"other")])
+            unit.documents.add_papillons([slip(2), evolve(slip(1), sealed=b"other")])
         with store.reading() as unit:
-            assert unit.documents.slips(run_id()) == (slip(1),)
+            assert unit.documents.papillons(run_id()) == (slip(1),)
 
     @pytest.mark.parametrize("size", [0, 1, MANY])
     def test_batches_of_any_size_of_slips(self, store: Store, size: int) -> None:
@@ -129,14 +129,14 @@ class DocumentContract(Contract):
             for number in range(1, size + 1):
                 unit.candidatures.put_candidate(candidate(number))
             unit.accounts.add([account(number) for number in range(1, size + 1)])
-            unit.documents.add_slips(some)
+            unit.documents.add_papillons(some)
         with store.reading() as unit:
-            assert unit.documents.slips(run_id()) == tuple(some)
+            assert unit.documents.papillons(run_id()) == tuple(some)
 
     @laws
-    @each(one=strategies.documents(), slips=st.lists(strategies.sealed_slips(), max_size=3))
+    @each(one=strategies.documents(), slips=st.lists(strategies.sealed_papillons(), max_size=3))
     def test_document_comes_back_equal(
-        self, store: Store, reopen: Callable[[], Store], one: Document, slips: list[SealedSlip]
+        self, store: Store, reopen: Callable[[], Store], one: Document, slips: list[SealedPapillon]
     ) -> None:
         """A document and the slips of its run come back equal."""
         number = next(_fresh)
@@ -148,10 +148,10 @@ class DocumentContract(Contract):
         ]
         given(store, report(number), evolve(school(), uai=one.school), candidate(number), account(number), mine)
         with store.writing() as unit:
-            unit.documents.add_slips(theirs)
+            unit.documents.add_papillons(theirs)
         with reopen().reading() as unit:
             assert unit.documents.get(mine.id) == mine
-            assert unit.documents.slips(run) == tuple(theirs)
+            assert unit.documents.papillons(run) == tuple(theirs)
 
 
 class JournalContract(Contract):

@@ -31,14 +31,14 @@ from cyclades_accounts.model import (
     Run,
     School,
     SchoolReport,
-    SealedSlip,
+    SealedPapillon,
 )
 from cyclades_accounts.repositories import Store, UnitOfWork
 
 SESSION: Final = SessionId("DNB-2025")
 MOMENT: Final = datetime(2025, 1, 13, 9, 30, tzinfo=UTC)
 
-Value = School | Candidate | Candidature | Account | IssuedLogin | Document | SealedSlip | Report
+Value = School | Candidate | Candidature | Account | IssuedLogin | Document | SealedPapillon | Report
 """What :func:`write` knows to write."""
 
 
@@ -130,14 +130,14 @@ def document(number: int = 1, *, at: int = 1, session: SessionId = SESSION, crea
         name="papillons.pdf",
         layout="one-per-page",
         size=13_361,
-        slips=1,
+        papillons=1,
         created_at=created_at,
     )
 
 
-def slip(number: int, *, run: int = 1, version: int = 1) -> SealedSlip:
+def slip(number: int, *, run: int = 1, version: int = 1) -> SealedPapillon:
     """Return the slip of the account of that number."""
-    return SealedSlip(run_id(run), AccountId(f"account-{number}"), version, b"sealed %d" % number)
+    return SealedPapillon(run_id(run), AccountId(f"account-{number}"), version, b"sealed %d" % number)
 
 
 def write(unit: UnitOfWork, *values: Value) -> None:
@@ -156,8 +156,8 @@ def write(unit: UnitOfWork, *values: Value) -> None:
                 unit.logins.add([value])
             case Document():
                 unit.documents.add(value, b"sealed")
-            case SealedSlip():
-                unit.documents.add_slips([value])
+            case SealedPapillon():
+                unit.documents.add_papillons([value])
             case _:
                 unit.journal.add(value)
 

@@ -62,7 +62,7 @@ WRITES: Final[dict[str, Callable[[UnitOfWork], None]]] = {
     "logins.numbers": lambda unit: void(unit.logins.numbers([STEM, "other"])),
     "logins.add": lambda unit: unit.logins.add([evolve(issued(1, stem=STEM, rank=2), login=login(2))]),
     "documents.add": lambda unit: unit.documents.add(document(2), b"other"),
-    "documents.add_slips": lambda unit: unit.documents.add_slips([slip(1, version=2)]),
+    "documents.add_papillons": lambda unit: unit.documents.add_papillons([slip(1, version=2)]),
     "journal.add": lambda unit: unit.journal.add(report(2)),
 }
 """Every kind of write, to be done upon :data:`WORLD`."""
@@ -88,7 +88,7 @@ def everything(unit: UnitOfWork) -> tuple[object, ...]:
         list(documents),
         total,
         [unit.documents.content(document(number).id) for number in (1, 2)],
-        unit.documents.slips(run_id(1)),
+        unit.documents.papillons(run_id(1)),
         [unit.journal.get(run_id(number)) for number in (1, 2)],
     )
 
@@ -125,10 +125,10 @@ class UnitContract(Contract):
             assert dict(unit.logins.numbers(stems=[])) == {}
             assert unit.logins.taken(logins=[]) == frozenset()
             unit.documents.add(document=document(2), sealed=b"")
-            unit.documents.add_slips(slips=[])
+            unit.documents.add_papillons(papillons=[])
             assert unit.documents.get(document_id=document(9).id) is None
             assert unit.documents.content(document_id=document(9).id) is None
-            assert unit.documents.slips(run_id=run_id(9)) == ()
+            assert unit.documents.papillons(run_id=run_id(9)) == ()
             unit.journal.add(report=report(2))
             assert unit.journal.get(run_id=run_id(9)) is None
 

@@ -12,7 +12,7 @@ from cyclades_accounts.testing.strategies._accounts import (
     issued_logins,
     password_hashes,
     passwords,
-    sealed_slips,
+    sealed_papillons,
 )
 from cyclades_accounts.testing.strategies._keys import (
     account_ids,
@@ -70,7 +70,7 @@ __all__ = [
     "run_reports",
     "runs",
     "schools",
-    "sealed_slips",
+    "sealed_papillons",
     "session_ids",
     "texts",
     "uais",

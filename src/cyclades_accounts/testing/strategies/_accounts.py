@@ -16,7 +16,7 @@ from cyclades_accounts.model import (
     LoginKind,
     PasswordHash,
     ProvisionalPassword,
-    SealedSlip,
+    SealedPapillon,
 )
 from cyclades_accounts.testing.strategies._keys import (
     account_ids,
@@ -127,18 +127,18 @@ def documents(
         name=st.sampled_from(["papillons-1.pdf", "papillons-2.pdf"]),
         layout=st.sampled_from(["one-per-page", "two-per-page"]),
         size=st.integers(0, 2**40),
-        slips=st.integers(1, 1_000),
+        papillons=st.integers(1, 1_000),
         created_at=moments(),
         type=st.just("PDF"),
     )
 
 
-def sealed_slips(
+def sealed_papillons(
     *, run_id: st.SearchStrategy[RunId] | None = None, account_id: st.SearchStrategy[AccountId] | None = None
-) -> st.SearchStrategy[SealedSlip]:
+) -> st.SearchStrategy[SealedPapillon]:
     """A sealed slip; its bytes are sealed by nobody."""
     return st.builds(
-        SealedSlip,
+        SealedPapillon,
         run_id=given(run_id, run_ids()),
         account_id=given(account_id, account_ids()),
         credential_version=st.integers(1, 1_000),

@@ -91,7 +91,7 @@ def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrate
                 school=uais(),
                 session=session_ids(),
                 grouping=st.just(grouping),
-                roster=st.just(len(found)),
+                roster_size=st.just(len(found)),
                 outcomes=st.just(tuple(found)),
                 documents=st.lists(document_ids(), max_size=2, unique=True).map(tuple),
             )
