@@ -102,6 +102,11 @@ class TestKnownNames:
         assert fold_name(name) == "ab"
         assert fold_name(name, joiner="-") == "a-b"
 
+    @pytest.mark.parametrize("name", ["Paral·lel", "Para\u0140lel", "Paral\u2022lel"])
+    def test_a_point_inside_a_word_does_not_part_a_name(self, name: str) -> None:
+        """This test ensures that the Catalan l·l stays one word, in each of its spellings."""
+        assert fold_name(name, joiner="-") == "parallel"
+
     def test_a_decomposed_letter_does_not_part_a_name(self) -> None:
         """This test ensures that a mark belongs to its letter even where no composed letter exists."""
         assert fold_name("Ma\u0323\u0330ri", joiner="-") == "mari"

@@ -35,6 +35,7 @@ class TestShape:
             ("Antoine", "AUBINCDE", "antoine.aubincde"),
             ("Léa Marie", "BŒUF", "lea.boeuf"),
             ("Maël, Yann, Erwan", "LE GOFF--QUÉMÉNER", "mael.legoffquemener"),
+            ("Maël,Yann", "Martin", "mael.martin"),
             ("Jean-Baptiste Marie", "D'ARTAGNAN", "jeanbaptiste.dartagnan"),
             ("Jean Baptiste", "de La Fontaine", "jean.delafontaine"),
             ("M'hamed", "El Amrani", "mhamed.elamrani"),
@@ -144,6 +145,22 @@ class TestLength:
         stem = PrenomNom(joiner="-", max_length=length).stem("Anne", "LE GOFF DE LA TOUR DU PIN")
         assert stem[-1].isalnum()
         assert "anne.le-goff-de-la-tour-du-pin".startswith(stem)
+
+    @pytest.mark.parametrize(
+        ("given_names", "family_name", "stem"),
+        [
+            ("Marieantoinette", "Li", "marieantoinette.li"),
+            ("Li", "Marieantoinettes", "li.marieantoinettes"),
+            ("Marieantoinette", "Montmorency", "marieanto.montmorenc"),
+            ("Maximilie-Anne", "Montmorency", "maximilie.montmorenc"),
+            ("Maximili-Anne", "Montmorency", "maximili.montmorency"),
+        ],
+    )
+    def test_a_short_part_leaves_its_room_to_the_other(self, given_names: str, family_name: str, stem: str) -> None:
+        """This test ensures that nothing is cut while it fits, and that two long parts keep half each, ending well."""
+        policy = PrenomNom(max_length=20 + SUFFIX_ROOM, joiner="-")
+        assert len(stem) <= 20
+        assert policy.stem(given_names, family_name) == stem
 
     def test_a_long_given_name_leaves_room_for_the_family_name(self) -> None:
         """This test ensures that « prénom.nom » stays so: the cut never takes the whole family name."""
