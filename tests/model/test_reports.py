@@ -33,12 +33,22 @@ GROUPS = [Group(Grouping.DIVISION, (label,)) for label in ("3A", "3B")]
 
 
 def _outcome(number: int, kind: OutcomeKind = OutcomeKind.KEPT, group: Group = GROUPS[0]) -> Outcome:
-    return Outcome(CandidateId(ine(number)), "MARTIN Léa", group, kind)
+    refusal = Refusal(RefusalReason.NO_EMAIL) if kind is OutcomeKind.REFUSED else None
+    return Outcome(CandidateId(ine(number)), "MARTIN Léa", group, kind, refusal=refusal)
 
 
 def _report(*outcomes: Outcome, roster: int | None = None) -> RunReport:
     count = len(outcomes) if roster is None else roster
     return RunReport(RUN, UAI, SESSION.id, Grouping.DIVISION, count, outcomes)
+
+
+@pytest.mark.parametrize("kind", OutcomeKind)
+def test_a_refusal_has_its_reason_and_nothing_else_has_one(kind: OutcomeKind) -> None:
+    """This test ensures that an outcome cannot be refused without a reason, nor made with one."""
+    right = _outcome(1, kind)
+    wrong = Refusal(RefusalReason.NO_EMAIL) if right.refusal is None else None
+    with pytest.raises(InvalidValueError, match="where the outcome is a refusal"):
+        attrs.evolve(right, refusal=wrong)
 
 
 class TestRefusal:

@@ -196,9 +196,10 @@ def test_groups_are_several() -> None:
 def test_session_that_is_over() -> None:
     """A run after the last day of the session is refused: its slips would open nothing. A retry gets its report."""
     service = make_school(*HOMONYMS)
-    report = service.generate(UAI, SESSION, run_id="r1")
     with pytest.raises(SessionOverError, match="2025-12-31"):
         service.generate(UAI, SESSION, now=SESSION.ends_at)
+    report = service.generate(UAI, SESSION, run_id="r1")
+    assert service.generate(UAI, SESSION, now=SESSION.ends_at).created == ()
     with pytest.raises(SessionOverError, match="2025-12-31"):
         service.execute(service.plan(UAI, SESSION, renew_existing=True), now=SESSION.ends_at)
     assert service.generate(UAI, SESSION, run_id="r1", now=SESSION.ends_at) == report

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model._grouping import Group
 
@@ -66,6 +67,12 @@ class OutcomeKind(enum.Enum):
     REFUSED = "refused"
 
 
+def _why(instance: "Outcome", attribute: object, value: Refusal | None) -> None:
+    del attribute
+    if (value is None) == (instance.kind is OutcomeKind.REFUSED):
+        raise InvalidValueError("refusal", str(value), "a reason where the outcome is a refusal, and nowhere else")
+
+
 @frozen
 class Outcome:
     """What a run did with one candidature, or what a plan says it would do."""
@@ -81,7 +88,7 @@ class Outcome:
     """Key of the account; ``None`` where there is none, and in a plan for an account to be created."""
     credential_version: int | None = None
     """Version of the password that the slip of this run shows; ``None`` where the run makes no slip."""
-    refusal: Refusal | None = None
+    refusal: Refusal | None = field(default=None, validator=_why)
     """Why, for :attr:`OutcomeKind.REFUSED` and for nothing else."""
 
     @property

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from attrs import field, frozen
-from attrs.validators import ge, instance_of, le
+from attrs.validators import ge, instance_of, le, matches_re
 
 from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
 from cyclades_accounts.model._time import day
@@ -38,8 +38,8 @@ class ExamSession:
     last_day: date = field(validator=[instance_of(date), day])
     """Last day, inclusive, on which the accounts of the session serve: provisional passwords expire after it. A slip
     printed in January must open the results in July, so take the day after which nobody reads results any more."""
-    exam: str = "DNB"
-    """Short name of the exam; DNB is the diplôme national du brevet."""
+    exam: str = field(default="DNB", validator=matches_re("[A-Za-z0-9]{1,20}"))
+    """Short name of the exam, 1 to 20 ASCII letters and digits; DNB is the diplôme national du brevet."""
 
     @property
     def id(self) -> SessionId:
