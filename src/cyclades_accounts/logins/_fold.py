@@ -67,14 +67,15 @@ def fold_name(name: str, *, joiner: str = "") -> str:
     Raises:
         UnfoldableNameError: the name has no letter, or one that is not Latin.
     """
-    composed = unicodedata.normalize("NFKC", name)
-    folded = composed.translate(_TABLE)
-    if _UNFOLDABLE in folded:
+    composed = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    text = composed.translate(_TABLE)
+    if _UNFOLDABLE in text:
         bad = "".join(dict.fromkeys(char for char in composed if _TABLE[ord(char)] == _UNFOLDABLE))
         raise UnfoldableNameError(name, bad)
-    if not re.search("[a-z]", folded):
+    parts = text.split()
+    if not parts or "".join(parts).isdecimal():
         raise UnfoldableNameError(name, "")
-    return joiner.join(folded.split())
+    return joiner.join(parts)
 
 
 def is_folded_name(text: str, *, joiner: str = "") -> bool:

@@ -1,7 +1,6 @@
 """The rule that makes a login of a name. The memo gives the shape « prénom.nom » (M10); all else is our choice."""
 
 import enum
-import re
 from typing import Final, Protocol
 
 from attrs import field, frozen
@@ -107,11 +106,10 @@ class PrenomNom:
 
 def _first(given_names: str) -> str:
     """Return what stands before the first space or comma, a stray hyphen or apostrophe apart."""
-    names = (name for name in re.split(r"[\s,]+", given_names) if any(map(str.isalnum, name)))
-    first = next(names, None)
-    if first is None:
-        raise UnfoldableNameError(given_names, "")
-    return first
+    for name in given_names.replace(",", " ").split():
+        if name[0].isalnum() or any(map(str.isalnum, name)):
+            return name
+    raise UnfoldableNameError(given_names, "")
 
 
 DNB_2024: Final = PrenomNom()
