@@ -15,6 +15,7 @@ from cyclades_accounts import (
     FRENCH_MESSAGES,
     CandidatureStatus,
     Criteria,
+    ExamSession,
     Grouping,
     LoginVerdict,
     OutcomeKind,
@@ -505,6 +506,39 @@ class TestM12:
             "1 à corriger : 1 sans adresse mail. 1 hors champ : 1 hors candidats scolaires."
         )
         assert [m.candidate_id for m in coverage.missing] == [ine(1), ine(2), ine(3)]
+
+    def test_unfoldable_name_is_to_be_corrected(self) -> None:
+        """A name that cannot become a login is not announced as one that a run would create."""
+        service = make_school(candidature(1, "Иван"))
+        assert "1 à corriger : 1 au nom impossible à transcrire" in service.coverage_message(
+            service.coverage(UAI, SESSION)
+        )
+
+    def test_closed_account_of_the_resigned_is_not_missing(self) -> None:
+        """Nobody waits for the account of a pupil who resigned."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        service.register_roster(UAI, SESSION, [candidature(1, status=CandidatureStatus.DEMISSIONNAIRE)])
+        service.close(UAI, ine(1))
+        assert service.coverage(UAI, SESSION).is_complete
+
+    def test_expired_passwords(self) -> None:
+        """An account kept from an earlier session, whose slip opens nothing any more, is pointed out."""
+        service = make_school(candidature(1))
+        service.generate(UAI, SESSION)
+        next_year = ExamSession(2026, date(2026, 12, 31))
+        service.register_roster(UAI, next_year, [candidature(1, session=next_year)])
+        coverage = service.coverage(UAI, next_year, now=SESSION.ends_at)
+        assert coverage.expired == (ine(1),)
+        assert service.coverage_message(coverage).endswith("1 mot(s) de passe provisoire(s) expiré(s) : régénérez-les.")
+        assert service.coverage(UAI, next_year).expired == ()
+
+    def test_nobody(self) -> None:
+        """Where no roster was registered nothing is complete."""
+        service = make_school()
+        coverage = service.coverage(UAI, SESSION)
+        assert not coverage.is_complete
+        assert service.coverage_message(coverage) == "Aucune candidature n'est enregistrée pour cette session."
 
     def test_closed_account_is_missing(self) -> None:
         """A closed account does not count as one."""

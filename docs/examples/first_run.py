@@ -153,7 +153,7 @@ def generate(service: Provisioning) -> RunReport:
         )
     show_report(report)
     step("M5, M12  Are all the accounts there?")
-    coverage = service.coverage(SCHOOL.uai, SESSION)
+    coverage = service.coverage(SCHOOL.uai, SESSION, now=JANUARY)
     console.print(service.coverage_message(coverage))
     for line in coverage.groups:
         console.print(f"  {line.group.label:<4} {line.with_account:>3} / {line.candidates}")

@@ -13,12 +13,16 @@ from cyclades_accounts import Criteria, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     CycladesAccountsError,
     HasherFailedError,
+    InvalidValueError,
+    LoginPolicyFailedError,
     PortFailedError,
     RandomnessFailedError,
     RendererFailedError,
     SealerFailedError,
     StoreFailedError,
 )
+from cyclades_accounts.identifiers import Login
+from cyclades_accounts.logins import PrenomNom
 from cyclades_accounts.model import PasswordHash, ProvisionalPassword
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import MEMO_2024, TESTS_ONLY, Argon2idHasher, generate_passwords
@@ -26,6 +30,7 @@ from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer
 from tests.support import (
     KEYS,
+    SCHOOL,
     SESSION,
     UAI,
     TextRenderer,
@@ -93,10 +98,19 @@ def fail(size: int) -> bytes:
     raise NotADirectoryError(size)
 
 
+class WordyRenderer:
+    """Returns texts where bytes are due."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Any:
+        """Return texts."""
+        return [layout.name for layout in layouts if batch.papillons]
+
+
 FAULTS: dict[str, tuple[type[PortFailedError], Callable[[], dict[str, Any]]]] = {
     "renderer": (RendererFailedError, lambda: {"renderer": TalkativeRenderer()}),
     "renderer of one": (RendererFailedError, lambda: {"renderer": LazyRenderer()}),
     "renderer of none": (RendererFailedError, lambda: {"renderer": EmptyRenderer()}),
+    "renderer of texts": (RendererFailedError, lambda: {"renderer": WordyRenderer()}),
     "hasher": (HasherFailedError, lambda: {"hasher": TalkativeHasher(TESTS_ONLY)}),
     "sealer": (SealerFailedError, lambda: {"sealer": TalkativeSealer(KEYS)}),
     "randomness": (RandomnessFailedError, lambda: {"random": fail}),
@@ -118,7 +132,7 @@ def test_nothing_half_done(fault: str) -> None:
     with pytest.raises(kind) as failure:
         broken.generate(UAI, SESSION, run_id="r1")
     assert failure.value.cause.rpartition(".")[2] in failure.value.problem
-    assert failure.value.where.rpartition(":")[2].isdecimal()
+    assert failure.value.where
     assert "run again" in failure.value.cure
     assert service.documents(UAI, SESSION).total == 0
     assert service.coverage(UAI, SESSION).with_account == 0
@@ -274,3 +288,71 @@ def test_an_account_always_opens_after_a_failure() -> None:
     with pytest.raises(RendererFailedError):
         evolve(service, renderer=TalkativeRenderer()).generate(UAI, SESSION, renew_existing=True)
     assert service.check_login(login, password).verdict is LoginVerdict.ACCEPTED
+
+
+class BrokenPolicy(PrenomNom):
+    """A policy of the host that fails."""
+
+    def login(self, stem: str, number: int) -> Login:
+        """Fail."""
+        raise ZeroDivisionError(stem, number)
+
+
+class ShoutingPolicy(PrenomNom):
+    """A policy of the host whose logins nobody can type: what is typed is brought to lower case."""
+
+    def login(self, stem: str, number: int) -> Login:
+        """Return upper case."""
+        return Login(super().login(stem, number).upper())
+
+
+def test_login_policy_that_fails() -> None:
+    """A failing login policy is named as such, not blamed on the store."""
+    service = make_school(candidature(1))
+    with pytest.raises(LoginPolicyFailedError, match="ZeroDivisionError"):
+        evolve(service, login_policy=BrokenPolicy()).generate(UAI, SESSION)
+
+
+def test_login_policy_whose_logins_nobody_can_type() -> None:
+    """A login that is not in the form of typed ones is refused before an account or a slip shows it."""
+    service = make_school(candidature(1))
+    with pytest.raises(InvalidValueError, match=r"LEA\.MARTIN.*lower-case visible ASCII"):
+        evolve(service, login_policy=ShoutingPolicy()).generate(UAI, SESSION)
+    assert service.coverage(UAI, SESSION).with_account == 0
+
+
+def test_progress_display_that_fails() -> None:
+    """What the host's progress display raises comes out as it is, and nothing was done."""
+
+    def cancel(done: int, total: int) -> None:
+        raise InterruptedError(done, total)
+
+    service = make_school(candidature(1))
+    with pytest.raises(InterruptedError) as stopped:
+        service.generate(UAI, SESSION, progress=cancel)
+    assert stopped.value.args == (1, 1)
+    assert service.coverage(UAI, SESSION).with_account == 0
+
+
+def test_value_of_a_wrong_type() -> None:
+    """A value of the wrong type is the caller's mistake: Python's own error comes out, and the store is not blamed."""
+    service = make_school(candidature(1))
+    wrong: Any = "DNB-2025"
+    with pytest.raises(AttributeError):
+        service.coverage(UAI, wrong)
+
+
+DRAWING: dict[str, Callable[[Provisioning], object]] = {
+    "generate": lambda s: s.generate(UAI, SESSION),
+    "register_school": lambda s: s.register_school(SCHOOL),
+    "register_email_account": lambda s: s.register_email_account(ine(1), "lea@example.org", run_id="e1"),
+}
+
+
+@pytest.mark.parametrize("activity", DRAWING)
+def test_randomness_that_fails_for_an_id(activity: str) -> None:
+    """A random source that fails while an id is drawn is named as such, whatever the activity."""
+    service = make_school(candidature(1))
+    with pytest.raises(RandomnessFailedError):
+        DRAWING[activity](evolve(service, random=fail))
+    assert service.coverage(UAI, SESSION).with_account == 0

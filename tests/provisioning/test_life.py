@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cyclades_accounts import ExamSession, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, ExamSession, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     InvalidValueError,
     RunIdReusedError,
@@ -167,6 +167,19 @@ class TestMerge:
         service.merge(UAI, ine(2), kept=ine(3))
         service.generate(UAI, SESSION)
         assert service.close(UAI, ine(1)).candidate_id == ine(3)
+
+    def test_open_account_before_a_closed_one(self, service: Provisioning) -> None:
+        """Where the older account is closed and the other open, the open one stays: the person can still log in."""
+        service.close(UAI, ine(1))
+        report = service.merge(UAI, ine(2), kept=ine(1))
+        assert report.login == "lea.martin2"
+        assert opens(service, "lea.martin2")
+
+    def test_regenerating_under_the_lost_key(self, service: Provisioning) -> None:
+        """Criteria that bear a merged key find the person."""
+        service.merge(UAI, ine(2), kept=ine(1))
+        (outcome,) = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)])).renewed
+        assert outcome.candidate_id == ine(1)
 
     def test_already_one_person(self, service: Provisioning) -> None:
         """A key merged with itself, or a second time, is refused."""

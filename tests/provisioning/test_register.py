@@ -117,3 +117,33 @@ def test_both_merged_keys_in_one_roster() -> None:
     service.merge(UAI, ine(2), kept=ine(1))
     report = service.register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(1)])
     assert (report.unchanged, report.merged, report.registered) == ((ine(1),), (ine(2),), 1)
+
+
+def test_mistyped_ine_of_another_schools_pupil() -> None:
+    """A line whose INE belongs to a pupil of another school is left out and reported: no account changes hands."""
+    theirs = candidature(1, "ABGRALL", "Adèle", birth_date=date(2010, 5, 1), school=OTHER_UAI)
+    service = make_school()
+    service.register_roster(OTHER_UAI, SESSION, [theirs])
+    service.generate(OTHER_UAI, SESSION)
+    mistyped = candidature(1, "TOTO", "Bob", birth_date=date(2009, 1, 1))
+    report = service.register_roster(UAI, SESSION, [mistyped, candidature(2)])
+    assert (report.conflicting, report.added, report.missing) == ((ine(1),), (ine(2),), ())
+    assert [outcome.candidate_id for outcome in service.generate(UAI, SESSION, renew_existing=True).outcomes] == [
+        ine(2)
+    ]
+    assert service.roster_list(OTHER_UAI, SESSION)[0].candidature.candidate == theirs.candidate
+
+
+def test_corrected_name_is_no_conflict() -> None:
+    """A line that corrects the name, or adds the birth date, is the same person's."""
+    service = make_school(candidature(1, "MARTIN", "Léa"))
+    corrected = candidature(1, "MARTIN-DURAND", "LEA", birth_date=date(2010, 5, 1))
+    assert service.register_roster(UAI, SESSION, [corrected]).updated == (ine(1),)
+    assert service.register_roster(UAI, SESSION, [candidature(1, "DURAND", "Lou")]).conflicting == (ine(1),)
+
+
+def test_retry_with_a_roster_that_is_faulty_now() -> None:
+    """A retry under a known run id returns the report, whatever the file holds by now."""
+    service = make_school()
+    report = service.register_roster(UAI, SESSION, [candidature(1)], run_id="r1")
+    assert service.register_roster(UAI, SESSION, [], run_id="r1") == report

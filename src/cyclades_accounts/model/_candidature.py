@@ -89,6 +89,19 @@ class Candidate:
         """The INE, where the key is one."""
         return Ine(self.id) if is_ine(self.id) else None
 
+    def may_be(self, other: "Candidate") -> bool:
+        """Whether two sets of facts under one key can be those of one person.
+
+        Of family name, given names and birth date at least two must agree, case and accents apart; a birth date that is
+        not known agrees. A corrected name passes, another pupil's line does not. Our choice.
+        """
+        agreeing = (
+            sort_key(self.family_name)[0] == sort_key(other.family_name)[0],
+            sort_key(self.given_names)[0] == sort_key(other.given_names)[0],
+            None in {self.birth_date, other.birth_date} or self.birth_date == other.birth_date,
+        )
+        return sum(agreeing) > 1
+
     @property
     def full_name(self) -> str:
         """Family name then given names, as lists sort and print them."""

@@ -55,7 +55,7 @@ class SchoolReport:
 class RosterReport:
     """What registering a roster did.
 
-    ``added``, ``updated``, ``unchanged`` and ``merged`` add up to the roster handed in.
+    ``added``, ``updated``, ``unchanged``, ``conflicting`` and ``merged`` add up to the roster handed in.
     """
 
     run: Run
@@ -66,6 +66,9 @@ class RosterReport:
     unchanged: tuple[CandidateId, ...]
     missing: tuple[CandidateId, ...]
     """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
+    conflicting: tuple[CandidateId, ...] = ()
+    """Keys under which the store knows somebody else (:meth:`Candidate.may_be`): not registered, so that a mistyped INE
+    never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
     merged: tuple[CandidateId, ...] = ()
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
 

@@ -20,9 +20,10 @@ CNIL_2022_100_CASE_2_BITS: Final = 50.0
 LOOK_ALIKES: Final = "0O1lI|'`"
 """Characters that are taken for one another on paper: ``0 O``, ``1 l I |``, and the apostrophe and the backquote."""
 
-AZERTY_SYMBOLS: Final = "!$%&()*/<>?"
+AZERTY_SYMBOLS: Final = "!$%&/<>?"
 """Symbols on a French AZERTY keyboard without AltGr or dead key, less those that are small in print (comma, points,
-quotes, underscore) and those that begin a spreadsheet formula (``= + - @``). Our choice."""
+quotes, underscore), those of the slip's own « (*) », and those that begin a spreadsheet formula (``= + - @``). Our
+choice."""
 
 
 class PasswordRule(enum.Enum):

@@ -16,7 +16,7 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     LoginTakenError,
 )
-from cyclades_accounts.identifiers import AccountId, CandidateId, Login, parse_login
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, is_login, parse_login
 from cyclades_accounts.model import (
     Account,
     AccountReport,
@@ -180,6 +180,8 @@ def register_email_account(
 
 
 def _parse_email_login(email: str) -> Login:
+    if not is_login(email.strip().lower()):
+        raise InvalidValueError("email", email, "an e-mail address of visible ASCII characters")
     login = parse_login(email)
     local, at, domain = login.rpartition("@")
     if not (local and at and domain):

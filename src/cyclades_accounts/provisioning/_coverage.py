@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from attrs import frozen
 
@@ -48,6 +49,9 @@ class GroupCoverage:
     """How many of them have an open account."""
     missing: tuple[Missing, ...]
     """The others, by family name, given names and key."""
+    expired: tuple[CandidateId, ...]
+    """Those of them with an open account whose provisional password has expired: a run keeps the account, and only a
+    renewal gives it a password that opens it."""
 
 
 @frozen
@@ -76,13 +80,24 @@ class Coverage:
         return tuple(missing for group in self.groups for missing in group.missing)
 
     @property
+    def expired(self) -> tuple[CandidateId, ...]:
+        """Accounts whose provisional password has expired, by group."""
+        return tuple(key for group in self.groups for key in group.expired)
+
+    @property
     def is_complete(self) -> bool:
-        """Whether everybody who should have an account has one (M12)."""
-        return not any(missing.is_expected for missing in self.missing)
+        """Whether there is anybody, and everybody who should have an account has one (M12)."""
+        return self.candidates > 0 and not any(missing.is_expected for missing in self.missing)
 
 
 def coverage(
-    unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping, login_policy: LoginPolicy
+    unit: UnitOfWork,
+    uai: Uai,
+    session: ExamSession,
+    *,
+    grouping: Grouping,
+    login_policy: LoginPolicy,
+    now: datetime,
 ) -> Coverage:
     """Read which accounts exist.
 
@@ -95,6 +110,7 @@ def coverage(
     policy = GuardedLoginPolicy(login_policy)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
+    expired: dict[Group, list[CandidateId]] = {}
     for candidature in candidatures:
         group = group_of(candidature, grouping)
         sizes[group] += 1
@@ -107,12 +123,14 @@ def coverage(
             refusal = answer if isinstance(answer, Refusal) else None
             is_expected = candidature.is_scolaire and candidature.status.is_registered
             lacking.append(Missing(candidate.id, candidate.full_name, refusal, is_expected))
+        elif account.credential and account.credential.has_expired(now):
+            expired.setdefault(group, []).append(candidate.id)
     return Coverage(
         school=uai,
         session=session.id,
         grouping=grouping,
         groups=tuple(
-            GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]))
+            GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]), tuple(expired.get(group, ())))
             for group, size in sizes.items()
         ),
     )
@@ -120,6 +138,8 @@ def coverage(
 
 def coverage_message(found: Coverage, messages: Messages) -> str:
     """Return the French message that a host shows (M12)."""
+    if not found.candidates:
+        return messages.nobody
     creatable = [m for m in found.missing if m.refusal is None]
     blocked = [m for m in found.missing if m.refusal and m.is_expected]
     outside = [m for m in found.missing if not m.is_expected]
@@ -135,6 +155,8 @@ def coverage_message(found: Coverage, messages: Messages) -> str:
         parts.append(messages.blocked.format(count=len(blocked), reasons=_reasons(blocked, messages)))
     if outside:
         parts.append(messages.out_of_scope.format(count=len(outside), reasons=_reasons(outside, messages)))
+    if found.expired:
+        parts.append(messages.expired.format(count=len(found.expired)))
     return " ".join(parts)
 
 

@@ -92,7 +92,9 @@ def move(
 
 
 def merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> AccountReport:
-    """Make one person of two keys: the older account stays and the other is closed; candidatures come together.
+    """Make one person of two keys: one account stays and the other is closed; candidatures come together.
+
+    The older account stays, unless it is closed and the other is open: then that one does, lest nobody can log in.
 
     Where both keys have a candidature at one school for one session, that of the key kept stays.
 
@@ -102,7 +104,10 @@ def merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> Accou
     if lost.id == kept.id:
         raise InvalidValueError("lost", lost.id, "a key of another person than the one kept")
     accounts = unit.accounts.of_candidates([lost.id, kept.id])
-    in_age = sorted(accounts.values(), key=lambda account: (account.created_at, account.candidate_id != kept.id))
+    in_age = sorted(
+        accounts.values(),
+        key=lambda account: (not account.is_open, account.created_at, account.candidate_id != kept.id),
+    )
     stays = [evolve(account, candidate_id=kept.id) for account in in_age[:1]]
     closed = [_replaced(account, stays[0], kept.id, run) for account in in_age[1:]]
     unit.accounts.replace([*closed, *stays])  # in this order: a person never has two accounts that stand

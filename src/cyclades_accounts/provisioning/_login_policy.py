@@ -2,8 +2,8 @@
 
 from attrs import frozen
 
-from cyclades_accounts.errors import LoginPolicyFailedError, UnfoldableNameError
-from cyclades_accounts.identifiers import Login
+from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, UnfoldableNameError
+from cyclades_accounts.identifiers import Login, is_login
 from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.model import Candidate, Candidature, Refusal, RefusalReason
 from cyclades_accounts.provisioning._guard import call
@@ -25,8 +25,17 @@ class GuardedLoginPolicy:
         return call(LoginPolicyFailedError, lambda: self.policy.stem_of(candidate))
 
     def login(self, stem: str, number: int) -> Login:
-        """The policy's own."""
-        return call(LoginPolicyFailedError, lambda: self.policy.login(stem, number))
+        """The policy's own, if it is a login: what a candidate types is brought to that form before it is looked up.
+
+        Raises:
+            InvalidValueError: it is not lower-case visible ASCII; nobody could ever log in with it.
+        """
+        login = call(LoginPolicyFailedError, lambda: self.policy.login(stem, number))
+        if not is_login(login):
+            raise InvalidValueError(
+                "login policy", login, "a login as parse_login() makes it: lower-case visible ASCII"
+            )
+        return login
 
 
 def stem_of(policy: LoginPolicy, candidature: Candidature) -> str | Refusal:

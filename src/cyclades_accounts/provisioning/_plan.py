@@ -48,8 +48,9 @@ def _texts(values: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    groups = _texts(values)
-    return None if groups is None else tuple(sorted(groups))
+    if isinstance(values, str):
+        raise InvalidValueError("groups", values, "several values, such as a set, not one text")
+    return None if values is None else tuple(sorted(set(values)))
 
 
 def _ids(values: Iterable[str] | None) -> frozenset[CandidateId] | None:
@@ -210,9 +211,13 @@ def _select(unit: UnitOfWork, request: Request) -> list[Candidature]:
             if label not in known:
                 raise UnknownGroupError(label, known)
         chosen = tuple(c for c in everyone if group_of(c, request.grouping).label in request.groups)
-    matching = [candidature for candidature in chosen if request.criteria.match(candidature)]
-    for missing in sorted((request.criteria.candidates or frozenset()) - {c.candidate.id for c in everyone}):
-        raise UnknownCandidateError(missing)
+    criteria = request.criteria
+    if criteria.candidates is not None:
+        merged = unit.candidatures.merged(criteria.candidates)
+        criteria = evolve(criteria, candidates={merged.get(key, key) for key in criteria.candidates})
+        for missing in sorted((criteria.candidates or frozenset()) - {c.candidate.id for c in everyone}):
+            raise UnknownCandidateError(missing)
+    matching = [candidature for candidature in chosen if criteria.match(candidature)]
     if not matching:
         raise NothingSelectedError(request.selection)
     if len(matching) > 1 and not request.lift_limit:

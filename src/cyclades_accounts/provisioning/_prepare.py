@@ -66,11 +66,31 @@ def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None
         RandomnessFailedError,
         lambda: generate_passwords(tools.password_policy, len(wanting), random=tools.random),
     )
-    hashes = call(
-        HasherFailedError,
-        lambda: hash_passwords(tools.hasher, passwords, workers=tools.hash_workers, progress=progress),
-    )
+    try:
+        hashes = call(
+            HasherFailedError,
+            lambda: hash_passwords(tools.hasher, passwords, workers=tools.hash_workers, progress=_host_s(progress)),
+        )
+    except _HostStopped as stopped:
+        raise stopped.error from None
     secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
+
+
+class _HostStopped(BaseException):
+    """Carries what a host's progress display raised past the guard of the hasher, which is not to blame."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _host_s(progress: Progress | None) -> Progress | None:
+    def told(done: int, total: int) -> None:
+        try:
+            progress(done, total)  # type: ignore[misc]  # asked below
+        except Exception as error:  # noqa: BLE001  # whatever the host raises goes to the host
+            raise _HostStopped(error) from None
+
+    return told if progress else None
 
 
 def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) -> Prepared:
@@ -193,11 +213,12 @@ class _Drawing:
     content: bytes = field(repr=False)
 
 
-def _one_each(contents: Sequence[bytes], layouts: Sequence[Layout]) -> list[_Drawing]:
-    if len(contents) != len(layouts) or not all(contents):
-        msg = f"the renderer returned {len(contents)} documents for {len(layouts)} layouts, or an empty one"
-        raise ValueError(msg)
-    return [_Drawing(content) for content in contents]
+def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Drawing]:
+    drawings = [_Drawing(content) for content in contents if isinstance(content, bytes) and content]
+    if not len(drawings) == len(contents) == len(layouts):
+        what = f"{len(contents)} documents, {len(drawings)} of them bytes and not empty, for {len(layouts)} layouts"
+        raise RendererFailedError(what, "what it returned")
+    return drawings
 
 
 def _sealed_papillon(tools: Tools, run: Run, papillon: Papillon) -> SealedPapillon:

@@ -71,7 +71,12 @@ def register_roster(
     merged = unit.candidatures.merged([candidature.candidate.id for candidature in roster])
     incoming, dropped = _canonical(roster, merged)
     known = unit.candidatures.candidates(list(incoming))
-    brought = {key: _with_history(candidature, known.get(key)) for key, candidature in incoming.items()}
+    conflicting = [key for key, c in incoming.items() if key in known and not c.candidate.may_be(known[key])]
+    brought = {
+        key: _with_history(candidature, known.get(key))
+        for key, candidature in incoming.items()
+        if key not in conflicting
+    }
     stored = {candidature.candidate.id: candidature for candidature in unit.candidatures.of_school(uai, session.id)}
     added = [key for key in brought if key not in stored]
     updated = [key for key, candidature in brought.items() if key in stored and stored[key] != candidature]
@@ -84,7 +89,8 @@ def register_roster(
         added=tuple(added),
         updated=tuple(updated),
         unchanged=tuple(key for key in brought if key not in changed),
-        missing=tuple(sorted(stored.keys() - brought.keys())),
+        missing=tuple(sorted(stored.keys() - incoming.keys())),
+        conflicting=tuple(conflicting),
         merged=tuple(dropped),
     )
 

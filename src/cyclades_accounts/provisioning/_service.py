@@ -229,14 +229,28 @@ class Provisioning(Tools):
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
-    def coverage(self, uai: str, session: ExamSession, *, grouping: Grouping = Grouping.DIVISION) -> Coverage:
-        """Read which accounts exist, who is missing and why (M5, M12).
+    def coverage(
+        self,
+        uai: str,
+        session: ExamSession,
+        *,
+        grouping: Grouping = Grouping.DIVISION,
+        now: datetime | None = None,
+    ) -> Coverage:
+        """Read which accounts exist, who is missing and why, and whose password has expired (M5, M12).
 
         Raises:
             UnknownSchoolError: the store does not know the school.
         """
         with reading(self.store) as unit:
-            return _coverage.coverage(unit, parse_uai(uai), session, grouping, self.login_policy)
+            return _coverage.coverage(
+                unit,
+                parse_uai(uai),
+                session,
+                grouping=grouping,
+                login_policy=self.login_policy,
+                now=self.moment(now),
+            )
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12)."""
@@ -377,7 +391,8 @@ class Provisioning(Tools):
     ) -> AccountReport:
         """Make one person of two keys: the older account stays, the other is closed for ever, its login stays reserved.
 
-        Rosters that bear the key ``lost`` find the person from now on.
+        An open account goes before a closed one, whatever their age. Rosters, criteria and activities that bear the key
+        ``lost`` find the person from now on.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
