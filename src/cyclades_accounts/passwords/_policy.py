@@ -185,4 +185,4 @@ MEMO_2024: Final = PasswordPolicy(
     classes=(LOWER, UPPER, DIGIT, SYMBOL),
     throttled=True,
 )
-"""The default. About 60 bits: the host must limit tries (CNIL 2022-100 case 2)."""
+"""The default. 59.2 bits: the host must limit tries (CNIL 2022-100 case 2)."""

@@ -46,7 +46,8 @@ class Provisioning(Tools):
 
     Every writing activity takes ``run_id``, ``actor`` and ``now``. A known ``run_id`` returns the report it left and
     does nothing, so that a retry never kills slips just printed; without one a new id is drawn. ``actor`` says who
-    asked, in the host's words. ``now`` is the moment of the activity, with a time zone; by default the clock's.
+    asked, in the host's words. ``now`` is the moment of the activity, with a time zone; by default the clock's, in UTC.
+    Slips and file names show its day in that zone: pass local time where that matters around midnight.
 
     Every activity may raise :class:`~cyclades_accounts.errors.StoreFailedError`; nothing of it remains then. Every
     writing activity may raise :class:`~cyclades_accounts.errors.RunIdReusedError`, and
