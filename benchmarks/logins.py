@@ -8,6 +8,7 @@ ratios, machines are noisy.
 """
 
 import argparse
+import functools
 import gc
 import importlib
 import itertools
@@ -57,7 +58,7 @@ def ours(names: list[tuple[str, str]], issued: frozenset[str], numbers: dict[str
     stems = [DNB_2024.stem(given, family) for given, family in names]
 
     def taken(logins: Collection[Login]) -> Collection[Login]:
-        return issued.intersection(logins)  # type: ignore[return-value]  # a login is a text
+        return [login for login in logins if login in issued]
 
     return [allocation.login for allocation in allocate(DNB_2024, stems, numbers, taken)]
 
@@ -129,10 +130,10 @@ def main() -> None:
                 stem = DNB_2024.stem(given, family)
                 numbers[stem] = numbers.get(stem, 0) + 1
             jobs: dict[str, Callable[[], object]] = {
-                "cyclades_accounts": lambda names=names, issued=issued, numbers=numbers: ours(names, issued, numbers)  # type: ignore[misc]
+                "cyclades_accounts": functools.partial(ours, names, issued, numbers)
             }
             for name, peer in (peers_of(module, issued) if module else {}).items():
-                jobs[name] = lambda names=names, peer=peer: peer(names)  # type: ignore[misc]
+                jobs[name] = functools.partial(peer, names)
             given_out = ours(names, issued, numbers)
             if len(set(given_out)) < size or issued.intersection(given_out):
                 sys.exit("a login was given twice")

@@ -187,6 +187,7 @@ class FaultyStore:
 
     store: Store
     fails_at: int
+    error: type[Exception] = ConnectionResetError
     calls: int = 0
     names: list[str] = field(factory=list)
 
@@ -205,7 +206,7 @@ class FaultyStore:
         self.calls += 1
         self.names.append(name)
         if self.calls == self.fails_at:
-            raise ConnectionResetError(name)
+            raise self.error(name)
 
 
 class _Faulty:
@@ -334,12 +335,33 @@ def test_progress_display_that_fails() -> None:
     assert service.coverage(UAI, SESSION).with_account == 0
 
 
-def test_value_of_a_wrong_type() -> None:
-    """A value of the wrong type is the caller's mistake: Python's own error comes out, and the store is not blamed."""
+WRONG: dict[str, Callable[[Provisioning, Any], object]] = {
+    "session of coverage": lambda s, wrong: s.coverage(UAI, wrong),
+    "session of a list": lambda s, wrong: s.roster_list(UAI, wrong),
+    "session of documents": lambda s, wrong: s.documents(UAI, wrong),
+    "session of a run": lambda s, wrong: s.generate(UAI, wrong),
+    "page": lambda s, wrong: s.documents(UAI, SESSION, page=wrong),
+    "roster": lambda s, wrong: s.register_roster(UAI, SESSION, wrong),
+    "title": lambda s, wrong: s.regenerate(UAI, SESSION, Criteria(), title=wrong),
+}
+
+
+@pytest.mark.parametrize("place", WRONG)
+def test_value_of_a_wrong_type(place: str) -> None:
+    """A value of the wrong type is met before the store is opened: Python's own error, and the store is not blamed."""
+    with pytest.raises((AttributeError, TypeError)):
+        WRONG[place](make_school(candidature(1)), object())
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError, OSError, KeyError])
+def test_store_that_fails_in_whatever_way(error: type[Exception]) -> None:
+    """Whatever a store raises, a bug of its own included, is one typed error; nothing of the run remains."""
     service = make_school(candidature(1))
-    wrong: Any = "DNB-2025"
-    with pytest.raises(AttributeError):
-        service.coverage(UAI, wrong)
+    broken = evolve(service, store=FaultyStore(service.store, fails_at=3, error=error))
+    with pytest.raises(StoreFailedError) as failure:
+        broken.generate(UAI, SESSION)
+    assert failure.value.cause == f"builtins.{error.__name__}"
+    assert service.coverage(UAI, SESSION).with_account == 0
 
 
 DRAWING: dict[str, Callable[[Provisioning], object]] = {

@@ -11,7 +11,6 @@ from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.messages import Messages
 from cyclades_accounts.model import (
-    ExamSession,
     Group,
     Grouping,
     Refusal,
@@ -93,7 +92,7 @@ class Coverage:
 def coverage(
     unit: UnitOfWork,
     uai: Uai,
-    session: ExamSession,
+    session: SessionId,
     *,
     grouping: Grouping,
     login_policy: LoginPolicy,
@@ -105,7 +104,7 @@ def coverage(
         UnknownSchoolError: the store does not know the school.
     """
     known_school(unit, uai)
-    candidatures = in_order(unit.candidatures.of_school(uai, session.id), grouping)
+    candidatures = in_order(unit.candidatures.of_school(uai, session), grouping)
     accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
     policy = GuardedLoginPolicy(login_policy)
     sizes: Counter[Group] = Counter()
@@ -127,7 +126,7 @@ def coverage(
             expired.setdefault(group, []).append(candidate.id)
     return Coverage(
         school=uai,
-        session=session.id,
+        session=session,
         grouping=grouping,
         groups=tuple(
             GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]), tuple(expired.get(group, ())))
@@ -165,14 +164,14 @@ def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
     return ", ".join(f"{count} {messages.refusals[reason].short}" for reason, count in counts.most_common())
 
 
-def roster_list(unit: UnitOfWork, uai: Uai, session: ExamSession, grouping: Grouping) -> tuple[RosterLine, ...]:
+def roster_list(unit: UnitOfWork, uai: Uai, session: SessionId, grouping: Grouping) -> tuple[RosterLine, ...]:
     """Return the « Liste détaillée de mes élèves » with the logins (M13).
 
     Raises:
         UnknownSchoolError: the store does not know the school.
     """
     known_school(unit, uai)
-    candidatures = in_order(unit.candidatures.of_school(uai, session.id), grouping)
+    candidatures = in_order(unit.candidatures.of_school(uai, session), grouping)
     accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
     logins = {key: account.login for key, account in accounts.items() if account.is_open}
     return tuple(RosterLine(candidature, logins.get(candidature.candidate.id)) for candidature in candidatures)

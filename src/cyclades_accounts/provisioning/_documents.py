@@ -1,18 +1,17 @@
 """The documents, given again for ever: M9, M16."""
 
 from cyclades_accounts.errors import InvalidValueError, SealerFailedError, UnknownDocumentError
-from cyclades_accounts.identifiers import DocumentId, RunId, Uai
+from cyclades_accounts.identifiers import DocumentId, RunId, SessionId, Uai
 from cyclades_accounts.messages import Messages
-from cyclades_accounts.model import Document, ExamSession, Page
+from cyclades_accounts.model import Document, Page
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.provisioning._guard import call, reading
 from cyclades_accounts.provisioning._once import known_school
 from cyclades_accounts.provisioning._prepare import load_papillon
 from cyclades_accounts.provisioning._tools import Tools
-from cyclades_accounts.repositories import UnitOfWork
 
 
-def documents(unit: UnitOfWork, uai: Uai, session: ExamSession, *, page: int, size: int) -> Page[Document]:
+def documents(tools: Tools, uai: Uai, session: SessionId, *, page: int, size: int) -> Page[Document]:
     """Return a page of the documents of a school for a session, newest first.
 
     Raises:
@@ -22,9 +21,10 @@ def documents(unit: UnitOfWork, uai: Uai, session: ExamSession, *, page: int, si
     for name, value in (("page", page), ("size", size)):
         if value < 1:
             raise InvalidValueError(name, str(value), "a whole number from 1")
-    known_school(unit, uai)
     skip = (page - 1) * size
-    items, total = unit.documents.of_school(uai, session.id, skip=skip, limit=size)
+    with reading(tools.store) as unit:
+        known_school(unit, uai)
+        items, total = unit.documents.of_school(uai, session, skip=skip, limit=size)
     return Page(tuple(items), skip + 1 if items else 0, total)
 
 

@@ -47,8 +47,8 @@ def writing(store: Store) -> Iterator[UnitOfWork]:
 def _store_failures() -> Iterator[None]:
     try:
         yield
-    except (CycladesAccountsError, AttributeError, TypeError):
-        raise  # the last two: a value of the wrong type, which is the caller's mistake and not the store's
+    except CycladesAccountsError:
+        raise
     except Exception as error:
         # Chained: the host needs the database's own error, and a store never sees a password.
         raise StoreFailedError(*_describe(error)) from error

@@ -9,6 +9,7 @@ from typing import cast
 
 import attrs
 from attrs import evolve, field, frozen
+from attrs.validators import instance_of
 
 from cyclades_accounts.eligibility import decide
 from cyclades_accounts.errors import (
@@ -90,7 +91,7 @@ class Request:
     activity: Activity
     """:attr:`Activity.GENERATE` or :attr:`Activity.REGENERATE`."""
     school: Uai
-    session: ExamSession
+    session: ExamSession = field(validator=instance_of(ExamSession))
     grouping: Grouping
     groups: tuple[str, ...] | None = field(default=None, converter=_groups)
     """Labels of the chosen groups (M4), as :attr:`~cyclades_accounts.model.Group.label` gives them;

@@ -84,13 +84,16 @@ class _HostStopped(BaseException):
 
 
 def _host_s(progress: Progress | None) -> Progress | None:
+    if progress is None:
+        return None
+
     def told(done: int, total: int) -> None:
         try:
-            progress(done, total)  # type: ignore[misc]  # asked below
+            progress(done, total)
         except Exception as error:  # noqa: BLE001  # whatever the host raises goes to the host
             raise _HostStopped(error) from None
 
-    return told if progress else None
+    return told
 
 
 def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) -> Prepared:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import instance_of
 
 from cyclades_accounts.errors import AccountExistsError, LoginTakenError, SessionOverError, StalePlanError
 from cyclades_accounts.model import Run, RunReport
@@ -25,7 +26,7 @@ class Job:
 
     tools: Tools
     run: Run
-    title: str
+    title: str = field(validator=instance_of(str))
     progress: Progress | None
     secrets: Secrets
 

@@ -87,11 +87,12 @@ class Provisioning(Tools):
         """
         school = parse_uai(uai)
         run = self._head_of_school(Activity.REGISTER_ROSTER, school, session, run_id, actor, now)
+        candidatures = tuple(roster)  # what is no sequence is met here, before a store is opened
         return once(
             self.store,
             run,
             RosterReport,
-            lambda unit: _register.register_roster(unit, run, school, session, roster),
+            lambda unit: _register.register_roster(unit, run, school, session, candidatures),
         )
 
     # --- generating and regenerating --------------------------------------------------------------------------------
@@ -243,15 +244,9 @@ class Provisioning(Tools):
         Raises:
             UnknownSchoolError: the store does not know the school.
         """
+        school, key, moment = parse_uai(uai), session.id, self.moment(now)
         with reading(self.store) as unit:
-            return _coverage.coverage(
-                unit,
-                parse_uai(uai),
-                session,
-                grouping=grouping,
-                login_policy=self.login_policy,
-                now=self.moment(now),
-            )
+            return _coverage.coverage(unit, school, key, grouping=grouping, login_policy=self.login_policy, now=moment)
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12)."""
@@ -265,8 +260,9 @@ class Provisioning(Tools):
         Raises:
             UnknownSchoolError: the store does not know the school.
         """
+        school, key = parse_uai(uai), session.id
         with reading(self.store) as unit:
-            return _coverage.roster_list(unit, parse_uai(uai), session, grouping)
+            return _coverage.roster_list(unit, school, key, grouping)
 
     def documents(self, uai: str, session: ExamSession, *, page: int = 1, size: int = 20) -> Page[Document]:
         """Return a page of the documents of a school for a session, newest first; they stay for ever (M9, M16).
@@ -275,8 +271,7 @@ class Provisioning(Tools):
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: ``page`` or ``size`` is below 1.
         """
-        with reading(self.store) as unit:
-            return _documents.documents(unit, parse_uai(uai), session, page=page, size=size)
+        return _documents.documents(self, parse_uai(uai), session.id, page=page, size=size)
 
     def documents_message(self, page: Page[Document]) -> str:
         """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16)."""
@@ -294,8 +289,9 @@ class Provisioning(Tools):
 
     def report(self, run_id: str) -> Report | None:
         """Return the report that a run left in the journal (compte rendu), or ``None`` if no run has this id."""
+        key = parse_run_id(run_id)
         with reading(self.store) as unit:
-            return unit.journal.get(parse_run_id(run_id))
+            return unit.journal.get(key)
 
     def papillons(self, run_id: RunId) -> tuple[Papillon, ...]:
         """Return the slips of a run as they were made, passwords included, in the order of its documents.
