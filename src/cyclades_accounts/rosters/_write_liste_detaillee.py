@@ -80,9 +80,10 @@ def _preamble(school: School, session: ExamSession, edited_at: datetime) -> Sequ
         f"{' '.join(school.name.split())} ({school.uai})",
         "Type d'édition : Liste détaillée",
         f"Edité le {edited_at:%d/%m/%Y %H:%M}",
-        "Critères de recherche : aucun",
-        "Critères de regroupement : aucun",
-        "Critères de tris : aucun",
+        # The three lines of criteria say nothing: how the lines were chosen and sorted is known to the caller alone.
+        "Critères de recherche",
+        "Critères de regroupement",
+        "Critères de tris",
     )
 
 
