@@ -8,6 +8,7 @@ ratios, machines are noisy.
 """
 
 import argparse
+import contextlib
 import functools
 import gc
 import importlib
@@ -16,11 +17,13 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import DNB_2024, allocate
+
+Names = list[tuple[str, str]]
 
 GIVEN = [
     "Léa",
@@ -53,47 +56,46 @@ def invented_names(count: int) -> Iterator[tuple[str, str]]:
         yield draw.choice(GIVEN), (syllables + draw.choice(ENDINGS)).upper()
 
 
-def ours(names: list[tuple[str, str]], issued: frozenset[str], numbers: dict[str, int]) -> list[str]:
+def ours(names: Names, issued: frozenset[Login], numbers: dict[str, int]) -> Sequence[Login]:
     """Give logins as a run does: stems, one question for the numbers, one for what is taken."""
-    stems = [DNB_2024.stem(given, family) for given, family in names]
-
-    def taken(logins: Collection[Login]) -> Collection[Login]:
-        return [login for login in logins if login in issued]
-
-    return [allocation.login for allocation in allocate(DNB_2024, stems, numbers, taken)]
+    stem = DNB_2024.stem
+    stems = [stem(given, family) for given, family in names]
+    return allocate(DNB_2024, stems, numbers, issued.intersection).logins
 
 
-def peers_of(module: ModuleType, issued: frozenset[str]) -> dict[str, Callable[[list[tuple[str, str]]], object]]:
-    """Return whole jobs put together from the peers: a transliterator, then an allocator."""
-    anyascii = importlib.import_module("anyascii").anyascii
+def peers_of(module: ModuleType, issued: frozenset[str]) -> dict[str, Callable[[Names], object]]:
+    """Return whole jobs put together from the peers that are installed: a transliterator, then an allocator."""
     keep = module._keep.sub  # noqa: SLF001  # the peers' own helper
-    peers = {
-        "NFKD loop + naive counter": (module.C.stem, module.naive),
-        "anyascii + re.sub + naive counter": (
-            lambda given, family: f"{keep('', anyascii(given).lower())}.{keep('', anyascii(family).lower())}",
-            module.naive,
-        ),
-        "anyascii + re.sub + remembered probe": (
-            lambda given, family: f"{keep('', anyascii(given).lower())}.{keep('', anyascii(family).lower())}",
-            module.lazy,
-        ),
+    folds: dict[str, Callable[[str], str]] = {}
+    for package, function in (("anyascii", "anyascii"), ("unidecode", "unidecode"), ("text_unidecode", "unidecode")):
+        with contextlib.suppress(ImportError):
+            transliterate = getattr(importlib.import_module(package), function)
+            folds[f"{package} + re.sub"] = lambda name, to_ascii=transliterate: keep("", to_ascii(name).lower())
+    with contextlib.suppress(ImportError):
+        icu = importlib.import_module("icu")
+        latin_ascii = icu.Transliterator.createInstance("NFD; Latin-ASCII; Lower").transliterate
+        folds["PyICU Latin-ASCII + re.sub"] = lambda name: keep("", latin_ascii(name))
+    with contextlib.suppress(ImportError):
+        folds["python-slugify"] = functools.partial(importlib.import_module("slugify").slugify, separator="")
+
+    table = {**module._latin_table(), 10: "\n", 0: "."}  # noqa: SLF001  # the same
+
+    def at_once(names: Names) -> list[str]:
+        return "\n".join([f"{given}\0{family}" for given, family in names]).translate(table).split("\n")
+
+    stems: dict[str, Callable[[Names], list[str]]] = {
+        "NFKD, character loop": lambda names: [module.C.stem(*name) for name in names],
+        "one str.translate of all names": at_once,
     }
-    try:
-        slugify = importlib.import_module("slugify").slugify
-    except ImportError:
-        pass
-    else:
-        peers["python-slugify + naive counter"] = (
-            lambda given, family: f"{slugify(given, separator='')}.{slugify(family, separator='')}",
-            module.naive,
-        )
-
-    def job(
-        stem: Callable[[str, str], str], allocator: Callable[[list[str], Collection[str]], object]
-    ) -> Callable[[list[tuple[str, str]]], object]:
-        return lambda names: allocator([stem(given, family) for given, family in names], issued)
-
-    return {name: job(*parts) for name, parts in peers.items()}
+    for label, fold in folds.items():
+        stems[label] = lambda names, fold=fold: [f"{fold(given)}.{fold(family)}" for given, family in names]
+    jobs: dict[str, Callable[[Names], object]] = {}
+    for label, stems_of in stems.items():
+        for allocator in (module.naive, module.lazy):
+            jobs[f"{label}, {allocator.__name__}"] = lambda names, stems_of=stems_of, allocator=allocator: allocator(
+                stems_of(names), issued
+            )
+    return jobs
 
 
 def medians(jobs: dict[str, Callable[[], object]], reps: int) -> dict[str, float]:
@@ -107,8 +109,15 @@ def medians(jobs: dict[str, Callable[[], object]], reps: int) -> dict[str, float
     return {name: statistics.median(values) for name, values in times.items()}
 
 
+def ledger_of(names: Names) -> tuple[frozenset[Login], dict[str, int]]:
+    """Return what the ledger holds once these names have logins: these, and the highest number of each stem."""
+    stems = [DNB_2024.stem(given, family) for given, family in names]
+    allocations = allocate(DNB_2024, stems, {}, lambda _: ())
+    return frozenset(allocations.logins), dict(zip(stems, allocations.numbers, strict=True))
+
+
 def main() -> None:
-    """Print a table for each size."""
+    """Print a table for each number of logins and of logins issued before, then how the cost of one grows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="150,40000,850000")
     parser.add_argument("--reps", type=int, default=3)
@@ -119,29 +128,31 @@ def main() -> None:
         sys.path.insert(0, options.peers)
         module = importlib.import_module("bench_logins")
         names_of = module.C.names
-    print(f"Python {sys.version.split()[0]}; names: {'the peers' if module else 'invented'}")
-    for size in map(int, options.sizes.split(",")):
-        names = list(names_of(size))
-        for already in (0, size):
-            before = list(names_of(already))
-            issued = frozenset(ours(before, frozenset(), {}))
-            numbers: dict[str, int] = {}
-            for given, family in before:
-                stem = DNB_2024.stem(given, family)
-                numbers[stem] = numbers.get(stem, 0) + 1
+    sizes = [int(size) for size in options.sizes.split(",")]
+    print(f"Python {sys.version.split()[0]}; names: {'the peers' if module else 'invented'}; medians of {options.reps}")
+    growth: dict[int, dict[int, float]] = {}
+    for issued_before in (0, *sizes[-2:]):
+        issued, numbers = ledger_of(list(names_of(issued_before)))
+        for size in sizes:
+            names = list(names_of(size))
+            given_out = ours(names, issued, numbers)
+            if len(set(given_out)) < size or not issued.isdisjoint(given_out):
+                sys.exit("a login was given twice")
             jobs: dict[str, Callable[[], object]] = {
                 "cyclades_accounts": functools.partial(ours, names, issued, numbers)
             }
             for name, peer in (peers_of(module, issued) if module else {}).items():
                 jobs[name] = functools.partial(peer, names)
-            given_out = ours(names, issued, numbers)
-            if len(set(given_out)) < size or issued.intersection(given_out):
-                sys.exit("a login was given twice")
             times = medians(jobs, options.reps)
-            print(f"\n{size} logins, {already} issued before")
-            for name, seconds in times.items():
+            growth.setdefault(issued_before, {})[size] = times["cyclades_accounts"] / size * 1e6
+            print(f"\n{size:,} logins, {issued_before:,} issued before")
+            for name, seconds in sorted(times.items(), key=lambda item: item[1]):
                 ratio = seconds / times["cyclades_accounts"]
                 print(f"  {name:<40} {seconds:8.3f} s {seconds / size * 1e6:8.2f} µs a login   × {ratio:.2f}")
+    print("\nGrowth: µs a login of cyclades_accounts")
+    print(f"  {'issued before':>14}", *(f"{size:>10,}" for size in sizes), "logins at once")
+    for issued_before, costs in growth.items():
+        print(f"  {issued_before:>14,}", *(f"{costs[size]:>10.2f}" for size in sizes))
 
 
 if __name__ == "__main__":

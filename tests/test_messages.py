@@ -7,8 +7,19 @@ import string
 import attrs
 import pytest
 
-from cyclades_accounts.messages import FRENCH_MESSAGES, Messages, RefusalText
-from cyclades_accounts.model import Refusal, RefusalReason
+from cyclades_accounts.identifiers import CandidateId, Login, RunId
+from cyclades_accounts.messages import FRENCH_MESSAGES, Messages, NoticeText, RefusalText
+from cyclades_accounts.model import (
+    LoginExplanation,
+    LoginOrigin,
+    LoginStep,
+    LoginStepKind,
+    Notice,
+    NoticeReason,
+    Refusal,
+    RefusalReason,
+)
+from tests.support import NOW
 
 FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.NOT_SCOLAIRE: {"category": "INDIVIDUEL"},
@@ -18,8 +29,24 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.EMAIL_LOGIN: {"login": "lea@example.org"},
     RefusalReason.OTHER_SCHOOL: {"login": "lea.martin", "issued_by": "0442286W"},
     RefusalReason.ACCOUNT_CLOSED: {"login": "lea.martin", "closed_on": "2025-03-02"},
+    RefusalReason.NOT_A_PUPIL: {},
+    RefusalReason.NOT_A_LOGIN: {"value": "Léa MARTIN"},
+    RefusalReason.LOGIN_TAKEN: {"login": "lea.martin"},
+    RefusalReason.LOGIN_TWICE: {"login": "lea.martin"},
 }
 """The facts of each reason, as :class:`RefusalReason` promises them."""
+
+NOTICE_FACTS: dict[NoticeReason, dict[str, str]] = {
+    NoticeReason.LOOK_ALIKE_LOGINS: {"logins": "a.martin1, a.martinl"},
+    NoticeReason.SAME_NAME_AND_BIRTH_DATE: {"name": "MARTIN Léa", "birth_date": "2010-03-02"},
+    NoticeReason.SAME_EMAIL: {"email": "martin@example.org"},
+}
+"""The facts of each reason, as :class:`NoticeReason` promises them."""
+
+TWO = (CandidateId("0123456789A"), CandidateId("0123456789B"))
+
+FOLDINGS = {LoginStepKind.FOLD_GIVEN_NAME, LoginStepKind.FOLD_FAMILY_NAME}
+"""The steps that change letters."""
 
 COUNTS: dict[str, set[str]] = {
     "complete": {"with_account", "candidates"},
@@ -86,6 +113,9 @@ def test_short_forms_tell_reasons_apart() -> None:
         (RefusalReason.EMAIL_LOGIN, ["lea@example.org"]),
         (RefusalReason.OTHER_SCHOOL, ["lea.martin", "0442286W"]),
         (RefusalReason.ACCOUNT_CLOSED, ["lea.martin"]),
+        (RefusalReason.NOT_A_LOGIN, ["« Léa MARTIN »"]),
+        (RefusalReason.LOGIN_TAKEN, ["lea.martin"]),
+        (RefusalReason.LOGIN_TWICE, ["lea.martin"]),
     ],
 )
 def test_the_facts_stand_in_the_sentence(reason: RefusalReason, shown: list[str]) -> None:
@@ -104,6 +134,152 @@ def test_braces_in_a_fact_are_only_text() -> None:
     """This test ensures that a name from a file is never read as a template."""
     refusal = Refusal(RefusalReason.UNFOLDABLE_NAME, {"name": "{characters}{0.__class__}", "characters": "x"})
     assert "{characters}{0.__class__}" in FRENCH_MESSAGES.refusal(refusal)
+
+
+def test_every_notice_step_and_origin_has_words() -> None:
+    """This test ensures that no notice and no explanation can come without a French sentence."""
+    assert set(FRENCH_MESSAGES.notices) == set(NoticeReason) == set(NOTICE_FACTS)
+    assert set(FRENCH_MESSAGES.steps) == set(LoginStepKind)
+    assert set(FRENCH_MESSAGES.origins) == set(LoginOrigin)
+
+
+@pytest.mark.parametrize("reason", NoticeReason)
+class TestEveryNotice:
+    """What holds for the words of every notice."""
+
+    def test_the_words_ask_for_no_other_fact(self, reason: NoticeReason) -> None:
+        """This test ensures that sentence and cure can be filled in from the facts, and the keys of the people."""
+        text = FRENCH_MESSAGES.notices[reason]
+        assert _blanks(text.sentence) | _blanks(text.cure) <= {*NOTICE_FACTS[reason], "candidates"}
+
+    def test_both_are_sentences(self, reason: NoticeReason) -> None:
+        """This test ensures that sentence and cure can stand one after the other, alone on a line."""
+        text = FRENCH_MESSAGES.notices[reason]
+        for words in (text.sentence, text.cure):
+            assert words.endswith(".")
+            assert words.removeprefix("« ")[0] in string.ascii_uppercase + "{"
+
+    def test_the_sentence_is_filled_in(self, reason: NoticeReason) -> None:
+        """This test ensures that the reader sees facts, never a brace."""
+        assert not set("{}") & set(FRENCH_MESSAGES.notice(Notice(reason, TWO, NOTICE_FACTS[reason])))
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (
+            NoticeReason.LOOK_ALIKE_LOGINS,
+            (
+                "Les identifiants a.martin1, a.martinl se ressemblent. Montrez la différence à ces élèves en leur "
+                "remettant leur papillon."
+            ),
+        ),
+        (
+            NoticeReason.SAME_NAME_AND_BIRTH_DATE,
+            (
+                "« MARTIN Léa », date de naissance 02/03/2010, figure sous plusieurs clés : 0123456789A, 0123456789B. "
+                "S'il s'agit d'une seule personne, fusionnez ses dossiers avant de générer les comptes."
+            ),
+        ),
+        (
+            NoticeReason.SAME_EMAIL,
+            (
+                "L'adresse martin@example.org figure sur plusieurs candidatures : 0123456789A, 0123456789B. C'est "
+                "normal pour une fratrie ; sinon, corrigez l'adresse ou fusionnez les dossiers."
+            ),
+        ),
+    ],
+)
+def test_a_notice_says_what_to_look_at_and_what_to_do(reason: NoticeReason, words: str) -> None:
+    """This test ensures that the secretary reads whom a notice is about, with French days, and then the cure."""
+    assert FRENCH_MESSAGES.notice(Notice(reason, TWO, NOTICE_FACTS[reason])) == words
+
+
+@pytest.mark.parametrize("kind", LoginStepKind)
+def test_a_step_has_the_blanks_it_promises(kind: LoginStepKind) -> None:
+    """This test ensures that every step shows what it makes, and foldings alone show letters."""
+    blanks = _blanks(FRENCH_MESSAGES.steps[kind])
+    assert {"after"} <= blanks <= {"before", "after", "letters"}
+    assert ("letters" in blanks) == (kind in FOLDINGS)
+    assert FRENCH_MESSAGES.steps[kind].endswith(".")
+
+
+@pytest.mark.parametrize("origin", LoginOrigin)
+def test_an_origin_has_the_blanks_it_promises(origin: LoginOrigin) -> None:
+    """This test ensures that every origin shows the login and its day; only one announces steps."""
+    text = FRENCH_MESSAGES.origins[origin]
+    assert _blanks(text) == {"login", "issued_on"}
+    assert text.endswith(":" if origin is LoginOrigin.NAME else ".")
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (
+            LoginStep(LoginStepKind.FOLD_FAMILY_NAME, "BŒUF-LŸS", "boeuflys", (("Œ", "oe"), ("Ÿ", "y"))),
+            "Nom en lettres de a à z : « boeuflys » (Œ → oe, Ÿ → y).",
+        ),
+        (LoginStep(LoginStepKind.FOLD_GIVEN_NAME, "Lea", "lea"), "Prénom en lettres de a à z : « lea »."),
+        (
+            LoginStep(LoginStepKind.NUMBER, "lea.martin", "lea.martin2"),
+            "« lea.martin » était déjà pris : « lea.martin2 ».",
+        ),
+    ],
+)
+def test_a_step_shows_what_changed(step: LoginStep, words: str) -> None:
+    """This test ensures that a step reads as a sentence, with the letters that became others where there are any."""
+    assert FRENCH_MESSAGES.step(step) == words
+
+
+def _explanation(origin: LoginOrigin, *steps: LoginStep) -> LoginExplanation:
+    return LoginExplanation(TWO[0], Login("lea.boeuf"), origin, NOW, RunId("r1"), steps)
+
+
+def test_an_explanation_is_its_origin_and_its_steps() -> None:
+    """This test ensures that « why is this my login? » is answered line by line, from the name to the login."""
+    steps = (
+        LoginStep(LoginStepKind.FIRST_GIVEN_NAME, "Léa Marie", "Léa"),
+        LoginStep(LoginStepKind.JOIN, "lea boeuf", "lea.boeuf"),
+    )
+    assert FRENCH_MESSAGES.explanation(_explanation(LoginOrigin.NAME, *steps)) == (
+        "L'identifiant lea.boeuf, attribué le 14/01/2025, vient du nom :",
+        "Premier prénom de « Léa Marie » : « Léa ».",
+        "Assemblés : « lea.boeuf ».",
+    )
+    assert FRENCH_MESSAGES.explanation(_explanation(LoginOrigin.IMPOSED)) == (
+        (
+            "L'identifiant lea.boeuf, attribué le 14/01/2025, a été fixé par l'établissement ou par l'application d'où "
+            "viennent les comptes."
+        ),
+    )
+
+
+def test_braces_in_notices_and_steps_are_only_text() -> None:
+    """This test ensures that no name or key from a file is read as a template, in a notice or in a step."""
+    trap = "{before}{0.__class__}{candidates}"
+    notice = Notice(NoticeReason.SAME_EMAIL, (CandidateId(trap), TWO[0]), {"email": trap})
+    assert FRENCH_MESSAGES.notice(notice).count(trap) == 2
+    step = LoginStep(LoginStepKind.FOLD_GIVEN_NAME, trap, trap, ((trap, trap),))
+    assert FRENCH_MESSAGES.step(step).count(trap) == 3
+
+
+def test_a_host_replaces_notices_steps_and_origins() -> None:
+    """This test ensures that the other sentences can be replaced one by one too, and are copied."""
+    notices = {**FRENCH_MESSAGES.notices, NoticeReason.SAME_EMAIL: NoticeText("{email}: {candidates}.", "Hinsehen.")}
+    steps = {**FRENCH_MESSAGES.steps, LoginStepKind.JOIN: "{before}, verbunden: {after}"}
+    origins = {**FRENCH_MESSAGES.origins, LoginOrigin.NAME: "{login} ({issued_on})"}
+    messages = Messages(notices=notices, steps=steps, origins=origins, date_format="%d.%m.%Y")
+    for mine in (notices, steps, origins):
+        mine.clear()
+    notice = Notice(NoticeReason.SAME_EMAIL, TWO, {"email": "a@example.org"})
+    assert messages.notice(notice) == "a@example.org: 0123456789A, 0123456789B. Hinsehen."
+    step = LoginStep(LoginStepKind.JOIN, "lea boeuf", "lea.boeuf")
+    assert messages.explanation(_explanation(LoginOrigin.NAME, step)) == (
+        "lea.boeuf (14.01.2025)",
+        "lea boeuf, verbunden: lea.boeuf",
+    )
+    other = LoginStep(LoginStepKind.FAMILY_NAME, "BŒUF", "BŒUF")
+    assert messages.step(other) == FRENCH_MESSAGES.step(other)
 
 
 def test_a_host_replaces_what_it_wants() -> None:

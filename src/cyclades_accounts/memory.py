@@ -228,24 +228,46 @@ class _Accounts:
 class _IssuedLogins:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
         self._issued: _Table[Login, IssuedLogin] = _Table(undo)
+        self._imposed: _Table[CandidateId, tuple[CandidateId, Login]] = _Table(undo, lambda row: row[1])
         self._numbers: _Table[str, int] = _Table(undo)
 
     def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
         return {stem: self._numbers.rows.get(stem, 0) for stem in stems}
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        return frozenset(self._issued.among(logins))
+        return frozenset(login for login in logins if self._is_taken(login))
+
+    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
+        return self._issued.among(logins)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         seen: set[Login] = set()
         for line in issued:
-            if line.login in seen or line.login in self._issued.rows:
+            if line.login in seen or self._is_taken(line.login):
                 raise LoginTakenError(line.login)
             seen.add(line.login)
         for line in issued:
             self._issued.put(line.login, line)
             if line.stem is not None and line.number is not None:
                 self._numbers.put(line.stem, max(line.number, self._numbers.rows.get(line.stem, 0)))
+
+    def imposed(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Login]:
+        return dict(self._imposed.among(candidate_ids).values())
+
+    def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
+        seen: set[Login] = set()
+        for login in logins.values():
+            if login is None:
+                continue
+            others = {one for one, _ in self._imposed.find(login)} - logins.keys()
+            if others or login in seen or login in self._issued.rows:
+                raise LoginTakenError(login)
+            seen.add(login)
+        for candidate_id, login in logins.items():
+            self._imposed.put(candidate_id, None if login is None else (candidate_id, login))
+
+    def _is_taken(self, login: Login) -> bool:
+        return login in self._issued.rows or bool(self._imposed.find(login))
 
 
 class _Documents:

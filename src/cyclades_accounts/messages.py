@@ -6,9 +6,19 @@ from typing import Final
 
 from attrs import field, frozen
 
-from cyclades_accounts.model import Refusal, RefusalReason
+from cyclades_accounts.model import (
+    Facts,
+    LoginExplanation,
+    LoginOrigin,
+    LoginStep,
+    LoginStepKind,
+    Notice,
+    NoticeReason,
+    Refusal,
+    RefusalReason,
+)
 
-__all__ = ["FRENCH_MESSAGES", "Messages", "RefusalText"]
+__all__ = ["FRENCH_MESSAGES", "Messages", "NoticeText", "RefusalText"]
 
 
 @frozen
@@ -21,6 +31,16 @@ class RefusalText:
     """What the school can do."""
     short: str
     """The reason in two or three words, to stand behind a count; without facts."""
+
+
+@frozen
+class NoticeText:
+    """One notice in words; ``{…}`` is filled in from its facts, and ``{candidates}`` with the keys."""
+
+    sentence: str
+    """What to look at."""
+    cure: str
+    """What the school can do."""
 
 
 _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
@@ -59,10 +79,83 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "Rouvrez le compte : une personne n'en reçoit jamais un second.",
         "au compte fermé",
     ),
+    RefusalReason.NOT_A_PUPIL: RefusalText(
+        "pas de candidature dans l'établissement",
+        "Enregistrez d'abord la liste des candidatures de l'établissement.",
+        "sans candidature ici",
+    ),
+    RefusalReason.NOT_A_LOGIN: RefusalText(
+        "l'identifiant « {value} » ne peut pas être imposé",
+        "Un identifiant s'écrit sans espace, sans accent et sans arobase.",
+        "à l'identifiant mal formé",
+    ),
+    RefusalReason.LOGIN_TAKEN: RefusalText(
+        "l'identifiant {login} est ou a été celui d'une autre personne",
+        "Choisissez un autre identifiant : un identifiant attribué n'est jamais réattribué.",
+        "à l'identifiant déjà pris",
+    ),
+    RefusalReason.LOGIN_TWICE: RefusalText(
+        "l'identifiant {login} est demandé pour plusieurs personnes, ou la personne en reçoit plusieurs",
+        "Corrigez le fichier : un identifiant par personne, une personne par identifiant.",
+        "à l'identifiant en double",
+    ),
 }
 
+_NOTICES: Final[Mapping[NoticeReason, NoticeText]] = {
+    NoticeReason.LOOK_ALIKE_LOGINS: NoticeText(
+        "Les identifiants {logins} se ressemblent.",
+        "Montrez la différence à ces élèves en leur remettant leur papillon.",
+    ),
+    NoticeReason.SAME_NAME_AND_BIRTH_DATE: NoticeText(
+        "« {name} », date de naissance {birth_date}, figure sous plusieurs clés : {candidates}.",
+        "S'il s'agit d'une seule personne, fusionnez ses dossiers avant de générer les comptes.",
+    ),
+    NoticeReason.SAME_EMAIL: NoticeText(
+        "L'adresse {email} figure sur plusieurs candidatures : {candidates}.",
+        "C'est normal pour une fratrie ; sinon, corrigez l'adresse ou fusionnez les dossiers.",
+    ),
+}
 
-def _copied(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, RefusalText]:
+_STEPS: Final[Mapping[LoginStepKind, str]] = {
+    LoginStepKind.FIRST_GIVEN_NAME: "Premier prénom de « {before} » : « {after} ».",
+    LoginStepKind.ALL_GIVEN_NAMES: "Tous les prénoms : « {after} ».",
+    LoginStepKind.FAMILY_NAME: "Nom de famille : « {after} ».",
+    LoginStepKind.USAGE_NAME: "Nom d'usage, au lieu de « {before} » : « {after} ».",
+    LoginStepKind.FOLD_GIVEN_NAME: "Prénom en lettres de a à z : « {after} »{letters}.",
+    LoginStepKind.FOLD_FAMILY_NAME: "Nom en lettres de a à z : « {after} »{letters}.",
+    LoginStepKind.JOIN: "Assemblés : « {after} ».",
+    LoginStepKind.SHORTEN: "Raccourci, pour rester assez court : « {after} ».",
+    LoginStepKind.FALL_BACK: "« {before} » ne se transcrit pas en lettres de a à z : « {after} ».",
+    LoginStepKind.POLICY: "D'après « {before} » : « {after} ».",
+    LoginStepKind.NUMBER: "« {before} » était déjà pris : « {after} ».",
+}
+
+_ORIGINS: Final[Mapping[LoginOrigin, str]] = {
+    LoginOrigin.NAME: "L'identifiant {login}, attribué le {issued_on}, vient du nom :",
+    LoginOrigin.EARLIER_NAME: "L'identifiant {login}, attribué le {issued_on}, vient d'un nom corrigé depuis ou d'une "
+    "règle antérieure : un identifiant ne change pas de lui-même.",
+    LoginOrigin.IMPOSED: "L'identifiant {login}, attribué le {issued_on}, a été fixé par l'établissement ou par "
+    "l'application d'où viennent les comptes.",
+    LoginOrigin.EMAIL: "L'identifiant {login} est l'adresse mail avec laquelle le candidat a créé son compte, "
+    "enregistré le {issued_on}.",
+}
+
+# A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
+
+
+def _copied_refusals(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, RefusalText]:
+    return dict(texts)
+
+
+def _copied_notices(texts: Mapping[NoticeReason, NoticeText]) -> dict[NoticeReason, NoticeText]:
+    return dict(texts)
+
+
+def _copied_steps(texts: Mapping[LoginStepKind, str]) -> dict[LoginStepKind, str]:
+    return dict(texts)
+
+
+def _copied_origins(texts: Mapping[LoginOrigin, str]) -> dict[LoginOrigin, str]:
     return dict(texts)
 
 
@@ -70,8 +163,14 @@ def _copied(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, R
 class Messages:
     """The French sentences of lists, reports and coverage."""
 
-    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied, hash=False)
+    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied_refusals, hash=False)
     """A text for each reason."""
+    notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, converter=_copied_notices, hash=False)
+    """A text for each reason."""
+    steps: Mapping[LoginStepKind, str] = field(default=_STEPS, converter=_copied_steps, hash=False)
+    """A sentence for each step; ``{letters}`` is where foldings say which letters became others."""
+    origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, converter=_copied_origins, hash=False)
+    """A sentence for each origin of a login."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
     complete: str = "Tous les comptes sont créés : {with_account} compte(s) pour {candidates} candidature(s)."
@@ -95,17 +194,37 @@ class Messages:
 
     def refusal(self, refusal: Refusal) -> str:
         """Return the sentence of a refusal, with its facts."""
-        return self.refusals[refusal.reason].sentence.format_map(self._facts(refusal))
+        return self.refusals[refusal.reason].sentence.format_map(self._facts(refusal.facts))
 
     def cure(self, refusal: Refusal) -> str:
         """Return what the school can do about a refusal."""
-        return self.refusals[refusal.reason].cure.format_map(self._facts(refusal))
+        return self.refusals[refusal.reason].cure.format_map(self._facts(refusal.facts))
 
-    def _facts(self, refusal: Refusal) -> dict[str, str]:
-        facts = dict(refusal.facts)
-        if "closed_on" in facts:
-            facts["closed_on"] = date.fromisoformat(facts["closed_on"]).strftime(self.date_format)
-        return facts
+    def notice(self, notice: Notice) -> str:
+        """Return the sentences of a notice: what to look at, and what the school can do."""
+        text = self.notices[notice.reason]
+        facts = self._facts(notice.facts) | {"candidates": ", ".join(notice.candidates)}
+        return f"{text.sentence} {text.cure}".format_map(facts)
+
+    def step(self, step: LoginStep) -> str:
+        """Return the sentence of a step on the way from a name to a login."""
+        letters = ", ".join(f"{letter} → {folded}" for letter, folded in step.letters)
+        return self.steps[step.kind].format(
+            before=step.before, after=step.after, letters=f" ({letters})" if letters else ""
+        )
+
+    def explanation(self, explanation: LoginExplanation) -> tuple[str, ...]:
+        """Return where a login comes from, then each step, a sentence a line."""
+        issued_on = explanation.issued_at.strftime(self.date_format)
+        origin = self.origins[explanation.origin].format(login=explanation.login, issued_on=issued_on)
+        return (origin, *map(self.step, explanation.steps))
+
+    def _facts(self, facts: Facts) -> dict[str, str]:
+        """Return facts by name, days as the school writes them."""
+        found = dict(facts)
+        for name in {"birth_date", "closed_on"} & found.keys():
+            found[name] = date.fromisoformat(found[name]).strftime(self.date_format)
+        return found
 
 
 FRENCH_MESSAGES: Final = Messages()

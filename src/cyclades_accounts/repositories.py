@@ -17,7 +17,8 @@ What a store may count on:
 - Moments carry a time zone; the same instant in another zone is the same value.
 - When a writing unit ends, all that its values refer to is there, though not always before them: the candidate and the
   school of a candidature, the candidate of an account, the account that replaced another, the account and the run of an
-  issued login and of a slip, the school and the run of a document. A run is there when the journal has its report.
+  issued login and of a slip, the person of an imposed login, the school and the run of a document. A run is there when
+  the journal has its report.
 - A thread has one unit open at a time.
 
 ``cyclades_accounts.testing`` has the contract to inherit.
@@ -97,8 +98,8 @@ class CandidatureRepository(Protocol):
     def merge(self, lost: CandidateId, kept: CandidateId) -> None:
         """Note that the key ``lost`` belongs to the person ``kept``; what was merged into ``lost`` follows.
 
-        Removes the candidate ``lost``, who has no candidature and no account left. ``kept`` is known and was not itself
-        merged.
+        Removes the candidate ``lost``, who has no candidature, no account and no imposed login left. ``kept`` is known
+        and was not itself merged.
         """
         ...
 
@@ -135,19 +136,23 @@ class AccountRepository(Protocol):
         ...
 
     def replace(self, accounts: Sequence[Account]) -> None:
-        """Replace each account by the one given with the same id, which has the same login.
+        """Replace each account by the one given with the same id; its login is the same, or one no account has.
 
         What is unique is judged once all are replaced: a batch may hand the place of one account to another.
 
         Raises:
             UnknownAccountError: the store has no account with the id; nothing is replaced.
             AccountExistsError: the candidate would have two accounts that no other has replaced.
+            LoginTakenError: another account has the login.
         """
         ...
 
 
 class IssuedLoginRepository(Protocol):
     """The ledger of issued logins: lines are added, never changed, never removed.
+
+    Beside it the logins that a host imposes on people whose account does not bear them yet: a login is issued, or
+    imposed on one person, or free. What is imposed can be changed and forgotten, for nobody has it on a slip.
 
     What a writing unit has read of a stem stays true until it ends. Stems are locked in sorted order, so that two runs
     cannot lock each other out.
@@ -158,14 +163,32 @@ class IssuedLoginRepository(Protocol):
         ...
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return those of these logins that were ever issued."""
+        """Return those of these logins that were ever issued, or are imposed on somebody."""
+        ...
+
+    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
+        """Return the lines of those of these logins that were ever issued."""
         ...
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         """Add lines.
 
         Raises:
-            LoginTakenError: one of the logins was issued before.
+            LoginTakenError: one of the logins was issued before, or is imposed on somebody.
+        """
+        ...
+
+    def imposed(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Login]:
+        """Return the logins that are imposed on these people."""
+        ...
+
+    def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
+        """Impose a login on each person, in place of the one imposed before; ``None`` forgets that one.
+
+        The people are known. What is taken is judged for the batch as a whole: two people may swap logins.
+
+        Raises:
+            LoginTakenError: one of the logins was issued, or is imposed on somebody else.
         """
         ...
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.logins import DNB_2024, Allocation, LoginPolicy, allocate
+from cyclades_accounts.logins import DNB_2024, Allocation, Allocations, LoginPolicy, PrenomNom, allocate
 
 STEMS = ["a.b", "a.b2", "a.b22", "a.b3", "a.c", "a.b1"]
 """Names that meet each other's numbers."""
@@ -49,10 +49,26 @@ class TestOneBatch:
 
     def test_an_allocation_tells_stem_number_and_login(self) -> None:
         """This test ensures that the ledger can be written from what comes back."""
-        assert allocate(DNB_2024, ["a.b", "a.b"], {"a.b": 4}, lambda _: ()) == [
-            Allocation("a.b", 5, Login("a.b5")),
-            Allocation("a.b", 6, Login("a.b6")),
-        ]
+        allocations = allocate(DNB_2024, ["a.b", "a.b"], {"a.b": 4}, lambda _: ())
+        assert list(allocations) == [Allocation("a.b", 5, Login("a.b5")), Allocation("a.b", 6, Login("a.b6"))]
+
+    def test_allocations_are_a_sequence(self) -> None:
+        """This test ensures that what comes back is read by index, from the end, in slices and in columns."""
+        stems = ["a.b", "a.b", "c.d"]
+        allocations = allocate(DNB_2024, stems, {}, lambda _: ())
+        assert isinstance(allocations, Sequence)
+        assert len(allocations) == 3
+        assert allocations[0] == Allocation("a.b", 1, Login("a.b"))
+        assert allocations[-1] == Allocation("c.d", 1, Login("c.d"))
+        assert allocations[1:] == Allocations(["a.b", "c.d"], [2, 1], [Login("a.b2"), Login("c.d")])
+        assert list(allocations[1:]) == list(allocations)[1:]
+        assert (allocations.stems, allocations.numbers, allocations.logins) == (
+            stems,
+            [1, 2, 1],
+            ["a.b", "a.b2", "c.d"],
+        )
+        with pytest.raises(IndexError):
+            allocations[3]
 
     def test_numbers_go_on_where_they_stopped(self) -> None:
         """This test ensures that the next batch starts after the highest number ever issued."""
@@ -72,6 +88,23 @@ class TestOneBatch:
         """This test ensures that the second « a.b » and the first « a.b2 » of one batch get two logins."""
         assert Ledger().allocate("a.b2", "a.b", "a.b") == ["a.b2", "a.b", "a.b3"]
         assert Ledger().allocate("a.b", "a.b", "a.b2") == ["a.b", "a.b2", "a.b22"]
+
+    def test_the_batch_is_served_in_its_order(self) -> None:
+        """This test ensures that who stands first in the batch gets a login that two could have."""
+        assert Ledger().allocate("a.b", "a.b2", "a.b") == ["a.b", "a.b2", "a.b3"]
+
+    def test_reserved_logins_are_stepped_over(self) -> None:
+        """This test ensures that nobody gets a reserved login, first or not, and that the store is not asked for it."""
+        ledger = Ledger()
+        policy = PrenomNom(reserved={"a.b", "a.b3"})
+        assert ledger.allocate("a.b", "a.b", "a.c", policy=policy) == ["a.b2", "a.b4", "a.c"]
+        assert ledger.questions == [["a.b2", "a.b4", "a.c"]]
+
+    def test_a_fallback_is_numbered_from_one(self) -> None:
+        """This test ensures that people whose names cannot be folded are told apart as homonyms are."""
+        ledger = Ledger("candidat.2")
+        stem = "candidat.<number>"
+        assert ledger.allocate(stem, stem, policy=PrenomNom(fallback=stem)) == ["candidat.1", "candidat.3"]
 
     def test_a_real_name_that_ends_in_a_digit_was_issued_before(self) -> None:
         """This test ensures the same against the ledger."""
@@ -107,10 +140,17 @@ class TestQuestions:
         assert [len(question) for question in ledger.questions] == [1_500]
 
     def test_one_question_more_for_each_round_that_met_something(self) -> None:
-        """This test ensures that only what was refused is proposed again, all of it in one question."""
+        """This test ensures that a round asks what it proposes and the next of each stem, all in one question."""
         ledger = Ledger("a.b", "a.c", "a.b2")
         assert ledger.allocate("a.b", "a.c", "d.e") == ["a.b3", "a.c2", "d.e"]
-        assert ledger.questions == [["a.b", "a.c", "d.e"], ["a.b2", "a.c2"], ["a.b3"]]
+        assert ledger.questions == [["a.b", "a.c", "d.e"], ["a.b2", "a.b3", "a.c2", "a.c3"]]
+
+    def test_rounds_look_ahead_twice_as_far_each(self) -> None:
+        """This test ensures that 1,000 taken numbers of a stem cost some ten questions, and none of them is large."""
+        ledger = Ledger("a.b", *(f"a.b{number}" for number in range(2, 1_001)))
+        assert ledger.allocate("a.b") == ["a.b1001"]
+        assert len(ledger.questions) <= 12
+        assert sum(map(len, ledger.questions)) <= 2_200
 
     def test_no_login_is_proposed_twice(self) -> None:
         """This test ensures that a question never repeats a login, within a round or between rounds."""
@@ -124,6 +164,7 @@ class _Backwards:
     """A host's policy that numbers in front; two numbers of two stems can meet."""
 
     spec = "backwards"
+    reserved = frozenset({"2a.b"})
 
     def stem_of(self, candidate: object) -> str:
         """Never asked here."""
@@ -138,6 +179,7 @@ class _Stuck(_Backwards):
     """A broken policy: whatever the number, only so many logins of a stem."""
 
     spec = "stuck"
+    reserved = frozenset[str]()
 
     def __init__(self, logins: int) -> None:
         self.logins = logins

@@ -18,7 +18,9 @@ from cyclades_accounts.model import (
     CredentialState,
     Document,
     IssuedLogin,
+    LoginExplanation,
     LoginKind,
+    LoginOrigin,
     PasswordHash,
     Run,
 )
@@ -31,6 +33,9 @@ EXAMPLES: dict[type, Any] = {
         AccountId("a"), model.Candidate(ine(1), "A", "B").id, Login("a.b"), LoginKind.PRENOM_NOM, UAI, NOW, CREDENTIAL
     ),
     IssuedLogin: IssuedLogin(Login("a.b"), AccountId("a"), NOW, RunId("r")),
+    LoginExplanation: LoginExplanation(
+        model.Candidate(ine(1), "A", "B").id, Login("a.b"), LoginOrigin.IMPOSED, NOW, RunId("r")
+    ),
     Document: Document(DocumentId("d"), RunId("r"), UAI, SESSION.id, "t", "n.pdf", "one-per-page", 1, 1, NOW),
     Run: Run(RunId("r"), Activity.GENERATE, "s", "", NOW),
 }

@@ -13,6 +13,10 @@ from cyclades_accounts.model import (
     Document,
     Group,
     Grouping,
+    ImposedLogin,
+    ImposedLoginsReport,
+    Notice,
+    NoticeReason,
     Outcome,
     OutcomeKind,
     Page,
@@ -137,6 +141,28 @@ class TestOtherReports:
         ids = [CandidateId(ine(number)) for number in range(7)]
         report = RosterReport(RUN, UAI, SESSION.id, (ids[0],), (ids[1], ids[2]), (ids[3],), (ids[4], ids[5]), (ids[6],))
         assert report.registered == 4
+
+    def test_imposed_logins_are_told_from_refused_ones(self) -> None:
+        """This test ensures that every line is imposed or refused, in the order of the report."""
+        refusal = Refusal(RefusalReason.LOGIN_TAKEN, {"login": "b"})
+        lines = [
+            ImposedLogin(CandidateId(ine(number)), login, refusal if login == "b" else None)
+            for number, login in enumerate(["b", "a", "b", "c"])
+        ]
+        report = ImposedLoginsReport(RUN, UAI, tuple(lines))
+        assert report.imposed == (lines[1], lines[3])
+        assert report.refused == (lines[0], lines[2])
+        assert (ImposedLoginsReport(RUN, UAI, ()).imposed, ImposedLoginsReport(RUN, UAI, ()).refused) == ((), ())
+
+    def test_facts_of_notices_are_sorted_and_compare(self) -> None:
+        """This test ensures that the same facts in another order make the same notice."""
+        people = (CandidateId(ine(1)), CandidateId(ine(2)))
+        facts = {"name": "MARTIN Léa", "birth_date": "2010-03-02"}
+        one = Notice(NoticeReason.SAME_NAME_AND_BIRTH_DATE, people, facts)
+        other = Notice(NoticeReason.SAME_NAME_AND_BIRTH_DATE, people, sorted(facts.items(), reverse=True))
+        assert one == other
+        assert hash(one) == hash(other)
+        assert one.facts == (("birth_date", "2010-03-02"), ("name", "MARTIN Léa"))
 
     def test_reports_compare_by_content(self) -> None:
         """This test ensures that a journal can prove that it returned the same report."""

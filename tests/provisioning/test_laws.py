@@ -3,7 +3,7 @@
 import io
 import threading
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pypdf import PdfReader
 
-from cyclades_accounts import Candidature, CandidatureStatus, Criteria, LoginVerdict, Provisioning
+from cyclades_accounts import Candidature, CandidatureStatus, Criteria, ExamSession, LoginVerdict, Provisioning
 from cyclades_accounts.errors import LimitedToOneError, UnknownAccountError, UnknownCandidateError
+from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import OutcomeKind, ProvisionalPassword, RunReport
 from cyclades_accounts.pdf import ReportlabRenderer
 from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
@@ -23,13 +24,14 @@ GIVEN = st.sampled_from(["Léa", "LEA", "Lea Marie", "Jean-Luc", "Zoé,Anne"])
 
 
 @st.composite
-def candidatures(draw: st.DrawFn, number: int, school: str = UAI) -> Candidature:
+def candidatures(draw: st.DrawFn, number: int, school: str = UAI, session: ExamSession = SESSION) -> Candidature:
     """Draw the candidature of a person, of whom only the key is fixed."""
     return candidature(
         number,
         draw(NAMES),
         draw(GIVEN),
         school=school,
+        session=session,
         status=draw(st.sampled_from(CandidatureStatus)),
         email=draw(st.sampled_from([None, "", "x@example.org"])),
         division=draw(st.sampled_from(["3A", "3B", ""])),
@@ -124,10 +126,18 @@ def test_an_account_always_has_a_slip_with_its_password(roster: list[Candidature
         assert service.hasher.verify(account.credential.password_hash, ProvisionalPassword(pages[account.login]))
 
 
-class Histories(RuleBasedStateMachine):
-    """Random histories of two schools: rosters, runs, renewals, moves, merges, closing, corrected names.
+NEXT_SESSION = ExamSession(2026, date(2026, 12, 31))
+"""The session in which some come back."""
 
-    The model is kept apart from the library: who was ever issued which login, and which password each slip showed last.
+SCHOOLS = st.sampled_from([UAI, OTHER_UAI])
+SESSIONS = st.sampled_from([SESSION, NEXT_SESSION])
+
+
+class Histories(RuleBasedStateMachine):
+    """Random histories of two schools over two sessions.
+
+    Rosters, runs, renewals, new and imposed logins, moves, merges, closing, corrected names, people who come back. The
+    model is kept apart from the library: who was ever issued which login, and which password each slip showed last.
     """
 
     def __init__(self) -> None:
@@ -142,11 +152,12 @@ class Histories(RuleBasedStateMachine):
         """Note what the slips of a run show, and check it against the outcomes."""
         shown = passwords_of(self.service, report.documents)
         assert shown.keys() == {o.login for o in report.outcomes if o.has_papillon}
-        for outcome in report.created:
-            assert outcome.login
-            assert outcome.login not in self.holders
-            assert outcome.account_id
-            self.holders[outcome.login] = outcome.account_id
+        for outcome in report.outcomes:
+            if outcome.kind is OutcomeKind.CREATED or outcome.former_login is not None:
+                assert outcome.login
+                assert outcome.login not in self.holders
+                assert outcome.account_id
+                self.holders[outcome.login] = outcome.account_id
         self.passwords |= shown
 
     def later(self) -> Any:
@@ -154,19 +165,38 @@ class Histories(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         return self.now
 
-    @rule(data=st.data(), numbers=st.sets(st.integers(1, 6), min_size=1), school=st.sampled_from([UAI, OTHER_UAI]))
-    def register(self, data: st.DataObject, numbers: set[int], school: str) -> None:
+    @rule(data=st.data(), numbers=st.sets(st.integers(1, 6), min_size=1), school=SCHOOLS, session=SESSIONS)
+    def register(self, data: st.DataObject, numbers: set[int], school: str, session: ExamSession) -> None:
         """A school brings a roster."""
-        roster = [data.draw(candidatures(number, school)) for number in sorted(numbers)]
-        self.service.register_roster(school, SESSION, roster)
+        roster = [data.draw(candidatures(number, school, session)) for number in sorted(numbers)]
+        self.service.register_roster(school, session, roster)
 
-    @rule(school=st.sampled_from([UAI, OTHER_UAI]), renew=st.booleans())
-    def generate(self, school: str, renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+    @rule(school=SCHOOLS, session=SESSIONS, renew=st.booleans())
+    def generate(self, school: str, session: ExamSession, renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """A school generates."""
-        if self.service.coverage(school, SESSION).candidates:
-            self.run(self.service.generate(school, SESSION, renew_existing=renew, now=self.later()))
+        if self.service.coverage(school, session).candidates:
+            self.run(self.service.generate(school, session, renew_existing=renew, now=self.later()))
 
-    @rule(school=st.sampled_from([UAI, OTHER_UAI]), number=st.integers(1, 6))
+    @rule(
+        logins=st.dictionaries(st.integers(1, 6), st.sampled_from(["lea.martin", "lea.martin2", "lea.luk", "x", "é"]))
+    )
+    def impose(self, logins: dict[int, str]) -> None:
+        """A school imposes logins, some of them its own pupils' or a policy's."""
+        asked = {ine(number): login for number, login in logins.items()}
+        report = self.service.impose_logins(UAI, asked)
+        assert len(report.logins) == len(asked)
+
+    @rule(school=SCHOOLS, lifted=st.booleans())
+    def new_logins(self, school: str, lifted: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """A school asks for new logins where they no longer fit."""
+        lines = self.service.roster_list(school, SESSION)
+        if lines:
+            criteria = Criteria() if lifted else Criteria(candidates=[lines[0].candidature.candidate.id])
+            self.run(
+                self.service.regenerate(school, SESSION, criteria, lift_limit=lifted, new_login=True, now=self.later())
+            )
+
+    @rule(school=SCHOOLS, number=st.integers(1, 6))
     def regenerate(self, school: str, number: int) -> None:
         """A school regenerates for one."""
         keys = [line.candidature.candidate.id for line in self.service.roster_list(school, SESSION)]
@@ -212,10 +242,18 @@ class Histories(RuleBasedStateMachine):
             check = self.service.check_login(login, password, now=self.now)
             with self.service.store.reading() as unit:
                 account = unit.accounts.by_login(login)  # type: ignore[arg-type]
-            assert account
-            assert account.id == self.holders[login]
-            accepted = LoginVerdict.ACCEPTED if account.is_open else LoginVerdict.REFUSED
+            assert account is None or account.id == self.holders[login]
+            accepted = LoginVerdict.ACCEPTED if account and account.is_open else LoginVerdict.REFUSED
             assert check.verdict is accepted
+
+    @invariant()
+    def ledger_forgets_nothing(self) -> None:
+        """The ledger holds every login ever issued, for the account that got it, and every account has one of them."""
+        with self.service.store.reading() as unit:
+            lines = unit.logins.lines(list(map(Login, self.holders)))
+            accounts = unit.accounts.by_ids(list(map(AccountId, self.holders.values())))
+        assert {login: line.account_id for login, line in lines.items()} == self.holders
+        assert {account.login for account in accounts.values()} <= self.holders.keys()
 
     @invariant()
     def nobody_has_two_accounts(self) -> None:

@@ -45,7 +45,7 @@ def issue_elsewhere(service: Provisioning) -> None:
     service.generate(OTHER_UAI, SESSION)
 
 
-def impose_login(service: Provisioning) -> None:
+def take_login(service: Provisioning) -> None:
     """Let the ledger hold a login that the plan wants to issue, as a host that migrates would."""
     owner = candidature(9, "ZOLA", school=OTHER_UAI)
     service.register_roster(OTHER_UAI, SESSION, [owner], run_id="migration")
@@ -71,7 +71,8 @@ CHANGES: dict[str, Callable[[Provisioning], object]] = {
     "account": lambda s: s.generate(UAI, SESSION, groups=["3A"]),
     "service flag": lambda s: s.register_school(School(UAI, "Collège Anita-Conti", manages_candidates=True)),
     "counter of the stem": issue_elsewhere,
-    "login imposed": impose_login,
+    "login taken": take_login,
+    "login imposed": lambda s: s.impose_logins(UAI, {ine(2): "imposed"}),
 }
 
 
@@ -233,9 +234,9 @@ def test_one_text_is_not_several() -> None:
 
 
 def test_login_of_the_ledger_is_skipped() -> None:
-    """A login that was imposed is skipped, and the next number is given."""
+    """A login that is somebody's already is skipped, and the next number is given."""
     service = make_school(*HOMONYMS)
-    impose_login(service)
+    take_login(service)
     assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin2", "lea.martin3"]
 
 

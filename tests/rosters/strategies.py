@@ -51,7 +51,9 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
     )
 
 
-logins = st.none() | st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1).map(parse_login)
+visible = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1)
+logins = st.none() | visible.filter(lambda text: any(map(str.isalnum, text))).map(parse_login)
+"""Logins with a letter or a digit: to a reader, a cell without is an empty one."""
 
 
 def lines_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[RosterLine]]:

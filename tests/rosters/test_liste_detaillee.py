@@ -19,6 +19,7 @@ from cyclades_accounts.rosters import (
     MissingColumnError,
     Preamble,
     ProblemCode,
+    RosterFile,
     RosterProblem,
     RosterReader,
     read_liste_detaillee,
@@ -205,6 +206,88 @@ class TestCells:
         assert [(p.code, p.value, p.expected) for p in file.problems] == [
             (ProblemCode.UNKNOWN_STATUS, "Pré-inscrit", "Validé")
         ]
+
+
+class TestLogins:
+    """« Identifiant de connexion » (M13): what a host that migrates imposes."""
+
+    WITH_LOGIN = f"{HEADER};Identifiant de connexion"
+
+    def read(self, *rows: str) -> RosterFile:
+        """Read a file with these rows below a header with the column."""
+        return read(make_file(*rows, header=self.WITH_LOGIN))
+
+    def test_logins_stand_beside_their_candidatures(self) -> None:
+        """Each candidature has its login as the file writes it, whatever it is; an e-mail address is one too."""
+        file = self.read(f"{ALICE};Alice.Labbé", f"{BASILE};basile@example.org")
+        assert file.logins == ("Alice.Labbé", "basile@example.org")
+        assert file.known_logins == {
+            ALICE_READ.candidate.id: "Alice.Labbé",
+            BASILE_READ.candidate.id: "basile@example.org",
+        }
+        assert file.require_clean().candidatures == (ALICE_READ, BASILE_READ)
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "Pas de compte candidat Cyclades",
+            "PAS DE COMPTE CANDIDAT CYCLADES",
+            "  pas de compte  candidat cyclades ",
+            "",
+            " -",
+            "-",
+            "—",
+            "/",
+        ],
+    )
+    def test_no_login(self, cell: str) -> None:
+        """The memo's words in any case, an empty field, and a cell without letter or digit, say that there is none."""
+        file = self.read(f"{ALICE};{cell}", f"{BASILE};b.d")
+        assert file.logins == (None, "b.d")
+        assert file.known_logins == {BASILE_READ.candidate.id: "b.d"}
+
+    def test_a_login_that_a_spreadsheet_would_rewrite(self) -> None:
+        """The apostrophes that keep a number text, or a formula from being one, are no part of the login."""
+        assert self.read(f"{ALICE};'0012'", f"{BASILE};'=b.d").logins == ("0012", "=b.d")
+
+    def test_a_file_without_the_column(self) -> None:
+        """A file without the column, or whose column nobody expects, knows no logins, of however many candidatures."""
+        without = read(make_file(ALICE, BASILE))
+        unread = read_liste_detaillee(
+            make_file(f"{ALICE};a.l", f"{BASILE};b.d", header=self.WITH_LOGIN),
+            school=SCHOOL,
+            session=SESSION.id,
+            columns=evolve(LISTE_DETAILLEE_COLUMNS, login=None),
+        )
+        for file in (without, unread):
+            assert file.candidatures == (ALICE_READ, BASILE_READ)
+            assert file.logins == ()
+            assert file.known_logins == {}
+
+    def test_a_file_with_the_column_and_no_line(self) -> None:
+        """A list that ends with its header knows no login."""
+        assert (self.read().logins, self.read().known_logins) == ((), {})
+
+    def test_faulty_lines_shift_nothing(self) -> None:
+        """A line with a fault takes its login with it, and the others keep theirs."""
+        file = self.read(
+            f"{ALICE.replace('Inscrit', 'Refusé')};wrong.state",
+            f"{BASILE};b.d",
+            "Total",
+            f"{ALICE.replace('LABBÉ', chr(34) + 'LABBÉ')};wrong.quote",
+            f"{ALICE};a.l",
+        )
+        assert len(file.problems) == 3
+        assert file.candidatures == (BASILE_READ, ALICE_READ)
+        assert file.logins == ("b.d", "a.l")
+        assert file.known_logins == {BASILE_READ.candidate.id: "b.d", ALICE_READ.candidate.id: "a.l"}
+
+    def test_two_columns_that_differ(self) -> None:
+        """A column of logins that stands twice must say the same twice."""
+        twice = f"{self.WITH_LOGIN};Identifiant de connexion"
+        file = read(make_file(f"{ALICE};a.l;a.m", f"{BASILE};b.d;b.d", header=twice))
+        assert [(p.code, p.value, p.expected) for p in file.problems] == [(ProblemCode.COLUMNS_DIFFER, "a.l", "a.m")]
+        assert file.logins == ("b.d",)
 
 
 class TestProblems:

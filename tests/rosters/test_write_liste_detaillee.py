@@ -88,14 +88,17 @@ def test_it_reads_back() -> None:
     ).require_clean()
     assert file.candidatures == (ALICE, BASILE)
     assert file.lines == (10, 11)
+    assert file.logins == ("alice.labbe", None)
+    assert file.known_logins == {ALICE.candidate.id: "alice.labbe"}
     assert file.preamble == Preamble(2025, SCHOOL, "14/01/2025 09:30")
 
 
 @given(lines_of(writable_texts))
 def test_the_round_trip(lines: list[RosterLine]) -> None:
-    """Whatever the texts, reading a written list gives the same candidatures, and no problem."""
+    """Whatever the texts, reading a written list gives the same candidatures and logins, and no problem."""
     file = read_liste_detaillee(write(*lines), school=SCHOOL, session=SESSION.id)
     assert file.candidatures == tuple(line.candidature for line in lines)
+    assert file.logins == tuple(line.login for line in lines)
     assert file.problems == ()
 
 
@@ -148,20 +151,22 @@ def test_moments_are_written_as_their_clock_shows_them() -> None:
 def test_other_words_and_columns() -> None:
     """Names of columns and the words for « no account » are the host's to choose; a column may be left out."""
     columns = evolve(LISTE_DETAILLEE_COLUMNS, email=None, login="Login", number="N° Océan")
+    messages = evolve(FRENCH_MESSAGES, no_account="néant")
     content = write_liste_detaillee(
         [RosterLine(ALICE, None)],
         school=NAMED,
         session=SESSION,
         edited_at=NOW,
         columns=columns,
-        messages=evolve(FRENCH_MESSAGES, no_account="néant"),
+        messages=messages,
     )
     header, row = rows_of(content)[8:]
     assert header.count("N° Océan") == 1
     assert "Adresse mail" not in header
     assert row[header.index("Login")] == "néant"
-    file = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, columns=columns)
+    file = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, columns=columns, messages=messages)
     assert file.require_clean().candidatures == (evolve(ALICE, email=None),)
+    assert file.logins == (None,)
 
 
 def test_a_school_named_like_a_formula() -> None:

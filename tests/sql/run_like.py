@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
+from cyclades_accounts.identifiers import Login
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing.contract._samples import (
     SESSION,
@@ -21,7 +22,7 @@ from cyclades_accounts.testing.contract._samples import (
 
 
 def run(store: Store, size: int) -> None:
-    """Register a school with ``size`` candidatures, create their accounts, renew them all, and read everything."""
+    """Register a school with ``size`` candidatures, impose logins, create and renew accounts, and read it all."""
     numbers = range(1, size + 1)
     with store.writing() as unit:
         unit.schools.put(school())
@@ -33,6 +34,9 @@ def run(store: Store, size: int) -> None:
         assert len(unit.candidatures.of_candidates(ids)) == len(unit.candidatures.candidates(ids)) == size
         assert not unit.candidatures.merged(ids)
         assert not unit.accounts.of_candidates(ids)
+        unit.logins.impose({one: Login(f"imposed.{one}") for one in ids})
+        assert len(unit.logins.imposed(ids)) == size
+        unit.logins.impose(dict.fromkeys(ids))
         stems = [f"stem{number}" for number in numbers]
         assert set(unit.logins.numbers(stems).values()) == {0}
         lines = [issued(number, stem=stem, rank=1) for number, stem in zip(numbers, stems, strict=True)]
@@ -40,6 +44,7 @@ def run(store: Store, size: int) -> None:
         unit.accounts.add([account(number) for number in numbers])
         unit.accounts.replace([renewed(account(number)) for number in numbers])
         unit.logins.add(lines)
+        assert len(unit.logins.lines([line.login for line in lines])) == size
         unit.documents.add(document(), b"sealed")
         unit.documents.add_papillons([slip(number) for number in numbers])
         unit.journal.add(report())

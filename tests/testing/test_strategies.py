@@ -4,12 +4,33 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import find, given
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import is_ine, is_login, is_uai, parse_candidate_id
-from cyclades_accounts.model import Account, Candidate, IssuedLogin, LoginKind, Outcome, ProvisionalPassword, RunReport
+from cyclades_accounts.logins import Letters, Numbers, PrenomNom, RandomLetters
+from cyclades_accounts.messages import FRENCH_MESSAGES
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Candidate,
+    ImposedLoginsReport,
+    IssuedLogin,
+    LoginKind,
+    Notice,
+    NoticeReason,
+    Outcome,
+    OutcomeKind,
+    ProvisionalPassword,
+    Report,
+    RosterReport,
+    RunReport,
+    SchoolReport,
+)
 from cyclades_accounts.testing import strategies
+
+QUICK = settings(phases=[Phase.generate])
+"""To find an example, and not the smallest one: reports are large."""
 
 FIXED: dict[str, st.SearchStrategy[Any]] = {
     "candidatures": strategies.candidatures(
@@ -18,6 +39,8 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
     "sealed_papillons": strategies.sealed_papillons(run_id=strategies.run_ids(), account_id=strategies.account_ids()),
     "reports": strategies.reports(run=strategies.runs(id=strategies.run_ids())),
     "groups": strategies.groups(),
+    "imposed_logins_reports": strategies.imposed_logins_reports(run=strategies.runs()),
+    "login_policies": strategies.login_policies(homonyms=st.just(Letters())),
 }
 
 
@@ -79,6 +102,64 @@ def test_outcomes_explain_refusals_alone(outcome: Outcome) -> None:
     """An outcome has a refusal exactly when it is one, and a version exactly when it has a slip."""
     assert (outcome.refusal is not None) == (outcome.kind.value == "refused")
     assert (outcome.credential_version is not None) == outcome.has_papillon
+
+
+def test_only_renewed_accounts_had_another_login() -> None:
+    """A former login stands with renewed accounts alone, and not with all of them."""
+    renewed = find(strategies.outcomes(), lambda outcome: outcome.former_login is not None, settings=QUICK)
+    assert renewed.kind is OutcomeKind.RENEWED
+    find(
+        strategies.outcomes(), lambda one: one.kind is OutcomeKind.RENEWED and one.former_login is None, settings=QUICK
+    )
+
+
+@given(strategies.notices())
+def test_notices_can_be_told(notice: Notice) -> None:
+    """A notice concerns several people, and carries the facts that its French sentence asks for."""
+    assert len(set(notice.candidates)) >= 2
+    assert all(key in FRENCH_MESSAGES.notice(notice) for key in notice.candidates) or (
+        notice.reason is NoticeReason.LOOK_ALIKE_LOGINS
+    )
+
+
+@given(strategies.imposed_logins_reports())
+def test_imposed_logins_are_logins(report: ImposedLoginsReport) -> None:
+    """What a report of imposed logins does not refuse is a login."""
+    assert all(is_login(line.login) for line in report.imposed)
+
+
+@pytest.mark.parametrize("kind", [SchoolReport, RosterReport, RunReport, AccountReport, ImposedLoginsReport])
+def test_reports_are_of_every_kind(kind: type[Report]) -> None:
+    """The journal's strategy draws each of the five kinds."""
+    assert isinstance(find(strategies.reports(), lambda report: isinstance(report, kind), settings=QUICK), kind)
+
+
+@given(strategies.login_policies(), strategies.candidates())
+def test_login_policies_are_whole(policy: PrenomNom, candidate: Candidate) -> None:
+    """A policy survives its settings file, is hashable, and makes logins that are none too long."""
+    assert PrenomNom.from_data(policy.as_data()) == policy
+    assert hash(policy) == hash(PrenomNom.from_data(policy.as_data()))
+    for number in (1, 2, 999_999):
+        login = policy.login(policy.stem_of(candidate), number)
+        assert is_login(login)
+        assert len(login) <= policy.max_length
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        lambda policy: isinstance(policy.homonyms, Numbers) and policy.homonyms.mark,
+        lambda policy: isinstance(policy.homonyms, Letters) and not policy.homonyms.mark,
+        lambda policy: isinstance(policy.homonyms, RandomLetters) and policy.homonyms.salt,
+        lambda policy: policy.fallback is not None,
+        lambda policy: policy.reserved,
+        lambda policy: not policy.separator and policy.joiner,
+        lambda policy: policy.max_length == 16,
+    ],
+)
+def test_login_policies_have_all_options(trap: Any) -> None:
+    """Policies of every kind of homonyms are drawn, with reserved logins, a fallback and the shortest logins."""
+    find(strategies.login_policies(), trap, settings=QUICK)
 
 
 @given(strategies.run_reports(), strategies.passwords())

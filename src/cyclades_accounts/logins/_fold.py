@@ -26,15 +26,6 @@ _MODIFIERS: Final = frozenset(map(chr, range(0x2B0, 0x300)))
 """Spacing modifier letters: letters by category, apostrophes and accents by use (``ʼ``, ``ʻ``)."""
 
 
-class _FoldTable(dict[int, str]):
-    """Translation table that works out each character the first time it is met."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
-        self[code] = folded
-        return folded
-
-
 def _fold_character(char: str) -> str:
     category = unicodedata.category(char)
     if category[0] == "M" or char in _INSIDE_A_WORD:  # a mark left by NFKC belongs to the letter before it
@@ -51,7 +42,12 @@ def _fold_character(char: str) -> str:
     return folded if is_letter or is_digit else _UNFOLDABLE
 
 
-_TABLE: Final = _FoldTable()
+_TABLE: Final[dict[int, str]] = {code: _fold_character(chr(code)) for code in range(128)}
+"""What each character folds to, by code point: ASCII from the start, the others once they were met."""
+
+
+def _learn(text: str) -> None:
+    _TABLE.update((ord(char), _fold_character(char)) for char in set(text) if ord(char) not in _TABLE)
 
 
 def fold_name(name: str, *, joiner: str = "") -> str:
@@ -67,8 +63,24 @@ def fold_name(name: str, *, joiner: str = "") -> str:
     Raises:
         UnfoldableNameError: the name has no letter, or one that is not Latin.
     """
-    composed = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return fold(name, joiner)
+
+
+def fold(name: str, joiner: str) -> str:
+    """Do what :func:`fold_name` does; called by position, for a national session calls it 1,700,000 times.
+
+    Raises:
+        UnfoldableNameError: see :func:`fold_name`.
+    """
+    if name.isascii() and name.isalpha():
+        return name.lower()  # a short cut for most names of a roster
+    composed = unicodedata.normalize("NFKC", name)
     text = composed.translate(_TABLE)
+    if not text.isascii():
+        _learn(composed)
+        text = composed.translate(_TABLE)
+    if text.isalpha():
+        return text  # nothing parted, nothing refused: the short cut for the others
     if _UNFOLDABLE in text:
         bad = "".join(dict.fromkeys(char for char in composed if _TABLE[ord(char)] == _UNFOLDABLE))
         raise UnfoldableNameError(name, bad)
@@ -76,6 +88,17 @@ def fold_name(name: str, *, joiner: str = "") -> str:
     if not parts or "".join(parts).isdecimal():
         raise UnfoldableNameError(name, "")
     return joiner.join(parts)
+
+
+def folded_letters(name: str) -> tuple[tuple[str, str], ...]:
+    """Return each letter of a name that is not ASCII with what it folds to, once, in order: ``(("Œ", "oe"),)``.
+
+    An apostrophe that Unicode calls a letter is none.
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    _learn(composed)
+    folded = {char: _TABLE[ord(char)] for char in composed if char.isalpha() and not char.isascii()}
+    return tuple((char, letters) for char, letters in folded.items() if letters != _BOUNDARY)
 
 
 def is_folded_name(text: str, *, joiner: str = "") -> bool:

@@ -5,10 +5,14 @@ from cyclades_accounts.model._candidature import Candidate, Candidature, Candida
 from cyclades_accounts.model._credential import Credential, CredentialState, PasswordHash, ProvisionalPassword
 from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedPapillon, papillon_context
 from cyclades_accounts.model._grouping import Group, Grouping, group_of, in_order
+from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
+from cyclades_accounts.model._notice import Notice, NoticeReason
 from cyclades_accounts.model._outcome import Facts, Outcome, OutcomeKind, OutcomeList, Refusal, RefusalReason
 from cyclades_accounts.model._report import (
     AccountReport,
     Activity,
+    ImposedLogin,
+    ImposedLoginsReport,
     Report,
     RosterReport,
     Run,
@@ -34,8 +38,16 @@ __all__ = [
     "Facts",
     "Group",
     "Grouping",
+    "ImposedLogin",
+    "ImposedLoginsReport",
     "IssuedLogin",
+    "LoginExplanation",
     "LoginKind",
+    "LoginOrigin",
+    "LoginStep",
+    "LoginStepKind",
+    "Notice",
+    "NoticeReason",
     "Outcome",
     "OutcomeKind",
     "OutcomeList",

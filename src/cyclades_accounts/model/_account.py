@@ -65,6 +65,7 @@ class IssuedLogin:
     issued_at: datetime = field(validator=aware)
     run_id: RunId
     stem: str | None = None
-    """What the login policy made of the name, before telling homonyms apart; ``None`` for an e-mail login."""
+    """What the login policy made of the name, before telling homonyms apart; ``None`` for an e-mail login and for one
+    that was imposed."""
     number: int | None = None
-    """Rank among the homonyms of the stem, from 1; ``None`` for an e-mail login."""
+    """Rank among the homonyms of the stem, from 1; ``None`` without a stem."""

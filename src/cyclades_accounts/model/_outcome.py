@@ -13,12 +13,13 @@ Facts = tuple[tuple[str, str], ...]
 """Facts of a refusal: pairs of a name and a value, sorted by name; ``dict(facts)`` makes a mapping."""
 
 
-def _facts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Facts:
+def facts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Facts:
+    """Return facts as they are kept."""
     return tuple(sorted(dict(given).items()))
 
 
 class RefusalReason(enum.Enum):
-    """Why a candidature gets no account or no new password.
+    """Why a candidature gets no account or no new password, or why a login is not imposed.
 
     The French sentence and the cure are in :mod:`cyclades_accounts.messages`; the facts that each reason carries are
     named here.
@@ -40,6 +41,15 @@ class RefusalReason(enum.Enum):
     ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
     """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
     ``closed_on``."""
+    NOT_A_PUPIL = "NOT_A_PUPIL"
+    """The person has no candidature at the school that imposes the login. No facts."""
+    NOT_A_LOGIN = "NOT_A_LOGIN"
+    """What is to be imposed is no login, or is an e-mail address, with which candidates make their own accounts (M8).
+    Facts: ``value``."""
+    LOGIN_TAKEN = "LOGIN_TAKEN"
+    """The login was issued, or is imposed on somebody else. Facts: ``login``."""
+    LOGIN_TWICE = "LOGIN_TWICE"
+    """The login is to be imposed on several people, or several logins on the person: none is. Facts: ``login``."""
 
 
 @frozen
@@ -47,7 +57,7 @@ class Refusal:
     """An ordinary refusal: a reason and its facts. Never holds a secret."""
 
     reason: RefusalReason
-    facts: Facts = field(default=(), converter=_facts)
+    facts: Facts = field(default=(), converter=facts)
 
     def fact(self, name: str) -> str:
         """Return the fact ``name``.
@@ -84,6 +94,8 @@ class Outcome:
     kind: OutcomeKind
     login: Login | None = None
     """Login of the account, present or future; ``None`` where there is none."""
+    former_login: Login | None = None
+    """Login that the account had before, where the run gives it a new one; ``None`` everywhere else."""
     account_id: AccountId | None = None
     """Key of the account; ``None`` where there is none, and in a plan for an account to be created."""
     credential_version: int | None = None

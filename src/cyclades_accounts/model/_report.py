@@ -8,7 +8,8 @@ from attrs import field, frozen
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
 from cyclades_accounts.model._grouping import Grouping
-from cyclades_accounts.model._outcome import Outcome, OutcomeList
+from cyclades_accounts.model._notice import Notice
+from cyclades_accounts.model._outcome import Outcome, OutcomeList, Refusal
 from cyclades_accounts.model._time import aware
 
 
@@ -26,6 +27,7 @@ class Activity(enum.Enum):
     REOPEN = "reopen"
     CHANGE_PASSWORD = "change_password"  # the name of an activity, not a password
     REGISTER_EMAIL_ACCOUNT = "register_email_account"
+    IMPOSE_LOGINS = "impose_logins"
 
 
 @frozen
@@ -71,6 +73,8 @@ class RosterReport:
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
     merged: tuple[CandidateId, ...] = ()
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
+    notices: tuple[Notice, ...] = ()
+    """Lines of the roster that may be one person. They are registered all the same."""
 
     @property
     def registered(self) -> int:
@@ -105,6 +109,8 @@ class RunReport(OutcomeList):
     """One a candidature, sorted by group, family name, given names and key."""
     documents: tuple[DocumentId, ...] = ()
     """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
+    notices: tuple[Notice, ...] = ()
+    """What to look at, about accounts that the run created or gave a new login."""
 
 
 @frozen
@@ -122,5 +128,35 @@ class AccountReport:
     """The account that a merge closed."""
 
 
-Report = SchoolReport | RosterReport | RunReport | AccountReport
+@frozen
+class ImposedLogin:
+    """What became of a login that a host imposes on a person."""
+
+    candidate_id: CandidateId
+    login: str
+    """The login, in lower case; what the host wrote where it is none."""
+    refusal: Refusal | None = None
+    """Why it is not imposed; ``None`` where it is, or where the account has it already."""
+
+
+@frozen
+class ImposedLoginsReport:
+    """What imposing logins did: one line for each person, in the order given."""
+
+    run: Run
+    school: Uai
+    logins: tuple[ImposedLogin, ...]
+
+    @property
+    def imposed(self) -> tuple[ImposedLogin, ...]:
+        """The logins that the accounts of these people bear or will bear."""
+        return tuple(line for line in self.logins if line.refusal is None)
+
+    @property
+    def refused(self) -> tuple[ImposedLogin, ...]:
+        """The others, each with its reason."""
+        return tuple(line for line in self.logins if line.refusal is not None)
+
+
+Report = SchoolReport | RosterReport | RunReport | AccountReport | ImposedLoginsReport
 """Whatever the journal keeps."""

@@ -1,6 +1,7 @@
 """The life of an account: corrected names, new schools, two keys of one person, closing and reopening.
 
-None of these changes a login or makes a second account: an account belongs to a person (M7).
+None of these changes a login or makes a second account: an account belongs to a person (M7). A login changes only in a
+regeneration that asks for it, so that a slip shows it.
 """
 
 from attrs import evolve
@@ -111,6 +112,10 @@ def merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> Accou
     stays = [evolve(account, candidate_id=kept.id) for account in in_age[:1]]
     closed = [_replaced(account, stays[0], kept.id, run) for account in in_age[1:]]
     unit.accounts.replace([*closed, *stays])  # in this order: a person never has two accounts that stand
+
+    imposed = unit.logins.imposed([lost.id, kept.id])
+    if lost.id in imposed:
+        unit.logins.impose({lost.id: None, kept.id: imposed.get(kept.id, imposed[lost.id])})
 
     held = {c.key: c for c in unit.candidatures.of_candidates([lost.id, kept.id])}
     theirs = [candidature for candidature in held.values() if candidature.candidate.id == lost.id]

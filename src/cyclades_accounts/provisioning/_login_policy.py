@@ -1,5 +1,7 @@
 """The host's login policy as the activities ask it: a refusal is data, a failure is a typed error."""
 
+from collections.abc import Collection
+
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, UnfoldableNameError
@@ -19,6 +21,11 @@ class GuardedLoginPolicy:
     def spec(self) -> str:
         """The policy's own."""
         return call(LoginPolicyFailedError, lambda: self.policy.spec)
+
+    @property
+    def reserved(self) -> Collection[str]:
+        """The policy's own."""
+        return call(LoginPolicyFailedError, lambda: self.policy.reserved)
 
     def stem_of(self, candidate: Candidate) -> str:
         """The policy's own."""

@@ -21,13 +21,13 @@ from cyclades_accounts.errors import (
     UnknownGroupError,
 )
 from cyclades_accounts.identifiers import CandidateId, Uai, parse_candidate_id
-from cyclades_accounts.logins import Allocation, allocate
 from cyclades_accounts.model import (
     Account,
     Activity,
     Candidature,
     ExamSession,
     Grouping,
+    Notice,
     Outcome,
     OutcomeKind,
     OutcomeList,
@@ -36,7 +36,9 @@ from cyclades_accounts.model import (
     group_of,
     in_order,
 )
-from cyclades_accounts.provisioning._login_policy import GuardedLoginPolicy, stem_of
+from cyclades_accounts.provisioning._login_policy import GuardedLoginPolicy
+from cyclades_accounts.provisioning._new_logins import NewLogin, new_logins
+from cyclades_accounts.provisioning._notices import notices_of_run
 from cyclades_accounts.provisioning._once import granted_school
 from cyclades_accounts.provisioning._tools import Tools
 from cyclades_accounts.repositories import UnitOfWork
@@ -101,6 +103,8 @@ class Request:
     criteria: Criteria = field(factory=Criteria)
     lift_limit: bool = True
     """Whether more than one candidature may match (M14); a generation knows no limit."""
+    new_login: bool = False
+    """Whether an account that is renewed also gets a new login, where the present one no longer comes from the name."""
 
     @property
     def subject(self) -> str:
@@ -128,6 +132,8 @@ class Plan(OutcomeList):
     digest: str
     """SHA-256 (hexadecimal) of what the plan saw, as canonical JSON: school, candidatures, accounts, policies and the
     state of the ledger for the stems involved."""
+    notices: tuple[Notice, ...] = ()
+    """What to look at, about accounts that the run would create or give a new login; it stops nothing."""
 
 
 @frozen(kw_only=True)
@@ -137,8 +143,8 @@ class World:
     school: School
     candidatures: Mapping[CandidateId, Candidature]
     accounts: Mapping[CandidateId, Account]
-    allocations: Mapping[CandidateId, Allocation]
-    """The future login of each candidate to be created."""
+    new_logins: Mapping[CandidateId, NewLogin]
+    """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
 
 
@@ -160,33 +166,29 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
     accounts = unit.accounts.of_candidates(ids)
     schools = _schools(unit, candidatures, accounts) if request.renew else {}
     policy = GuardedLoginPolicy(tools.login_policy)
-    outcomes: list[Outcome] = []
-    stems: dict[CandidateId, str] = {}
-    for candidature in candidatures:
-        key = candidature.candidate.id
-        decision = decide(candidature, accounts.get(key), schools.get(key, ()), renew=request.renew)
-        if decision is OutcomeKind.CREATED:
-            stem = stem_of(policy, candidature)
-            if isinstance(stem, Refusal):
-                decision = stem
-            else:
-                stems[key] = stem
-        outcomes.append(_outcome(candidature, accounts.get(key), decision, request.grouping))
-    numbers = unit.logins.numbers(sorted(set(stems.values())))
-    issued = allocate(policy, list(stems.values()), numbers, unit.logins.taken)
-    allocations = dict(zip(stems, issued, strict=True))
-    final = tuple(
-        evolve(outcome, login=allocations[outcome.candidate_id].login)
-        if outcome.candidate_id in allocations
-        else outcome
-        for outcome in outcomes
+    decisions: dict[CandidateId, OutcomeKind | Refusal] = {
+        candidature.candidate.id: decide(
+            candidature,
+            accounts.get(candidature.candidate.id),
+            schools.get(candidature.candidate.id, ()),
+            renew=request.renew,
+        )
+        for candidature in candidatures
+    }
+    served = {OutcomeKind.CREATED, OutcomeKind.RENEWED} if request.new_login else {OutcomeKind.CREATED}
+    wanting = [candidature for candidature in candidatures if decisions[candidature.candidate.id] in served]
+    found = new_logins(unit, policy, wanting, accounts)
+    decisions |= found.refusals
+    outcomes = tuple(
+        _outcome(candidature, accounts.get(key), decisions[key], found.logins.get(key), request.grouping)
+        for key, candidature in zip(ids, candidatures, strict=True)
     )
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": candidatures,
-        "ledger": sorted(numbers.items()),
+        "ledger": sorted(found.numbers.items()),
         "login_policy": policy.spec,
-        "outcomes": final,
+        "outcomes": outcomes,
         "password_policy": tools.password_policy.spec,
         "request": request,
         "school": school,
@@ -195,8 +197,10 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
         school=school,
         candidatures=dict(zip(ids, candidatures, strict=True)),
         accounts=accounts,
-        allocations=allocations,
-        plan=Plan(request=request, outcomes=final, digest=digest(saw)),
+        new_logins=found.logins,
+        plan=Plan(
+            request=request, outcomes=outcomes, digest=digest(saw), notices=notices_of_run(candidatures, outcomes)
+        ),
     )
 
 
@@ -239,7 +243,11 @@ def _schools(
 
 
 def _outcome(
-    candidature: Candidature, account: Account | None, decision: OutcomeKind | Refusal, grouping: Grouping
+    candidature: Candidature,
+    account: Account | None,
+    decision: OutcomeKind | Refusal,
+    new: NewLogin | None,
+    grouping: Grouping,
 ) -> Outcome:
     kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
     version = account.next_version if account else 1
@@ -248,7 +256,8 @@ def _outcome(
         name=candidature.candidate.full_name,
         group=group_of(candidature, grouping),
         kind=kind,
-        login=account.login if account else None,
+        login=new.login if new else account.login if account else None,
+        former_login=account.login if account and new else None,
         account_id=account.id if account else None,
         credential_version=version if kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED} else None,
         refusal=decision if isinstance(decision, Refusal) else None,

@@ -49,6 +49,8 @@ class Prepared:
     created: tuple[Account, ...] = ()
     renewed: tuple[Account, ...] = ()
     issued: tuple[IssuedLogin, ...] = ()
+    no_longer_imposed: tuple[CandidateId, ...] = ()
+    """People whose imposed login is issued."""
     documents: tuple[tuple[Document, bytes], ...] = field(default=(), repr=False)
     """Each with its sealed content."""
     papillons: tuple[SealedPapillon, ...] = ()
@@ -123,11 +125,12 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
         created=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.CREATED),
         renewed=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.RENEWED),
         issued=tuple(
-            IssuedLogin(issue.account.login, issue.account.id, run.at, run.id, allocation.stem, allocation.number)
+            IssuedLogin(new.login, issue.account.id, run.at, run.id, new.stem, new.number)
             for issue in issues
-            for allocation in [world.allocations.get(issue.account.candidate_id)]
-            if allocation is not None
+            for new in [world.new_logins.get(issue.account.candidate_id)]
+            if new is not None
         ),
+        no_longer_imposed=tuple(key for key, new in world.new_logins.items() if new.stem is None),
         documents=_documents(tools, world, run, title=title, batch=batch, layouts=layouts),
         papillons=tuple(_sealed_papillon(tools, run, papillon) for papillon in batch.papillons),
     )
@@ -153,13 +156,14 @@ def _issue(tools: Tools, world: World, run: Run, outcome: Outcome, secrets: Secr
         issued_at=run.at,
         expires_at=world.plan.request.session.ends_at,
     )
+    new = world.new_logins.get(outcome.candidate_id)
     account = (
-        present.with_credential(credential)
+        evolve(present.with_credential(credential), login=new.login if new else present.login)
         if present
         else Account(
             id=AccountId(tools.new_id()),
             candidate_id=outcome.candidate_id,
-            login=world.allocations[outcome.candidate_id].login,
+            login=world.new_logins[outcome.candidate_id].login,
             kind=LoginKind.PRENOM_NOM,
             issued_by=world.school.uai,
             created_at=run.at,

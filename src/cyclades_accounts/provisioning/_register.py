@@ -13,6 +13,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import Candidate, Candidature, ExamSession, RosterReport, Run, School, SchoolReport
+from cyclades_accounts.provisioning._notices import doubles
 from cyclades_accounts.provisioning._once import granted_school
 from cyclades_accounts.repositories import UnitOfWork
 
@@ -92,6 +93,7 @@ def register_roster(
         missing=tuple(sorted(stored.keys() - incoming.keys())),
         conflicting=tuple(conflicting),
         merged=tuple(dropped),
+        notices=doubles(brought.values()),
     )
 
 

@@ -109,6 +109,7 @@ def _check(planned: Plan, found: Plan) -> None:
 def _write(unit: UnitOfWork, prepared: Prepared) -> None:
     unit.accounts.add(prepared.created)
     unit.accounts.replace(prepared.renewed)
+    unit.logins.impose(dict.fromkeys(prepared.no_longer_imposed))
     unit.logins.add(prepared.issued)
     for document, sealed in prepared.documents:
         unit.documents.add(document, sealed)
@@ -125,4 +126,5 @@ def _report(world: World, run: Run, prepared: Prepared) -> RunReport:
         roster_size=len(world.candidatures),
         outcomes=prepared.outcomes,
         documents=tuple(document.id for document, _ in prepared.documents),
+        notices=world.plan.notices,
     )

@@ -1,6 +1,6 @@
 """The one object a host calls: an activity of the memo is a method."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -14,6 +14,8 @@ from cyclades_accounts.model import (
     Document,
     ExamSession,
     Grouping,
+    ImposedLoginsReport,
+    LoginExplanation,
     Page,
     ProvisionalPassword,
     Report,
@@ -26,12 +28,20 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.passwords import Progress
-from cyclades_accounts.provisioning import _candidate_side, _coverage, _documents, _life, _register
+from cyclades_accounts.provisioning import (
+    _candidate_side,
+    _coverage,
+    _documents,
+    _explanation,
+    _impose,
+    _life,
+    _register,
+)
 from cyclades_accounts.provisioning._candidate_side import LoginCheck, PasswordChange
 from cyclades_accounts.provisioning._coverage import Coverage
 from cyclades_accounts.provisioning._guard import reading
 from cyclades_accounts.provisioning._once import once
-from cyclades_accounts.provisioning._plan import Criteria, Plan, Request, look
+from cyclades_accounts.provisioning._plan import Criteria, Plan, Request, digest, look
 from cyclades_accounts.provisioning._run import Job, execute, plan_and_execute
 from cyclades_accounts.provisioning._tools import Tools
 from cyclades_accounts.repositories import UnitOfWork
@@ -94,6 +104,39 @@ class Provisioning(Tools):
             RosterReport,
             lambda unit: _register.register_roster(unit, run, school, session, candidatures),
         )
+
+    def impose_logins(
+        self,
+        uai: str,
+        logins: Mapping[str, str],
+        *,
+        run_id: str | None = None,
+        actor: str = "",
+        now: datetime | None = None,
+    ) -> ImposedLoginsReport:
+        """Impose logins on pupils of a school, for a host that migrates: accounts to be created will bear them.
+
+        An account that exists keeps its login until :meth:`regenerate` is asked for a new one. What is imposed can be
+        imposed again otherwise until an account bears it. Those that cannot be imposed are reported, and the others
+        are.
+
+        Args:
+            uai: the school.
+            logins: a login for each key; case and surrounding spaces do not count. An e-mail address is none: such an
+                account is noted by :meth:`register_email_account`.
+            run_id: see the class.
+            actor: see the class.
+            now: see the class.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
+        """
+        school, asked = parse_uai(uai), _impose.read_logins(logins)
+        subject = f"{school} {digest(asked)[:12]}"
+        run = self.head(Activity.IMPOSE_LOGINS, subject, run_id, actor, now)
+        return once(self.store, run, ImposedLoginsReport, lambda unit: _impose.impose_logins(unit, run, school, asked))
 
     # --- generating and regenerating --------------------------------------------------------------------------------
 
@@ -190,6 +233,7 @@ class Provisioning(Tools):
         criteria: Criteria,
         *,
         lift_limit: bool = False,
+        new_login: bool = False,
         title: str = PAPILLON_DE_CONNEXION,
         grouping: Grouping = Grouping.DIVISION,
         run_id: str | None = None,
@@ -199,11 +243,16 @@ class Provisioning(Tools):
     ) -> RunReport:
         """Give a new password to the candidate whom the criteria match, or create the missing account (M14, M15).
 
+        A login stays, whatever became of the name, unless ``new_login`` asks for a new one: an account whose login no
+        longer comes from the name, or for which another one is imposed, then gets that with the new password, and the
+        slip shows both. The former login opens nothing any more and stays reserved.
+
         Args:
             uai: the school.
             session: the exam session.
             criteria: who is meant.
             lift_limit: « Supprimer limitation à un élève »: serve all whom the criteria match.
+            new_login: also replace logins that do not come from the present name; off by default.
             title: « Titre édition », which names the document in the list of M16.
             grouping: how slips are sorted.
             run_id: see the class.
@@ -225,6 +274,7 @@ class Provisioning(Tools):
             renew=True,
             criteria=criteria,
             lift_limit=lift_limit,
+            new_login=new_login,
         )
         run = self._head_of_request(request, run_id, actor, now)
         return plan_and_execute(Job(self, run, title, progress, {}), request)
@@ -263,6 +313,18 @@ class Provisioning(Tools):
         school, key = parse_uai(uai), session.id
         with reading(self.store) as unit:
             return _coverage.roster_list(unit, school, key, grouping)
+
+    def explain_login(self, candidate_id: str) -> LoginExplanation:
+        """Return where the login of a person's account comes from, step by step.
+
+        Raises:
+            UnknownCandidateError: the store does not know the person.
+            UnknownAccountError: the person has no account.
+            LoginPolicyFailedError: a host's login policy failed.
+        """
+        key = parse_candidate_id(candidate_id)
+        with reading(self.store) as unit:
+            return _explanation.explain_login(unit, key, self.login_policy)
 
     def documents(self, uai: str, session: ExamSession, *, page: int = 1, size: int = 20) -> Page[Document]:
         """Return a page of the documents of a school for a session, newest first; they stay for ever (M9, M16).

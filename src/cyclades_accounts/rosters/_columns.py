@@ -42,7 +42,7 @@ class ListeDetailleeColumns:
     serie: str | None = "Série"
     qualification: str | None = "Qualification présentée"
     login: str | None = "Identifiant de connexion"
-    """Written (M13), and read past: which accounts there are, the store knows."""
+    """Written (M13), and read for a host that migrates: which accounts there are, the store knows."""
 
     def __attrs_post_init__(self) -> None:
         seen: set[str] = set()

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai, is_ine, parse_ine, parse_uai
+from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.rosters._cells import read_cell, read_wrapped_cell
 from cyclades_accounts.rosters._columns import LISTE_DETAILLEE_COLUMNS, Header, ListeDetailleeColumns, find_header
@@ -37,6 +38,7 @@ def read_liste_detaillee(
     columns: ListeDetailleeColumns = LISTE_DETAILLEE_COLUMNS,
     statuses: Mapping[str, CandidatureStatus] = STATUS_LABELS,
     resolve: Resolver | None = None,
+    messages: Messages = FRENCH_MESSAGES,
 ) -> RosterFile:
     """Read a « Liste détaillée de mes élèves » (M13): the candidatures of one school and one session.
 
@@ -54,6 +56,7 @@ def read_liste_detaillee(
         columns: how the columns are called.
         statuses: what each label of the state column means (M2); labels compare without case, accents and hyphens.
         resolve: asked for the key of a person whose line has no well-formed INE. What it raises is not caught.
+        messages: the words for a candidate without an account (M13).
 
     Raises:
         EmptyFileError: nothing but blanks.
@@ -81,18 +84,20 @@ def read_liste_detaillee(
         statuses={fold_label(label): status for label, status in statuses.items()},
         status_labels=_first_labels(statuses),
         resolve=resolve,
+        no_account=fold_label(messages.no_account),
     )
-    good: list[tuple[int, Candidature]] = []
+    good: list[tuple[int, Candidature, str | None]] = []
     for record in records(lines, header.line, header.width):
         candidature, faults = reader.read(record)
         problems += faults
         if candidature is not None:
-            good.append((record.line, candidature))
+            good.append((record.line, candidature, reader.login(record)))
     return RosterFile(
-        candidatures=tuple(candidature for _, candidature in good),
-        lines=tuple(line for line, _ in good),
+        candidatures=tuple(candidature for _, candidature, _ in good),
+        lines=tuple(line for line, _, _ in good),
         problems=tuple(problems),
         preamble=preamble,
+        logins=tuple(login for _, _, login in good) if "login" in header.places else (),
     )
 
 
@@ -134,6 +139,8 @@ class _LineReader:
     status_labels: str
     """The states that a file may hold, each by its first label."""
     resolve: Resolver | None
+    no_account: str
+    """The words for a candidate without an account, as a folded label."""
 
     def read(self, record: Record) -> tuple[Candidature | None, list[RosterProblem]]:
         """Return the candidature of a line, or everything that is wrong with the line."""
@@ -143,6 +150,11 @@ class _LineReader:
             found, expected = str(len(record.cells)), str(self.header.width)
             return None, [RosterProblem(ProblemCode.CUT_LINE, record.line, value=found, expected=expected)]
         return _Line(self, record).read()
+
+    def login(self, record: Record) -> str | None:
+        """Return the login that a line shows; ``None`` where it shows none, or says so (M13)."""
+        text = read_cell(record.cells[self.header.places["login"][0]]) if "login" in self.header.places else ""
+        return None if fold_label(text) in {"", self.no_account} else text
 
     def column(self, attribute: str) -> str | None:
         """Return the name of a column as the file writes it; ``None`` if the file has no such column."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from cyclades_accounts.identifiers import SessionId, Uai
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters._errors import FaultyRosterError
 from cyclades_accounts.rosters._problems import RosterProblem
@@ -34,6 +34,15 @@ class RosterFile:
     problems: tuple[RosterProblem, ...] = ()
     """Everything that is wrong, in file order; a line may have several problems, and then counts among no good ones."""
     preamble: Preamble = Preamble()
+    logins: tuple[str | None, ...] = ()
+    """« Identifiant de connexion » of each candidature as the file writes it, in the same order; ``None`` where it
+    says that there is none. Empty for a file without the column."""
+
+    @property
+    def known_logins(self) -> dict[CandidateId, str]:
+        """The logins that the file knows, by candidate: what a host that migrates imposes (M13)."""
+        pairs = zip(self.candidatures, self.logins, strict=bool(self.logins))
+        return {candidature.candidate.id: login for candidature, login in pairs if login is not None}
 
     def require_clean(self) -> "RosterFile":
         """Return the file itself if it has no problem at all, warnings included.

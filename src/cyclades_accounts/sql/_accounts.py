@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from cyclades_accounts.errors import AccountExistsError, LoginTakenError, UnknownAccountError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import Account, IssuedLogin
-from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_to_row
+from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_from_row, issued_to_row
 from cyclades_accounts.sql._tables import accounts as table
+from cyclades_accounts.sql._tables import candidates as people
 from cyclades_accounts.sql._tables import counters, issued_logins
 from cyclades_accounts.sql._work import Work
 
@@ -101,20 +102,44 @@ class IssuedLogins:
         return dict.fromkeys(stems, 0) | {row.stem: row.last for row in self._work.locked(asked)}
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return those of these logins that were ever issued."""
+        """Return those of these logins that were ever issued, or are imposed on somebody."""
         found = select(issued_logins.c.login).where(self._work.among(issued_logins.c.login, logins))
         return frozenset(row.login for row in self._work.rows(found))
+
+    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
+        """Return the lines of those of these logins that were ever issued."""
+        asked = self._work.among(issued_logins.c.login, logins)
+        found = self._work.rows(select(issued_logins).where(asked, issued_logins.c.imposed_on.is_(None)))
+        return {row.login: issued_from_row(row) for row in found}
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         """Add lines and raise the counters of their stems."""
         insert = self._work.insert(issued_logins)
         rows = sorted(map(issued_to_row, issued), key=lambda row: str(row["login"]))
-        self._work.write_unless(lambda: self._refuse(issued), lambda: self._work.run(insert, rows))
+        self._work.write_unless(
+            lambda: self._refuse([line.login for line in issued]), lambda: self._work.run(insert, rows)
+        )
         highest: dict[str, int] = {}
         for line in issued:
             if line.stem is not None and line.number is not None:
                 highest[line.stem] = max(line.number, highest.get(line.stem, 0))
         self._raise(highest)
+
+    def imposed(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Login]:
+        """Return the logins that are imposed on these people."""
+        asked = self._work.among(issued_logins.c.imposed_on, candidate_ids)
+        found = self._work.rows(select(issued_logins).where(asked))
+        return {row.imposed_on: row.login for row in found}
+
+    def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
+        """Impose a login on each person, in place of the one imposed before; ``None`` forgets that one."""
+        new = sorted((login, candidate_id) for candidate_id, login in logins.items() if login is not None)
+        rows = [{"login": login, "imposed_on": candidate_id} for login, candidate_id in new]
+        insert = self._work.insert(issued_logins)
+        # Units that impose on one person follow each other: what the first put there, the second must replace.
+        self._work.locked(select(people.c.id).where(self._work.among(people.c.id, logins)).order_by(people.c.id))
+        self._work.run(delete(issued_logins).where(self._work.among(issued_logins.c.imposed_on, logins)))
+        self._work.write_unless(lambda: self._refuse([login for login, _ in new]), lambda: self._work.run(insert, rows))
 
     def _raise(self, highest: Mapping[str, int]) -> None:
         statement = self._work.insert(counters)
@@ -125,9 +150,9 @@ class IssuedLogins:
             [{"stem": stem, "last": highest[stem]} for stem in sorted(highest)],
         )
 
-    def _refuse(self, issued: Sequence[IssuedLogin]) -> None:
-        seen = set(self.taken([line.login for line in issued]))
-        for line in issued:
-            if line.login in seen:
-                raise LoginTakenError(line.login)
-            seen.add(line.login)
+    def _refuse(self, logins: Sequence[Login]) -> None:
+        seen = set(self.taken(logins))
+        for login in logins:
+            if login in seen:
+                raise LoginTakenError(login)
+            seen.add(login)

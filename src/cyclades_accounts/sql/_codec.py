@@ -160,6 +160,11 @@ def issued_to_row(issued: IssuedLogin) -> Values:
     }
 
 
+def issued_from_row(row: Row[Any]) -> IssuedLogin:
+    """Read a line of the ledger."""
+    return IssuedLogin(row.login, row.account_id, row.issued_at, row.run_id, row.stem, row.number)
+
+
 def document_to_row(document: Document, sealed: bytes) -> Values:
     """Write a document with its sealed content."""
     return {

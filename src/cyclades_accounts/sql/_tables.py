@@ -25,7 +25,7 @@ from sqlalchemy import (
 from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
 from cyclades_accounts.sql._types import ExactText, Moment, Uais
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Version of the tables below. It rises with every change of theirs."""
 
 metadata: Final = MetaData(
@@ -155,11 +155,20 @@ issued_logins: Final = Table(
     "cyclades_issued_logins",
     metadata,
     _text("login", key=True),
-    _text("account_id", _refers("cyclades_accounts.id")),
-    Column("issued_at", Moment, nullable=False),
-    _text("run_id", _refers("cyclades_journal.run_id")),
+    _text("imposed_on", _refers("cyclades_candidates.id"), optional=True, unique=True),
+    _text("account_id", _refers("cyclades_accounts.id"), optional=True),
+    Column("issued_at", Moment),
+    _text("run_id", _refers("cyclades_journal.run_id"), optional=True),
     _text("stem", optional=True),
     Column("number", Integer),
+    # A login is issued to an account or imposed on a person; one key for both, so that it never is two people's.
+    CheckConstraint(
+        "(imposed_on IS NULL) = (account_id IS NOT NULL)"
+        " AND (account_id IS NULL) = (issued_at IS NULL)"
+        " AND (account_id IS NULL) = (run_id IS NULL)"
+        " AND (imposed_on IS NULL OR stem IS NULL)",
+        name="issued_or_imposed",
+    ),
     CheckConstraint("(stem IS NULL) = (number IS NULL) AND (number IS NULL OR number >= 1)", name="number"),
 )
 

@@ -1,6 +1,6 @@
-"""What a host needs to prove its own adapters: the contract of a store, and strategies for all public values.
+"""What a host needs to prove its own adapters: contracts, strategies for all public values, hard names.
 
-Needs the extra ``testing`` (pytest and Hypothesis).
+The contracts are those of a store and of a login policy. Needs the extra ``testing`` (pytest and Hypothesis).
 """
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 pytest.register_assert_rewrite(f"{__name__}.contract")
 
 from cyclades_accounts.testing import strategies  # noqa: E402  # see above
-from cyclades_accounts.testing.contract import StoreContract  # noqa: E402  # see above
+from cyclades_accounts.testing._hard_names import HARD_NAMES  # noqa: E402  # see above
+from cyclades_accounts.testing.contract import LoginPolicyContract, StoreContract  # noqa: E402  # see above
 
-__all__ = ["StoreContract", "strategies"]
+__all__ = ["HARD_NAMES", "LoginPolicyContract", "StoreContract", "strategies"]

@@ -1,13 +1,18 @@
-"""The contract of a store, to inherit: every sentence of :mod:`cyclades_accounts.repositories` has a test here."""
+"""The contracts to inherit: of a store (:mod:`cyclades_accounts.repositories`), and of a login policy.
+
+Every sentence of the protocols has a test here.
+"""
 
 from cyclades_accounts.testing.contract._accounts import AccountContract
 from cyclades_accounts.testing.contract._candidatures import CandidatureContract
 from cyclades_accounts.testing.contract._documents import DocumentContract, JournalContract
+from cyclades_accounts.testing.contract._imposed import ImposedLoginContract
+from cyclades_accounts.testing.contract._login_policy import LoginPolicyContract
 from cyclades_accounts.testing.contract._logins import IssuedLoginContract
 from cyclades_accounts.testing.contract._schools import SchoolContract
 from cyclades_accounts.testing.contract._units import UnitContract
 
-__all__ = ["StoreContract"]
+__all__ = ["LoginPolicyContract", "StoreContract"]
 
 
 class StoreContract(
@@ -15,6 +20,7 @@ class StoreContract(
     CandidatureContract,
     AccountContract,
     IssuedLoginContract,
+    ImposedLoginContract,
     DocumentContract,
     JournalContract,
     UnitContract,

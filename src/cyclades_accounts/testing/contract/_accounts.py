@@ -165,6 +165,33 @@ class AccountContract(Contract):
             candidate_id(4): exchanged[0],
         }
 
+    def test_replace_gives_a_new_login(self, store: Store) -> None:
+        """An account is found under the login that ``replace`` brought, and no longer under the one it had."""
+        given(store, *people(1, 2), account(1), account(2))
+        changed = evolve(renewed(account(1)), login=Login("zoe.autre"))
+        with store.writing() as unit:
+            unit.accounts.replace([changed, renewed(account(2))])
+            assert unit.accounts.by_login(changed.login) == changed
+        with store.reading() as unit:
+            assert unit.accounts.by_login(changed.login) == changed
+            assert unit.accounts.by_login(account(1).login) is None
+            assert unit.accounts.by_login(account(2).login) == renewed(account(2))
+            assert dict(unit.accounts.of_candidates([candidate_id(1)])) == {candidate_id(1): changed}
+
+    @pytest.mark.parametrize("in_batch", [True, False], ids=["in one batch", "against the store"])
+    def test_replace_refuses_the_login_of_another(self, store: Store, in_batch: bool) -> None:  # noqa: FBT001  # pytest passes it by name
+        """A login that another account has is refused by name, and nothing is replaced."""
+        some = [account(1), account(2), account(3)]
+        given(store, *people(1, 2, 3), *some)
+        taken = Login("zoe.autre") if in_batch else account(3).login
+        batch = [evolve(account(1), login=taken), evolve(account(2), login=taken) if in_batch else renewed(account(2))]
+        with pytest.raises(LoginTakenError) as caught, store.writing() as unit:
+            unit.accounts.replace(batch)
+        assert caught.value == LoginTakenError(taken)
+        with store.reading() as unit:
+            assert dict(unit.accounts.by_ids([one.id for one in some])) == {one.id: one for one in some}
+            assert [unit.accounts.by_login(one.login) for one in some] == some
+
     def test_replaced_account_leaves_the_place(self, store: Store) -> None:
         """Where an account was replaced, another can stand; the login stays taken."""
         given(store, *people(1, 2), account(2))
@@ -225,6 +252,21 @@ class AccountContract(Contract):
             return None
 
         answers = at_once(lambda: add(1), lambda: add(2))
+        assert sorted(map(repr, answers)) == sorted(map(repr, [None, LoginTakenError("zoe.nom")]))
+
+    def test_one_of_two_threads_gets_the_new_login(self, store: Store) -> None:
+        """Of two threads that give two accounts one new login at once, one is refused with that login."""
+        given(store, *people(1, 2), account(1), account(2))
+
+        def replace(number: int) -> Exception | None:
+            try:
+                with store.writing() as unit:
+                    unit.accounts.replace([evolve(account(number), login=Login("zoe.nom"))])
+            except LoginTakenError as error:
+                return error
+            return None
+
+        answers = at_once(lambda: replace(1), lambda: replace(2))
         assert sorted(map(repr, answers)) == sorted(map(repr, [None, LoginTakenError("zoe.nom")]))
 
     def test_one_of_two_threads_gives_the_account(self, store: Store) -> None:

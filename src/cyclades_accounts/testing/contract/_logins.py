@@ -3,6 +3,7 @@
 # ruff: noqa: PT012, S101  # a failing unit is a block with its store; a contract speaks through assert
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from attrs import evolve
@@ -20,6 +21,7 @@ from cyclades_accounts.testing.contract._samples import (
     account,
     candidate,
     given,
+    imposed,
     issued,
     login,
     people,
@@ -81,6 +83,26 @@ class IssuedLoginContract(Contract):
         with store.reading() as unit:
             assert unit.logins.taken(asked) == {login(1), login(2)}
 
+    def test_lines_of_those_issued(self, store: Store) -> None:
+        """``lines`` returns the lines of those logins that were issued, to the character, and of no imposed one."""
+        lines = [issued(1, stem=STEM, rank=1), issued(2), issued(3)]
+        given(store, report(), *people(1, 2, 3, 4), account(1), account(2), account(3), *lines, imposed(4, "mine"))
+        asked = [login(1), login(2), login(9), Login("mine"), Login(login(3).upper()), Login(f"{login(3)} "), login(1)]
+        with store.reading() as unit:
+            assert dict(unit.logins.lines(asked)) == {login(1): lines[0], login(2): lines[1]}
+
+    def test_lines_stay_when_the_account_gets_another_login(self, store: Store) -> None:
+        """The line of a login stays what it was when the account gets another login: it is nobody else's ever after."""
+        given(store, report(), *people(1, 2), account(1), account(2), issued(1, stem=STEM, rank=1))
+        with store.writing() as unit:
+            unit.accounts.replace([evolve(account(1), login=Login("zoe.autre"))])
+            unit.logins.add([evolve(issued(1, stem="zoe.autre", rank=1), login=Login("zoe.autre"))])
+        with store.reading() as unit:
+            assert dict(unit.logins.lines([login(1)])) == {login(1): issued(1, stem=STEM, rank=1)}
+            assert unit.logins.taken([login(1)]) == {login(1)}
+        with pytest.raises(LoginTakenError), store.writing() as unit:
+            unit.logins.add([evolve(issued(2), login=login(1))])
+
     @pytest.mark.parametrize("in_batch", [True, False], ids=["in one batch", "against the store"])
     def test_login_is_issued_once(self, store: Store, in_batch: bool) -> None:  # noqa: FBT001  # pytest passes it by name
         """A login that was issued before is refused by name, and nothing of the batch remains."""
@@ -110,6 +132,7 @@ class IssuedLoginContract(Contract):
             unit.logins.add(lines)
         with store.reading() as unit:
             assert unit.logins.taken([line.login for line in lines]) == {line.login for line in lines}
+            assert dict(unit.logins.lines([line.login for line in lines])) == {line.login: line for line in lines}
             found = unit.logins.numbers([f"stem{number}" for number in range(1, size + 1)])
         assert dict(found) == {line.stem: line.number for line in lines}
 
@@ -159,8 +182,8 @@ class IssuedLoginContract(Contract):
 
     @laws
     @each(some=st.lists(strategies.issued_logins(), min_size=1, max_size=4))
-    def test_any_login_and_stem(self, store: Store, some: list[IssuedLogin]) -> None:
-        """Whatever the login, the stem and the number, the ledger knows them afterwards."""
+    def test_line_comes_back_equal(self, store: Store, reopen: Callable[[], Store], some: list[IssuedLogin]) -> None:
+        """Whatever the line, the ledger knows its login and number afterwards, and gives it back equal."""
         lines = []
         for line in some:
             number = next(_fresh)
@@ -170,7 +193,8 @@ class IssuedLoginContract(Contract):
         with store.writing() as unit:
             before = unit.logins.numbers([line.stem for line in lines if line.stem is not None])
             unit.logins.add(lines)
-        with store.reading() as unit:
+        with reopen().reading() as unit:
+            assert dict(unit.logins.lines([line.login for line in lines])) == {line.login: line for line in lines}
             assert unit.logins.taken([line.login for line in lines]) == {line.login for line in lines}
             for stem, number in unit.logins.numbers(list(before)).items():
                 assert number == max(before[stem], *(line.number or 0 for line in lines if line.stem == stem))

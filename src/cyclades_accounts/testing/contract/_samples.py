@@ -24,6 +24,7 @@ from cyclades_accounts.model import (
     Credential,
     CredentialState,
     Document,
+    ImposedLogin,
     IssuedLogin,
     LoginKind,
     PasswordHash,
@@ -38,7 +39,7 @@ from cyclades_accounts.repositories import Store, UnitOfWork
 SESSION: Final = SessionId("DNB-2025")
 MOMENT: Final = datetime(2025, 1, 13, 9, 30, tzinfo=UTC)
 
-Value = School | Candidate | Candidature | Account | IssuedLogin | Document | SealedPapillon | Report
+Value = School | Candidate | Candidature | Account | IssuedLogin | ImposedLogin | Document | SealedPapillon | Report
 """What :func:`write` knows to write."""
 
 
@@ -107,6 +108,11 @@ def issued(number: int, *, stem: str | None = None, rank: int | None = None, run
     return IssuedLogin(login(number), AccountId(f"account-{number}"), MOMENT, run_id(run), stem, rank)
 
 
+def imposed(number: int, text: str) -> ImposedLogin:
+    """Return a login as it is imposed on the person of that number."""
+    return ImposedLogin(candidate_id(number), text)
+
+
 def run_id(number: int = 1) -> RunId:
     """Return a run id."""
     return RunId(f"run-{number}")
@@ -154,6 +160,8 @@ def write(unit: UnitOfWork, *values: Value) -> None:
                 unit.accounts.add([value])
             case IssuedLogin():
                 unit.logins.add([value])
+            case ImposedLogin():
+                unit.logins.impose({value.candidate_id: Login(value.login)})
             case Document():
                 unit.documents.add(value, b"sealed")
             case SealedPapillon():

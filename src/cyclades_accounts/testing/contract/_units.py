@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 from attrs import evolve
 
+from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import School
 from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.testing.contract._base import Contract
@@ -22,6 +23,7 @@ from cyclades_accounts.testing.contract._samples import (
     candidature,
     document,
     given,
+    imposed,
     issued,
     login,
     people,
@@ -37,6 +39,8 @@ from cyclades_accounts.testing.contract._threads import PATIENCE, at_once, start
 
 STEM = "zoe.nom"
 
+IMPOSED: Final = Login("imposed.now")
+
 WORLD: Final[tuple[Value, ...]] = (
     school(1),
     report(1),
@@ -45,6 +49,7 @@ WORLD: Final[tuple[Value, ...]] = (
     candidate(4),
     account(1),
     issued(1, stem=STEM, rank=1),
+    imposed(2, "imposed.before"),
     document(1),
     slip(1),
 )
@@ -59,8 +64,10 @@ WRITES: Final[dict[str, Callable[[UnitOfWork], None]]] = {
     "candidatures.merge": lambda unit: unit.candidatures.merge(candidate_id(4), candidate_id(1)),
     "accounts.add": lambda unit: unit.accounts.add([account(2)]),
     "accounts.replace": lambda unit: unit.accounts.replace([renewed(account(1))]),
+    "accounts.replace login": lambda unit: unit.accounts.replace([evolve(account(1), login=login(3))]),
     "logins.numbers": lambda unit: void(unit.logins.numbers([STEM, "other"])),
     "logins.add": lambda unit: unit.logins.add([evolve(issued(1, stem=STEM, rank=2), login=login(2))]),
+    "logins.impose": lambda unit: unit.logins.impose({candidate_id(1): IMPOSED, candidate_id(2): None}),
     "documents.add": lambda unit: unit.documents.add(document(2), b"other"),
     "documents.add_papillons": lambda unit: unit.documents.add_papillons([slip(1, version=2)]),
     "journal.add": lambda unit: unit.journal.add(report(2)),
@@ -76,6 +83,7 @@ def void(value: object) -> None:
 def everything(unit: UnitOfWork) -> tuple[object, ...]:
     """Return all that the tests below write, as the unit sees it."""
     ids = [candidate_id(number) for number in (1, 2, 3, 4)]
+    logins = [login(1), login(2), login(3), Login("imposed.before"), IMPOSED]
     documents, total = unit.documents.of_school(uai(1), SESSION, skip=0, limit=9)
     return (
         [unit.schools.get(uai(number)) for number in (1, 2)],
@@ -84,7 +92,10 @@ def everything(unit: UnitOfWork) -> tuple[object, ...]:
         dict(unit.candidatures.merged(ids)),
         dict(unit.accounts.by_ids([account(number).id for number in (1, 2)])),
         dict(unit.logins.numbers([STEM, "other"])),
-        unit.logins.taken([login(1), login(2)]),
+        [unit.accounts.by_login(one) for one in logins],
+        unit.logins.taken(logins),
+        dict(unit.logins.lines(logins)),
+        dict(unit.logins.imposed(ids)),
         list(documents),
         total,
         [unit.documents.content(document(number).id) for number in (1, 2)],
@@ -123,7 +134,10 @@ class UnitContract(Contract):
             assert unit.accounts.by_login(login=login(9)) is None
             unit.logins.add(issued=[])
             assert dict(unit.logins.numbers(stems=[])) == {}
+            unit.logins.impose(logins={})
+            assert dict(unit.logins.imposed(candidate_ids=[])) == {}
             assert unit.logins.taken(logins=[]) == frozenset()
+            assert dict(unit.logins.lines(logins=[])) == {}
             unit.documents.add(document=document(2), sealed=b"")
             unit.documents.add_papillons(papillons=[])
             assert unit.documents.get(document_id=document(9).id) is None

@@ -26,8 +26,18 @@ from cyclades_accounts.testing.strategies._keys import (
     session_ids,
     uais,
 )
+from cyclades_accounts.testing.strategies._login_policies import login_policies
 from cyclades_accounts.testing.strategies._people import candidates, candidatures, schools
-from cyclades_accounts.testing.strategies._reports import groups, outcomes, refusals, reports, run_reports, runs
+from cyclades_accounts.testing.strategies._reports import (
+    groups,
+    imposed_logins_reports,
+    notices,
+    outcomes,
+    refusals,
+    reports,
+    run_reports,
+    runs,
+)
 from cyclades_accounts.testing.strategies._words import (
     FAMILY_NAMES,
     GIVEN_NAMES,
@@ -55,12 +65,15 @@ __all__ = [
     "family_names",
     "given_names",
     "groups",
+    "imposed_logins_reports",
     "ines",
     "issued_logins",
     "labels",
+    "login_policies",
     "login_stems",
     "logins",
     "moments",
+    "notices",
     "outcomes",
     "password_hashes",
     "passwords",

@@ -1,4 +1,6 @@
-"""Outcomes and reports."""
+"""Outcomes, notices and reports."""
+
+from datetime import date
 
 from hypothesis import strategies as st
 
@@ -9,6 +11,10 @@ from cyclades_accounts.model import (
     Facts,
     Group,
     Grouping,
+    ImposedLogin,
+    ImposedLoginsReport,
+    Notice,
+    NoticeReason,
     Outcome,
     OutcomeKind,
     Refusal,
@@ -28,7 +34,7 @@ from cyclades_accounts.testing.strategies._keys import (
     session_ids,
     uais,
 )
-from cyclades_accounts.testing.strategies._words import family_names, given, labels, moments, texts
+from cyclades_accounts.testing.strategies._words import emails, family_names, given, labels, moments, texts
 
 
 def groups(*, grouping: st.SearchStrategy[Grouping] | None = None) -> st.SearchStrategy[Group]:
@@ -49,6 +55,27 @@ def refusals() -> st.SearchStrategy[Refusal]:
     return st.builds(Refusal, st.sampled_from(RefusalReason), facts)
 
 
+def notices() -> st.SearchStrategy[Notice]:
+    """A notice of any reason about two people or more, with the facts that its reason carries."""
+    facts: dict[NoticeReason, st.SearchStrategy[dict[str, str]]] = {
+        NoticeReason.LOOK_ALIKE_LOGINS: st.fixed_dictionaries(
+            {"logins": st.lists(logins(), min_size=2, max_size=3, unique=True).map(", ".join)}
+        ),
+        NoticeReason.SAME_NAME_AND_BIRTH_DATE: st.fixed_dictionaries(
+            {"name": family_names(), "birth_date": st.dates(date(1900, 1, 1)).map(date.isoformat)}
+        ),
+        NoticeReason.SAME_EMAIL: st.fixed_dictionaries({"email": emails()}),
+    }
+    people = st.lists(candidate_ids(), min_size=2, max_size=3, unique=True).map(tuple)
+    return st.sampled_from(NoticeReason).flatmap(
+        lambda reason: st.builds(Notice, st.just(reason), people, facts[reason])
+    )
+
+
+def _some_notices() -> st.SearchStrategy[tuple[Notice, ...]]:
+    return st.lists(notices(), max_size=2).map(tuple)
+
+
 def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrategy[Outcome]:
     """An outcome of each kind, with what goes with it."""
 
@@ -62,6 +89,7 @@ def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrat
             group=given(group, groups()),
             kind=st.just(kind),
             login=st.none() if refused else logins(),
+            former_login=st.none() | logins() if kind is OutcomeKind.RENEWED else st.none(),
             account_id=st.none() if refused else account_ids(),
             credential_version=st.integers(1, 1_000) if slip else st.none(),
             refusal=refusals() if refused else st.none(),
@@ -94,14 +122,23 @@ def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrate
                 roster_size=st.just(len(found)),
                 outcomes=st.just(tuple(found)),
                 documents=st.lists(document_ids(), max_size=2, unique=True).map(tuple),
+                notices=_some_notices(),
             )
         )
 
     return st.sampled_from(Grouping).flatmap(of)
 
 
+def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ImposedLoginsReport]:
+    """The report of imposing logins: some are imposed, others, which may be no logins at all, are refused."""
+    imposed = st.builds(ImposedLogin, candidate_ids(), logins(), st.none())
+    refused = st.builds(ImposedLogin, candidate_ids(), logins() | texts(), refusals())
+    lines = st.lists(imposed | refused, max_size=4).map(tuple)
+    return st.builds(ImposedLoginsReport, run=given(run, runs()), school=uais(), logins=lines)
+
+
 def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
-    """A report of each of the four kinds."""
+    """A report of each of the five kinds."""
     head = given(run, runs())
     some = st.lists(candidate_ids(), max_size=3).map(tuple)
     school: st.SearchStrategy[Report] = st.builds(SchoolReport, run=head, uai=uais(), manages_candidates=st.booleans())
@@ -114,7 +151,9 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
         updated=some,
         unchanged=some,
         missing=some,
+        conflicting=some,
         merged=some,
+        notices=_some_notices(),
     )
     account: st.SearchStrategy[Report] = st.builds(
         AccountReport,
@@ -124,4 +163,4 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
         login=st.none() | logins(),
         closed_account_id=st.none() | account_ids(),
     )
-    return st.one_of(school, roster, account, run_reports(run=head))
+    return st.one_of(school, roster, account, run_reports(run=head), imposed_logins_reports(run=head))

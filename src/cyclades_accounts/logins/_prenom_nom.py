@@ -1,0 +1,251 @@
+"""``prenom.nom``. The memo gives the shape (M10); every option of it is our choice, and says why."""
+
+import enum
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from attrs import field, frozen
+from attrs.validators import ge, in_, instance_of, le, optional
+
+from cyclades_accounts.errors import InvalidValueError, UnfoldableNameError
+from cyclades_accounts.identifiers import Login, parse_login
+from cyclades_accounts.logins._fold import fold, folded_letters
+from cyclades_accounts.logins._homonyms import (
+    MAX_HOMONYMS,
+    Homonyms,
+    Letters,
+    Numbers,
+    RandomLetters,
+    homonyms_as_data,
+    homonyms_from_data,
+)
+from cyclades_accounts.logins._options import build, member
+from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
+
+_FALLBACK: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+NUMBER: Final = "<number>"
+"""Where a fallback puts the number."""
+
+
+class GivenNames(enum.Enum):
+    """Which given names go into the login."""
+
+    FIRST = "first"
+    """Up to the first space or comma, which separate given names in civil-registry order (INSEE). A hyphen does not."""
+    ALL = "all"
+
+
+class FamilyName(enum.Enum):
+    """Which name stands for the family."""
+
+    FAMILY = "family"
+    """« Nom de famille »: it does not change with a marriage."""
+    USAGE = "usage"
+    """« Nom d'usage » where there is one."""
+
+
+def _logins(values: Iterable[str]) -> frozenset[Login]:
+    if isinstance(values, str):
+        raise InvalidValueError("reserved", values, "several logins, such as a set, not one text")
+    return frozenset(map(parse_login, values))
+
+
+def _checked(number: int) -> int:
+    if 1 <= number <= MAX_HOMONYMS:
+        return number
+    raise InvalidValueError("number", str(number), f"1 to {MAX_HOMONYMS}")
+
+
+def _room(policy: "PrenomNom") -> int:
+    return policy.max_length - policy.homonyms.room - len(policy.separator)
+
+
+def _fits(instance: "PrenomNom", attribute: object, value: str | None) -> None:
+    del attribute
+    if value is None:
+        return
+    longest = value.replace(NUMBER, str(MAX_HOMONYMS), 1)
+    if longest == value or len(longest) > instance.max_length or not _FALLBACK.fullmatch(longest):
+        words = "words of a to z and 0 to 9, parted by . - or _"
+        expected = f"{NUMBER} once among {words}; with the number at most {instance.max_length} characters"
+        raise InvalidValueError("fallback", value, expected)
+
+
+@frozen
+class PrenomNom:
+    """``prenom.nom``, homonyms told apart by a number from 2: ``lea.martin``, ``lea.martin2``.
+
+    Frozen, comparable, hashable; :meth:`as_data` and :meth:`from_data` bring it through a settings file.
+
+    Raises:
+        InvalidValueError: when built with a reserved login or a fallback that is none.
+    """
+
+    given_names: GivenNames = field(default=GivenNames.FIRST, validator=instance_of(GivenNames))
+    family_name: FamilyName = field(default=FamilyName.FAMILY, validator=instance_of(FamilyName))
+    joiner: str = field(default="", validator=in_(("", "-")))
+    """Between the parts of a compound name, ``""`` or ``"-"``; none by default, as in the memo's single example."""
+    separator: str = field(default=".", validator=in_((".", "-", "_", "")))
+    """Between given and family name; the memo writes « prénom.nom » (M10)."""
+    max_length: int = field(default=64, validator=[instance_of(int), ge(16), le(64)])
+    """Longest login, in characters: the local part of an e-mail address (RFC 5321, 4.5.3.1.1). The stem is cut to leave
+    room for what tells homonyms apart, so that it never makes the login too long; of two long parts each keeps half."""
+    homonyms: Homonyms = field(factory=Numbers, validator=instance_of((Numbers, Letters, RandomLetters)))
+    """What the second, third … of a stem gets. Our choice: no public source says what CYCLADES does."""
+    reserved: frozenset[Login] = field(default=frozenset[Login](), converter=_logins)
+    """Logins that nobody ever gets, such as ``test.test``."""
+    fallback: str | None = field(default=None, validator=[optional(instance_of(str)), _fits])
+    """For a name that folds to nothing or holds letters that are not Latin: ``None`` refuses it, which leaves the
+    school to enter the name as a French civil registry writes it; a pattern such as ``candidat.<number>`` numbers
+    such people from 1."""
+    _room: int = field(init=False, repr=False, eq=False)
+    """Characters for given and family name together."""
+
+    _takes_first: bool = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        # Worked out once: a national session asks 850,000 times.
+        object.__setattr__(self, "_room", _room(self))
+        object.__setattr__(self, "_takes_first", self.given_names is GivenNames.FIRST)
+
+    @property
+    def spec(self) -> str:
+        """Name and options of the policy in one line: :meth:`as_data` as JSON."""
+        return f"PrenomNom {json.dumps(self.as_data(), sort_keys=True)}"
+
+    def stem(self, given_names: str, family_name: str) -> str:
+        """Return the stem of a name: ``stem("Léa Marie", "BŒUF")`` gives ``lea.boeuf``.
+
+        Raises:
+            UnfoldableNameError: one of the two has no letter, or one that is not Latin, and there is no fallback.
+        """
+        try:
+            given = first_given_name(given_names) if self._takes_first else given_names
+            first, last = fold(given, self.joiner), fold(family_name, self.joiner)
+        except UnfoldableNameError:
+            if self.fallback is None:
+                raise
+            return self.fallback
+        if len(first) + len(last) > self._room:
+            first, last = self._cut(first, last)
+        return f"{first}{self.separator}{last}"
+
+    def stem_of(self, candidate: Candidate) -> str:
+        """Return the stem for a candidate.
+
+        Raises:
+            UnfoldableNameError: see :meth:`stem`.
+        """
+        return self.stem(candidate.given_names, self._family(candidate))
+
+    def login(self, stem: str, number: int) -> Login:
+        """Return the stem for number 1, else the stem and what tells the homonym apart.
+
+        Raises:
+            InvalidValueError: the number is not from 1 to :data:`MAX_HOMONYMS`.
+        """
+        if stem == self.fallback:
+            return Login(stem.replace(NUMBER, str(_checked(number))))
+        return Login(stem) if number == 1 else Login(stem + self.homonyms.suffix(stem, _checked(number)))
+
+    def explain(self, candidate: Candidate, *, number: int = 1) -> tuple[LoginStep, ...]:
+        """Return the steps from the name of a candidate to the login of the homonym ``number``.
+
+        Each step starts from what earlier ones made; the last one makes the login.
+
+        Raises:
+            UnfoldableNameError: see :meth:`stem`.
+            InvalidValueError: see :meth:`login`.
+        """
+        stem = self.stem_of(candidate)
+        if stem == self.fallback:
+            login = self.login(stem, number)
+            return (LoginStep(LoginStepKind.FALL_BACK, candidate.full_name, login),)
+        steps = [*self._naming(candidate), *self._shortening(candidate, stem)]
+        if number > 1:
+            steps.append(LoginStep(LoginStepKind.NUMBER, stem, self.login(stem, number)))
+        return tuple(steps)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the options as values that JSON knows; :meth:`from_data` makes an equal policy of them."""
+        return {
+            "given_names": self.given_names.value,
+            "family_name": self.family_name.value,
+            "joiner": self.joiner,
+            "separator": self.separator,
+            "max_length": self.max_length,
+            "homonyms": homonyms_as_data(self.homonyms),
+            "reserved": sorted(self.reserved),
+            "fallback": self.fallback,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "PrenomNom":
+        """Make a policy of options as :meth:`as_data` gives them; what is left out has its default.
+
+        Raises:
+            InvalidValueError: an option that does not exist, or a value that it does not take.
+        """
+        given = dict(data)
+        if "given_names" in given:
+            given["given_names"] = member("given_names", GivenNames, given["given_names"])
+        if "family_name" in given:
+            given["family_name"] = member("family_name", FamilyName, given["family_name"])
+        if "homonyms" in given:
+            given["homonyms"] = homonyms_from_data(given["homonyms"])
+        return build(cls, given)
+
+    def _folded(self, given_names: str, family_name: str) -> tuple[str, str]:
+        given = given_names if self.given_names is GivenNames.ALL else first_given_name(given_names)
+        return fold(given, self.joiner), fold(family_name, self.joiner)
+
+    def _cut(self, first: str, last: str) -> tuple[str, str]:
+        first = first[: max(self._room // 2, self._room - len(last))].rstrip("-")
+        return first, last[: self._room - len(first)].rstrip("-")
+
+    def _family(self, candidate: Candidate) -> str:
+        if self.family_name is FamilyName.USAGE and candidate.usage_name:
+            return candidate.usage_name
+        return candidate.family_name
+
+    def _naming(self, candidate: Candidate) -> list[LoginStep]:
+        given, family = candidate.given_names, self._family(candidate)
+        takes_all = self.given_names is GivenNames.ALL
+        used = given if takes_all else first_given_name(given)
+        usage = family != candidate.family_name
+        first, last = self._folded(given, family)
+        return [
+            LoginStep(LoginStepKind.ALL_GIVEN_NAMES if takes_all else LoginStepKind.FIRST_GIVEN_NAME, given, used),
+            LoginStep(LoginStepKind.FOLD_GIVEN_NAME, used, first, folded_letters(used)),
+            LoginStep(LoginStepKind.USAGE_NAME if usage else LoginStepKind.FAMILY_NAME, candidate.family_name, family),
+            LoginStep(LoginStepKind.FOLD_FAMILY_NAME, family, last, folded_letters(family)),
+        ]
+
+    def _shortening(self, candidate: Candidate, stem: str) -> list[LoginStep]:
+        first, last = self._folded(candidate.given_names, self._family(candidate))
+        whole = f"{first}{self.separator}{last}"
+        steps = [LoginStep(LoginStepKind.JOIN, f"{first} {last}", whole)]
+        if whole != stem:
+            steps.append(LoginStep(LoginStepKind.SHORTEN, whole, stem))
+        return steps
+
+
+def first_given_name(given_names: str) -> str:
+    """Return what stands before the first space or comma, a stray hyphen or apostrophe apart.
+
+    Raises:
+        UnfoldableNameError: there is no letter and no digit in it.
+    """
+    if given_names.isalpha():
+        return given_names
+    for name in given_names.replace(",", " ").split():
+        if name[0].isalnum() or any(map(str.isalnum, name)):
+            return name
+    raise UnfoldableNameError(given_names, "")
+
+
+DNB_2024: Final = PrenomNom()
+"""The default: the shape of the memo of 12/09/2024 (M10) with our readings of what it leaves open."""

@@ -1,0 +1,93 @@
+"""Names that break login generators: one shared list for every policy's tests. People are invented."""
+
+from typing import Final
+
+HARD_NAMES: Final[tuple[tuple[str, str], ...]] = (
+    # Latin letters that no accent can be taken from, and pairs that a decomposition leaves alone.
+    ("Léa", "BŒUF"),
+    ("Lætitia", "Bœuf"),
+    ("Łukasz", "ŁUKASIEWICZ"),
+    ("Đức", "ĐẶNG"),
+    ("Þór", "Guðmundsdóttir"),
+    ("İlknur", "Işık"),
+    ("ilknur", "YILDIRIM-IŞIK"),
+    ("Jürgen", "Müller"),
+    ("Günther", "GROẞMANN"),
+    ("Søren", "ØSTERGÅRD"),
+    ("Ħanna", "Ŋaŋ"),
+    ("Əli", "ƁELLO"),
+    ("Ǆ", "ǉ"),
+    ("Anaïs", "LŸS"),
+    ("Fañch", "ŉKERVELLA"),
+    # One accent, several ways to write it.
+    ("Anai\u0308s", "E\u0301VRARD"),
+    ("Ngo\u0323c A\u0301nh", "NGUYÊ\u0303N"),
+    ("Ngọc Ánh", "NGUYỄN"),
+    ("I\u0307lknur", "\u212bRUP"),
+    ("Ma\u0323\u0330ri", "q\u0303u"),
+    # Apostrophes, in the shapes that keyboards and office programs give them.
+    ("M'hamed", "D'HERVÉ"),
+    ("M’hamed", "D’Hervé"),
+    ("M‘hamed", "D‛Hervé"),
+    ("Mʼhamed", "Dʼhervé"),
+    ("M`hamed", "D`Hervé"),
+    ("M′hamed", "D´Hervé"),
+    ("Mˈhamed", "Dʹhervé＇"),
+    ("Kaʻiulani", "Hawaiʻi"),
+    ("ʿAlī", "al-Ḥusaynī"),
+    # Hyphens, spaces, commas, points.
+    ("Jean-Baptiste", "A--B"),
+    ("Jean\u2011Baptiste", "A - - B"),
+    ("Jean–Baptiste", "LE GOFF—QUÉMÉNER"),
+    ("Marie, Anne", "de La Fontaine"),
+    ("Maël,Yann", "L'HERMITE DE LA TOUR"),
+    ("  - Zoé", "-Li-"),
+    ("Marie\u00a0Anne", "LE\u202fGOFF"),
+    ("J. R.", "St. John"),
+    ("Montserrat", "Paral·lel"),
+    ("Montserrat", "Para\u0140lel"),
+    # Forms of letters and digits.
+    ("Ｊｅａｎ", "ＭＡＲＴＩＮ"),
+    ("So\ufb01a", "Gri\ufb03n"),
+    ("Louis", "Ⅷ"),
+    ("Mªría", "Nº"),
+    ("𝓛éa", "x²"),
+    # Letters written like a modifier, a superscript or a small capital.
+    ("ʰa", "ᵐbaye"),
+    ("Lᴇ́a", "ꟸa"),
+    # Characters that nobody sees.
+    ("Ma\u00adrie", "Mar\u200dtin"),
+    ("\u200eLéa\u200f", "\u202bMARTIN\u202c"),
+    ("Zo\ufeffé", "Mar\u200btin"),
+    ("A\u0007b", "C\u0085D"),
+    # Long, short, numbered.
+    ("A" * 200, "B" * 200),
+    ("Œ" * 200, "é-" * 100),
+    ("O", "É"),
+    ("o", "ÿ"),
+    ("Noé2", "MARTIN2"),
+    ("Léa1", "3e Martin"),
+    # No letter at all, or none that is Latin: refused, or numbered by a policy with a fallback.
+    ("-", "-"),
+    (".", "."),
+    ("'", "’"),
+    ("1", "22"),
+    ("Léa", "٣٤"),
+    ("\u0301", "\u0308\u0327"),
+    ("\u200d", "\u00ad"),
+    ("🙂", "🧑\u200d🎓"),
+    ("Иван", "ПЕТРОВ"),
+    ("Léa", "МARTIN"),  # its first letter is Cyrillic
+    ("Αλέξανδρος", "Παπαδόπουλος"),
+    ("محمد", "الحسن"),
+    ("יוסף", "כהן"),
+    ("李", "小龍"),
+    ("さくら", "々木"),
+    ("Léa 🙂", "MARTIN ❤"),
+    ("ჰაინრიხ", "ᏣᎳᎩ"),
+    ("Léa", "〇"),
+    ("ꞌAnna", "ʔálas"),
+)
+"""Given names and family name of some 75 people: ligatures, letters without a decomposition, both normal forms,
+apostrophes of every shape, full-width and invisible characters, names too long or too short, names without a letter,
+other scripts. A :class:`~cyclades_accounts.model.Candidate` can hold each; not every policy can make a login of it."""

@@ -1,0 +1,57 @@
+"""Login policies: ``prenom.nom`` with every option that it takes."""
+
+import string
+
+from hypothesis import strategies as st
+
+from cyclades_accounts.identifiers import Login
+from cyclades_accounts.logins import (
+    CONSONANTS,
+    FamilyName,
+    GivenNames,
+    Homonyms,
+    Letters,
+    Numbers,
+    PrenomNom,
+    RandomLetters,
+)
+from cyclades_accounts.testing.strategies._keys import login_stems
+from cyclades_accounts.testing.strategies._words import given, texts
+
+
+def login_policies(*, homonyms: st.SearchStrategy[Homonyms] | None = None) -> st.SearchStrategy[PrenomNom]:
+    """A policy with any options: each is legal with all others."""
+    return st.builds(
+        PrenomNom,
+        given_names=st.sampled_from(GivenNames),
+        family_name=st.sampled_from(FamilyName),
+        joiner=st.sampled_from(["", "-"]),
+        separator=st.sampled_from([".", "-", "_", ""]),
+        max_length=st.integers(16, 64),
+        homonyms=given(homonyms, _homonyms()),
+        reserved=st.frozensets(login_stems().map(Login), max_size=3),
+        fallback=st.none() | _fallbacks(),
+    )
+
+
+def _homonyms() -> st.SearchStrategy[Homonyms]:
+    marks = st.sampled_from(["", ".", "-", "_"])
+    letters = st.permutations(string.ascii_lowercase)
+    alphabets = st.builds(lambda shuffled, size: "".join(shuffled[:size]), letters, st.integers(10, 26))
+    random_letters = st.builds(
+        RandomLetters,
+        salt=texts(max_size=10),
+        length=st.integers(2, 6),
+        alphabet=st.just(CONSONANTS) | alphabets,
+        mark=marks,
+    )
+    return st.builds(Numbers, mark=marks) | st.builds(Letters, mark=marks) | random_letters
+
+
+def _fallbacks() -> st.SearchStrategy[str]:
+    """Return patterns that fit the shortest logins, the number of six digits in the place of ``<number>``."""
+    words = st.text(string.ascii_lowercase, min_size=1, max_size=4)
+    marks = st.sampled_from(["", ".", "-", "_"])
+    behind = st.builds("{}<number>".format, st.builds("{}{}".format, words, marks))
+    between = st.builds("{}{}<number>{}{}".format, words, marks, st.sampled_from([".", "-"]), words)
+    return st.just("candidat.<number>") | behind | between
