@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
-from cyclades_accounts.identifiers import parse_uai, uai_key_letter
+from cyclades_accounts.identifiers import RunId, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.papillons import Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
@@ -101,6 +101,13 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
 
 def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, str]:
     """Return the passwords that a run's documents show, by login; all documents show the same."""
-    read = [read_slips(service.document_content(document)) for document in documents]
+    read = [read_slips(service.open_document(document).content) for document in documents]
     assert all(found == read[0] for found in read)
     return read[0] if read else {}
+
+
+def slips_of(service: Provisioning, run_id: str) -> tuple[Papillon, ...]:
+    """Return the slips of a run, opened as the host would."""
+    with service.store.reading() as unit:
+        document = unit.documents.of_runs([RunId(run_id)])[0]
+    return tuple(one.papillon for one in service.open_document(document.id).papillons)

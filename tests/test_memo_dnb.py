@@ -48,6 +48,7 @@ from tests.support import (
     make_school,
     make_service,
     passwords_of,
+    slips_of,
 )
 
 LATER = NOW + timedelta(days=30)
@@ -386,7 +387,7 @@ class TestM9:
         """Three accounts make a document of three pages and one of two, each slip once in each."""
         service = make_school(*(candidature(n) for n in (1, 2, 3)), renderer=ReportlabRenderer())
         report = service.generate(UAI, SESSION)
-        pages = [PdfReader(io.BytesIO(service.document_content(key))).pages for key in report.documents]
+        pages = [PdfReader(io.BytesIO(service.open_document(key).content)).pages for key in report.documents]
         assert [len(found) for found in pages] == [3, 2]
         for found in pages:
             text = "\n".join(page.extract_text() for page in found)
@@ -400,10 +401,10 @@ class TestM9:
         """The documents give the same bytes after renewals, closing and years."""
         service = make_school(candidature())
         report = service.generate(UAI, SESSION)
-        before = [service.document_content(key) for key in report.documents]
+        before = [service.open_document(key).content for key in report.documents]
         service.generate(UAI, SESSION, renew_existing=True, now=LATER)
         service.close(UAI, ine(1), now=LATER + timedelta(days=3_000))
-        assert [service.document_content(key) for key in report.documents] == before
+        assert [service.open_document(key).content for key in report.documents] == before
 
 
 class TestM10:
@@ -413,7 +414,7 @@ class TestM10:
         """The page holds the memo's words, the candidate, the login, and the password that opens the account."""
         service = make_school(candidature(1, "BŒUF", "Łukasz Marie"), renderer=ReportlabRenderer())
         report = service.generate(UAI, SESSION)
-        text = PdfReader(io.BytesIO(service.document_content(report.documents[0]))).pages[0].extract_text()
+        text = PdfReader(io.BytesIO(service.open_document(report.documents[0]).content)).pages[0].extract_text()
         for words in (
             "Identifiez-vous avec le compte qui vous a été attribué :",
             "Votre identifiant de connexion :",
@@ -424,7 +425,7 @@ class TestM10:
             "lukasz.boeuf",
         ):
             assert words in text
-        (slip,) = service.papillons(report.run.id)
+        (slip,) = slips_of(service, report.run.id)
         assert slip.password.reveal() in text
         assert opens(service, slip.login, slip.password.reveal())
 
@@ -468,7 +469,7 @@ class TestM11:
         """The slip says to change the password, and until when it is valid."""
         service = make_school(candidature(), renderer=ReportlabRenderer())
         report = service.generate(UAI, SESSION)
-        text = PdfReader(io.BytesIO(service.document_content(report.documents[0]))).pages[0].extract_text()
+        text = PdfReader(io.BytesIO(service.open_document(report.documents[0]).content)).pages[0].extract_text()
         assert "changer" in text
         assert "31/12/2025" in text
 
@@ -530,7 +531,7 @@ class TestM12:
         service.register_roster(UAI, next_year, [candidature(1, session=next_year)])
         coverage = service.coverage(UAI, next_year, now=SESSION.ends_at)
         assert coverage.expired == (ine(1),)
-        assert service.coverage_message(coverage).endswith("1 mot(s) de passe provisoire(s) expiré(s) : régénérez-les.")
+        assert service.coverage_message(coverage).endswith("1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les.")
         assert service.coverage(UAI, next_year).expired == ()
 
     def test_nobody(self) -> None:
@@ -665,7 +666,7 @@ class TestM16:
             ("Papillon de connexion", "PDF", run) for run in ("lost", "first", "first")
         ]
         assert page.items[0].created_at == LATER
-        assert [d.size for d in page.items[1:]] == [len(service.document_content(key)) for key in first.documents]
+        assert [d.size for d in page.items[1:]] == [len(service.open_document(key).content) for key in first.documents]
         assert service.documents_message(page) == "Affichage de l'élément 1 à 3 sur 3 élément(s)"
 
     def test_pages(self) -> None:
@@ -683,7 +684,7 @@ class TestM16:
         """The data of each slip is kept apart from the PDF, with account and credential version."""
         service = make_school(candidature(1, birth_date=date(2010, 5, 1)), candidature(2, division=""))
         report = service.generate(UAI, SESSION)
-        slips = service.papillons(report.run.id)
+        slips = slips_of(service, report.run.id)
         assert [(s.account_id, s.credential_version, s.login) for s in slips] == [
             (o.account_id, o.credential_version, o.login) for o in report.created
         ]

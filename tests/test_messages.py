@@ -16,8 +16,10 @@ from cyclades_accounts.model import (
     LoginStepKind,
     Notice,
     NoticeReason,
+    PapillonState,
     Refusal,
     RefusalReason,
+    Standing,
 )
 from tests.support import NOW
 
@@ -141,6 +143,29 @@ def test_every_notice_step_and_origin_has_words() -> None:
     assert set(FRENCH_MESSAGES.notices) == set(NoticeReason) == set(NOTICE_FACTS)
     assert set(FRENCH_MESSAGES.steps) == set(LoginStepKind)
     assert set(FRENCH_MESSAGES.origins) == set(LoginOrigin)
+
+
+@pytest.mark.parametrize(
+    ("standing", "sentence"),
+    [
+        (Standing(PapillonState.HOLDS), "Mot de passe toujours valable."),
+        (
+            Standing(PapillonState.SUPERSEDED, NOW, RunId("r2")),
+            "Mot de passe remplacé le 14/01/2025 (édition r2) : ce papillon n'ouvre plus rien.",
+        ),
+        (
+            Standing(PapillonState.CHANGED, NOW),
+            "Mot de passe changé par le candidat le 14/01/2025 : ce papillon n'ouvre plus rien.",
+        ),
+        (Standing(PapillonState.EXPIRED, NOW), "Mot de passe expiré le 14/01/2025 : à régénérer."),
+        (Standing(PapillonState.REVOKED, NOW), "Mot de passe révoqué le 14/01/2025 : à régénérer."),
+        (Standing(PapillonState.CLOSED, NOW), "Compte fermé le 14/01/2025."),
+    ],
+)
+def test_what_became_of_a_slip_reads_well(standing: Standing, sentence: str) -> None:
+    """This test ensures that a secretary reads what became of a slip, since when, and what to do."""
+    assert FRENCH_MESSAGES.standing(standing) == sentence
+    assert set(FRENCH_MESSAGES.standings) == set(PapillonState)
 
 
 @pytest.mark.parametrize("reason", NoticeReason)

@@ -1,5 +1,6 @@
 """Documents at rest: what was sealed comes back whole, or not at all."""
 
+import hmac
 import itertools
 
 import attrs
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, WrongKeyError
-from cyclades_accounts.sealing import AesGcmSealer, KeyRing
+from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -183,3 +184,47 @@ class TestKeyRing:
         assert ring.keys == {"a": KEY}
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(ring, "current", "b")  # noqa: B010  # what a type checker would refuse
+
+
+class TestIsCurrent:
+    """Which sealed bytes are to be sealed anew."""
+
+    RING = KeyRing.generate("2026")
+
+    def test_the_present_key_is_recognised(self) -> None:
+        """This test ensures that what the current key sealed is current, and what another sealed is not."""
+        sealer = AesGcmSealer(self.RING)
+        assert sealer.is_current(sealer.seal(b"x", "c"))
+        for key_id in ("2025", "20266", "202"):
+            assert not sealer.is_current(AesGcmSealer(KeyRing.generate(key_id)).seal(b"x", "c"))
+
+    @pytest.mark.parametrize("sealed", [b"", b"CYCA", b"CYCA\x01", b"CYCA\x01\x04", b"%PDF-1.7"])
+    def test_foreign_bytes_are_not(self, sealed: bytes) -> None:
+        """This test ensures that bytes which nobody sealed are not taken for current."""
+        assert not AesGcmSealer(self.RING).is_current(sealed)
+
+
+class TestHmacPseudonymizer:
+    """Keyed digests of erased logins."""
+
+    def test_a_known_answer(self) -> None:
+        """This test ensures that a digest is HMAC-SHA-256 as anybody computes it (RFC 2104), under the key's id."""
+        pseudonyms = HmacPseudonymizer(KeyRing("k", {"k": b"k" * 32}))
+        expected = hmac.new(b"k" * 32, b"lea.martin", "sha256").hexdigest()
+        assert pseudonyms.digest("lea.martin") == f"k:{expected}"
+
+    def test_every_key_is_tried(self) -> None:
+        """This test ensures that a digest made under an old key is among those of the ring, and its key is known."""
+        old = HmacPseudonymizer(KeyRing("old", {"old": b"o" * 32}))
+        ring = HmacPseudonymizer(KeyRing("new", {"old": b"o" * 32, "new": b"n" * 32}))
+        assert ring.digests("lea.martin") == (ring.digest("lea.martin"), old.digest("lea.martin"))
+        assert ring.key_ids == {"old", "new"}
+
+    def test_another_key_is_another_digest(self) -> None:
+        """This test ensures that without the key nobody can tell which login a digest stands for."""
+        digests = {HmacPseudonymizer(KeyRing.generate("k")).digest("lea.martin") for _ in range(10)}
+        assert len(digests) == 10
+
+    def test_its_repr_shows_no_key(self) -> None:
+        """This test ensures that a log shows which keys there are and not what they are."""
+        assert "kkkk" not in repr(HmacPseudonymizer(KeyRing("k", {"k": b"k" * 32})))

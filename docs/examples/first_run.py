@@ -166,7 +166,7 @@ def documents(service: Provisioning, report: RunReport) -> None:
     show_documents(service)
     for document in service.documents(SCHOOL.uai, SESSION, size=100).items:
         if document.id in report.documents:
-            (FOLDER / document.name).write_bytes(service.document_content(document.id))
+            (FOLDER / document.name).write_bytes(service.open_document(document.id).content)
             console.print(f"Written: {FOLDER / document.name}")
 
 
@@ -222,7 +222,7 @@ def lost_slip(service: Provisioning) -> None:
         now=FEBRUARY + timedelta(days=1),
     )
     show_report(report)
-    (slip,) = service.papillons(report.run.id)
+    (slip,) = (one.papillon for one in service.open_document(report.documents[0]).papillons)
     check = service.check_login(f" {slip.login.upper()} ", slip.password.reveal(), now=FEBRUARY + timedelta(days=2))
     console.print(f"{slip.login}: the new slip is {check.verdict.value}, must change: {check.must_change}.")
     show_documents(service)
@@ -233,7 +233,7 @@ def documents_again(service: Provisioning, report: RunReport) -> None:
     step("M16  The first documents, fetched again")
     for document in service.documents(SCHOOL.uai, SESSION, size=100).items:
         if document.id in report.documents:
-            same = (FOLDER / document.name).read_bytes() == service.document_content(document.id)
+            same = (FOLDER / document.name).read_bytes() == service.open_document(document.id).content
             console.print(f"{document.name}: {'the same bytes' if same else 'DIFFERENT BYTES'}")
             if not same:
                 sys.exit(1)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import Account, Candidature, LoginKind, OutcomeKind, Refusal, RefusalReason
 
-__all__ = ["Decision", "creation_refusal", "decide", "renewal_refusal"]
+__all__ = ["Decision", "creation_refusal", "decide", "holder_refusal", "renewal_refusal"]
 
 Decision = OutcomeKind | Refusal
 """What is to happen: create, renew or keep, or the reason for a refusal."""
@@ -48,13 +48,21 @@ def creation_refusal(candidature: Candidature) -> Refusal | None:
 
 
 def renewal_refusal(candidature: Candidature, account: Account, schools: Collection[Uai]) -> Refusal | None:
-    """Say why the password of an open account is not renewed, or ``None`` if it may be (M7, M8, M2)."""
+    """Say why the password of an account is not renewed, or ``None`` if it may be (M7, M8, M2)."""
+    refusal = holder_refusal(account, schools)
+    if refusal is None and not candidature.status.is_registered:
+        return _not_registered(candidature)
+    return refusal
+
+
+def holder_refusal(account: Account, schools: Collection[Uai]) -> Refusal | None:
+    """Say why the password of an account is no business of these schools, or ``None`` if it is (M7, M8)."""
+    if not account.is_open:
+        return _closed(account)
     if account.kind is LoginKind.EMAIL:
         return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
     if account.issued_by not in schools:
         return Refusal(RefusalReason.OTHER_SCHOOL, {"login": account.login, "issued_by": account.issued_by or ""})
-    if not candidature.status.is_registered:
-        return _not_registered(candidature)
     return None
 
 

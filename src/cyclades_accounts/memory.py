@@ -4,6 +4,7 @@ Units of work follow each other under one lock, so each sees one consistent stat
 in an undo log: a failed unit is undone in a time that grows with what it touched, not with what the store holds.
 """
 
+import itertools
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
 from cyclades_accounts.model import (
     Account,
+    AccountReport,
     Candidate,
     Candidature,
     Document,
@@ -75,11 +77,14 @@ class DuplicateKeyError(CycladesAccountsError, ValueError):
 class _Table(Generic[_K, _V]):
     """Rows by key, and what their indexes say; every change notes its inverse in ``undo``.
 
-    An index is a function of a row; its entries keep the order of insertion.
+    An index is a function of a row; what it finds comes in the order of insertion. A row has a rank while it is
+    there: replaced, or removed and put back by an undo, it stands at its place again.
     """
 
     def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[_V], Hashable]) -> None:
         self.rows: dict[_K, _V] = {}
+        self._ranks: dict[_K, int] = {}
+        self._next = itertools.count()
         self._undo = undo
         self._indexes: list[tuple[Callable[[_V], Hashable], dict[Hashable, dict[_K, None]]]]
         self._indexes = [(index, {}) for index in indexes]
@@ -87,8 +92,9 @@ class _Table(Generic[_K, _V]):
     def put(self, key: _K, new: _V | None) -> None:
         """Insert, replace or (``None``) remove the row."""
         old = self.rows.get(key)
-        self._swap(key, old, new)
-        self._undo.append(lambda: self._swap(key, new, old))
+        rank = self._ranks[key] if key in self._ranks else next(self._next)
+        self._swap(key, old, new, rank)
+        self._undo.append(lambda: self._swap(key, new, old, rank))
 
     def add(self, key: _K, new: _V) -> None:
         """Insert a row that must be new."""
@@ -98,13 +104,13 @@ class _Table(Generic[_K, _V]):
 
     def find(self, value: Hashable, index: int = 0) -> list[_V]:
         """Return the rows whose ``index`` is ``value``."""
-        return [self.rows[key] for key in self._indexes[index][1].get(value, ())]
+        return [self.rows[key] for key in sorted(self._indexes[index][1].get(value, ()), key=self._ranks.__getitem__)]
 
     def among(self, keys: Collection[_K]) -> dict[_K, _V]:
         """Return the rows with these keys, where they are."""
         return {key: self.rows[key] for key in keys if key in self.rows}
 
-    def _swap(self, key: _K, old: _V | None, new: _V | None) -> None:
+    def _swap(self, key: _K, old: _V | None, new: _V | None, rank: int) -> None:
         for index, entries in self._indexes:
             if old is not None:
                 keys = entries[index(old)]
@@ -115,8 +121,10 @@ class _Table(Generic[_K, _V]):
                 entries.setdefault(index(new), {})[key] = None
         if new is None:
             self.rows.pop(key, None)
+            self._ranks.pop(key, None)
         else:
             self.rows[key] = new
+            self._ranks[key] = rank
 
 
 class _Schools:
@@ -172,6 +180,14 @@ class _Candidatures:
     def merged(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, CandidateId]:
         return dict(self._merged.among(candidate_ids).values())
 
+    def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
+        self.remove(self._of(candidate_id))
+        merged = [key for key, _ in self._merged.find(candidate_id)]
+        for key in merged:
+            self._merged.put(key, None)
+        self._candidates.put(candidate_id, None)
+        return frozenset([candidate_id, *merged])
+
     def _of(self, candidate_id: CandidateId) -> list[Candidature]:
         return self._candidatures.find(candidate_id, index=1)
 
@@ -182,7 +198,9 @@ def _standing(account: Account) -> CandidateId | None:
 
 class _Accounts:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._accounts: _Table[AccountId, Account] = _Table(undo, _standing, lambda account: account.login)
+        self._accounts: _Table[AccountId, Account] = _Table(
+            undo, _standing, lambda account: account.login, lambda account: account.candidate_id
+        )
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
         return {one: account for one in candidate_ids for account in self._accounts.find(one)}
@@ -192,6 +210,13 @@ class _Accounts:
 
     def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
         return self._accounts.among(account_ids)
+
+    def all_of(self, candidate_id: CandidateId) -> tuple[Account, ...]:
+        return tuple(sorted(self._accounts.find(candidate_id, index=2), key=lambda account: account.id))
+
+    def erase(self, account_ids: Collection[AccountId]) -> None:
+        for account_id in account_ids:
+            self._accounts.put(account_id, None)
 
     def add(self, accounts: Sequence[Account]) -> None:
         seen: set[AccountId] = set()
@@ -227,7 +252,8 @@ class _Accounts:
 
 class _IssuedLogins:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._issued: _Table[Login, IssuedLogin] = _Table(undo)
+        self._issued: _Table[Login, IssuedLogin] = _Table(undo, lambda line: line.account_id, lambda line: line.stem)
+        self._erased: _Table[str, str] = _Table(undo)
         self._imposed: _Table[CandidateId, tuple[CandidateId, Login]] = _Table(undo, lambda row: row[1])
         self._numbers: _Table[str, int] = _Table(undo)
 
@@ -239,6 +265,23 @@ class _IssuedLogins:
 
     def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
         return self._issued.among(logins)
+
+    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
+        found = [line for account_id in set(account_ids) for line in self._issued.find(account_id)]
+        return tuple(sorted(found, key=lambda line: line.login))
+
+    def erase(self, digests: Mapping[Login, str]) -> None:
+        for login, line in self._issued.among(digests).items():
+            self._issued.put(login, None)
+            self._erased.put(digests[login], digests[login])
+            if line.stem is not None and not self._issued.find(line.stem, index=1):
+                self._numbers.put(line.stem, None)
+
+    def erased(self, digests: Collection[str]) -> frozenset[str]:
+        return frozenset(self._erased.among(digests))
+
+    def erasure_keys(self) -> frozenset[str]:
+        return frozenset(digest.rpartition(":")[0] for digest in self._erased.rows)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         seen: set[Login] = set()
@@ -272,10 +315,10 @@ class _IssuedLogins:
 
 class _Documents:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._documents: _Table[DocumentId, tuple[Document, bytes]] = _Table(
-            undo, lambda row: (row[0].school, row[0].session)
+        self._documents: _Table[DocumentId, tuple[Document, bytes | None]] = _Table(
+            undo, lambda row: (row[0].school, row[0].session), lambda row: row[0].run_id
         )
-        self._slips: _Table[str, SealedPapillon] = _Table(undo, lambda slip: slip.run_id)
+        self._slips: _Table[str, SealedPapillon] = _Table(undo, lambda slip: slip.run_id, lambda slip: slip.account_id)
 
     def add(self, document: Document, sealed: bytes) -> None:
         self._documents.add(document.id, (document, sealed))
@@ -300,10 +343,36 @@ class _Documents:
     def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
         return tuple(self._slips.find(run_id))
 
+    def papillons_of(self, account_ids: Collection[AccountId]) -> tuple[SealedPapillon, ...]:
+        found = [slip for account_id in set(account_ids) for slip in self._slips.find(account_id, index=1)]
+        return tuple(sorted(found, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version)))
+
+    def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
+        for slip in papillons:
+            self._slips.put(slip.context, None)
+
+    def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
+        found = [document for run_id in set(run_ids) for document, _ in self._documents.find(run_id, index=1)]
+        return tuple(sorted(found, key=lambda document: document.id))
+
+    def purge(self, documents: Sequence[Document]) -> None:
+        for document in documents:
+            self._documents.put(document.id, (document, None))
+
+    def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
+        for document_id, sealed in contents.items():
+            self._documents.put(document_id, (self._documents.rows[document_id][0], sealed))
+        for slip in papillons:
+            self._slips.put(slip.context, slip)
+
+
+def _about(report: Report) -> CandidateId | None:
+    return report.candidate_id if isinstance(report, AccountReport) else None
+
 
 class _Journal:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._reports: _Table[RunId, Report] = _Table(undo)
+        self._reports: _Table[RunId, Report] = _Table(undo, lambda report: report.run.school, _about)
 
     def add(self, report: Report) -> None:
         run = report.run
@@ -318,6 +387,19 @@ class _Journal:
 
     def get(self, run_id: RunId) -> Report | None:
         return self._reports.rows.get(run_id)
+
+    def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
+        found = self._reports.find(uai)
+        found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equals keep their order
+        return found[skip : skip + limit], len(found)
+
+    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
+        found = [report for one in set(candidate_ids) for report in self._reports.find(one, index=1)]
+        return tuple(sorted(found, key=lambda report: report.run.id))
+
+    def redact(self, reports: Sequence[Report]) -> None:
+        for report in reports:
+            self._reports.put(report.run.id, report)
 
 
 class _Unit:

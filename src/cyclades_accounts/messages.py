@@ -14,8 +14,10 @@ from cyclades_accounts.model import (
     LoginStepKind,
     Notice,
     NoticeReason,
+    PapillonState,
     Refusal,
     RefusalReason,
+    Standing,
 )
 
 __all__ = ["FRENCH_MESSAGES", "Messages", "NoticeText", "RefusalText"]
@@ -140,6 +142,15 @@ _ORIGINS: Final[Mapping[LoginOrigin, str]] = {
     "enregistré le {issued_on}.",
 }
 
+_STANDINGS: Final[Mapping[PapillonState, str]] = {
+    PapillonState.HOLDS: "Mot de passe toujours valable.",
+    PapillonState.SUPERSEDED: "Mot de passe remplacé le {since} (édition {run}) : ce papillon n'ouvre plus rien.",
+    PapillonState.CHANGED: "Mot de passe changé par le candidat le {since} : ce papillon n'ouvre plus rien.",
+    PapillonState.EXPIRED: "Mot de passe expiré le {since} : à régénérer.",
+    PapillonState.REVOKED: "Mot de passe révoqué le {since} : à régénérer.",
+    PapillonState.CLOSED: "Compte fermé le {since}.",
+}
+
 # A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
 
 
@@ -152,6 +163,10 @@ def _copied_notices(texts: Mapping[NoticeReason, NoticeText]) -> dict[NoticeReas
 
 
 def _copied_steps(texts: Mapping[LoginStepKind, str]) -> dict[LoginStepKind, str]:
+    return dict(texts)
+
+
+def _copied_standings(texts: Mapping[PapillonState, str]) -> dict[PapillonState, str]:
     return dict(texts)
 
 
@@ -171,6 +186,8 @@ class Messages:
     """A sentence for each step; ``{letters}`` is where foldings say which letters became others."""
     origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, converter=_copied_origins, hash=False)
     """A sentence for each origin of a login."""
+    standings: Mapping[PapillonState, str] = field(default=_STANDINGS, converter=_copied_standings, hash=False)
+    """A sentence for each state of a slip; ``{since}`` is a day, ``{run}`` the run that superseded it."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
     complete: str = "Tous les comptes sont créés : {with_account} compte(s) pour {candidates} candidature(s)."
@@ -181,7 +198,7 @@ class Messages:
     """M12: those whom a run would serve."""
     blocked: str = "{count} à corriger : {reasons}."
     """M12: those who should have an account and cannot yet."""
-    expired: str = "{count} mot(s) de passe provisoire(s) expiré(s) : régénérez-les."
+    expired: str = "{count} mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les."
     """M12: accounts that nobody can open any more with the slip."""
     nobody: str = "Aucune candidature n'est enregistrée pour cette session."
     """M12: nothing to count."""
@@ -205,6 +222,11 @@ class Messages:
         text = self.notices[notice.reason]
         facts = self._facts(notice.facts) | {"candidates": ", ".join(notice.candidates)}
         return f"{text.sentence} {text.cure}".format_map(facts)
+
+    def standing(self, standing: Standing) -> str:
+        """Return the sentence that says what became of a slip."""
+        since = standing.since.strftime(self.date_format) if standing.since else ""
+        return self.standings[standing.state].format(since=since, run=standing.run_id or "")
 
     def step(self, step: LoginStep) -> str:
         """Return the sentence of a step on the way from a name to a login."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from attrs import field, frozen
-from attrs.validators import ge, min_len, optional
+from attrs.validators import ge, min_len
 
 from cyclades_accounts.identifiers import AccountId, Login, Uai
 from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Group, ProvisionalPassword, aware
@@ -41,8 +41,8 @@ class Papillon:
     """Class of the candidate; may be empty."""
     login: Login
     password: ProvisionalPassword
-    expires_at: datetime | None = field(validator=optional(aware))
-    """First moment at which the provisional password is refused; ``None`` if it does not expire."""
+    expires_at: datetime = field(validator=aware)
+    """First moment at which the provisional password is refused."""
 
     @property
     def full_name(self) -> str:

@@ -46,6 +46,7 @@ __all__ = [
     "DocumentRepository",
     "IssuedLoginRepository",
     "Journal",
+    "Pseudonymizer",
     "SchoolRepository",
     "Sealer",
     "Store",
@@ -107,6 +108,13 @@ class CandidatureRepository(Protocol):
         """Return, for those of these keys that were merged, the key that stays (never itself a merged one)."""
         ...
 
+    def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
+        """Remove the person, every candidature of theirs, and the keys that were merged into theirs.
+
+        Returns every key removed. The person has no account and no imposed login left when the unit ends.
+        """
+        ...
+
 
 class AccountRepository(Protocol):
     """Accounts. Unique: the id; the login; the candidate among the accounts that no other has replaced.
@@ -135,6 +143,14 @@ class AccountRepository(Protocol):
         """
         ...
 
+    def all_of(self, candidate_id: CandidateId) -> tuple[Account, ...]:
+        """Return every account of a person, replaced ones too, sorted by id."""
+        ...
+
+    def erase(self, account_ids: Collection[AccountId]) -> None:
+        """Remove the accounts with these ids; none of them has a line of the ledger or a slip when the unit ends."""
+        ...
+
     def replace(self, accounts: Sequence[Account]) -> None:
         """Replace each account by the one given with the same id; its login is the same, or one no account has.
 
@@ -149,7 +165,7 @@ class AccountRepository(Protocol):
 
 
 class IssuedLoginRepository(Protocol):
-    """The ledger of issued logins: lines are added, never changed, never removed.
+    """The ledger of issued logins: lines are added, never changed, never removed; erasing leaves a digest.
 
     Beside it the logins that a host imposes on people whose account does not bear them yet: a login is issued, or
     imposed on one person, or free. What is imposed can be changed and forgotten, for nobody has it on a slip.
@@ -168,6 +184,26 @@ class IssuedLoginRepository(Protocol):
 
     def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
         """Return the lines of those of these logins that were ever issued."""
+        ...
+
+    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
+        """Return every line of these accounts, sorted by login: an account has several where its login changed."""
+        ...
+
+    def erase(self, digests: Mapping[Login, str]) -> None:
+        """Put a digest in the place of each line, as :class:`Pseudonymizer` makes it; the login is not kept.
+
+        A stem that no line bears any more is forgotten too, its number included. Logins that have no line are passed
+        over.
+        """
+        ...
+
+    def erased(self, digests: Collection[str]) -> frozenset[str]:
+        """Return those of these digests that stand in the place of a line."""
+        ...
+
+    def erasure_keys(self) -> frozenset[str]:
+        """Return the ids of the keys under which lines were erased: what precedes the last colon of each digest."""
         ...
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
@@ -226,9 +262,35 @@ class DocumentRepository(Protocol):
         """Return the sealed slips of a run in the order they were added."""
         ...
 
+    def papillons_of(self, account_ids: Collection[AccountId]) -> tuple[SealedPapillon, ...]:
+        """Return the sealed slips of these accounts, sorted by run, account and credential version."""
+        ...
+
+    def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
+        """Remove the slips of the same run, account and credential version, where they are."""
+        ...
+
+    def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
+        """Return the documents of these runs, sorted by id."""
+        ...
+
+    def purge(self, documents: Sequence[Document]) -> None:
+        """Replace each document by the one given with the same id, and drop its content for good.
+
+        The ids are known; afterwards :meth:`content` is ``None``.
+        """
+        ...
+
+    def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
+        """Replace the sealed content of each document, and each slip by the one of the same run, account and version.
+
+        All are known, and no document among them was purged.
+        """
+        ...
+
 
 class Journal(Protocol):
-    """Reports by run id: added once, never changed, never removed."""
+    """Reports by run id: added once, never removed, and changed only to leave out an erased person."""
 
     def add(self, report: Report) -> None:
         """Add the report of a run.
@@ -240,6 +302,21 @@ class Journal(Protocol):
 
     def get(self, run_id: RunId) -> Report | None:
         """Return the report of the run, equal to the one added, or ``None``."""
+        ...
+
+    def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
+        """Return a slice of the reports whose run names the school, and how many there are in all.
+
+        Order: newest first by the run's moment; those of one moment in the order they were added.
+        """
+        ...
+
+    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
+        """Return the reports about one of these people alone (:class:`AccountReport`), sorted by run id."""
+        ...
+
+    def redact(self, reports: Sequence[Report]) -> None:
+        """Replace the report of each run by the one given, which says less: for erasing a person, and nothing else."""
         ...
 
 
@@ -293,6 +370,23 @@ class Store(Protocol):
         ...
 
 
+class Pseudonymizer(Protocol):
+    """Makes keyed digests of what must be recognised again and must not be read: the logins of erased people."""
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Ids of the keys at hand."""
+        ...
+
+    def digest(self, text: str) -> str:
+        """Return the digest under the present key: the id of the key, a colon, and the digest in hexadecimal."""
+        ...
+
+    def digests(self, text: str) -> tuple[str, ...]:
+        """Return the digests under every key at hand."""
+        ...
+
+
 class Sealer(Protocol):
     """Encrypts documents at rest, and proves that they are the ones that were sealed."""
 
@@ -307,4 +401,8 @@ class Sealer(Protocol):
             WrongKeyError: the key that sealed it is not at hand.
             AlteredDocumentError: altered bytes, another context, or a key that is not the one it claims to be.
         """
+        ...
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether the key that sealed it is the one that seals now; if not, it is to be sealed anew."""
         ...

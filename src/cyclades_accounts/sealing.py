@@ -1,8 +1,10 @@
-"""Documents at rest: AES-256-GCM with a key ring (``cryptography``).
+"""Documents at rest: AES-256-GCM with a key ring (``cryptography``); keyed digests of erased logins.
 
 The slips of M9 and M16 are kept for ever; this keeps them unreadable without the key.
 """
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from typing import Final
@@ -13,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, WrongKeyError
 
-__all__ = ["AesGcmSealer", "KeyRing"]
+__all__ = ["AesGcmSealer", "HmacPseudonymizer", "KeyRing"]
 
 _MAGIC: Final = b"CYCA\x01"
 _NONCE_BYTES: Final = 12
@@ -100,3 +102,36 @@ class AesGcmSealer:
             return AESGCM(key).decrypt(nonce, content, header + context.encode())
         except (InvalidTag, ValueError):
             raise AlteredDocumentError(context) from None
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether the current key sealed it; what is not of our form was not."""
+        key_id = self.ring.current.encode("ascii")
+        return sealed.startswith(_MAGIC + bytes([len(key_id)]) + key_id)
+
+
+@frozen
+class HmacPseudonymizer:
+    """A :class:`~cyclades_accounts.repositories.Pseudonymizer`: HMAC-SHA-256 (RFC 2104) under the keys of a ring.
+
+    A login is short and made of a name, so that a plain hash would be guessed in seconds; without the key it is not.
+    Keys stay in this ring as long as the store: what was erased under a key is recognised with that key alone. Use a
+    ring of its own, not the one that seals documents.
+    """
+
+    ring: KeyRing
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Ids of the keys of the ring."""
+        return frozenset(self.ring.keys)
+
+    def digest(self, text: str) -> str:
+        """Return the digest under the current key."""
+        return self._digest(self.ring.current, text)
+
+    def digests(self, text: str) -> tuple[str, ...]:
+        """Return the digests under every key, in the order of their ids."""
+        return tuple(self._digest(key_id, text) for key_id in sorted(self.ring.keys))
+
+    def _digest(self, key_id: str, text: str) -> str:
+        return f"{key_id}:{hmac.new(self.ring.keys[key_id], text.encode(), hashlib.sha256).hexdigest()}"

@@ -6,11 +6,19 @@ import attrs
 import pytest
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId
-from cyclades_accounts.model import Account, Credential, CredentialState, IssuedLogin, LoginKind, PasswordHash
+from cyclades_accounts.model import (
+    Account,
+    Credential,
+    CredentialState,
+    IssuedLogin,
+    LoginKind,
+    PasswordHash,
+    PastCredential,
+)
 from tests.support import NOW, UAI
 
 HASH = PasswordHash("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA")
-CREDENTIAL = Credential(3, CredentialState.PROVISIONAL, HASH, NOW, expires_at=NOW + timedelta(days=1))
+CREDENTIAL = Credential(3, CredentialState.PROVISIONAL, HASH, NOW, RunId("r"), expires_at=NOW + timedelta(days=1))
 ACCOUNT = Account(AccountId("a1"), CandidateId("p1"), Login("lea.martin"), LoginKind.PRENOM_NOM, UAI, NOW, CREDENTIAL)
 
 
@@ -46,6 +54,18 @@ class TestCredential:
         from_elsewhere = datetime(2025, 1, 15, 9, 30, tzinfo=UTC).astimezone()
         assert CREDENTIAL.has_expired(from_elsewhere)
 
+    def test_the_first_use_counts(self) -> None:
+        """This test ensures that a second login does not move the first."""
+        used = CREDENTIAL.used(NOW)
+        assert used.first_used_at == NOW
+        assert used.used(NOW + timedelta(days=1)) == used
+
+    def test_it_is_revoked_once(self) -> None:
+        """This test ensures that revoking again does not move the moment."""
+        revoked = CREDENTIAL.revoked(NOW)
+        assert revoked.revoked_at == NOW
+        assert revoked.revoked(NOW + timedelta(days=1)) == revoked
+
     def test_a_chosen_password_does_not_expire(self) -> None:
         """This test ensures that without an end there is none."""
         assert not attrs.evolve(CREDENTIAL, expires_at=None).has_expired(datetime.max.replace(tzinfo=UTC))
@@ -65,10 +85,17 @@ class TestAccount:
         assert attrs.evolve(ACCOUNT, credential=None).next_version == 1
 
     def test_a_new_password_makes_a_new_value(self) -> None:
-        """This test ensures that a renewal changes the credential and nothing else, and leaves the old value alone."""
+        """This test ensures that a renewal changes the credential, keeps what the old one was, and nothing else."""
         renewed = ACCOUNT.with_credential(attrs.evolve(CREDENTIAL, version=4))
         assert (ACCOUNT.next_version, renewed.next_version) == (4, 5)
-        assert renewed.with_credential(CREDENTIAL) == ACCOUNT
+        assert renewed.past == (PastCredential(3, CredentialState.PROVISIONAL, NOW, RunId("r")),)
+        assert attrs.evolve(renewed, credential=CREDENTIAL, past=()) == ACCOUNT
+        again = renewed.with_credential(attrs.evolve(CREDENTIAL, version=5))
+        assert [past.version for past in again.past] == [3, 4]
+
+    def test_the_first_password_has_no_past(self) -> None:
+        """This test ensures that an account without password gets one without a past."""
+        assert attrs.evolve(ACCOUNT, credential=None).with_credential(CREDENTIAL).past == ()
 
     def test_it_is_frozen(self) -> None:
         """This test ensures that nobody closes an account by assigning to it."""

@@ -21,14 +21,21 @@ from cyclades_accounts.model import (
     LoginExplanation,
     LoginKind,
     LoginOrigin,
+    PapillonState,
     PasswordHash,
+    PastCredential,
     Run,
+    Standing,
 )
 from tests.support import NOW, SESSION, UAI, ine
 
-CREDENTIAL = Credential(1, CredentialState.PROVISIONAL, PasswordHash("$hash$"), NOW, NOW + timedelta(days=1))
+CREDENTIAL = Credential(
+    1, CredentialState.PROVISIONAL, PasswordHash("$hash$"), NOW, RunId("r"), NOW + timedelta(days=1)
+)
 EXAMPLES: dict[type, Any] = {
     Credential: CREDENTIAL,
+    PastCredential: CREDENTIAL.ended(),
+    Standing: Standing(PapillonState.EXPIRED, NOW),
     Account: Account(
         AccountId("a"), model.Candidate(ine(1), "A", "B").id, Login("a.b"), LoginKind.PRENOM_NOM, UAI, NOW, CREDENTIAL
     ),

@@ -37,7 +37,7 @@ class TestValidity:
     @given(st.integers(0, 40), st.binary(min_size=1, max_size=8))
     def test_a_generated_password_has_no_violation(self, count: int, seed: bytes) -> None:
         """This test ensures that whatever the randomness, as many come out as were asked and none breaks a rule."""
-        passwords = _texts(generate_passwords(MEMO_2024, count, random=random_from(seed.hex())))
+        passwords = _texts(generate_passwords(MEMO_2024, count, random_for_tests=random_from(seed.hex())))
         assert len(passwords) == count
         assert [violation for text in passwords for violation in MEMO_2024.violations(text)] == []
 
@@ -59,7 +59,9 @@ class TestValidity:
 
     def test_the_same_randomness_gives_the_same_passwords(self) -> None:
         """This test ensures that a whole run can be replayed in a test."""
-        one, two, other = (_texts(generate_passwords(MEMO_2024, 20, random=random_from(s))) for s in ("a", "a", "b"))
+        one, two, other = (
+            _texts(generate_passwords(MEMO_2024, 20, random_for_tests=random_from(s))) for s in ("a", "a", "b")
+        )
         assert one == two != other
 
     def test_nothing_asked_draws_nothing(self) -> None:
@@ -68,7 +70,7 @@ class TestValidity:
         def forbidden(size: int) -> bytes:
             raise AssertionError(size)
 
-        assert generate_passwords(MEMO_2024, 0, random=forbidden) == []
+        assert generate_passwords(MEMO_2024, 0, random_for_tests=forbidden) == []
 
     def test_randomness_is_asked_for_in_bulk(self) -> None:
         """This test ensures that a school costs a handful of questions, not one a character."""
@@ -79,7 +81,7 @@ class TestValidity:
             sizes.append(size)
             return draw(size)
 
-        generate_passwords(MEMO_2024, 1_000, random=counted)
+        generate_passwords(MEMO_2024, 1_000, random_for_tests=counted)
         assert len(sizes) < 20
         assert sum(sizes) < 60 * 1_000
 
@@ -88,7 +90,7 @@ class TestValidity:
         visible = "".join(map(chr, range(33, 93)))
         classes = [CharacterClass(visible[start], visible[start : start + 5]) for start in range(0, 60, 5)]
         policy = PasswordPolicy("demanding", "test", 12, classes, throttled=True)
-        texts = _texts(generate_passwords(policy, 3, random=random_from("demanding")))
+        texts = _texts(generate_passwords(policy, 3, random_for_tests=random_from("demanding")))
         assert [policy.violations(text) for text in texts] == [()] * 3
 
     @pytest.mark.parametrize("answer", [lambda size: b"", bytes, lambda size: b"\xff" * size])
@@ -101,7 +103,7 @@ class TestValidity:
             return answer(size)
 
         with pytest.raises((RuntimeError, ValueError)):
-            generate_passwords(MEMO_2024, 1, random=stuck)
+            generate_passwords(MEMO_2024, 1, random_for_tests=stuck)
 
 
 class _Stream:
@@ -134,14 +136,16 @@ class TestExactness:
         """This test ensures exact uniformity: of all pairs of fair bytes, each password takes the same number."""
         passwords = every_password(policy)
         each = (255 // len(policy.alphabet)) ** 2
-        drawn = generate_passwords(policy, each * len(passwords), random=_Stream(self.PAIRS))
+        drawn = generate_passwords(policy, each * len(passwords), random_for_tests=_Stream(self.PAIRS))
         assert Counter(_texts(drawn)) == dict.fromkeys(passwords, each)
 
     def test_the_byte_that_would_favour_a_character_is_skipped(self, policy: PasswordPolicy) -> None:
         """This test ensures that 255, the one byte too many, leaves no trace."""
         pairs = self.PAIRS[:2_000]
         with_255 = b"".join(pairs[start : start + 2] + b"\xff\xff" for start in range(0, len(pairs), 2))
-        one, other = (generate_passwords(policy, 100, random=_Stream(content)) for content in (pairs, with_255))
+        one, other = (
+            generate_passwords(policy, 100, random_for_tests=_Stream(content)) for content in (pairs, with_255)
+        )
         assert _texts(one) == _texts(other)
 
 
@@ -214,7 +218,7 @@ def _fits_positions(texts: list[str]) -> bool:
 
 
 def _ours(seed: int) -> list[str]:
-    return _texts(generate_passwords(MEMO_2024, SAMPLE, random=random.Random(seed).randbytes))
+    return _texts(generate_passwords(MEMO_2024, SAMPLE, random_for_tests=random.Random(seed).randbytes))
 
 
 def _one_of_each_then_shuffle(seed: int) -> list[str]:

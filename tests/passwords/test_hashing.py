@@ -13,6 +13,7 @@ from cyclades_accounts.model import PasswordHash, ProvisionalPassword
 from cyclades_accounts.passwords import (
     MEMO_2024,
     OWASP_ARGON2ID,
+    RFC_9106_HIGH_MEMORY,
     RFC_9106_LOW_MEMORY,
     TESTS_ONLY,
     Argon2idHasher,
@@ -217,3 +218,34 @@ class TestBatches:
         with pytest.raises(MemoryError):
             hash_passwords(Broken(TESTS_ONLY), passwords, workers=2, progress=heard)
         assert heard.calls == [(done, 10) for done in range(1, 6)]
+
+
+class TestRehash:
+    """Whether a hash was made with other parameters."""
+
+    @pytest.mark.parametrize(
+        ("made_with", "needed"),
+        [
+            (Argon2(time_cost=1, memory_cost=8, parallelism=1), False),
+            (Argon2(time_cost=2, memory_cost=8, parallelism=1), True),
+            (Argon2(time_cost=1, memory_cost=16, parallelism=1), True),
+            (Argon2(time_cost=1, memory_cost=16, parallelism=2), True),
+            (Argon2(time_cost=1, memory_cost=8, parallelism=1, hash_len=16), True),
+            (Argon2(time_cost=1, memory_cost=8, parallelism=1, salt_len=8), True),
+            (Argon2(time_cost=1, memory_cost=8, parallelism=1, type=Type.I), True),
+        ],
+    )
+    def test_any_other_parameter_asks_for_it(self, made_with: Argon2, *, needed: bool) -> None:
+        """This test ensures that cost, lengths and variant are compared, and nothing else."""
+        assert HASHER.needs_rehash(PasswordHash(made_with.hash("x"))) is needed
+
+    @pytest.mark.parametrize("garbage", ["", "x", "$argon2id$", "$argon2id$v=x$m=8,t=1,p=1$abc$def", "haché", "\ud800"])
+    def test_a_hash_that_cannot_be_read_needs_none(self, garbage: str) -> None:
+        """This test ensures that a broken row crashes nobody: no password matches it, so there is nothing to hash."""
+        assert HASHER.needs_rehash(PasswordHash(garbage)) is False
+
+    def test_the_dearest_profile_is_the_first_of_rfc_9106(self) -> None:
+        """This test ensures the published figures, without spending 2 GiB."""
+        parameters = RFC_9106_HIGH_MEMORY
+        assert (parameters.memory_kib, parameters.passes, parameters.lanes) == (2 * 1024 * 1024, 1, 4)
+        assert Argon2idHasher(parameters).needs_rehash(HASH)

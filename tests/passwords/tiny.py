@@ -17,3 +17,9 @@ def every_password(policy: PasswordPolicy) -> list[str]:
     alphabet = sorted({character for c in policy.classes for character in c.characters})
     texts = itertools.product(alphabet, repeat=policy.length)
     return ["".join(text) for text in texts if all(set(text) & c.characters for c in policy.classes)]
+
+
+def every_password_by_rules(policy: PasswordPolicy, alphabet: str) -> list[str]:
+    """Write down every password by asking for violations: all texts of an alphabet, then those that break nothing."""
+    texts = ("".join(text) for text in itertools.product(alphabet, repeat=policy.length))
+    return [text for text in texts if not policy.violations(text)]

@@ -15,7 +15,7 @@ from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import Group, Grouping, ProvisionalPassword
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
 from cyclades_accounts.pdf import ReportlabRenderer
-from tests.support import SCHOOL, UAI
+from tests.support import SCHOOL, SESSION, UAI
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898  # A4 in points
 BOTH = (ONE_PER_PAGE, TWO_PER_PAGE)
@@ -43,7 +43,7 @@ def slip(
         division=division,
         login=Login(login),
         password=ProvisionalPassword(password),
-        expires_at=None,
+        expires_at=SESSION.ends_at,
     )
 
 

@@ -12,8 +12,8 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
 )
 from cyclades_accounts.model import PasswordHash, ProvisionalPassword
-from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, PasswordRule
-from tests.support import SESSION, UAI, candidature, ine, make_school, passwords_of
+from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, ChosenPasswordPolicy, NoOwnerNames, PasswordRule
+from tests.support import SESSION, UAI, candidature, ine, make_school, passwords_of, slips_of
 
 PHRASE = "une phrase de passe"
 
@@ -118,6 +118,13 @@ class TestChangePassword:
         assert change.report is None
         assert service.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
 
+    def test_names(self, service: Provisioning, password: str) -> None:
+        """A policy with a rule about names is told those of the candidate."""
+        strict = evolve(service, chosen_policy=ChosenPasswordPolicy(names=NoOwnerNames()))
+        change = strict.change_password("lea.martin", password, "toujours-Martin-encore")
+        assert [violation.rule for violation in change.violations] == [PasswordRule.OWNER_NAME]
+        assert strict.change_password("lea.martin", password, PHRASE).report is not None
+
     def test_unchanged(self, service: Provisioning, password: str) -> None:
         """The present password is not a new one: a printed password never becomes the long-term one (ASVS 6.4.1)."""
         change = service.change_password("lea.martin", password, password)
@@ -149,7 +156,7 @@ class TestChangePassword:
 
         change = evolve(service, hasher=Slow(TESTS_ONLY)).change_password("lea.martin", password, PHRASE)
         assert (change.verdict, change.report) == (LoginVerdict.REFUSED, None)
-        (slip,) = service.papillons(service.generate(UAI, SESSION, renew_existing=True, run_id="renewal").run.id)
+        (slip,) = slips_of(service, service.generate(UAI, SESSION, renew_existing=True, run_id="renewal").run.id)
         assert service.check_login("lea.martin", slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
 
 

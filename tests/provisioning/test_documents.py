@@ -17,7 +17,7 @@ from tests.support import SCHOOL, SESSION, UAI, TextRenderer, candidature, make_
 def test_unknown_document() -> None:
     """An id that no document has is refused."""
     with pytest.raises(UnknownDocumentError, match="nowhere"):
-        make_service().document_content(DocumentId("nowhere"))
+        make_service().open_document(DocumentId("nowhere"))
 
 
 def test_file_name_names_nobody() -> None:
@@ -43,7 +43,7 @@ def test_the_store_holds_no_password() -> None:
         (KeyRing.generate("other"), WrongKeyError),
     ):
         with pytest.raises(refusal):
-            evolve(service, sealer=AesGcmSealer(ring)).document_content(report.documents[0])
+            evolve(service, sealer=AesGcmSealer(ring)).open_document(report.documents[0])
 
 
 def test_one_run_id_twice_at_once() -> None:

@@ -39,9 +39,10 @@ from tests.support import (
     make_school,
     passwords_of,
     random_from,
+    slips_of,
 )
 
-SECRETS = [p.reveal() for p in generate_passwords(MEMO_2024, 3, random=random_from("canary"))]
+SECRETS = [p.reveal() for p in generate_passwords(MEMO_2024, 3, random_for_tests=random_from("canary"))]
 
 
 class TalkativeRenderer:
@@ -113,7 +114,7 @@ FAULTS: dict[str, tuple[type[PortFailedError], Callable[[], dict[str, Any]]]] = 
     "renderer of texts": (RendererFailedError, lambda: {"renderer": WordyRenderer()}),
     "hasher": (HasherFailedError, lambda: {"hasher": TalkativeHasher(TESTS_ONLY)}),
     "sealer": (SealerFailedError, lambda: {"sealer": TalkativeSealer(KEYS)}),
-    "randomness": (RandomnessFailedError, lambda: {"random": fail}),
+    "randomness": (RandomnessFailedError, lambda: {"random_for_tests": fail}),
 }
 
 
@@ -144,7 +145,7 @@ def test_nothing_half_done(fault: str) -> None:
 def test_no_password_in_a_failure(fault: str) -> None:
     """Neither message, fields, cause, context nor the locals of any frame of the error show a password."""
     kind, changes = FAULTS[fault]
-    broken = evolve(make_school(candidature(1)), random=random_from("canary"), **changes())
+    broken = evolve(make_school(candidature(1)), random_for_tests=random_from("canary"), **changes())
     with pytest.raises(kind) as failure:
         broken.generate(UAI, SESSION, run_id="r1")
     assert not any(secret in told(failure.value) for secret in SECRETS)
@@ -175,7 +176,10 @@ def test_sealer_that_fails_to_open() -> None:
     report = service.generate(UAI, SESSION)
     (password,) = passwords_of(service, report.documents).values()
     broken = evolve(service, sealer=TalkativeSealer(KEYS))
-    for activity in (lambda: broken.document_content(report.documents[0]), lambda: broken.papillons(report.run.id)):
+    for activity in (
+        lambda: broken.open_document(report.documents[0]).content,
+        lambda: slips_of(broken, report.run.id),
+    ):
         with pytest.raises(SealerFailedError) as failure:
             activity()
         assert password not in "".join(traceback.format_exception(failure.value))
@@ -376,5 +380,5 @@ def test_randomness_that_fails_for_an_id(activity: str) -> None:
     """A random source that fails while an id is drawn is named as such, whatever the activity."""
     service = make_school(candidature(1))
     with pytest.raises(RandomnessFailedError):
-        DRAWING[activity](evolve(service, random=fail))
+        DRAWING[activity](evolve(service, random_for_tests=fail))
     assert service.coverage(UAI, SESSION).with_account == 0

@@ -13,11 +13,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pypdf import PdfReader
 
 from cyclades_accounts import Candidature, CandidatureStatus, Criteria, ExamSession, LoginVerdict, Provisioning
-from cyclades_accounts.errors import LimitedToOneError, UnknownAccountError, UnknownCandidateError
+from cyclades_accounts.errors import (
+    LimitedToOneError,
+    NotRenewableError,
+    PurgedDocumentError,
+    UnknownAccountError,
+    UnknownCandidateError,
+)
 from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import OutcomeKind, ProvisionalPassword, RunReport
 from cyclades_accounts.pdf import ReportlabRenderer
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+from cyclades_accounts.sealing import HmacPseudonymizer
+from tests.support import KEYS, NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
 
 NAMES = st.sampled_from(["MARTIN", "Martin", "MÀRTIN", "D'HERVÉ", "ŁUK", "BŒUF", "MARTIN2", "Иван"])
 GIVEN = st.sampled_from(["Léa", "LEA", "Lea Marie", "Jean-Luc", "Zoé,Anne"])
@@ -116,7 +123,7 @@ def test_an_account_always_has_a_slip_with_its_password(roster: list[Candidature
         login: password
         for done in (first, report)
         for key in done.documents[:1]
-        for login, password in printed(service.document_content(key)).items()
+        for login, password in printed(service.open_document(key).content).items()
     }
     with service.store.reading() as unit:
         accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in roster]).values()
@@ -143,9 +150,11 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Start with two empty schools."""
         super().__init__()
-        self.service: Provisioning = make_school()
+        self.service: Provisioning = make_school(pseudonymizer=HmacPseudonymizer(KEYS))
         self.holders: dict[str, str] = {}
         self.passwords: dict[str, str] = {}
+        self.revoked: set[str] = set()
+        self.erased: set[str] = set()
         self.now = NOW
 
     def run(self, report: RunReport) -> None:
@@ -159,6 +168,7 @@ class Histories(RuleBasedStateMachine):
                 assert outcome.account_id
                 self.holders[outcome.login] = outcome.account_id
         self.passwords |= shown
+        self.revoked -= shown.keys()
 
     def later(self) -> Any:
         """Return a moment after every earlier one."""
@@ -228,6 +238,46 @@ class Histories(RuleBasedStateMachine):
         except (UnknownCandidateError, UnknownAccountError):
             pass  # ordinary: this person is not there, or has no account
 
+    @rule(number=st.integers(1, 6))
+    def revoke(self, number: int) -> None:
+        """A school revokes a password."""
+        try:
+            report = self.service.revoke(UAI, ine(number), now=self.later())
+        except (UnknownCandidateError, UnknownAccountError, NotRenewableError):
+            return
+        assert report.login
+        self.revoked.add(report.login)
+
+    @rule(number=st.integers(1, 6), school=SCHOOLS)
+    def erase(self, number: int, school: str) -> None:
+        """A person asks to be erased."""
+        with self.service.store.reading() as unit:
+            key = unit.candidatures.merged([candidature(number).candidate.id]).get(
+                candidature(number).candidate.id, candidature(number).candidate.id
+            )
+            lines = unit.logins.of_accounts([account.id for account in unit.accounts.all_of(key)])
+        try:
+            report = self.service.erase(school, ine(number), now=self.later())
+        except UnknownCandidateError:
+            return
+        assert report.logins == len(lines)
+        self.erased |= {line.login for line in lines}
+
+    @rule(data=st.data(), school=SCHOOLS)
+    def reprint(self, data: st.DataObject, school: str) -> None:
+        """A school draws again what holds of a document."""
+        page = self.service.documents(school, SESSION, size=50)
+        if page.items:
+            document = data.draw(st.sampled_from(page.items))
+            try:
+                report = self.service.reprint(document.id, now=self.later())
+            except PurgedDocumentError:
+                return
+            for login, password in passwords_of(self.service, report.documents).items():
+                assert self.passwords[login] == password
+                assert self.service.check_login(login, password, now=self.now).verdict is LoginVerdict.ACCEPTED
+            assert len(report.printed) + len(report.left_out) == document.papillons or document.purged_at
+
     def are_one(self, number: int, other: int) -> bool:
         """Whether two keys were merged into one person."""
         keys = [candidature(n).candidate.id for n in (number, other)]
@@ -243,16 +293,18 @@ class Histories(RuleBasedStateMachine):
             with self.service.store.reading() as unit:
                 account = unit.accounts.by_login(login)  # type: ignore[arg-type]
             assert account is None or account.id == self.holders[login]
-            accepted = LoginVerdict.ACCEPTED if account and account.is_open else LoginVerdict.REFUSED
-            assert check.verdict is accepted
+            assert login not in self.erased or account is None
+            opens = account and account.is_open and login not in self.revoked
+            assert check.verdict is (LoginVerdict.ACCEPTED if opens else LoginVerdict.REFUSED)
 
     @invariant()
     def ledger_forgets_nothing(self) -> None:
-        """The ledger holds every login ever issued, for the account that got it, and every account has one of them."""
+        """The ledger holds every login ever issued, less the erased, and every account has one of them."""
         with self.service.store.reading() as unit:
             lines = unit.logins.lines(list(map(Login, self.holders)))
             accounts = unit.accounts.by_ids(list(map(AccountId, self.holders.values())))
-        assert {login: line.account_id for login, line in lines.items()} == self.holders
+        kept = {login: holder for login, holder in self.holders.items() if login not in self.erased}
+        assert {login: line.account_id for login, line in lines.items()} == kept
         assert {account.login for account in accounts.values()} <= self.holders.keys()
 
     @invariant()

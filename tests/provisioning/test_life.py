@@ -12,9 +12,9 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownSchoolError,
 )
-from cyclades_accounts.identifiers import Login, RunId
+from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import Account
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, slips_of
 
 LATER = NOW + timedelta(days=10)
 
@@ -37,7 +37,7 @@ def account(service: Provisioning, login: str) -> Account:
 
 def opens(service: Provisioning, login: str) -> bool:
     """Whether the password on the first slip opens the login."""
-    (slip,) = (slip for slip in service.papillons(RunId("first")) if slip.login == login)
+    (slip,) = (slip for slip in slips_of(service, "first") if slip.login == login)
     return service.check_login(login, slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
 
 
@@ -119,7 +119,7 @@ class TestMerge:
         service.generate(UAI, SESSION, run_id="first")
         service.register_roster(UAI, SESSION, [candidature(1), candidature(2)])
         young = service.generate(UAI, SESSION, now=LATER)
-        slip = service.papillons(young.run.id)[0]
+        slip = slips_of(service, young.run.id)[0]
         report = service.merge(UAI, ine(lost), kept=ine(kept), now=LATER)
         assert (report.candidate_id, report.login) == (ine(kept), "lea.martin")
         assert report.closed_account_id == slip.account_id

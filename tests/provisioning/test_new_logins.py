@@ -4,9 +4,8 @@ import pytest
 
 from cyclades_accounts import Criteria, LoginVerdict, Provisioning
 from cyclades_accounts.errors import LimitedToOneError, RunIdReusedError
-from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import RefusalReason, RunReport
-from tests.support import SESSION, UAI, candidature, ine, make_school, passwords_of
+from tests.support import SESSION, UAI, candidature, ine, make_school, passwords_of, slips_of
 
 ONE = Criteria(candidates=[ine(1)])
 
@@ -33,7 +32,7 @@ def test_not_unless_asked(service: Provisioning) -> None:
 
 def test_slip_shows_login_and_password(service: Provisioning) -> None:
     """The new login comes with a new password on one slip, on the same account; the former login opens nothing."""
-    (before,) = (slip for slip in service.papillons(RunId("first")) if slip.login == "lea.martin")
+    (before,) = (slip for slip in slips_of(service, "first") if slip.login == "lea.martin")
     report = renew(service)
     (outcome,) = report.renewed
     assert (outcome.login, outcome.former_login) == ("lea.durand", "lea.martin")

@@ -21,7 +21,7 @@ from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
 from cyclades_accounts.model import Account, IssuedLogin, LoginKind
 from cyclades_accounts.papillons import Layout, PapillonBatch
-from cyclades_accounts.passwords import LOWER, PasswordPolicy
+from cyclades_accounts.passwords import LOWER, NOBODY, NoOwnerNames, Owner, PasswordPolicy, PasswordViolation
 from cyclades_accounts.repositories import UnitOfWork
 from tests.support import (
     NOW,
@@ -244,9 +244,9 @@ def test_same_inputs_same_run() -> None:
     """With the same randomness and clock two runs give the same report and the same documents."""
 
     def run() -> tuple[object, list[bytes]]:
-        service = make_school(*HOMONYMS, random=random_from("seed"))
+        service = make_school(*HOMONYMS, random_for_tests=random_from("seed"))
         report = service.generate(UAI, SESSION, run_id="r1")
-        return report, [service.document_content(key) for key in report.documents]
+        return report, [service.open_document(key).content for key in report.documents]
 
     assert run() == run()
 
@@ -330,3 +330,22 @@ def test_always_outpaced() -> None:
     with pytest.raises(StalePlanError, match="LOGIN_TAKEN"):
         evolve(service, store=Outpaced()).generate(UAI, SESSION)
     assert service.coverage(UAI, SESSION).with_account == 0
+
+
+def test_a_policy_about_the_owner_is_told_the_names() -> None:
+    """A run tells the policy whose password it draws: new and renewed, by names and login."""
+    asked: list[Owner] = []
+
+    class Asking(PasswordPolicy):
+        """Remembers whom it was asked about."""
+
+        def violations(self, password: str, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
+            asked.append(owner)
+            return super().violations(password, owner=owner)
+
+    policy = Asking("o", "tests", 14, [LOWER], throttled=True, rules=[NoOwnerNames()])
+    service = make_school(candidature(1), password_policy=policy)
+    service.generate(UAI, SESSION)
+    service.generate(UAI, SESSION, renew_existing=True)
+    assert len(set(asked)) == 1
+    assert (asked[0].names[1].lower(), asked[0].login) == ("martin", "lea.martin")

@@ -230,8 +230,11 @@ class TestConstraints:
         for name in ("issued_logins", "journal", "counters", "merged_candidates"):
             one = table(name)
             row: dict[str, Any] = {
-                column.name: "x" if column.name not in {"issued_at", "number", "last"} else 1 for column in one.c
+                column.name: "x" if column.name not in {"issued_at", "at", "number", "last", "rank"} else 1
+                for column in one.c
             }
+            row |= {"at": MOMENT} if "at" in one.c else {}
+            row.pop("rank", None)
             row |= {"issued_at": MOMENT} if "issued_at" in one.c else {}
             row |= {"lost": "y"} if "lost" in one.c else {}
             row |= {"imposed_on": None} if "imposed_on" in one.c else {}

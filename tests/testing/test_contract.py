@@ -28,6 +28,14 @@ def test_every_test_has_its_sentence() -> None:
         assert getattr(StoreContract, name).__doc__.endswith("."), name
 
 
+def test_no_test_hides_another() -> None:
+    """No two parts of the contract have a test of one name, or the second would never run."""
+    names = [
+        name for part in StoreContract.__mro__ for name in vars(part) if name.startswith("test") and part is not object
+    ]
+    assert len(names) == len(set(names))
+
+
 def test_error_of_a_thread_comes_out() -> None:
     """What a thread raises reaches the test that started it, be it an interruption."""
 

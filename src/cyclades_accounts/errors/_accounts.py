@@ -63,6 +63,27 @@ class AccountExistsError(CycladesAccountsError, ValueError):
 
 
 @frozen(eq=False, str=False)
+class NotRenewableError(CycladesAccountsError, ValueError):
+    """The password of the account is not the school's to revoke, for the school could not give another one (M7, M8)."""
+
+    code: ClassVar[str] = "NOT_RENEWABLE"
+    candidate_id: str
+    refusal: str
+    """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN``, ``OTHER_SCHOOL`` or
+    ``ACCOUNT_CLOSED``."""
+
+    @property
+    def problem(self) -> str:
+        """Name the person and the reason."""
+        return f"The password of candidate {self.candidate_id} cannot be revoked: {self.refusal}."
+
+    @property
+    def cure(self) -> str:
+        """Point to what a school may do."""
+        return "Close the account with close(), or let the school that issued it revoke the password."
+
+
+@frozen(eq=False, str=False)
 class LoginTakenError(CycladesAccountsError, ValueError):
     """The login was issued before; a login once issued never goes to another person."""
 

@@ -26,6 +26,26 @@ class UnknownDocumentError(CycladesAccountsError, LookupError):
 
 
 @frozen(eq=False, str=False)
+class PurgedDocumentError(CycladesAccountsError, LookupError):
+    """The content of the document was purged by a retention rule, or because a person in it was erased."""
+
+    code: ClassVar[str] = "PURGED_DOCUMENT"
+    document_id: str
+    purged_at: str
+    """When, in ISO 8601."""
+
+    @property
+    def problem(self) -> str:
+        """Name the document and the moment."""
+        return f"The content of document {self.document_id} was purged at {self.purged_at}."
+
+    @property
+    def cure(self) -> str:
+        """Say how a pupil gets another slip."""
+        return "Print again what still holds with reprint(), or give new passwords with regenerate()."
+
+
+@frozen(eq=False, str=False)
 class UnprintableTextError(CycladesAccountsError, ValueError):
     """A text of a slip holds a character that no font at hand has."""
 
@@ -70,6 +90,28 @@ class WrongKeyError(CycladesAccountsError, LookupError):
     def cure(self) -> str:
         """Put the key back."""
         return "Add that key to the ring; a key stays there as long as a document needs it."
+
+
+@frozen(eq=False, str=False)
+class ErasureKeyError(CycladesAccountsError, LookupError):
+    """The keyed digests of erased logins cannot be recognised or made: without them a login could be issued again."""
+
+    code: ClassVar[str] = "ERASURE_KEY"
+    missing: tuple[str, ...] = field(default=())
+    """Ids of the keys that the store's digests were made with and that are not at hand; empty where there is no
+    pseudonymizer at all."""
+
+    @property
+    def problem(self) -> str:
+        """Name the keys."""
+        if not self.missing:
+            return "Erasing a person needs a pseudonymizer, and this service has none."
+        return f"The store holds erased logins under the keys {', '.join(self.missing)}, which are not at hand."
+
+    @property
+    def cure(self) -> str:
+        """Give the keys."""
+        return "Give the service a pseudonymizer, such as HmacPseudonymizer, that holds every key ever used to erase."
 
 
 @frozen(eq=False, str=False)

@@ -69,6 +69,20 @@ class SealerFailedError(PortFailedError):
     port: ClassVar[str] = "sealer"
 
 
+class RetentionRuleFailedError(PortFailedError):
+    """A retention rule of the host failed: nothing was purged."""
+
+    code: ClassVar[str] = "RETENTION_RULE_FAILED"
+    port: ClassVar[str] = "retention rule"
+
+
+class PseudonymizerFailedError(PortFailedError):
+    """The pseudonymizer failed: nobody was erased, and no login was issued."""
+
+    code: ClassVar[str] = "PSEUDONYMIZER_FAILED"
+    port: ClassVar[str] = "pseudonymizer"
+
+
 class StoreFailedError(PortFailedError):
     """The store failed: the activity was done as a whole or not at all.
 

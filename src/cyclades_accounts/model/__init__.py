@@ -2,28 +2,44 @@
 
 from cyclades_accounts.model._account import Account, IssuedLogin, LoginKind
 from cyclades_accounts.model._candidature import Candidate, Candidature, CandidatureStatus, sort_key
-from cyclades_accounts.model._credential import Credential, CredentialState, PasswordHash, ProvisionalPassword
+from cyclades_accounts.model._credential import (
+    Credential,
+    CredentialState,
+    PasswordHash,
+    PastCredential,
+    ProvisionalPassword,
+)
 from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedPapillon, papillon_context
+from cyclades_accounts.model._document_report import (
+    ErasureReport,
+    LeftOut,
+    OpeningReport,
+    PurgeReport,
+    ReprintReport,
+    ResealReport,
+)
 from cyclades_accounts.model._grouping import Group, Grouping, group_of, in_order
 from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
 from cyclades_accounts.model._notice import Notice, NoticeReason
 from cyclades_accounts.model._outcome import Facts, Outcome, OutcomeKind, OutcomeList, Refusal, RefusalReason
+from cyclades_accounts.model._redaction import ERASED, Erasure
 from cyclades_accounts.model._report import (
     AccountReport,
-    Activity,
     ImposedLogin,
     ImposedLoginsReport,
     Report,
     RosterReport,
-    Run,
     RunReport,
     SchoolReport,
 )
 from cyclades_accounts.model._roster_line import RosterLine
+from cyclades_accounts.model._run import Activity, Run
 from cyclades_accounts.model._school import ExamSession, School
-from cyclades_accounts.model._time import aware, day
+from cyclades_accounts.model._standing import PapillonState, Standing, standing
+from cyclades_accounts.model._time import aware, day, end_of_day, last_full_day
 
 __all__ = [
+    "ERASED",
     "PAPILLON_DE_CONNEXION",
     "Account",
     "AccountReport",
@@ -34,6 +50,8 @@ __all__ = [
     "Credential",
     "CredentialState",
     "Document",
+    "Erasure",
+    "ErasureReport",
     "ExamSession",
     "Facts",
     "Group",
@@ -41,6 +59,7 @@ __all__ = [
     "ImposedLogin",
     "ImposedLoginsReport",
     "IssuedLogin",
+    "LeftOut",
     "LoginExplanation",
     "LoginKind",
     "LoginOrigin",
@@ -48,15 +67,21 @@ __all__ = [
     "LoginStepKind",
     "Notice",
     "NoticeReason",
+    "OpeningReport",
     "Outcome",
     "OutcomeKind",
     "OutcomeList",
     "Page",
+    "PapillonState",
     "PasswordHash",
+    "PastCredential",
     "ProvisionalPassword",
+    "PurgeReport",
     "Refusal",
     "RefusalReason",
     "Report",
+    "ReprintReport",
+    "ResealReport",
     "RosterLine",
     "RosterReport",
     "Run",
@@ -64,10 +89,14 @@ __all__ = [
     "School",
     "SchoolReport",
     "SealedPapillon",
+    "Standing",
     "aware",
     "day",
+    "end_of_day",
     "group_of",
     "in_order",
+    "last_full_day",
     "papillon_context",
     "sort_key",
+    "standing",
 ]

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
-from cyclades_accounts.model._credential import Credential
+from cyclades_accounts.model._credential import Credential, PastCredential
 from cyclades_accounts.model._time import aware
 
 
@@ -40,6 +40,8 @@ class Account:
     """Since when it opens nothing; ``None`` while open. A closed account keeps its login reserved."""
     replaced_by: AccountId | None = None
     """The older account of the same person, where two keys were merged; such an account stays closed for ever."""
+    past: tuple[PastCredential, ...] = ()
+    """The passwords it had before, oldest first, so that an old slip can say what became of it."""
 
     @property
     def is_open(self) -> bool:
@@ -52,8 +54,9 @@ class Account:
         return self.credential.version + 1 if self.credential else 1
 
     def with_credential(self, credential: Credential) -> "Account":
-        """Return the account with a new password."""
-        return evolve(self, credential=credential)
+        """Return the account with a new password; the present one joins those of the past."""
+        ended = (self.credential.ended(),) if self.credential else ()
+        return evolve(self, credential=credential, past=self.past + ended)
 
 
 @frozen

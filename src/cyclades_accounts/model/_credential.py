@@ -5,9 +5,10 @@ import hmac
 from datetime import datetime
 from typing import ClassVar, Final, NewType, NoReturn
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import ge, optional
 
+from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model._time import aware
 
 PasswordHash = NewType("PasswordHash", str)
@@ -62,11 +63,22 @@ class CredentialState(enum.Enum):
 
 
 @frozen
+class PastCredential:
+    """A password that an account had before: who issued it and when, without its hash."""
+
+    version: int
+    state: CredentialState
+    issued_at: datetime = field(validator=aware)
+    run_id: RunId
+
+
+@frozen
 class Credential:
     """What opens an account: the hash of the present password, never the password.
 
-    A renewal or a change replaces the credential by one whose version is higher by 1; the password of an earlier
-    version opens nothing from that moment on.
+    Its life: issued by a run (provisional) or chosen by the candidate; used for the first time; expired, or revoked; at
+    the end superseded by the credential of a later run, or by one that the candidate chose. That one has a version
+    higher by 1, and the password of an earlier version opens nothing from that moment on.
     """
 
     version: int = field(validator=ge(1))
@@ -75,8 +87,14 @@ class Credential:
     state: CredentialState
     password_hash: PasswordHash = field(repr=False)
     issued_at: datetime = field(validator=aware)
+    run_id: RunId
+    """The run that issued it, or the change by which the candidate chose it."""
     expires_at: datetime | None = field(default=None, validator=optional(aware))
     """First moment at which a provisional password is refused; ``None`` for a chosen one, which does not expire."""
+    first_used_at: datetime | None = field(default=None, validator=optional(aware))
+    """When a login with it was first accepted; ``None`` before. A slip that was used has done its work."""
+    revoked_at: datetime | None = field(default=None, validator=optional(aware))
+    """Since when it opens nothing because a school revoked it; ``None`` otherwise."""
 
     @property
     def must_change(self) -> bool:
@@ -86,3 +104,19 @@ class Credential:
     def has_expired(self, now: datetime) -> bool:
         """Whether the password is refused at ``now`` because its time is over."""
         return self.expires_at is not None and now >= self.expires_at
+
+    def is_lost(self, now: datetime) -> bool:
+        """Whether it opens nothing any more: revoked, or its time is over. A renewal alone helps."""
+        return self.revoked_at is not None or self.has_expired(now)
+
+    def used(self, at: datetime) -> "Credential":
+        """Return it with its first use noted; a later use changes nothing."""
+        return self if self.first_used_at else evolve(self, first_used_at=at)
+
+    def revoked(self, at: datetime) -> "Credential":
+        """Return it revoked; revoking it again changes nothing."""
+        return self if self.revoked_at else evolve(self, revoked_at=at)
+
+    def ended(self) -> PastCredential:
+        """Return what is kept of it once another one stands in its place."""
+        return PastCredential(self.version, self.state, self.issued_at, self.run_id)

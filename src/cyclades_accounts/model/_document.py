@@ -1,9 +1,10 @@
-"""The documents a run makes, kept sealed for ever: M9, M14, M16."""
+"""The documents a run makes, kept sealed until a rule of the host purges them: M9, M14, M16."""
 
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
+from attrs.validators import optional
 
 from cyclades_accounts.identifiers import AccountId, DocumentId, RunId, SessionId, Uai
 from cyclades_accounts.model._time import aware
@@ -35,6 +36,13 @@ class Document:
     created_at: datetime = field(validator=aware)
     type: str = "PDF"
     """« Type », as the list shows it."""
+    purged_at: datetime | None = field(default=None, validator=optional(aware))
+    """When its content was purged; ``None`` while it can be opened. The line stays in the list, so that nobody looks
+    for a document that is no more."""
+
+    def purged(self, at: datetime, *, title: str | None = None) -> "Document":
+        """Return it as it stands once its content is gone, under another title if one is given."""
+        return evolve(self, purged_at=at, title=self.title if title is None else title)
 
     @property
     def context(self) -> str:

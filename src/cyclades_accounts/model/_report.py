@@ -1,47 +1,20 @@
 """What a run did (compte rendu), kept in the journal for ever: M5, M6, M12, M16."""
 
-import enum
-from datetime import datetime
-
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, SessionId, Uai
+from cyclades_accounts.model._document_report import (
+    ErasureReport,
+    OpeningReport,
+    PurgeReport,
+    ReprintReport,
+    ResealReport,
+)
 from cyclades_accounts.model._grouping import Grouping
 from cyclades_accounts.model._notice import Notice
 from cyclades_accounts.model._outcome import Outcome, OutcomeList, Refusal
-from cyclades_accounts.model._time import aware
-
-
-class Activity(enum.Enum):
-    """The writing activities; each leaves one report under its run id."""
-
-    REGISTER_SCHOOL = "register_school"
-    REGISTER_ROSTER = "register_roster"
-    GENERATE = "generate"
-    REGENERATE = "regenerate"
-    RENAME = "rename"
-    MOVE = "move"
-    MERGE = "merge"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    CHANGE_PASSWORD = "change_password"  # the name of an activity, not a password
-    REGISTER_EMAIL_ACCOUNT = "register_email_account"
-    IMPOSE_LOGINS = "impose_logins"
-
-
-@frozen
-class Run:
-    """Who asked for what and when: the head of every report."""
-
-    id: RunId
-    activity: Activity
-    subject: str
-    """What the run was about: the school and the session, or the candidate. A run id belongs to one activity on one
-    subject."""
-    actor: str
-    """Who asked, in the host's own words; may be empty."""
-    at: datetime = field(validator=aware)
+from cyclades_accounts.model._run import Run
 
 
 @frozen
@@ -158,5 +131,16 @@ class ImposedLoginsReport:
         return tuple(line for line in self.logins if line.refusal is not None)
 
 
-Report = SchoolReport | RosterReport | RunReport | AccountReport | ImposedLoginsReport
+Report = (
+    SchoolReport
+    | RosterReport
+    | RunReport
+    | AccountReport
+    | ImposedLoginsReport
+    | OpeningReport
+    | ReprintReport
+    | PurgeReport
+    | ResealReport
+    | ErasureReport
+)
 """Whatever the journal keeps."""

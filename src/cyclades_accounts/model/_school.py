@@ -1,15 +1,12 @@
 """The school and the exam session: what a run belongs to (M1)."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le, matches_re
 
 from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
-from cyclades_accounts.model._time import day
-
-_BEHIND_UTC: Final = timedelta(hours=12)
+from cyclades_accounts.model._time import day, end_of_day
 
 
 def _uai(value: str) -> Uai:
@@ -48,9 +45,5 @@ class ExamSession:
 
     @property
     def ends_at(self) -> datetime:
-        """First moment after :attr:`last_day` in every time zone on earth (UTC-12).
-
-        French schools stand from UTC-10 (Polynésie) to UTC+12 (Wallis-et-Futuna): a password never expires before the
-        day is over where the pupil lives. Our choice.
-        """
-        return datetime.combine(self.last_day + timedelta(days=1), time(), UTC) + _BEHIND_UTC
+        """First moment after :attr:`last_day`, wherever the pupil lives: see :func:`end_of_day`."""
+        return end_of_day(self.last_day)

@@ -1,6 +1,7 @@
 """Moments carry a time zone; days are not moments."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from cyclades_accounts.errors import InvalidValueError
 
@@ -26,6 +27,23 @@ def day(instance: object, attribute: object, value: date) -> None:
     del instance
     if isinstance(value, datetime):
         raise InvalidValueError(_name(attribute), str(value), "a date without time")
+
+
+_BEHIND_UTC: Final = timedelta(hours=12)
+
+
+def end_of_day(value: date) -> datetime:
+    """Return the first moment after a day in every time zone on earth (UTC-12).
+
+    French schools stand from UTC-10 (Polynésie) to UTC+12 (Wallis-et-Futuna): what serves until a day never ends before
+    that day is over where the pupil lives. Our choice.
+    """
+    return datetime.combine(value + timedelta(days=1), time(), UTC) + _BEHIND_UTC
+
+
+def last_full_day(end: datetime) -> date:
+    """Return the last day that is over everywhere on earth at ``end``: the reverse of :func:`end_of_day`."""
+    return (end.astimezone(UTC) - _BEHIND_UTC).date() - timedelta(days=1)
 
 
 def _name(attribute: object) -> str:

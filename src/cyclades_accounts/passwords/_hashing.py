@@ -30,6 +30,13 @@ class PasswordHasher(Protocol):
         """Whether the password is the one that was hashed. A hash that cannot be read matches nothing."""
         ...
 
+    def needs_rehash(self, password_hash: PasswordHash) -> bool:
+        """Whether the hash was made with other parameters, so that the next right password should be hashed anew.
+
+        A hash that cannot be read needs none: no password matches it, so there is nothing to hash.
+        """
+        ...
+
     @property
     def decoy(self) -> PasswordHash:
         """A hash that no password matches, as dear to check as a real one: for logins that do not exist."""
@@ -61,6 +68,9 @@ OWASP_ARGON2ID: Final = Argon2Parameters("OWASP_ARGON2ID", memory_kib=19_456, pa
 RFC_9106_LOW_MEMORY: Final = Argon2Parameters("RFC_9106_LOW_MEMORY", memory_kib=65_536, passes=3, lanes=4)
 """RFC 9106, section 4, second recommended option."""
 
+RFC_9106_HIGH_MEMORY: Final = Argon2Parameters("RFC_9106_HIGH_MEMORY", memory_kib=2_097_152, passes=1, lanes=4)
+"""RFC 9106, section 4, first recommended option: 2 GiB a hash, so mind the threads of :func:`hash_passwords`."""
+
 TESTS_ONLY: Final = Argon2Parameters("TESTS_ONLY", memory_kib=8, passes=1, lanes=1)
 """Protects nothing: so that tests run fast."""
 
@@ -87,6 +97,13 @@ class Argon2idHasher:
         try:
             return self._argon2.verify(password_hash, _bytes(password))
         except (VerificationError, InvalidHashError, UnicodeEncodeError):
+            return False
+
+    def needs_rehash(self, password_hash: PasswordHash) -> bool:
+        """Whether variant, version, cost, salt or tag length differ from this hasher's; not for an unreadable hash."""
+        try:
+            return self._argon2.check_needs_rehash(password_hash)
+        except ValueError:  # InvalidHashError is one
             return False
 
     @property

@@ -5,6 +5,7 @@
 reportlab; importing it, and nothing else of the library, loads reportlab.
 """
 
+from cyclades_accounts.pdf._protecting import protect_pdf
 from cyclades_accounts.pdf._renderer import ReportlabRenderer
 from cyclades_accounts.pdf._style import (
     ATKINSON_BOLD,
@@ -27,4 +28,5 @@ __all__ = [
     "FontFile",
     "PapillonStyle",
     "ReportlabRenderer",
+    "protect_pdf",
 ]

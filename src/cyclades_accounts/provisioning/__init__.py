@@ -1,7 +1,8 @@
-"""The activities of the memo: register, plan, generate, regenerate, verify, reprint, the account's life."""
+"""The activities of the memo: register, plan, generate, regenerate, verify, reprint, purge, the account's life."""
 
 from cyclades_accounts.provisioning._candidate_side import LoginCheck, LoginVerdict, PasswordChange
 from cyclades_accounts.provisioning._coverage import Coverage, GroupCoverage, Missing
+from cyclades_accounts.provisioning._documents import OpenedDocument, OpenedPapillon
 from cyclades_accounts.provisioning._plan import Criteria, Plan, Request
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._tools import Tools
@@ -13,6 +14,8 @@ __all__ = [
     "LoginCheck",
     "LoginVerdict",
     "Missing",
+    "OpenedDocument",
+    "OpenedPapillon",
     "PasswordChange",
     "Plan",
     "Provisioning",

@@ -4,10 +4,11 @@ Nothing here counts tries: limiting them (delay, captcha, lock) is the host's, a
 (CNIL 2022-100, case 2).
 """
 
+import contextlib
 import enum
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cyclades_accounts.errors import (
     AccountExistsError,
@@ -15,6 +16,7 @@ from cyclades_accounts.errors import (
     HasherFailedError,
     InvalidValueError,
     LoginTakenError,
+    StoreFailedError,
 )
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, is_login, parse_login
 from cyclades_accounts.model import (
@@ -24,12 +26,12 @@ from cyclades_accounts.model import (
     CredentialState,
     IssuedLogin,
     LoginKind,
-    PasswordHash,
     ProvisionalPassword,
     Run,
 )
 from cyclades_accounts.passwords import PasswordRule, PasswordViolation
-from cyclades_accounts.provisioning._guard import call, reading
+from cyclades_accounts.provisioning._guard import call, reading, writing
+from cyclades_accounts.provisioning._ledger import taken
 from cyclades_accounts.provisioning._life import account_report, find_candidate
 from cyclades_accounts.provisioning._once import once
 from cyclades_accounts.provisioning._tools import Tools
@@ -75,8 +77,33 @@ _REFUSED = LoginCheck(LoginVerdict.REFUSED)
 
 
 def check_login(tools: Tools, login: str, password: ProvisionalPassword, now: datetime) -> LoginCheck:
-    """Check a login and a password; one hash is checked whatever the login, so that time tells nothing."""
-    return _check(tools, _find(tools, login), password, now)
+    """Check a login and a password; one hash is checked whatever the login, so that time tells nothing.
+
+    What an accepted login brings to the store (its first use, a new hash where the hasher's parameters have changed) is
+    done if store and hasher let us, and else left to the next login: nobody is kept out for it.
+    """
+    account = _find(tools, login)
+    check = _check(tools, account, password, now)
+    if account and account.credential and check.verdict is LoginVerdict.ACCEPTED:
+        with contextlib.suppress(StoreFailedError, HasherFailedError):
+            _note_use(tools, account, account.credential, password, now)
+    return check
+
+
+def _note_use(
+    tools: Tools, account: Account, credential: Credential, password: ProvisionalPassword, now: datetime
+) -> None:
+    """Note the first use of a credential, and hash the password anew where that is due."""
+    new_hash = None
+    if call(HasherFailedError, lambda: tools.hasher.needs_rehash(credential.password_hash)):
+        new_hash = call(HasherFailedError, lambda: tools.hasher.hash(password))
+    if credential.first_used_at and new_hash is None:
+        return
+    with writing(tools.store) as unit:
+        found = unit.accounts.by_login(account.login)
+        if found and found.credential and _still_holds(found, account):
+            used = evolve(found.credential.used(now), password_hash=new_hash or found.credential.password_hash)
+            unit.accounts.replace([evolve(found, credential=used)])
 
 
 def _find(tools: Tools, login: str) -> Account | None:
@@ -93,7 +120,7 @@ def _check(tools: Tools, account: Account | None, password: ProvisionalPassword,
     decoy = call(HasherFailedError, lambda: tools.hasher.decoy)  # always asked for: making it takes time the first time
     stored = credential.password_hash if credential else decoy
     matches = call(HasherFailedError, lambda: tools.hasher.verify(stored, password))
-    if not matches or account is None or credential is None or not account.is_open:
+    if not matches or account is None or credential is None or not account.is_open or credential.revoked_at:
         return _REFUSED
     verdict = LoginVerdict.EXPIRED if credential.has_expired(now) else LoginVerdict.ACCEPTED
     return LoginCheck(verdict, account.id, account.candidate_id, credential.must_change)
@@ -111,17 +138,20 @@ def change_password(
     check = _check(tools, account, present, run.at)
     if account is None or check.verdict is not LoginVerdict.ACCEPTED:
         return PasswordChange(check.verdict)
-    violations = tools.chosen_policy.violations(chosen.reveal(), login=account.login)
+    names = _names(tools, account) if tools.chosen_policy.names else ()
+    violations = tools.chosen_policy.violations(chosen.reveal(), login=account.login, names=names)
     if chosen == present:
-        violations += (PasswordViolation(PasswordRule.UNCHANGED, "another password than the present one"),)
+        violations += (PasswordViolation(PasswordRule.UNCHANGED),)
     if violations:
         return PasswordChange(check.verdict, violations)
-    credential = _chosen(account, call(HasherFailedError, lambda: tools.hasher.hash(chosen)), run.at)
+    password_hash = call(HasherFailedError, lambda: tools.hasher.hash(chosen))
 
     def work(unit: UnitOfWork) -> AccountReport:
-        if unit.accounts.by_login(account.login) != account:
+        found = unit.accounts.by_login(account.login)
+        if found is None or not _still_holds(found, account):
             raise _OutpacedError
-        unit.accounts.replace([account.with_credential(credential)])
+        credential = Credential(found.next_version, CredentialState.CHOSEN, password_hash, run.at, run.id)
+        unit.accounts.replace([found.with_credential(credential)])
         return account_report(unit, run, account.candidate_id)
 
     try:
@@ -130,12 +160,20 @@ def change_password(
         return PasswordChange(LoginVerdict.REFUSED)
 
 
+def _names(tools: Tools, account: Account) -> tuple[str, ...]:
+    with reading(tools.store) as unit:
+        people = unit.candidatures.candidates([account.candidate_id]).values()
+    return tuple(name for p in people for name in (p.given_names, p.family_name, p.usage_name or ""))
+
+
 class _OutpacedError(CycladesAccountsError):
     """The account was renewed, closed or changed since its password was checked: that password no longer counts."""
 
 
-def _chosen(account: Account, password_hash: PasswordHash, now: datetime) -> Credential:
-    return Credential(account.next_version, CredentialState.CHOSEN, password_hash, now)
+def _still_holds(found: Account, seen: Account) -> bool:
+    """Whether the password that opened ``seen`` still opens the account: first uses and rehashes change nothing."""
+    revoked = found.credential is not None and found.credential.revoked_at is not None
+    return found.is_open and not revoked and (found.id, found.next_version) == (seen.id, seen.next_version)
 
 
 def register_email_account(
@@ -154,14 +192,14 @@ def register_email_account(
     credential = None
     if password is not None:
         password_hash = call(HasherFailedError, lambda: tools.hasher.hash(password))
-        credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at)
+        credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
 
     def work(unit: UnitOfWork) -> AccountReport:
         candidate = find_candidate(unit, candidate_id)
         present = unit.accounts.of_candidates([candidate.id]).get(candidate.id)
         if present is not None:
             raise AccountExistsError(candidate.id, present.login)
-        if unit.logins.taken([login]):
+        if taken(unit.logins, tools.pseudonymizer, [login]):
             raise LoginTakenError(login)
         account = Account(
             id=account_id,

@@ -49,8 +49,8 @@ class GroupCoverage:
     missing: tuple[Missing, ...]
     """The others, by family name, given names and key."""
     expired: tuple[CandidateId, ...]
-    """Those of them with an open account whose provisional password has expired: a run keeps the account, and only a
-    renewal gives it a password that opens it."""
+    """Those of them with an open account whose password has expired or was revoked: a run keeps the account, and only
+    a renewal gives it a password that opens it."""
 
 
 @frozen
@@ -80,7 +80,7 @@ class Coverage:
 
     @property
     def expired(self) -> tuple[CandidateId, ...]:
-        """Accounts whose provisional password has expired, by group."""
+        """Accounts whose password has expired or was revoked, by group."""
         return tuple(key for group in self.groups for key in group.expired)
 
     @property
@@ -122,7 +122,7 @@ def coverage(
             refusal = answer if isinstance(answer, Refusal) else None
             is_expected = candidature.is_scolaire and candidature.status.is_registered
             lacking.append(Missing(candidate.id, candidate.full_name, refusal, is_expected))
-        elif account.credential and account.credential.has_expired(now):
+        elif account.credential and account.credential.is_lost(now):
             expired.setdefault(group, []).append(candidate.id)
     return Coverage(
         school=uai,

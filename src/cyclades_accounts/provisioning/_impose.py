@@ -15,8 +15,9 @@ from cyclades_accounts.model import (
     RefusalReason,
     Run,
 )
+from cyclades_accounts.provisioning._ledger import taken
 from cyclades_accounts.provisioning._once import granted_school
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 Wanted = Sequence[tuple[CandidateId, Login]]
 """Who is to have which login; what is none is refused, not raised."""
@@ -31,7 +32,9 @@ def read_logins(logins: Mapping[str, str]) -> dict[CandidateId, str]:
     return {parse_candidate_id(key): login for key, login in logins.items()}
 
 
-def impose_logins(unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str]) -> ImposedLoginsReport:
+def impose_logins(
+    unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str], pseudonymizer: Pseudonymizer | None
+) -> ImposedLoginsReport:
     """Impose logins on pupils of a school; those that cannot be are reported.
 
     Raises:
@@ -41,7 +44,7 @@ def impose_logins(unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[Candidat
     granted_school(unit, uai)
     merged = unit.candidatures.merged(list(logins))
     wanted = [(merged.get(key, key), Login(login.strip().lower())) for key, login in logins.items()]
-    seen = _look(unit, uai, wanted)
+    seen = _look(unit, uai, wanted, pseudonymizer)
     refusals = [seen.refuse(key, login) for key, login in wanted]
     new = {key: login for (key, login), refusal in zip(wanted, refusals, strict=True) if refusal is None}
     while kept := seen.still_imposed(new):  # whoever keeps the login stands in the way of another, and so on
@@ -104,7 +107,7 @@ class _Seen:
         return {login for key, login in new.items() if holders.get(login, key) != key and holders[login] not in new}
 
 
-def _look(unit: UnitOfWork, uai: Uai, wanted: Wanted) -> _Seen:
+def _look(unit: UnitOfWork, uai: Uai, wanted: Wanted, pseudonymizer: Pseudonymizer | None) -> _Seen:
     ids = [key for key, _ in wanted]
     imposed = unit.logins.imposed(ids)
     return _Seen(
@@ -112,7 +115,7 @@ def _look(unit: UnitOfWork, uai: Uai, wanted: Wanted) -> _Seen:
         accounts=unit.accounts.of_candidates(ids),
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},
-        taken=unit.logins.taken([login for _, login in wanted if is_login(login)]),
+        taken=taken(unit.logins, pseudonymizer, [login for _, login in wanted if is_login(login)]),
         people_of=Counter(login for _, login in set(wanted)),
         logins_of=Counter(key for key, _ in set(wanted)),
     )

@@ -1,4 +1,4 @@
-"""The life of an account: corrected names, new schools, two keys of one person, closing and reopening.
+"""The life of an account: corrected names, new schools, two keys of one person, revoking, closing and reopening.
 
 None of these changes a login or makes a second account: an account belongs to a person (M7). A login changes only in a
 regeneration that asks for it, so that a slip shows it.
@@ -6,7 +6,8 @@ regeneration that asks for it, so that a slip shows it.
 
 from attrs import evolve
 
-from cyclades_accounts.errors import InvalidValueError, UnknownAccountError, UnknownCandidateError
+from cyclades_accounts.eligibility import holder_refusal
+from cyclades_accounts.errors import InvalidValueError, NotRenewableError, UnknownAccountError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import Account, AccountReport, Candidate, Run
 from cyclades_accounts.provisioning._once import granted_school, known_school
@@ -35,6 +36,17 @@ def find_pupil(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Candida
         UnknownCandidateError: the person has no candidature at this school.
     """
     granted_school(unit, uai)
+    return find_at_school(unit, uai, candidate_id)
+
+
+def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Candidate:
+    """Return the person, if the school holds a candidature of theirs, whether it is granted or not.
+
+    Raises:
+        UnknownSchoolError: the store does not know the school.
+        UnknownCandidateError: the person has no candidature at this school.
+    """
+    known_school(unit, uai)
     candidate = find_candidate(unit, candidate_id)
     if all(candidature.school != uai for candidature in unit.candidatures.of_candidates([candidate.id])):
         raise UnknownCandidateError(candidate_id)
@@ -152,6 +164,23 @@ def reopen(unit: UnitOfWork, run: Run, candidate: Candidate) -> AccountReport:
     account = find_account(unit, candidate.id)
     if not account.is_open:
         unit.accounts.replace([evolve(account, closed_at=None)])
+    return account_report(unit, run, candidate.id)
+
+
+def revoke(unit: UnitOfWork, run: Run, candidate: Candidate) -> AccountReport:
+    """Refuse the present password from now on; a renewal gives another. Revoking it again changes nothing.
+
+    Raises:
+        UnknownAccountError: the person has no account.
+        NotRenewableError: no renewal could give another one (M7, M8).
+    """
+    account = find_account(unit, candidate.id)
+    schools = {held.school for held in unit.candidatures.of_candidates([candidate.id])} | candidate.former_schools
+    refusal = holder_refusal(account, schools)
+    if refusal is not None:
+        raise NotRenewableError(candidate.id, refusal.reason.name)
+    credential = account.credential and account.credential.revoked(run.at)
+    unit.accounts.replace([evolve(account, credential=credential)])
     return account_report(unit, run, candidate.id)
 
 

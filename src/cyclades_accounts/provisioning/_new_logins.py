@@ -7,8 +7,9 @@ from attrs import frozen
 from cyclades_accounts.identifiers import CandidateId, Login
 from cyclades_accounts.logins import LoginPolicy, allocate
 from cyclades_accounts.model import Account, Candidature, Refusal
+from cyclades_accounts.provisioning._ledger import taken
 from cyclades_accounts.provisioning._login_policy import stem_of
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 
 @frozen
@@ -37,12 +38,13 @@ def new_logins(
     policy: LoginPolicy,
     wanting: Sequence[Candidature],
     accounts: Mapping[CandidateId, Account],
+    pseudonymizer: Pseudonymizer | None,
 ) -> NewLogins:
     """Work out a login for each candidature, imposed or made of the name; one whose account has it already gets none.
 
     The ledger is asked for the whole batch at once: what is imposed, the lines of present logins if there are any, the
-    numbers of the stems, and which of the logins proposed are taken. The number of questions does not grow with the
-    batch or the ledger; only the last comes again where a proposal was taken.
+    numbers of the stems, and which of the logins proposed are taken or were an erased person's. The number of questions
+    does not grow with the batch or the ledger; only the last comes again where a proposal was taken.
     """
     ids = [candidature.candidate.id for candidature in wanting]
     imposed = unit.logins.imposed(ids)
@@ -58,6 +60,8 @@ def new_logins(
         elif key not in accounts or present[accounts[key].login].stem != stem:
             stems[key] = stem
     numbers = unit.logins.numbers(sorted(set(stems.values())))
-    allocations = allocate(policy, list(stems.values()), numbers, unit.logins.taken)
+    allocations = allocate(
+        policy, list(stems.values()), numbers, lambda logins: taken(unit.logins, pseudonymizer, logins)
+    )
     made = {key: NewLogin(a.login, a.stem, a.number) for key, a in zip(stems, allocations, strict=True)}
     return NewLogins({key: NewLogin(login) for key, login in imposed.items()} | made, refusals, numbers)

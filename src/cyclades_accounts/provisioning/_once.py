@@ -5,20 +5,11 @@ from typing import TypeVar
 
 from cyclades_accounts.errors import RunIdReusedError, ServiceNotGrantedError, UnknownSchoolError
 from cyclades_accounts.identifiers import Uai
-from cyclades_accounts.model import (
-    AccountReport,
-    ImposedLoginsReport,
-    Report,
-    RosterReport,
-    Run,
-    RunReport,
-    School,
-    SchoolReport,
-)
+from cyclades_accounts.model import Report, Run, School
 from cyclades_accounts.provisioning._guard import writing
 from cyclades_accounts.repositories import Store, UnitOfWork
 
-R = TypeVar("R", SchoolReport, RosterReport, RunReport, AccountReport, ImposedLoginsReport)
+R = TypeVar("R", bound=Report)
 
 
 def recall(unit: UnitOfWork, run: Run, kind: type[R]) -> R | None:

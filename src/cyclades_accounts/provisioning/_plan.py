@@ -177,7 +177,7 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
     }
     served = {OutcomeKind.CREATED, OutcomeKind.RENEWED} if request.new_login else {OutcomeKind.CREATED}
     wanting = [candidature for candidature in candidatures if decisions[candidature.candidate.id] in served]
-    found = new_logins(unit, policy, wanting, accounts)
+    found = new_logins(unit, policy, wanting, accounts, tools.pseudonymizer)
     decisions |= found.refusals
     outcomes = tuple(
         _outcome(candidature, accounts.get(key), decisions[key], found.logins.get(key), request.grouping)
@@ -190,6 +190,7 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
         "login_policy": policy.spec,
         "outcomes": outcomes,
         "password_policy": tools.password_policy.spec,
+        "password_validity": tools.password_validity.spec,
         "request": request,
         "school": school,
     }

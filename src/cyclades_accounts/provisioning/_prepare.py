@@ -1,26 +1,15 @@
 """All that is slow, before the transaction: passwords, hashes, slips, seals (M9, M10). Nothing here writes."""
 
-import json
-from collections.abc import Sequence
-from datetime import date, datetime
-
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    HasherFailedError,
-    RandomnessFailedError,
-    RendererFailedError,
-    SealerFailedError,
-)
-from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login
+from cyclades_accounts.errors import HasherFailedError, RandomnessFailedError
+from cyclades_accounts.identifiers import AccountId, CandidateId
 from cyclades_accounts.model import (
     Account,
     Activity,
     Credential,
     CredentialState,
     Document,
-    Group,
-    Grouping,
     IssuedLogin,
     LoginKind,
     Outcome,
@@ -29,11 +18,12 @@ from cyclades_accounts.model import (
     ProvisionalPassword,
     Run,
     SealedPapillon,
-    papillon_context,
 )
-from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
-from cyclades_accounts.passwords import Progress, generate_passwords, hash_passwords
+from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Papillon, PapillonBatch
+from cyclades_accounts.passwords import Owner, Progress, generate_passwords, hash_passwords
+from cyclades_accounts.provisioning._drawing import draw_documents
 from cyclades_accounts.provisioning._guard import call
+from cyclades_accounts.provisioning._papillon_data import seal_papillon
 from cyclades_accounts.provisioning._plan import World
 from cyclades_accounts.provisioning._tools import Tools
 
@@ -66,7 +56,12 @@ def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None
     wanting = [o.candidate_id for o in world.plan.outcomes if o.has_papillon and o.candidate_id not in secrets]
     passwords = call(
         RandomnessFailedError,
-        lambda: generate_passwords(tools.password_policy, len(wanting), random=tools.random),
+        lambda: generate_passwords(
+            tools.password_policy,
+            len(wanting),
+            owners=[_owner(world, key) for key in wanting] if tools.password_policy.about_owner else None,
+            random_for_tests=tools.random_for_tests,
+        ),
     )
     try:
         hashes = call(
@@ -76,6 +71,12 @@ def draw(tools: Tools, world: World, secrets: Secrets, progress: Progress | None
     except _HostStopped as stopped:
         raise stopped.error from None
     secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
+
+
+def _owner(world: World, key: CandidateId) -> Owner:
+    candidate, account, new = world.candidatures[key].candidate, world.accounts.get(key), world.new_logins.get(key)
+    names = (candidate.given_names, candidate.family_name, candidate.usage_name or "")
+    return Owner(names, new.login if new else account.login if account else "")
 
 
 class _HostStopped(BaseException):
@@ -115,7 +116,7 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
         uai=world.school.uai,
         school_name=world.school.name,
         session=f"{request.session.exam} {request.session.year}",
-        last_day=request.session.last_day,
+        last_day=tools.password_validity.last_day(run.at.date(), request.session),
         made_on=run.at.date(),
         papillons=tuple(issue.papillon for issue in issues),
     )
@@ -131,8 +132,8 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
             if new is not None
         ),
         no_longer_imposed=tuple(key for key, new in world.new_logins.items() if new.stem is None),
-        documents=_documents(tools, world, run, title=title, batch=batch, layouts=layouts),
-        papillons=tuple(_sealed_papillon(tools, run, papillon) for papillon in batch.papillons),
+        documents=draw_documents(tools, run, request.session.id, title=title, batch=batch, layouts=layouts),
+        papillons=tuple(seal_papillon(tools, run, papillon) for papillon in batch.papillons),
     )
 
 
@@ -149,12 +150,14 @@ def _issue(tools: Tools, world: World, run: Run, outcome: Outcome, secrets: Secr
     password, password_hash = secrets[outcome.candidate_id]
     candidature = world.candidatures[outcome.candidate_id]
     present = world.accounts.get(outcome.candidate_id)
+    expires_at = tools.password_validity.ends_at(run.at.date(), world.plan.request.session)
     credential = Credential(
         version=present.next_version if present else 1,
         state=CredentialState.PROVISIONAL,
         password_hash=password_hash,
         issued_at=run.at,
-        expires_at=world.plan.request.session.ends_at,
+        run_id=run.id,
+        expires_at=expires_at,
     )
     new = world.new_logins.get(outcome.candidate_id)
     account = (
@@ -180,97 +183,6 @@ def _issue(tools: Tools, world: World, run: Run, outcome: Outcome, secrets: Secr
         division=candidature.division,
         login=account.login,
         password=password,
-        expires_at=credential.expires_at,
+        expires_at=expires_at,
     )
     return _Issue(outcome.kind, account, papillon)
-
-
-def _documents(
-    tools: Tools, world: World, run: Run, *, title: str, batch: PapillonBatch, layouts: Sequence[Layout]
-) -> tuple[tuple[Document, bytes], ...]:
-    drawings = call(RendererFailedError, lambda: _one_each(tools.renderer.render(batch, layouts), layouts))
-    documents: list[tuple[Document, bytes]] = []
-    for layout, drawing in zip(layouts, drawings, strict=True):
-        document_id = DocumentId(tools.new_id())
-        document = Document(
-            id=document_id,
-            run_id=run.id,
-            school=world.school.uai,
-            session=world.plan.request.session.id,
-            title=title,
-            name=_file_name(world, run, layout, document_id),
-            layout=layout.name,
-            size=len(drawing.content),
-            papillons=len(batch.papillons),
-            created_at=run.at,
-        )
-        documents.append((document, _sealed(tools, drawing, document.context)))
-    return tuple(documents)
-
-
-def _file_name(world: World, run: Run, layout: Layout, document_id: DocumentId) -> str:
-    session = world.plan.request.session.id
-    return f"papillons-{world.school.uai}-{session}-{run.at:%Y%m%d}-{layout.name}-{document_id[:8]}.pdf"
-
-
-@frozen
-class _Drawing:
-    """A document on its way to the sealer; its passwords stay out of tracebacks that show locals."""
-
-    content: bytes = field(repr=False)
-
-
-def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Drawing]:
-    drawings = [_Drawing(content) for content in contents if isinstance(content, bytes) and content]
-    if not len(drawings) == len(contents) == len(layouts):
-        what = f"{len(contents)} documents, {len(drawings)} of them bytes and not empty, for {len(layouts)} layouts"
-        raise RendererFailedError(what, "what it returned")
-    return drawings
-
-
-def _sealed_papillon(tools: Tools, run: Run, papillon: Papillon) -> SealedPapillon:
-    version = papillon.credential_version
-    sealed = call(
-        SealerFailedError,
-        lambda: tools.sealer.seal(dump_papillon(papillon), papillon_context(run.id, papillon.account_id, version)),
-    )
-    return SealedPapillon(run.id, papillon.account_id, version, sealed)
-
-
-def _sealed(tools: Tools, drawing: _Drawing, context: str) -> bytes:
-    return call(SealerFailedError, lambda: tools.sealer.seal(drawing.content, context))
-
-
-def dump_papillon(papillon: Papillon) -> bytes:
-    """Return the data of a slip as JSON, password included: to be sealed at once."""
-    data = {
-        "account_id": papillon.account_id,
-        "birth_date": papillon.birth_date.isoformat() if papillon.birth_date else None,
-        "credential_version": papillon.credential_version,
-        "division": papillon.division,
-        "expires_at": papillon.expires_at.isoformat() if papillon.expires_at else None,
-        "family_name": papillon.family_name,
-        "given_names": papillon.given_names,
-        "group": [papillon.group.grouping.name, *papillon.group.labels],
-        "login": papillon.login,
-        "password": papillon.password.reveal(),
-    }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-
-
-def load_papillon(data: bytes) -> Papillon:
-    """Return the slip that :func:`dump_papillon` wrote."""
-    read = json.loads(data)
-    grouping, *labels = read["group"]
-    return Papillon(
-        account_id=AccountId(read["account_id"]),
-        credential_version=read["credential_version"],
-        family_name=read["family_name"],
-        given_names=read["given_names"],
-        birth_date=date.fromisoformat(read["birth_date"]) if read["birth_date"] else None,
-        group=Group(Grouping[grouping], tuple(labels)),
-        division=read["division"],
-        login=Login(read["login"]),
-        password=ProvisionalPassword(read["password"]),
-        expires_at=datetime.fromisoformat(read["expires_at"]) if read["expires_at"] else None,
-    )

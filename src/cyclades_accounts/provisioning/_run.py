@@ -1,7 +1,7 @@
 """Generation and regeneration: plan, prepare, then one transaction (M6, M7, M9, M14, M15)."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import field, frozen
 from attrs.validators import instance_of
@@ -15,6 +15,8 @@ from cyclades_accounts.provisioning._plan import Plan, Request, World, look
 from cyclades_accounts.provisioning._prepare import Prepared, Secrets, draw, prepare
 from cyclades_accounts.provisioning._tools import Tools
 from cyclades_accounts.repositories import UnitOfWork
+
+T = TypeVar("T")
 
 ATTEMPTS: Final = 5
 """How often a run plans again because another one was faster, before it gives up. Passwords are hashed only once."""
@@ -89,10 +91,15 @@ def plan_and_execute(job: Job, request: Request) -> RunReport:
     known = job.recall()
     if known is not None:
         return known
-    return _insist(lambda: job.carry_out(job.look(request)))
+    return insist(lambda: job.carry_out(job.look(request)))
 
 
-def _insist(attempt: Callable[[], RunReport]) -> RunReport:
+def insist(attempt: Callable[[], T]) -> T:
+    """Return what ``attempt`` returns, trying again while others are faster.
+
+    Raises:
+        StalePlanError: others were faster :data:`ATTEMPTS` times.
+    """
     for _ in range(ATTEMPTS - 1):
         try:
             return attempt()

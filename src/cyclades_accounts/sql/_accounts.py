@@ -10,7 +10,7 @@ from cyclades_accounts.model import Account, IssuedLogin
 from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_from_row, issued_to_row
 from cyclades_accounts.sql._tables import accounts as table
 from cyclades_accounts.sql._tables import candidates as people
-from cyclades_accounts.sql._tables import counters, issued_logins
+from cyclades_accounts.sql._tables import counters, erased_logins, issued_logins
 from cyclades_accounts.sql._work import Work
 
 _stands = table.c.replaced_by.is_(None)
@@ -36,6 +36,15 @@ class Accounts:
         """Return the accounts with these ids."""
         found = self._work.locked(_in_order.where(self._work.among(table.c.id, account_ids)))
         return {row.id: account_from_row(row) for row in found}
+
+    def all_of(self, candidate_id: CandidateId) -> tuple[Account, ...]:
+        """Return every account of a person, replaced ones too."""
+        found = self._work.locked(_in_order.where(table.c.candidate_id == candidate_id))
+        return tuple(map(account_from_row, found))
+
+    def erase(self, account_ids: Collection[AccountId]) -> None:
+        """Remove the accounts with these ids."""
+        self._work.run(delete(table).where(self._work.among(table.c.id, account_ids)))
 
     def add(self, accounts: Sequence[Account]) -> None:
         """Insert new accounts."""
@@ -130,6 +139,34 @@ class IssuedLogins:
         asked = self._work.among(issued_logins.c.imposed_on, candidate_ids)
         found = self._work.rows(select(issued_logins).where(asked))
         return {row.imposed_on: row.login for row in found}
+
+    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
+        """Return every line of these accounts."""
+        mine = self._work.among(issued_logins.c.account_id, account_ids)
+        found = self._work.rows(select(issued_logins).where(mine).order_by(issued_logins.c.login))
+        return tuple(map(issued_from_row, found))
+
+    def erase(self, digests: Mapping[Login, str]) -> None:
+        """Put a digest in the place of each line, and forget the stems that no line bears any more."""
+        theirs = self._work.among(issued_logins.c.login, digests) & issued_logins.c.account_id.is_not(None)
+        found = self._work.rows(select(issued_logins.c.login, issued_logins.c.stem).where(theirs))
+        new = sorted(digests[Login(row.login)] for row in found)
+        stems = {row.stem for row in found if row.stem is not None}
+        rows = [{"digest": digest, "key_id": digest.rpartition(":")[0]} for digest in new]
+        self._work.run(self._work.insert(erased_logins).on_conflict_do_nothing(), rows)
+        self._work.run(delete(issued_logins).where(theirs))
+        borne = select(issued_logins.c.stem).where(self._work.among(issued_logins.c.stem, stems))
+        alone = self._work.among(counters.c.stem, stems) & counters.c.stem.not_in(borne)
+        self._work.run(delete(counters).where(alone))
+
+    def erased(self, digests: Collection[str]) -> frozenset[str]:
+        """Return those of these digests that stand in the place of a line."""
+        found = select(erased_logins.c.digest).where(self._work.among(erased_logins.c.digest, digests))
+        return frozenset(row.digest for row in self._work.rows(found))
+
+    def erasure_keys(self) -> frozenset[str]:
+        """Return the ids of the keys under which lines were erased."""
+        return frozenset(row.key_id for row in self._work.rows(select(erased_logins.c.key_id).distinct()))
 
     def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
         """Impose a login on each person, in place of the one imposed before; ``None`` forgets that one."""

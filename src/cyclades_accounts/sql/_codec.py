@@ -1,6 +1,7 @@
 """Rows and values: one function each way."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cattrs.preconf.json import make_converter
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 
 from cyclades_accounts.model import (
     Account,
+    AccountReport,
     Candidate,
     Candidature,
     CandidatureStatus,
@@ -17,6 +19,7 @@ from cyclades_accounts.model import (
     Document,
     IssuedLogin,
     LoginKind,
+    PastCredential,
     Report,
     School,
     SealedPapillon,
@@ -38,6 +41,25 @@ def report_from_text(text: str) -> Report:
     """Read a report, equal to the one written."""
     report: Report = _converter.structure(json.loads(text), Report)  # type: ignore[arg-type]  # a union is a type to cattrs, not to mypy
     return report
+
+
+def report_to_row(report: Report) -> Values:
+    """Write a report, with what it is looked up by."""
+    return {
+        "run_id": report.run.id,
+        "school": report.run.school,
+        "candidate_id": report.candidate_id if isinstance(report, AccountReport) else None,
+        "at": report.run.at,
+        "report": report_to_text(report),
+    }
+
+
+def _past_to_text(past: Sequence[PastCredential]) -> str:
+    return json.dumps(_converter.unstructure(past)) if past else "[]"
+
+
+def _past_from_text(text: str) -> tuple[PastCredential, ...]:
+    return () if text == "[]" else _converter.structure(json.loads(text), tuple[PastCredential, ...])
 
 
 def school_to_row(school: School) -> Values:
@@ -121,6 +143,10 @@ def account_to_row(account: Account) -> Values:
         "password_hash": credential and credential.password_hash,
         "password_issued_at": credential and credential.issued_at,
         "password_expires_at": credential and credential.expires_at,
+        "password_first_used_at": credential and credential.first_used_at,
+        "password_revoked_at": credential and credential.revoked_at,
+        "password_run": credential and credential.run_id,
+        "past": _past_to_text(account.past),
     }
 
 
@@ -133,7 +159,10 @@ def account_from_row(row: Row[Any]) -> Account:
             state=CredentialState(row.credential_state),
             password_hash=row.password_hash,
             issued_at=row.password_issued_at,
+            run_id=row.password_run,
             expires_at=row.password_expires_at,
+            first_used_at=row.password_first_used_at,
+            revoked_at=row.password_revoked_at,
         )
     return Account(
         id=row.id,
@@ -145,6 +174,7 @@ def account_from_row(row: Row[Any]) -> Account:
         credential=credential,
         closed_at=row.closed_at,
         replaced_by=row.replaced_by,
+        past=_past_from_text(row.past),
     )
 
 
@@ -165,7 +195,7 @@ def issued_from_row(row: Row[Any]) -> IssuedLogin:
     return IssuedLogin(row.login, row.account_id, row.issued_at, row.run_id, row.stem, row.number)
 
 
-def document_to_row(document: Document, sealed: bytes) -> Values:
+def document_to_row(document: Document, sealed: bytes | None) -> Values:
     """Write a document with its sealed content."""
     return {
         "id": document.id,
@@ -179,6 +209,7 @@ def document_to_row(document: Document, sealed: bytes) -> Values:
         "papillons": document.papillons,
         "created_at": document.created_at,
         "type": document.type,
+        "purged_at": document.purged_at,
         "sealed": sealed,
     }
 
@@ -197,6 +228,7 @@ def document_from_row(row: Row[Any]) -> Document:
         papillons=row.papillons,
         created_at=row.created_at,
         type=row.type,
+        purged_at=row.purged_at,
     )
 
 

@@ -87,6 +87,16 @@ class Candidatures:
         found = select(merged_candidates).where(self._work.among(merged_candidates.c.lost, candidate_ids))
         return {row.lost: row.kept for row in self._work.rows(found)}
 
+    def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
+        """Remove the person, every candidature of theirs, and the keys that were merged into theirs."""
+        self._lock_schools(self.of_candidates([candidate_id]))
+        mine = merged_candidates.c.kept == candidate_id
+        merged = [row.lost for row in self._work.rows(select(merged_candidates.c.lost).where(mine))]
+        self._work.run(delete(files).where(files.c.candidate_id == candidate_id))
+        self._work.run(delete(merged_candidates).where(mine))
+        self._work.run(delete(people).where(people.c.id == candidate_id))
+        return frozenset([candidate_id, *merged])
+
     def _find(self, query: Select[Any]) -> tuple[Candidature, ...]:
         return tuple(map(candidature_from_row, self._work.rows(query)))
 

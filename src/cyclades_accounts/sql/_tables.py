@@ -25,7 +25,7 @@ from sqlalchemy import (
 from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
 from cyclades_accounts.sql._types import ExactText, Moment, Uais
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Version of the tables below. It rises with every change of theirs."""
 
 metadata: Final = MetaData(
@@ -127,6 +127,10 @@ accounts: Final = Table(
     _text("password_hash", optional=True),
     Column("password_issued_at", Moment),
     Column("password_expires_at", Moment),
+    Column("password_first_used_at", Moment),
+    Column("password_revoked_at", Moment),
+    _text("password_run", optional=True),
+    _text("past"),
     _one_of("kind", LoginKind),
     _one_of("credential_state", CredentialState),
     CheckConstraint("credential_version >= 1", name="credential_version"),
@@ -134,7 +138,10 @@ accounts: Final = Table(
         "(credential_version IS NULL) = (credential_state IS NULL)"
         " AND (credential_version IS NULL) = (password_hash IS NULL)"
         " AND (credential_version IS NULL) = (password_issued_at IS NULL)"
-        " AND (credential_version IS NOT NULL OR password_expires_at IS NULL)",
+        " AND (credential_version IS NULL) = (password_run IS NULL)"
+        " AND (credential_version IS NOT NULL OR password_expires_at IS NULL)"
+        " AND (credential_version IS NOT NULL OR password_first_used_at IS NULL)"
+        " AND (credential_version IS NOT NULL OR password_revoked_at IS NULL)",
         name="credential_whole",
     ),
     CheckConstraint("kind = 'email' OR (issued_by IS NOT NULL AND credential_version IS NOT NULL)", name="generated"),
@@ -172,6 +179,18 @@ issued_logins: Final = Table(
     CheckConstraint("(stem IS NULL) = (number IS NULL) AND (number IS NULL OR number >= 1)", name="number"),
 )
 
+Index(None, issued_logins.c.account_id)
+Index(None, issued_logins.c.stem)
+
+erased_logins: Final = Table(
+    "cyclades_erased_logins",
+    metadata,
+    _text("digest", key=True),
+    _text("key_id"),
+    CheckConstraint("digest <> ''", name="not_blank"),
+)
+Index(None, erased_logins.c.key_id)
+
 counters: Final = Table(
     "cyclades_counters",
     metadata,
@@ -195,9 +214,12 @@ documents: Final = Table(
     Column("papillons", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     _text("type"),
-    Column("sealed", LargeBinary, nullable=False),  # last: SQLite reads the columns before it without it
+    Column("purged_at", Moment),
+    Column("sealed", LargeBinary),  # last: SQLite reads the columns before it without it
     CheckConstraint("size >= 0 AND papillons >= 1", name="counts"),
+    CheckConstraint("(purged_at IS NULL) = (sealed IS NOT NULL)", name="purged"),
 )
+Index(None, documents.c.run_id)
 Index(None, documents.c.school, documents.c.session, documents.c.created_at)
 
 papillons: Final = Table(
@@ -211,5 +233,17 @@ papillons: Final = Table(
     UniqueConstraint("run_id", "account_id", "credential_version"),
     CheckConstraint("credential_version >= 1", name="credential_version"),
 )
+Index(None, papillons.c.account_id)
 
-journal: Final = Table("cyclades_journal", metadata, _text("run_id", key=True), _text("report"))
+journal: Final = Table(
+    "cyclades_journal",
+    metadata,
+    _rank(),
+    _text("run_id", unique=True),
+    _text("school", optional=True),
+    _text("candidate_id", optional=True),
+    Column("at", Moment, nullable=False),
+    _text("report"),
+)
+Index(None, journal.c.school, journal.c.at)
+Index(None, journal.c.candidate_id)

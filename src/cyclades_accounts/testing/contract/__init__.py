@@ -6,7 +6,10 @@ Every sentence of the protocols has a test here.
 from cyclades_accounts.testing.contract._accounts import AccountContract
 from cyclades_accounts.testing.contract._candidatures import CandidatureContract
 from cyclades_accounts.testing.contract._documents import DocumentContract, JournalContract
+from cyclades_accounts.testing.contract._erasing import ErasingContract
 from cyclades_accounts.testing.contract._imposed import ImposedLoginContract
+from cyclades_accounts.testing.contract._journal import JournalListContract
+from cyclades_accounts.testing.contract._keeping import KeepingContract
 from cyclades_accounts.testing.contract._login_policy import LoginPolicyContract
 from cyclades_accounts.testing.contract._logins import IssuedLoginContract
 from cyclades_accounts.testing.contract._schools import SchoolContract
@@ -22,7 +25,10 @@ class StoreContract(
     IssuedLoginContract,
     ImposedLoginContract,
     DocumentContract,
+    KeepingContract,
+    ErasingContract,
     JournalContract,
+    JournalListContract,
     UnitContract,
 ):
     """What every store must do. Inherit it in a test module, under a name that starts with ``Test``.

@@ -84,7 +84,7 @@ def account(number: int, of: int | None = None) -> Account:
 
 def credential(version: int) -> Credential:
     """Return the provisional password of that version."""
-    return Credential(version, CredentialState.PROVISIONAL, PasswordHash(f"hash-{version}"), MOMENT)
+    return Credential(version, CredentialState.PROVISIONAL, PasswordHash(f"hash-{version}"), MOMENT, run_id())
 
 
 def renewed(before: Account) -> Account:

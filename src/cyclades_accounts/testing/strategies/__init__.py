@@ -12,6 +12,7 @@ from cyclades_accounts.testing.strategies._accounts import (
     issued_logins,
     password_hashes,
     passwords,
+    past_credentials,
     sealed_papillons,
 )
 from cyclades_accounts.testing.strategies._keys import (
@@ -29,6 +30,7 @@ from cyclades_accounts.testing.strategies._keys import (
 from cyclades_accounts.testing.strategies._login_policies import login_policies
 from cyclades_accounts.testing.strategies._people import candidates, candidatures, schools
 from cyclades_accounts.testing.strategies._reports import (
+    document_reports,
     groups,
     imposed_logins_reports,
     notices,
@@ -37,6 +39,7 @@ from cyclades_accounts.testing.strategies._reports import (
     reports,
     run_reports,
     runs,
+    standings,
 )
 from cyclades_accounts.testing.strategies._words import (
     FAMILY_NAMES,
@@ -59,6 +62,7 @@ __all__ = [
     "candidatures",
     "credentials",
     "document_ids",
+    "document_reports",
     "documents",
     "emails",
     "exam_sessions",
@@ -77,6 +81,7 @@ __all__ = [
     "outcomes",
     "password_hashes",
     "passwords",
+    "past_credentials",
     "refusals",
     "reports",
     "run_ids",
@@ -85,6 +90,7 @@ __all__ = [
     "schools",
     "sealed_papillons",
     "session_ids",
+    "standings",
     "texts",
     "uais",
 ]

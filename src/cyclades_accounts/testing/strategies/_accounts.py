@@ -15,6 +15,7 @@ from cyclades_accounts.model import (
     IssuedLogin,
     LoginKind,
     PasswordHash,
+    PastCredential,
     ProvisionalPassword,
     SealedPapillon,
 )
@@ -42,8 +43,19 @@ def password_hashes() -> st.SearchStrategy[PasswordHash]:
     return salt.map(lambda text: PasswordHash(f"$argon2id$v=19$m=19456,t=2,p=1${text}${text}"))
 
 
+def past_credentials() -> st.SearchStrategy[PastCredential]:
+    """A password that an account had before."""
+    return st.builds(
+        PastCredential,
+        version=st.integers(1, 1_000),
+        state=st.sampled_from(CredentialState),
+        issued_at=moments(),
+        run_id=run_ids(),
+    )
+
+
 def credentials() -> st.SearchStrategy[Credential]:
-    """A provisional password that may expire, or a chosen one."""
+    """A provisional password that may expire, or a chosen one; used or not, revoked or not."""
 
     def of(state: CredentialState, expires_at: st.SearchStrategy[datetime | None]) -> st.SearchStrategy[Credential]:
         return st.builds(
@@ -52,7 +64,10 @@ def credentials() -> st.SearchStrategy[Credential]:
             state=st.just(state),
             password_hash=password_hashes(),
             issued_at=moments(),
+            run_id=run_ids(),
             expires_at=expires_at,
+            first_used_at=st.none() | moments(),
+            revoked_at=st.none() | moments(),
         )
 
     return of(CredentialState.PROVISIONAL, st.none() | moments()) | of(CredentialState.CHOSEN, st.none())
@@ -79,6 +94,7 @@ def accounts(
             created_at=moments(),
             credential=credential,
             closed_at=st.none() | moments(),
+            past=st.lists(past_credentials(), max_size=2).map(tuple),
         )
 
     generated = of(LoginKind.PRENOM_NOM, uais(), credentials())

@@ -1,6 +1,7 @@
 """Outcomes, notices and reports."""
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -8,22 +9,30 @@ from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
+    ErasureReport,
     Facts,
     Group,
     Grouping,
     ImposedLogin,
     ImposedLoginsReport,
+    LeftOut,
     Notice,
     NoticeReason,
+    OpeningReport,
     Outcome,
     OutcomeKind,
+    PapillonState,
+    PurgeReport,
     Refusal,
     RefusalReason,
     Report,
+    ReprintReport,
+    ResealReport,
     RosterReport,
     Run,
     RunReport,
     SchoolReport,
+    Standing,
 )
 from cyclades_accounts.testing.strategies._keys import (
     account_ids,
@@ -101,7 +110,13 @@ def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrat
 def runs(*, id: st.SearchStrategy[RunId] | None = None) -> st.SearchStrategy[Run]:  # noqa: A002  # the field's name
     """The head of a report."""
     return st.builds(
-        Run, id=given(id, run_ids()), activity=st.sampled_from(Activity), subject=texts(), actor=texts(), at=moments()
+        Run,
+        id=given(id, run_ids()),
+        activity=st.sampled_from(Activity),
+        subject=texts(),
+        actor=texts(),
+        at=moments(),
+        school=st.none() | uais(),
     )
 
 
@@ -138,7 +153,7 @@ def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.S
 
 
 def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
-    """A report of each of the five kinds."""
+    """A report of any kind."""
     head = given(run, runs())
     some = st.lists(candidate_ids(), max_size=3).map(tuple)
     school: st.SearchStrategy[Report] = st.builds(SchoolReport, run=head, uai=uais(), manages_candidates=st.booleans())
@@ -163,4 +178,49 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
         login=st.none() | logins(),
         closed_account_id=st.none() | account_ids(),
     )
-    return st.one_of(school, roster, account, run_reports(run=head), imposed_logins_reports(run=head))
+    return st.one_of(
+        school, roster, account, run_reports(run=head), imposed_logins_reports(run=head), document_reports(run=head)
+    )
+
+
+def standings() -> st.SearchStrategy[Standing]:
+    """What became of a slip: any state, with what belongs to it."""
+    others = st.sampled_from(
+        [PapillonState.CHANGED, PapillonState.EXPIRED, PapillonState.REVOKED, PapillonState.CLOSED]
+    )
+    return st.one_of(
+        st.just(Standing(PapillonState.HOLDS)),
+        st.builds(Standing, st.just(PapillonState.SUPERSEDED), moments(), run_ids()),
+        st.builds(Standing, others, moments()),
+    )
+
+
+def document_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
+    """What was done with documents once they were made."""
+    head = given(run, runs())
+    counts = st.integers(0, 1_000)
+    some = st.lists(document_ids(), max_size=2).map(tuple)
+    about: dict[str, st.SearchStrategy[Any]] = {"run": head, "school": uais(), "session": session_ids()}
+    left_out = st.builds(LeftOut, account_ids(), st.integers(1, 1_000), standings())
+    opening: st.SearchStrategy[Report] = st.builds(OpeningReport, **about, source=run_ids(), document_id=document_ids())
+    reprint: st.SearchStrategy[Report] = st.builds(
+        ReprintReport,
+        **about,
+        source=run_ids(),
+        printed=st.lists(account_ids(), max_size=3).map(tuple),
+        left_out=st.lists(left_out, max_size=3).map(tuple),
+        documents=some,
+    )
+    purge: st.SearchStrategy[Report] = st.builds(PurgeReport, **about, rule=texts(), documents=some, papillons=counts)
+    reseal: st.SearchStrategy[Report] = st.builds(ResealReport, **about, documents=counts, papillons=counts)
+    erasure: st.SearchStrategy[Report] = st.builds(
+        ErasureReport,
+        run=head,
+        school=uais(),
+        accounts=counts,
+        logins=counts,
+        papillons=counts,
+        documents=some,
+        reports=counts,
+    )
+    return st.one_of(opening, reprint, purge, reseal, erasure)

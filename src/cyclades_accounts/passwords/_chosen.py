@@ -1,0 +1,69 @@
+"""What a candidate may choose (M11)."""
+
+from attrs import field, frozen
+from attrs.validators import ge, instance_of
+
+from cyclades_accounts.errors import ImpossiblePolicyError
+from cyclades_accounts.passwords._errors import MissingExtraError
+from cyclades_accounts.passwords._owner import Owner
+from cyclades_accounts.passwords._rules._blocklist import Blocklist
+from cyclades_accounts.passwords._rules._owner_names import NoOwnerNames
+from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
+
+
+@frozen
+class ChosenPasswordPolicy:
+    """What a candidate may choose: a length, not the login; no composition rule (NIST SP 800-63B-4, ASVS 5.0 6.2)."""
+
+    min_length: int = field(default=12, validator=[instance_of(int), ge(8)])
+    """Shortest, in characters: the length of CNIL 2022-100's first example; never fewer than 8 (ASVS 5.0 6.2.1)."""
+    max_length: int = field(default=128, validator=[instance_of(int), ge(64)])
+    """Longest: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9)."""
+    blocklist: Blocklist | None = None
+    """Frequent passwords, such as :func:`frequent_passwords` gives (CNIL 2022-100; ASVS 5.0 6.2.4)."""
+    names: NoOwnerNames | None = None
+    """Whether parts of the candidate's names are refused too (ASVS 5.0 6.2.11)."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a policy that nothing meets."""
+        if self.min_length > self.max_length:
+            raise ImpossiblePolicyError(
+                "chosen", f"the shortest length is {self.min_length}, the longest {self.max_length}."
+            )
+
+    @property
+    def demands(self) -> tuple[PasswordDemand, ...]:
+        """All that the policy demands, as data; :class:`PolicyTexts` puts it into words."""
+        length = {"shortest": str(self.min_length), "longest": str(self.max_length)}
+        rules = [rule.demand for rule in (self.blocklist, self.names) if rule]
+        return (PasswordDemand(PasswordRule.LENGTH, length), PasswordDemand(PasswordRule.CONTAINS_LOGIN), *rules)
+
+    def violations(self, password: str, *, login: str, names: tuple[str, ...] = ()) -> tuple[PasswordViolation, ...]:
+        """List the rules that a chosen password breaks; case does not count in comparisons.
+
+        Args:
+            password: what the candidate typed.
+            login: the candidate's login.
+            names: the candidate's names, where the policy has a rule about them.
+        """
+        owner = Owner(names, login)
+        length, has_login, *_ = self.demands
+        met = {
+            length: self.min_length <= len(password) <= self.max_length,
+            has_login: not login or login.casefold() not in password.casefold(),
+            **{rule.demand: rule.accepts(password, owner) for rule in (self.blocklist, self.names) if rule},
+        }
+        return tuple(PasswordViolation(d.rule, d.facts) for d in self.demands if not met[d])
+
+
+def frequent_passwords() -> Blocklist:
+    """Return the 30,000 frequent passwords of the package ``zxcvbn`` (MIT), ASVS 5.0 6.2.4 asking for 3,000.
+
+    Raises:
+        MissingExtraError: the extra ``blocklists`` is not installed.
+    """
+    try:
+        from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # noqa: PLC0415
+    except ImportError:
+        raise MissingExtraError("blocklists", "zxcvbn") from None
+    return Blocklist("zxcvbn", FREQUENCY_LISTS["passwords"])

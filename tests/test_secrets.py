@@ -1,0 +1,271 @@
+"""The canary: a password that a whole life of an account must leave on the slip and nowhere else."""
+
+import base64
+import binascii
+import copy
+import io
+import json
+import logging
+import pickle
+import traceback
+import urllib.parse
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import Criteria, Provisioning
+from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.identifiers import DocumentId
+from cyclades_accounts.messages import FRENCH_MESSAGES
+from cyclades_accounts.model import ProvisionalPassword
+from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
+from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.retention import OlderThan
+from cyclades_accounts.rosters import write_liste_detaillee
+from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
+from cyclades_accounts.sql import SqlStore
+from tests.support import NOW, OTHER_SCHOOL, SCHOOL, SESSION, UAI, candidature, ine
+
+CHOSEN: Final = "canari-choisi-par-la-candidate"
+TYPED: Final = "canari-mal-saisi"
+
+
+def forms(secret: str) -> set[bytes]:
+    """Return a secret as it might stand in a file: in several encodings, escaped, and turned around."""
+    plain = secret.encode()
+    return {
+        plain,
+        secret.encode("utf-16-le"),
+        secret.encode("utf-16-be"),
+        secret.encode("utf-32-le"),
+        base64.b64encode(plain).rstrip(b"="),
+        base64.b64encode(b"x" + plain)[4:-4],
+        base64.b64encode(b"xx" + plain)[4:-4],
+        binascii.hexlify(plain),
+        binascii.hexlify(plain).upper(),
+        json.dumps(secret).strip('"').encode(),
+        urllib.parse.quote(secret).encode(),
+        repr(secret)[1:-1].encode(),
+        secret[::-1].encode(),
+        plain.translate(bytes((value + 13) % 256 for value in range(256))),
+        zlib.compress(plain)[2:-4],
+    }
+
+
+def found_in(secrets: set[str], text: bytes) -> list[str]:
+    """Return the secrets that stand in a text in any form."""
+    return [secret for secret in secrets if any(form in text for form in forms(secret))]
+
+
+class Channels(logging.Handler):
+    """Whatever comes out: the log of every library at its most talkative, standard output and error, exceptions."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.text = io.StringIO()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record with all that it carries."""
+        self.text.write(f"{record.getMessage()} {record.args!r} {record.__dict__!r}\n")
+
+    def shown(self, value: object) -> None:
+        """Show a value in every way that a careless host might."""
+        self.text.write(f"{value!r} {value!s} {value}\n")
+        with suppress(Exception):
+            self.text.write(repr(vars(value)))
+        with suppress(Exception):
+            self.text.write(repr(attrs.asdict(value)))  # type: ignore[arg-type]
+        with suppress(Exception):
+            self.text.write(repr(pickle.dumps(value)))
+        with suppress(Exception):
+            self.text.write(repr(copy.deepcopy(value)))
+        with suppress(Exception):
+            self.text.write(json.dumps(value, default=repr))
+
+    def raised(self, error: BaseException) -> None:
+        """Show an exception, with its cause, its context and the locals of every frame of the library and below."""
+        described = traceback.TracebackException.from_exception(error, capture_locals=True)
+        frames = [frame for frame in described.stack if "tests" not in Path(frame.filename).parts]
+        self.text.write(f"{error!r} {error} {[(frame.name, frame.locals) for frame in frames]!r}\n")
+        self.shown(error)
+        for earlier in (error.__cause__, error.__context__):
+            if earlier is not None:
+                self.raised(earlier)
+
+
+@contextmanager
+def listening(channels: Channels) -> Iterator[None]:
+    """Turn every logger there is to DEBUG and listen."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
+    levels = [(logger, logger.level) for logger in loggers]
+    logging.getLogger().addHandler(channels)
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.DEBUG)
+        yield
+    finally:
+        logging.getLogger().removeHandler(channels)
+        for logger, level in levels:
+            logger.setLevel(level)
+
+
+class Talkative:
+    """A port that fails with all that it was given."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a method that fails."""
+
+        def fail(*args: Any, **named: Any) -> Any:
+            told = [one.reveal() if isinstance(one, ProvisionalPassword) else one for one in args]
+            message = f"{name} was given {told} {named} {[vars(one) for one in args if hasattr(one, '__dict__')]}"
+            raise RuntimeError(message)
+
+        return fail if callable(getattr(self.inner, name)) else getattr(self.inner, name)
+
+
+def slips(service: Provisioning, document: DocumentId) -> set[str]:
+    """Return the passwords of a document."""
+    return {one.papillon.password.reveal() for one in service.open_document(document).papillons}
+
+
+def a_life(service: Provisioning, channels: Channels) -> set[str]:
+    """Live through everything that touches a password, show all that comes back, and return the passwords."""
+    for school in (SCHOOL, OTHER_SCHOOL):
+        service.register_school(school)
+    service.register_roster(UAI, SESSION, [candidature(number, f"NOM{'ABCD'[number - 1]}") for number in (1, 2, 3, 4)])
+    channels.shown(service)
+    plan = service.plan(UAI, SESSION)
+    run = service.execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
+    secrets = slips(service, run.documents[0])
+    opened = service.open_document(run.documents[0])
+    forced = service.generate(UAI, SESSION, renew_existing=True, now=NOW)
+    secrets |= slips(service, forced.documents[0])
+    again = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), title="Perdu", now=NOW)
+    secrets |= (late := slips(service, again.documents[0]))
+    for one in (plan, run, forced, again, service.coverage(UAI, SESSION), service.documents(UAI, SESSION)):
+        channels.shown(one)
+    for slip in opened.papillons:
+        channels.shown(slip)
+        channels.shown(slip.papillon)
+        channels.shown(FRENCH_MESSAGES.standing(slip.standing))
+    channels.text.write(repr(opened))
+    login = again.renewed[0].login
+    assert login
+    channels.shown(service.check_login(login, TYPED))
+    channels.shown(service.check_login(login, next(iter(late))))
+    channels.shown(service.change_password(login, next(iter(late)), login))
+    channels.shown(service.change_password(login, next(iter(late)), CHOSEN))
+    channels.shown(service.check_login(login, CHOSEN))
+    channels.shown(service.revoke(UAI, ine(2)))
+    channels.shown(service.reprint(forced.documents[0]))
+    channels.shown(service.reseal(UAI, SESSION))
+    lines = service.roster_list(UAI, SESSION)
+    channels.shown(write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=NOW).decode())
+    failing(service, channels, login)
+    channels.shown(service.purge(UAI, SESSION, OlderThan(10_000)))
+    channels.shown(service.erase(UAI, ine(3)))
+    channels.shown(service.journal(UAI, size=100))
+    return secrets | {CHOSEN, TYPED}
+
+
+def failing(service: Provisioning, channels: Channels, login: str) -> None:
+    """Let each port fail while it holds a password, and let the host hand over what is none."""
+    for broken in (
+        evolve(service, renderer=Talkative(service.renderer)),
+        evolve(service, sealer=Talkative(service.sealer)),
+        evolve(service, hasher=Talkative(service.hasher)),
+    ):
+        one_after_the_other(broken, channels, login)
+    for wrong in (None, 5):
+        try:
+            service.check_login(login, wrong)  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001  # whatever comes out is looked at
+            channels.raised(error)
+
+
+def one_after_the_other(broken: Provisioning, channels: Channels, login: str) -> None:
+    """Try every activity that handles passwords, and show what it raises."""
+    document = broken.documents(UAI, SESSION).items[0].id
+    for work in (
+        lambda: broken.generate(UAI, SESSION, renew_existing=True),
+        lambda: broken.check_login(login, CHOSEN),
+        lambda: broken.change_password(login, CHOSEN, TYPED),
+        lambda: broken.open_document(document),
+        lambda: broken.reprint(document),
+        lambda: broken.reseal(UAI, SESSION),
+    ):
+        try:
+            work()
+        except CycladesAccountsError as error:
+            channels.raised(error)
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], str, bytes, Provisioning]:
+    """Live once over a real SQLite file, with real PDFs; return passwords, what was shown, and the files' bytes."""
+    folder = tmp_path_factory.mktemp("store")
+    channels = Channels()
+    with closing(SqlStore.open(folder / "accounts.db")) as store, listening(channels):
+        service = Provisioning(
+            store=store,
+            renderer=ReportlabRenderer(),
+            sealer=AesGcmSealer(KeyRing.generate("k")),
+            pseudonymizer=HmacPseudonymizer(KeyRing.generate("p")),
+            hasher=Argon2idHasher(TESTS_ONLY),
+            clock=lambda: NOW,
+        )
+        passwords = a_life(service, channels)
+        on_disk = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))  # the log of SQLite too
+    return passwords, channels.text.getvalue(), on_disk, service
+
+
+Lived = tuple[set[str], str, bytes, Provisioning]
+
+
+def test_the_canary_sings_where_it_may(lived: Lived) -> None:
+    """This test ensures that the search finds a secret in each form, and that there was something to find."""
+    passwords, shown, on_disk, _ = lived
+    assert len(passwords) >= 10
+    assert len(shown) > 100_000
+    assert len(on_disk) > 100_000
+    assert "SELECT" in shown, "the database's log was heard"
+    for secret in passwords:
+        for form in forms(secret):
+            assert found_in({secret}, b"before" + form + b"after") == [secret]
+
+
+def test_nothing_is_shown(lived: Lived) -> None:
+    """This test ensures that no repr, str, copy, pickle, log, report, list or traceback holds a password."""
+    passwords, shown, _, _ = lived
+    assert found_in(passwords, shown.encode(errors="surrogatepass")) == []
+
+
+def test_nothing_is_stored_in_clear(lived: Lived) -> None:
+    """This test ensures that the database file and its log hold no password in any encoding."""
+    passwords, _, on_disk, _ = lived
+    assert found_in(passwords, on_disk) == []
+
+
+def test_nothing_stays_on_the_standard_streams(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """This test ensures that a life of accounts prints nothing at all."""
+    with closing(SqlStore.open(tmp_path / "accounts.db")) as store:
+        service = Provisioning(
+            store=store,
+            renderer=ReportlabRenderer(),
+            sealer=AesGcmSealer(KeyRing.generate("k")),
+            pseudonymizer=HmacPseudonymizer(KeyRing.generate("p")),
+            hasher=Argon2idHasher(TESTS_ONLY),
+            clock=lambda: NOW,
+        )
+        a_life(service, Channels())
+    out = capsys.readouterr()
+    assert (out.out, out.err) == ("", "")
