@@ -92,4 +92,4 @@ def test_only_the_promised_blanks_are_left_open() -> None:
         for _, blank, _, _ in string.Formatter().parse(text)
         if blank is not None
     }
-    assert open_blanks == {("password_note", "last_day"), ("issued_note", "made_on")}
+    assert open_blanks == {("password_note", "last_day"), ("label_note", "last_day"), ("issued_note", "made_on")}

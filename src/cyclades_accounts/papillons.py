@@ -8,13 +8,17 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from attrs import field, frozen
-from attrs.validators import ge, min_len
+from attrs.validators import ge, le, min_len
 
 from cyclades_accounts.identifiers import AccountId, Login, Uai
 from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Group, ProvisionalPassword, aware
 
 __all__ = [
+    "CARDS_4_BY_9",
     "FRENCH_PAPILLON_TEXTS",
+    "LABELS_2_BY_4",
+    "LABELS_3_BY_8",
+    "LAYOUTS",
     "ONE_PER_PAGE",
     "TWO_PER_PAGE",
     "Layout",
@@ -65,16 +69,46 @@ class PapillonBatch:
     papillons: tuple[Papillon, ...] = field(validator=min_len(1))
 
 
+def _mm(largest: float) -> float:
+    """Return a length in millimetres, 0 unless given."""
+    length: float = field(default=0.0, validator=[ge(0.0), le(largest)])
+    return length
+
+
 @frozen
 class Layout:
-    """How many slips stand on an A4 page, one under the other."""
+    """How slips stand on an A4 page: a grid of equal places, filled row by row unless :attr:`cut_and_stack`."""
 
     name: str
     """Stable name; goes into file names and :attr:`~cyclades_accounts.model.Document.layout`."""
     label: str
     """French name, as lists show it."""
-    rows: int = field(validator=ge(1))
-    """Slips on a page."""
+    rows: int = field(validator=[ge(1), le(20)])
+    """Places from top to bottom, 1 to 20."""
+    columns: int = field(default=1, validator=[ge(1), le(6)])
+    """Places from left to right, 1 to 6."""
+    margin_x_mm: float = _mm(50)
+    """From the left and right edges of the sheet to the places, in millimetres, 0 to 50."""
+    margin_y_mm: float = _mm(50)
+    """From the upper and lower edges of the sheet to the places, in millimetres, 0 to 50."""
+    gap_x_mm: float = _mm(20)
+    """Between two columns, in millimetres, 0 to 20."""
+    gap_y_mm: float = _mm(20)
+    """Between two rows, in millimetres, 0 to 20."""
+    is_label: bool = False
+    """Short slips: candidate, class, login, password and one note. They fit where the explanations do not."""
+    has_cut_lines: bool = True
+    """Dashed lines between places; off for sheets that come cut, such as labels."""
+    cut_and_stack: bool = False
+    """Fill the same place of all pages before the next place: a pile of printed pages, cut once through and stacked
+    place after place, is in the order of the batch. Within a group where :attr:`new_page_at_group`."""
+    new_page_at_group: bool = False
+    """Begin a page where the group of the slips changes; no page is ever blank."""
+
+    @property
+    def places(self) -> int:
+        """Places on a page."""
+        return self.rows * self.columns
 
 
 ONE_PER_PAGE: Final = Layout("one-per-page", "1 papillon par page", 1)
@@ -82,6 +116,22 @@ ONE_PER_PAGE: Final = Layout("one-per-page", "1 papillon par page", 1)
 
 TWO_PER_PAGE: Final = Layout("two-per-page", "2 papillons par page", 2)
 """Second document of a generation (M9)."""
+
+LABELS_2_BY_4: Final = Layout(
+    "labels-2-by-4", "8 étiquettes par page", 4, 2, 4.65, 12.9, 2.5, is_label=True, has_cut_lines=False
+)
+"""Sheets of 8 sticky labels of 99.1 × 67.8 mm."""
+
+LABELS_3_BY_8: Final = Layout(
+    "labels-3-by-8", "24 étiquettes par page", 8, 3, 7.25, 12.9, 2.5, is_label=True, has_cut_lines=False
+)
+"""Sheets of 24 sticky labels of 63.5 × 33.9 mm."""
+
+CARDS_4_BY_9: Final = Layout("cards-4-by-9", "36 cartes par page", 9, 4, 8, 8, is_label=True)
+"""36 cards of 48.5 × 31.2 mm, cut out of plain paper; 8 mm stay white, more than any office printer needs."""
+
+LAYOUTS: Final = (ONE_PER_PAGE, TWO_PER_PAGE, LABELS_2_BY_4, LABELS_3_BY_8, CARDS_4_BY_9)
+"""The layouts we ship. Any of them changes by :func:`attrs.evolve`: other margins, cut and stack, a page per group."""
 
 
 @frozen
@@ -116,6 +166,15 @@ class PapillonTexts:
         "papillon à personne."
     )
     issued_note: str = "Édité le {made_on}"
+    label_note: str = "(*) Provisoire, jusqu'au {last_day}. À changer dès la première connexion."
+    """M10, M11, on a label."""
+    birth_date_label: str = "Né(e) le"
+    """Stands only on slips that would otherwise read alike."""
+    site_url: str = ""
+    """Address of the site where candidates log in: printed as text and as a QR code; the host's to give."""
+    site_label: str = "Adresse du site :"
+    site_code_alt: str = "Code QR de l'adresse du site"
+    """What a screen reader says of the QR code."""
     date_format: str = "%d/%m/%Y"
     """How dates are written, in the notation of :meth:`datetime.date.strftime`."""
 
@@ -130,8 +189,9 @@ class PapillonRenderer(Protocol):
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Return one document for each layout, in the same order.
 
-        Every document holds every slip of the batch once, in the order of the batch, and nothing of one candidate on
-        another's slip. Same input, same bytes. The document's metadata hold no name, login or password.
+        Every document holds every slip of the batch once, in the order of the batch (as the layout stacks it), and
+        nothing of one candidate on another's slip. Same input, same bytes. The document's metadata hold no name, login
+        or password.
 
         Raises:
             UnprintableTextError: a character that cannot be drawn; raised before anything is drawn.

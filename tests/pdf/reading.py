@@ -127,11 +127,14 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
     height = PAGE_HEIGHT / layout.rows
     found: list[ReadSlip] = []
     for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
-        fixed = _fragments(partial(page.extract_xform_text, _form(page, "slip")))
+        parts = [name for name in page["/Resources"]["/XObject"] if name.startswith("/B")]  # type: ignore[index]
+        fixed = [f for name in parts for f in _fragments(partial(page.extract_xform_text, _form(page, name)))]
         everything = _fragments(page.extract_text)
-        starts = [start for start in range(len(everything)) if everything[start : start + len(fixed)] == fixed]
+        starts = [index for index, fragment in enumerate(everything) if fragment == fixed[0]]
         for start, end in zip(starts, [*starts[1:], len(everything)], strict=True):
-            own = everything[start + len(fixed) : end]
+            shown = everything[start:end]
+            assert [fragment for fragment in shown if fragment in fixed] == fixed
+            own = [fragment for fragment in shown if fragment not in fixed]
             row = int((PAGE_HEIGHT - own[0].y) // height)
             below = PAGE_HEIGHT - (row + 1) * height
             found.append(ReadSlip(number, row, tuple(fixed), tuple(evolve(f, y=f.y - below) for f in own)))
@@ -139,15 +142,15 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
 
 
 def drawn_forms(content: bytes) -> list[list[str]]:
-    """Return, page by page, the names of the parts drawn once and used there: ``slip``, ``cut``."""
+    """Return, page by page, the names of the parts drawn once and used there: ``F`` (of a slip), ``X`` (cut lines)."""
     return [
-        re.findall(r"/FormXob\.(\w+) Do", page.get_contents().get_data().decode("latin-1"))  # type: ignore[union-attr]
+        re.findall(r"/(F|X) Do", page.get_contents().get_data().decode("latin-1"))  # type: ignore[union-attr]
         for page in PdfReader(io.BytesIO(content)).pages
     ]
 
 
 def _form(page: PageObject, name: str) -> Any:
-    return page["/Resources"]["/XObject"][f"/FormXob.{name}"].get_object()  # type: ignore[index]
+    return page["/Resources"]["/XObject"][name].get_object()  # type: ignore[index]
 
 
 def _fragments(extract: Callable[..., object]) -> list[Fragment]:

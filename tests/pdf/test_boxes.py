@@ -113,9 +113,11 @@ def test_long_and_short_texts_stay_in_their_places(layout: Layout, tmp_path: Pat
 def test_any_text_stays_in_its_place(name: str, login: str, password: str, division: str, layout: Layout) -> None:
     """Whatever the lengths, lines overlap nothing and leave the slip nowhere; here before they are drawn."""
     papillon = slip(name, "Léa", login=login, password=password, division=division)
-    plan = plan_slip(Wording.of(FRENCH_PAPILLON_TEXTS, batch()), PapillonStyle(), PAGE_HEIGHT / layout.rows)
+    wording, height = Wording.of(FRENCH_PAPILLON_TEXTS, batch()), PAGE_HEIGHT / layout.rows
+    plan = plan_slip(wording, PapillonStyle(), PAGE_WIDTH, height, is_label=False)
     assert plan
-    lines = [*plan.fixed, *plan.lines(papillon)]
+    own = plan.own(papillon.full_name, division, login, password)
+    lines = [*plan.fixed, *itertools.chain.from_iterable(own.values())]
     check(
         [box("".join(run.text for run in line.runs), line.x, line.y, line.size, line.width) for line in lines], layout
     )
@@ -163,9 +165,9 @@ def test_names_shrink_then_wrap() -> None:
     )
     (content,) = RENDERER.render(batch(slip(), little, long), [ONE_PER_PAGE])
     plain, shrunk, wrapped = ([f for f in found.own if f.x < 60] for found in read_slips(content, ONE_PER_PAGE))
-    assert [f.text for f in shrunk] == [little.full_name]
+    assert [f.text.strip() for f in shrunk] == [little.full_name]
     assert shrunk[0].size < plain[0].size
-    assert [f.text for f in wrapped] == ["LE GOFF--QUÉMÉNER DE LA", "TOUR Marie-Christophe Ange"]
+    assert [f.text.strip() for f in wrapped] == ["LE GOFF--QUÉMÉNER DE LA", "TOUR Marie-Christophe Ange"]
 
 
 def test_a_login_breaks_after_a_sign_and_says_so() -> None:

@@ -73,8 +73,9 @@ def test_metadata_hold_no_name_login_or_password() -> None:
         reader = PdfReader(io.BytesIO(content))
         assert reader.metadata
         assert reader.metadata.title == "Papillon de connexion – Collège Anita Conti – 14/01/2025"
-        assert reader.metadata.author == ""
-        assert reader.xmp_metadata is None
+        assert reader.metadata.author is None
+        assert reader.xmp_metadata
+        assert reader.xmp_metadata.dc_title == {"x-default": reader.metadata.title}
         outside = (
             f"{reader.metadata} {reader.trailer} {reader.root_object} {reader.outline} {reader.named_destinations}"
         )

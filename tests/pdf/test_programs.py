@@ -99,7 +99,7 @@ def test_words_stay_inside_the_page_and_apart(layout: Layout, path: Path) -> Non
 def test_fonts_are_embedded(path: Path) -> None:
     """Every font is a subset inside the file, with a way back to Unicode."""
     fonts = run("pdffonts", "poppler-utils", path).splitlines()[2:]
-    assert len(fonts) == 4, path
+    assert len(fonts) == 7, path  # two faces and the codes, and what the first fonts lack
     assert all(font.split()[-5:-2] == ["yes", "yes", "yes"] for font in fonts), path
 
 

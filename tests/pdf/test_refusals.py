@@ -28,10 +28,10 @@ SECRET = "Zq7%secret-of-mine"
 def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a test in which the renderer begins to draw."""
 
-    def draw(**_: object) -> NoReturn:
+    def draw(*_: object) -> NoReturn:
         pytest.fail("the renderer began to draw")
 
-    monkeypatch.setattr(_renderer, "Drawing", draw)
+    monkeypatch.setattr(_renderer, "Document", draw)
 
 
 @pytest.mark.usefixtures("no_drawing")

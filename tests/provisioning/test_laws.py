@@ -104,10 +104,13 @@ def test_an_email_login_comes_out_as_it_went_in(roster: list[Candidature], email
 
 
 def printed(content: bytes) -> dict[str, str]:
-    """Read the passwords of a PDF of one slip per page, by login: the last two lines that a page draws."""
+    """Read the passwords of a PDF of one slip per page, by login: the lines under their labels."""
     found: dict[str, str] = {}
     for page in PdfReader(io.BytesIO(content)).pages:
-        *_, login, password = (line.strip() for line in page.extract_text().splitlines())
+        lines = [line.strip() for line in page.extract_text().splitlines()]
+        login, password = (
+            lines[lines.index(label) + 1] for label in ("Votre identifiant de connexion :", "Votre mot de passe (*) :")
+        )
         found[login] = password
     return found
 

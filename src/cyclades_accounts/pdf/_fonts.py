@@ -1,7 +1,7 @@
 """Fonts, read once per process, and texts as runs of glyphs that the fonts really have.
 
-A font is registered with reportlab under a name of its own, so that a host which prints with reportlab too, even with
-another version of the same typeface, neither disturbs us nor is disturbed.
+reportlab reads the files. None of our fonts is in its register, so that a host which prints with reportlab too neither
+disturbs us nor is disturbed.
 """
 
 import functools
@@ -14,13 +14,13 @@ from importlib import resources
 from typing import Final, Self
 
 from attrs import field, frozen
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
+from cyclades_accounts.pdf._encoding import BASE, subset_of
 from cyclades_accounts.pdf._style import FontFile, PapillonStyle
 
 NAME_PREFIX: Final = "CycladesAccounts-"
-"""How the names of all our fonts begin, in reportlab's register and in the PDF."""
+"""How the names of all our fonts begin in the PDF."""
 
 VISIBLE_ASCII: Final = "".join(map(chr, range(33, 127)))
 """What a login or a password may hold: the 94 visible characters of ASCII."""
@@ -31,7 +31,7 @@ class Font:
     """A font file, read and ready to draw."""
 
     name: str
-    """Its name in reportlab's register."""
+    """Its name in the PDF, without the prefix of a subset."""
     widths: Mapping[str, float]
     """Advance of every character it has, in em. Control characters have none, whatever the file says of them."""
     thickened_by: float
@@ -39,14 +39,15 @@ class Font:
     _reportlab: TTFont = field(repr=False)
 
     @property
+    def face(self) -> TTFontFace:
+        """What reportlab knows of the file."""
+        return self._reportlab.face
+
+    @property
     def is_monospaced(self) -> bool:
         """Whether it has every visible character of ASCII, each as wide as the others."""
         found = {self.widths.get(character) for character in VISIBLE_ASCII}
         return len(found) == 1 and None not in found
-
-    def register(self) -> None:
-        """Make reportlab know the font by its name, if it does not: a host may have emptied the register."""
-        registerFont(self._reportlab)
 
 
 @frozen
@@ -55,12 +56,18 @@ class Run:
 
     font: Font
     text: str = field(repr=False)  # it may be a password
+    subset: int
+    """Which characters of the font; see :func:`~cyclades_accounts.pdf._encoding.subset_of`."""
+    resource: str
+    """What a page calls font and subset."""
 
 
 @frozen(eq=False)
 class Typeface:
     """Fonts in order of preference; each glyph comes from the first that has it."""
 
+    key: str
+    """What a page calls the base subset of its first font, one letter."""
     fonts: tuple[Font, ...]
     _known: dict[str, Font | None] = field(factory=dict, init=False, repr=False)
 
@@ -91,19 +98,30 @@ class Typeface:
             return sum(font.widths[character] for character in text if (font := self.font_of(character)))
 
     def runs(self, text: str) -> tuple[Run, ...]:
-        """Cut a printable ``text`` into runs of one font each."""
-        return tuple(Run(font, "".join(part)) for font, part in itertools.groupby(text, self.font_of) if font)
+        """Cut a printable ``text`` into runs of one font and one subset each.
+
+        A line is broken already: its spaces that do not break become plain ones, so that the memo's words are found.
+        """
+        return tuple(
+            Run(font, "".join(part), subset, self.resource(font, subset))
+            for (font, subset), part in itertools.groupby(
+                text.replace("\u00a0", " "), lambda c: (self.font_of(c), subset_of(c))
+            )
+            if font
+        )
+
+    def resource(self, font: Font, subset: int) -> str:
+        """Return what a page calls a subset of a font of this face: ``T``, ``T0x8`` for code points 448 to 511."""
+        number = self.fonts.index(font)
+        return self.key if font is self.fonts[0] and subset == BASE else f"{self.key}{number}x{subset + 1}"
 
 
 @functools.cache
 def _read(package: str, path: str) -> tuple[TTFont, Mapping[str, float]]:
     content = resources.files(package).joinpath(*path.split("/")).read_bytes()
-    # asciiReadable: the bytes of a document must not depend on the host's rl_config
-    font = TTFont(NAME_PREFIX, io.BytesIO(content), asciiReadable=True, shapable=False)
+    font = TTFont(NAME_PREFIX, io.BytesIO(content), shapable=False)
     digest = hashlib.sha256(f"{package}/{path}".encode()).hexdigest()
     font.fontName = f"{NAME_PREFIX}{font.face.name.decode()}-{digest[:6]}"
-    # reportlab hands out the font that came first under a face name, and files fonts of a document by it: be unique
-    font.face.name = font.fontName.encode()
     widths = {
         chr(code): font.face.charWidths.get(code, font.face.defaultWidth) / 1000
         for code in font.face.charToGlyph
@@ -125,9 +143,9 @@ def load(file: FontFile) -> Font:
 
 
 @functools.cache
-def typeface(files: tuple[FontFile, ...]) -> Typeface:
+def typeface(key: str, files: tuple[FontFile, ...]) -> Typeface:
     """Return the typeface of font files in order of preference; made once per process."""
-    return Typeface(tuple(load(file) for file in files))
+    return Typeface(key, tuple(load(file) for file in files))
 
 
 @frozen
@@ -141,13 +159,7 @@ class Faces:
     @classmethod
     def of(cls, style: PapillonStyle) -> Self:
         """Return the typefaces of a style."""
-        return cls(typeface(style.text_fonts), typeface(style.strong_fonts), typeface(style.code_fonts))
-
-    def register(self) -> None:
-        """Make reportlab know all fonts."""
-        for face in (self.text, self.strong, self.code):
-            for font in face.fonts:
-                font.register()
+        return cls(typeface("T", style.text_fonts), typeface("S", style.strong_fonts), typeface("C", style.code_fonts))
 
     def missing(self, text: str) -> str:
         """Return the first character of a fixed ``text`` that the text or the strong face lacks, or an empty text."""

@@ -1,25 +1,20 @@
-"""The renderer: checks everything, then draws all documents in one pass over the slips."""
+"""The renderer: checks and encodes every slip once, then stamps all documents."""
 
-import threading
 from collections.abc import Sequence
-from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from cyclades_accounts.errors import InvalidValueError, UnprintableTextError
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, Layout, Papillon, PapillonBatch, PapillonTexts
-from cyclades_accounts.pdf._composing import PAGE_HEIGHT, plan_slip
-from cyclades_accounts.pdf._drawing import Drawing
+from cyclades_accounts.pdf._composing import plan_slip
+from cyclades_accounts.pdf._document import Document
 from cyclades_accounts.pdf._fonts import Faces
+from cyclades_accounts.pdf._ink import inks
+from cyclades_accounts.pdf._sheet import places
 from cyclades_accounts.pdf._slip import SlipPlan
 from cyclades_accounts.pdf._style import PapillonStyle
-from cyclades_accounts.pdf._text import tidy
 from cyclades_accounts.pdf._wording import Wording
-
-_DRAWING: Final = threading.Lock()
-"""One drawing at a time: reportlab reads glyphs through a cursor inside the font, and documents share fonts. Under the
-GIL nobody waits longer for it than he would anyway."""
 
 
 @frozen
@@ -50,8 +45,8 @@ class ReportlabRenderer:
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
         """Return one PDF for each layout, in the same order; see the port.
 
-        Slips stand one under the other, each as wide as the page; the last page may have empty places. The documents'
-        title is the texts' title, the school and the day; their metadata hold nothing else of the batch.
+        The last page of a document, or of a group, may have empty places. The documents are tagged (PDF/UA-1). Their
+        title is the texts' title, the school and the day; the metadata hold nothing else of the batch.
 
         Raises:
             UnprintableTextError: a text holds a character that no font of its typeface has; raised before anything is
@@ -63,24 +58,24 @@ class ReportlabRenderer:
         faces = Faces.of(self.style)
         wording = Wording.of(self.texts, batch)
         _check_shared(wording, faces, batch.papillons[0])
-        for papillon in batch.papillons:
-            _check_own(papillon, faces)
+        pile = inks(batch, wording, faces, self.texts.date_format)
         plans = [self._plan(wording, layout) for layout in layouts]
-        with _DRAWING:
-            drawings = [
-                Drawing(title=wording.title, style=self.style, faces=faces, plan=plan, layout=layout)
-                for plan, layout in zip(plans, layouts, strict=True)
-            ]
-            for papillon in batch.papillons:
-                for drawing in drawings:
-                    drawing.add(papillon)
-            return tuple(drawing.close() for drawing in drawings)
+        return tuple(
+            Document(wording, self.style, faces, plan, layout).draw(pile)
+            for plan, layout in zip(plans, layouts, strict=True)
+        )
 
     def _plan(self, wording: Wording, layout: Layout) -> SlipPlan:
-        plan = plan_slip(wording, self.style, PAGE_HEIGHT / layout.rows)
-        if plan:
-            return plan
-        fits = [rows for rows in range(1, layout.rows) if plan_slip(wording, self.style, PAGE_HEIGHT / rows)]
+        def plan(rows: int) -> SlipPlan | None:
+            place = places(evolve(layout, rows=rows))[0]
+            if min(place.width, place.height) <= 0:
+                return None
+            return plan_slip(wording, self.style, place.width, place.height, is_label=layout.is_label)
+
+        found = plan(layout.rows)
+        if found:
+            return found
+        fits = [rows for rows in range(1, layout.rows) if plan(rows)]
         expected = f"1 to {fits[-1]} with these texts and this style" if fits else "shorter texts or a smaller style"
         raise InvalidValueError("rows", str(layout.rows), expected)
 
@@ -89,13 +84,3 @@ def _check_shared(wording: Wording, faces: Faces, first: Papillon) -> None:
     for name, text in wording.printed():
         if missing := faces.missing(text):
             raise UnprintableTextError(first.full_name, name, missing)
-
-
-def _check_own(papillon: Papillon, faces: Faces) -> None:
-    for name in ("family_name", "given_names", "division"):
-        if missing := faces.strong.missing(tidy(getattr(papillon, name))):
-            raise UnprintableTextError(papillon.full_name, name, missing)
-    if missing := faces.code.missing_visible(papillon.login):
-        raise UnprintableTextError(papillon.full_name, "login", missing)
-    if faces.code.missing_visible(papillon.password.reveal()):
-        raise UnprintableTextError(papillon.full_name, "password", "")

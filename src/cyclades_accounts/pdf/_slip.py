@@ -7,7 +7,6 @@ from typing import Final
 
 from attrs import frozen
 
-from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.pdf._fonts import Typeface
 from cyclades_accounts.pdf._text import LEADING, Breaker, Line, fit, tidy
 
@@ -17,6 +16,8 @@ ASCENT: Final = 0.95
 # How far a text shrinks, of its largest size, before it may take a second line.
 _NAME_ON_ONE_LINE: Final = 0.75
 _CODE_ON_ONE_LINE: Final = 0.55  # 64 characters of a login still stay on a line on half a page
+GROUP: Final = 4
+"""Characters of a password that are copied at a time."""
 _SIGN_DISTANCE: Final = 0.55  # from the end of a broken line to the sign that says so, in sizes
 
 
@@ -44,6 +45,16 @@ class Slot:
     """Whether it is a login or a password: broken only where one line would be too small to read, and with a sign right
     of the broken line, so that nobody takes two lines for two texts."""
 
+    @property
+    def baseline(self) -> float:
+        """Of a text that stands on one line."""
+        return self.rect.y + self.rect.height - ASCENT * self.size
+
+    @property
+    def plain_ems(self) -> float:
+        """Width up to which a text stands on one line in the largest size, in em."""
+        return self.rect.width / self.size
+
     def lines(self, text: str) -> list[Line]:
         """Set a text: a single line always on the same baseline, several lines in the middle of the height."""
         rect = self.rect
@@ -56,7 +67,7 @@ class Slot:
             largest=self.size,
             one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else _NAME_ON_ONE_LINE),
         )
-        y = rect.y + rect.height - ASCENT * self.size
+        y = self.baseline
         if len(lines) > 1:
             y = rect.y + (rect.height + len(lines) * LEADING * size) / 2 - ASCENT * size
         last = len(lines) - 1
@@ -75,21 +86,37 @@ class Slot:
 
 
 @frozen
+class Part:
+    """A part of a slip, read in one go."""
+
+    kind: str
+    """Its structure type (ISO 32000-1 14.8.4): ``H1``, ``P``, ``Figure``."""
+    fixed: tuple[Line, ...]
+    """What stands in it on every slip."""
+    own: tuple[str, ...] = ()
+    """Which of the candidate's texts follow: ``name``, ``division``, ``login``, ``password``."""
+
+
+@frozen
 class SlipPlan:
     """Everything that the slips of a batch share, and the places of what they do not."""
 
+    width: float
+    """Of a slip."""
     height: float
     """Of a slip."""
     margin: float
     """Blank edge of a slip."""
-    fixed: tuple[Line, ...]
-    """What stands on every slip."""
-    rule_y: float
+    parts: tuple[Part, ...]
+    """In reading order."""
+    rule_y: float | None
     """Height of the rule under the head."""
-    box: Rect
+    box: Rect | None
     """Behind login and password."""
     radius: float
     """Of its corners."""
+    code: Rect | None
+    """Place of the QR code."""
     division_label: tuple[Line, ...]
     """Stands only where the candidate has a class."""
     name: Slot
@@ -97,13 +124,28 @@ class SlipPlan:
     login: Slot
     password: Slot
 
-    def lines(self, papillon: Papillon) -> list[Line]:
+    @property
+    def fixed(self) -> tuple[Line, ...]:
+        """What stands on every slip."""
+        return tuple(line for part in self.parts for line in part.fixed)
+
+    def own(self, name: str, division: str, login: str, password: str) -> dict[str, list[Line]]:
         """Set what is one candidate's own. The lines hold the password: draw them and forget them."""
-        division = tidy(papillon.division)
-        return [
-            *self.name.lines(tidy(papillon.full_name)),
-            *(self.division_label if division else ()),
-            *self.division.lines(division),
-            *self.login.lines(papillon.login),
-            *self.password.lines(papillon.password.reveal()),
-        ]
+        division = tidy(division)
+        return {
+            "name": self.name.lines(tidy(name)),
+            "division": [*(self.division_label if division else ()), *self.division.lines(division)],
+            "login": self.login.lines(login),
+            "password": self.password.lines(password),
+        }
+
+    def bands(self, length: int) -> list[Rect]:
+        """Return what is shaded behind every second group of four characters of a password that stands on one line.
+
+        The eye copies four characters at a time. Groups are told apart by shade and not by gaps, which programs that
+        copy the text would take for spaces.
+        """
+        slot, wide = self.password, self.password.face.width("0") * self.password.size
+        starts = range(GROUP, length, 2 * GROUP)
+        low, high = slot.baseline - 0.24 * slot.size, 1.08 * slot.size
+        return [Rect(slot.rect.x + at * wide, low, min(GROUP, length - at) * wide, high) for at in starts]

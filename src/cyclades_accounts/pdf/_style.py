@@ -9,6 +9,9 @@ from attrs.validators import ge, le, min_len
 SMALLEST_TEXT_PT: Final = 9.0
 """Size, in points, below which no fixed text of a slip is printed: the size of a newspaper column. Our choice."""
 
+SMALLEST_LABEL_TEXT_PT: Final = 6.5
+"""The same for a label, which has no room for more: the size of small print on a parcel. Our choice."""
+
 
 @frozen
 class FontFile:
@@ -55,6 +58,8 @@ class PapillonStyle:
     margin_mm: float = field(default=13.0, validator=[ge(5.0), le(40.0)])
     """Blank edge of a slip, in millimetres, 5 to 40; grows with the scale. Office printers leave about 4 mm white, and
     13 leave room for a thumb and for a cut that goes astray."""
+    label_margin_mm: float = field(default=2.5, validator=[ge(1.0), le(10.0)])
+    """Blank edge of a label or card, in millimetres, 1 to 10: printers shift a sheet by up to 2."""
     text_size_pt: float = field(default=9.6, validator=[ge(SMALLEST_TEXT_PT), le(16.0)])
     """Labels and explanations, in points, :data:`SMALLEST_TEXT_PT` to 16."""
     heading_size_pt: float = field(default=19.0, validator=[ge(12.0), le(40.0)])
@@ -71,6 +76,9 @@ class PapillonStyle:
     not a poster."""
     box_grey: float = field(default=0.955, validator=[ge(0.85), le(1.0)])
     """Grey of the box behind login and password, 0.85 to 1 (white): seen, but no raster on a tired laser printer."""
+    band_grey: float = field(default=0.88, validator=[ge(0.75), le(1.0)])
+    """Grey behind every second group of four characters of a password, 0.75 to 1 (white, no groups): the eye copies
+    four characters at a time. Darker than the box, light enough for 15:1 against the text (WCAG 2.2 1.4.6 asks 7:1)."""
     cut_width_pt: float = field(default=0.6, validator=[ge(0.25), le(2.0)])
     """Thickness of the cut line, in points, 0.25 (the thinnest that copiers keep) to 2."""
     cut_dash_mm: float = field(default=1.5, validator=[ge(0.5), le(10.0)])
@@ -85,3 +93,10 @@ class PapillonStyle:
     """Fonts of heading, name and class, at least one."""
     code_fonts: tuple[FontFile, ...] = field(default=(JETBRAINS_MONO,), converter=_fonts, validator=min_len(1))
     """Fonts of login and password, at least one; every one monospaced, or the renderer refuses the style."""
+
+
+LARGE_PRINT: Final = PapillonStyle(
+    text_size_pt=16, heading_size_pt=22, name_size_pt=24, login_size_pt=26, password_size_pt=36, band_grey=0.9
+)
+"""For readers with low vision, one slip per page: with our texts nothing is smaller than 16 points, where the common
+advice for large print begins; texts of a host's own may shrink it."""

@@ -28,6 +28,12 @@ class Wording:
     usage: str
     password_note: str
     lost_note: str
+    label_note: str
+    site: str
+    """Label and address of the site, or an empty text."""
+    site_url: str
+    site_code_alt: str
+    birth_date_label: str
 
     @classmethod
     def of(cls, texts: PapillonTexts, batch: PapillonBatch) -> Self:
@@ -51,15 +57,19 @@ class Wording:
             title=" – ".join(filter(None, (fill("title"), tidy(batch.school_name), made_on))),
             school=tidy(f"{fill('school_label')} {batch.school_name}"),
             session=tidy(f"{fill('session_label')} {batch.session}"),
+            site=tidy(f"{fill('site_label')} {texts.site_url}") if texts.site_url else "",
+            site_url=texts.site_url,
             **{name: fill(name) for name in _AS_THEY_ARE},
         )
 
     def printed(self) -> Iterator[tuple[str, str]]:
         """Every text that is printed, after its name."""
-        for name in ("school", "session", *_AS_THEY_ARE):
+        for name in ("school", "session", "site", *_AS_THEY_ARE):
             yield name, getattr(self, name)
 
 
 _AS_THEY_ARE = tuple(
-    attribute.name for attribute in fields(Wording) if attribute.name not in {"title", "school", "session"}
+    attribute.name
+    for attribute in fields(Wording)
+    if attribute.name not in {"title", "school", "session", "site", "site_url"}
 )

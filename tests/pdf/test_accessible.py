@@ -1,0 +1,54 @@
+"""Slips that a screen reader can speak: PDF/UA-1 (ISO 14289-1), and the reading order as a golden file."""
+
+import difflib
+import os
+from pathlib import Path
+
+import page
+import pytest
+from attrs import evolve
+
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LABELS_3_BY_8, LAYOUTS, ONE_PER_PAGE, Layout
+from cyclades_accounts.pdf import ReportlabRenderer
+from tests.pdf.reading import batch, save, slip
+from tests.pdf.test_programs import run
+
+RENDERER = ReportlabRenderer(evolve(FRENCH_PAPILLON_TEXTS, site_url="https://comptes.example.org/candidats"))
+SLIPS = (
+    slip(),
+    slip("NGUYỄN", "Łukasz", login="lukasz.nguyen", password="x(y)\\z<&>"),
+    slip("de La Rochefoucauld-Doudeauville " * 2, login=f"{'a' * 60}@example.org", password="W" * 128, division=""),
+)
+REFRESH = "REFRESH_GOLDEN"
+"""With this environment variable set, the golden files are written anew instead of compared."""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize("count", [1, 3, 90])
+def test_documents_are_pdf_ua(layout: Layout, count: int, tmp_path: Path) -> None:
+    """This test ensures that page-validation finds each layout PDF/UA-1, unusual slips and several blocks included."""
+    (content,) = RENDERER.render(batch(*(SLIPS * 30)[:count]), [layout])
+    path = save(content, tmp_path, "slips.pdf")
+    limits = page.SafetyLimits(max_reference_depth=100_000)  # a slip refers to its section, its page and the next
+    report = page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1, limits=limits)
+    assert report.is_compliant, (path, [(failure.rule_id, failure.message) for failure in report.failures])
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("layout", [ONE_PER_PAGE, LABELS_3_BY_8], ids=lambda layout: layout.name)
+def test_reading_order(layout: Layout, tmp_path: Path) -> None:
+    """This test ensures that a screen reader meets the parts of a slip in the order of the golden file.
+
+    ``REFRESH_GOLDEN=1 pytest -m system tests/pdf/test_accessible.py`` writes the files anew; on a difference the page
+    stands as a picture beside the document.
+    """
+    (content,) = RENDERER.render(batch(*SLIPS), [layout])
+    path = save(content, tmp_path, "slips.pdf")
+    found = run("pdfinfo", "poppler-utils", "-struct-text", path)
+    golden = Path(__file__).with_name(f"reading_order_{layout.name}.txt")
+    if os.environ.get(REFRESH):
+        golden.write_text(found, encoding="utf-8")
+    expected = golden.read_text(encoding="utf-8")
+    if found != expected:
+        run("pdftoppm", "poppler-utils", "-r", "80", "-png", path, tmp_path / "slips")
+    assert found == expected, (path, *difflib.unified_diff(expected.splitlines(), found.splitlines(), lineterm="", n=0))
