@@ -24,7 +24,7 @@ from sphinx.pycode import ModuleAnalyzer
 import cyclades_accounts
 from cyclades_accounts import FRENCH_MESSAGES, RefusalReason
 from cyclades_accounts.identifiers import AccountId, Login, Uai
-from cyclades_accounts.model import Group, Grouping, ProvisionalPassword
+from cyclades_accounts.model import Group, Grouping, ProvisionalPassword, end_of_day
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, Papillon, PapillonBatch
 from cyclades_accounts.pdf import ReportlabRenderer
 
@@ -135,7 +135,7 @@ def layout_pictures() -> str:
                 ["antoine.aubincde", "eloise.lukasiewicz", "jean-baptiste.de-la-tour", "zoe.nguyen"][number % 4]
             ),
             password=ProvisionalPassword(["5ds<JsXkby", "k7&GnvR4pe", "Wt3)hfQ9ma", "e2Lx+cUs8d"][number % 4]),
-            expires_at=None,
+            expires_at=end_of_day(date(2025, 12, 31)),
         )
         for number, (family, given) in enumerate(names * 9)
     )

@@ -3,6 +3,7 @@
 import copy
 import pickle
 import string
+from datetime import date
 
 import attrs
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from cyclades_accounts.identifiers import CandidateId, Login, RunId
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages, NoticeText, RefusalText
 from cyclades_accounts.model import (
+    Activity,
     LoginExplanation,
     LoginOrigin,
     LoginStep,
@@ -20,6 +22,7 @@ from cyclades_accounts.model import (
     Refusal,
     RefusalReason,
     Standing,
+    end_of_day,
 )
 from tests.support import NOW
 
@@ -151,21 +154,39 @@ def test_every_notice_step_and_origin_has_words() -> None:
         (Standing(PapillonState.HOLDS), "Mot de passe toujours valable."),
         (
             Standing(PapillonState.SUPERSEDED, NOW, RunId("r2")),
-            "Mot de passe remplacé le 14/01/2025 (édition r2) : ce papillon n'ouvre plus rien.",
+            "Mot de passe remplacé le 14/01/2025 : ce papillon n'ouvre plus rien.",
         ),
         (
             Standing(PapillonState.CHANGED, NOW),
             "Mot de passe changé par le candidat le 14/01/2025 : ce papillon n'ouvre plus rien.",
         ),
-        (Standing(PapillonState.EXPIRED, NOW), "Mot de passe expiré le 14/01/2025 : à régénérer."),
-        (Standing(PapillonState.REVOKED, NOW), "Mot de passe révoqué le 14/01/2025 : à régénérer."),
-        (Standing(PapillonState.CLOSED, NOW), "Compte fermé le 14/01/2025."),
+        (
+            Standing(PapillonState.EXPIRED, end_of_day(date(2025, 2, 13))),
+            "Mot de passe valable jusqu'au 13/02/2025 : ce papillon n'ouvre plus rien, régénérez-le.",
+        ),
+        (
+            Standing(PapillonState.REVOKED, NOW),
+            "Mot de passe révoqué le 14/01/2025 : ce papillon n'ouvre plus rien, régénérez-le.",
+        ),
+        (Standing(PapillonState.CLOSED, NOW), "Compte fermé le 14/01/2025 : ce papillon n'ouvre plus rien."),
     ],
 )
 def test_what_became_of_a_slip_reads_well(standing: Standing, sentence: str) -> None:
     """This test ensures that a secretary reads what became of a slip, since when, and what to do."""
     assert FRENCH_MESSAGES.standing(standing) == sentence
     assert set(FRENCH_MESSAGES.standings) == set(PapillonState)
+
+
+def test_a_host_may_name_the_run() -> None:
+    """This test ensures that a replaced sentence can say which run superseded a slip."""
+    named = Messages(standings={PapillonState.SUPERSEDED: "remplacé par {run}"})
+    assert named.standing(Standing(PapillonState.SUPERSEDED, NOW, RunId("r2"))) == "remplacé par r2"
+
+
+def test_every_activity_has_words() -> None:
+    """This test ensures that a journal can be shown in French, whatever is in it."""
+    assert set(FRENCH_MESSAGES.activities) == set(Activity)
+    assert len(set(FRENCH_MESSAGES.activities.values())) == len(Activity)
 
 
 @pytest.mark.parametrize("reason", NoticeReason)

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import pickle
+import sqlite3
 import traceback
 import urllib.parse
 import zlib
@@ -20,7 +21,7 @@ import pytest
 from attrs import evolve
 
 from cyclades_accounts import Criteria, Provisioning
-from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import ProvisionalPassword
@@ -209,6 +210,17 @@ def one_after_the_other(broken: Provisioning, channels: Channels, login: str) ->
             channels.raised(error)
 
 
+def broken_database(service: Provisioning, path: Path, channels: Channels) -> None:
+    """Let the database refuse what a run writes, at the last moment: passwords are drawn, slips made."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE cyclades_papillons RENAME TO elsewhere")
+    try:
+        service.generate(UAI, SESSION, renew_existing=True)
+    except StoreFailedError as error:
+        channels.raised(error)
+        channels.text.write("THE DATABASE FAILED")
+
+
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], str, bytes, Provisioning]:
     """Live once over a real SQLite file, with real PDFs; return passwords, what was shown, and the files' bytes."""
@@ -224,6 +236,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], str, byte
             clock=lambda: NOW,
         )
         passwords = a_life(service, channels)
+        broken_database(service, folder / "accounts.db", channels)
         on_disk = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))  # the log of SQLite too
     return passwords, channels.text.getvalue(), on_disk, service
 
@@ -238,6 +251,7 @@ def test_the_canary_sings_where_it_may(lived: Lived) -> None:
     assert len(shown) > 100_000
     assert len(on_disk) > 100_000
     assert "SELECT" in shown, "the database's log was heard"
+    assert "THE DATABASE FAILED" in shown
     for secret in passwords:
         for form in forms(secret):
             assert found_in({secret}, b"before" + form + b"after") == [secret]

@@ -77,22 +77,21 @@ class DuplicateKeyError(CycladesAccountsError, ValueError):
 class _Table(Generic[_K, _V]):
     """Rows by key, and what their indexes say; every change notes its inverse in ``undo``.
 
-    An index is a function of a row; what it finds comes in the order of insertion. A row has a rank while it is
-    there: replaced, or removed and put back by an undo, it stands at its place again.
+    An index is a function of a row; what it finds comes in the order of insertion, also after a removal was undone.
     """
 
     def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[_V], Hashable]) -> None:
         self.rows: dict[_K, _V] = {}
-        self._ranks: dict[_K, int] = {}
-        self._next = itertools.count()
         self._undo = undo
+        self._ranks: dict[_K, int] = {}
+        self._rank = itertools.count()
         self._indexes: list[tuple[Callable[[_V], Hashable], dict[Hashable, dict[_K, None]]]]
         self._indexes = [(index, {}) for index in indexes]
 
     def put(self, key: _K, new: _V | None) -> None:
         """Insert, replace or (``None``) remove the row."""
         old = self.rows.get(key)
-        rank = self._ranks[key] if key in self._ranks else next(self._next)
+        rank = self._ranks[key] if old is not None else next(self._rank)
         self._swap(key, old, new, rank)
         self._undo.append(lambda: self._swap(key, new, old, rank))
 
@@ -112,6 +111,8 @@ class _Table(Generic[_K, _V]):
 
     def _swap(self, key: _K, old: _V | None, new: _V | None, rank: int) -> None:
         for index, entries in self._indexes:
+            if old is not None and new is not None and index(old) == index(new):
+                continue  # a row that is replaced keeps its place
             if old is not None:
                 keys = entries[index(old)]
                 del keys[key]

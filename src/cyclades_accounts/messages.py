@@ -7,6 +7,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cyclades_accounts.model import (
+    Activity,
     Facts,
     LoginExplanation,
     LoginOrigin,
@@ -18,6 +19,7 @@ from cyclades_accounts.model import (
     Refusal,
     RefusalReason,
     Standing,
+    last_full_day,
 )
 
 __all__ = ["FRENCH_MESSAGES", "Messages", "NoticeText", "RefusalText"]
@@ -144,11 +146,32 @@ _ORIGINS: Final[Mapping[LoginOrigin, str]] = {
 
 _STANDINGS: Final[Mapping[PapillonState, str]] = {
     PapillonState.HOLDS: "Mot de passe toujours valable.",
-    PapillonState.SUPERSEDED: "Mot de passe remplacé le {since} (édition {run}) : ce papillon n'ouvre plus rien.",
+    PapillonState.SUPERSEDED: "Mot de passe remplacé le {since} : ce papillon n'ouvre plus rien.",
     PapillonState.CHANGED: "Mot de passe changé par le candidat le {since} : ce papillon n'ouvre plus rien.",
-    PapillonState.EXPIRED: "Mot de passe expiré le {since} : à régénérer.",
-    PapillonState.REVOKED: "Mot de passe révoqué le {since} : à régénérer.",
-    PapillonState.CLOSED: "Compte fermé le {since}.",
+    PapillonState.EXPIRED: "Mot de passe valable jusqu'au {last_day} : ce papillon n'ouvre plus rien, régénérez-le.",
+    PapillonState.REVOKED: "Mot de passe révoqué le {since} : ce papillon n'ouvre plus rien, régénérez-le.",
+    PapillonState.CLOSED: "Compte fermé le {since} : ce papillon n'ouvre plus rien.",
+}
+
+_ACTIVITIES: Final[Mapping[Activity, str]] = {
+    Activity.REGISTER_SCHOOL: "Établissement enregistré",
+    Activity.REGISTER_ROSTER: "Liste des candidatures enregistrée",
+    Activity.GENERATE: "Comptes générés",
+    Activity.REGENERATE: "Mots de passe régénérés",
+    Activity.RENAME: "Nom corrigé",
+    Activity.MOVE: "Candidature transférée",
+    Activity.MERGE: "Dossiers fusionnés",
+    Activity.CLOSE: "Compte fermé",
+    Activity.REOPEN: "Compte rouvert",
+    Activity.REVOKE: "Mot de passe révoqué",
+    Activity.CHANGE_PASSWORD: "Mot de passe changé par le candidat",
+    Activity.REGISTER_EMAIL_ACCOUNT: "Compte par adresse mail enregistré",
+    Activity.IMPOSE_LOGINS: "Identifiants imposés",
+    Activity.OPEN_DOCUMENT: "Document consulté",
+    Activity.REPRINT: "Papillons encore valables réédités",
+    Activity.PURGE: "Documents purgés",
+    Activity.RESEAL: "Documents rechiffrés",
+    Activity.ERASE: "Personne effacée",
 }
 
 # A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
@@ -163,6 +186,10 @@ def _copied_notices(texts: Mapping[NoticeReason, NoticeText]) -> dict[NoticeReas
 
 
 def _copied_steps(texts: Mapping[LoginStepKind, str]) -> dict[LoginStepKind, str]:
+    return dict(texts)
+
+
+def _copied_activities(texts: Mapping[Activity, str]) -> dict[Activity, str]:
     return dict(texts)
 
 
@@ -187,7 +214,10 @@ class Messages:
     origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, converter=_copied_origins, hash=False)
     """A sentence for each origin of a login."""
     standings: Mapping[PapillonState, str] = field(default=_STANDINGS, converter=_copied_standings, hash=False)
-    """A sentence for each state of a slip; ``{since}`` is a day, ``{run}`` the run that superseded it."""
+    """A sentence for each state of a slip. ``{since}`` is a day, ``{last_day}`` the last one on which an expired
+    password served, as the slip shows it, ``{run}`` the run that superseded it."""
+    activities: Mapping[Activity, str] = field(default=_ACTIVITIES, converter=_copied_activities, hash=False)
+    """What an entry of the journal was about, in a few words."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
     complete: str = "Tous les comptes sont créés : {with_account} compte(s) pour {candidates} candidature(s)."
@@ -226,7 +256,8 @@ class Messages:
     def standing(self, standing: Standing) -> str:
         """Return the sentence that says what became of a slip."""
         since = standing.since.strftime(self.date_format) if standing.since else ""
-        return self.standings[standing.state].format(since=since, run=standing.run_id or "")
+        last_day = last_full_day(standing.since).strftime(self.date_format) if standing.since else ""
+        return self.standings[standing.state].format(since=since, last_day=last_day, run=standing.run_id or "")
 
     def step(self, step: LoginStep) -> str:
         """Return the sentence of a step on the way from a name to a login."""

@@ -156,9 +156,9 @@ class PapillonTexts:
     )
     """M17."""
     password_note: str = (
-        "(*) Mot de passe provisoire, valable jusqu'au {last_day} inclus. Respectez les majuscules et les minuscules. "
-        "Nous vous conseillons de le changer dès votre première connexion : si ce papillon se perd, personne ne pourra "
-        "s'en servir."
+        "(*) Mot de passe provisoire, valable jusqu'au {last_day} inclus. Recopiez-le exactement : majuscules, "
+        "minuscules et signes comptent. Nous vous conseillons de le changer dès votre première connexion : si ce "
+        "papillon se perd, personne ne pourra s'en servir."
     )
     """M10, M11; ``{last_day}`` is a date such as 31/12/2025."""
     lost_note: str = (

@@ -111,7 +111,8 @@ class CandidatureRepository(Protocol):
     def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
         """Remove the person, every candidature of theirs, and the keys that were merged into theirs.
 
-        Returns every key removed. The person has no account and no imposed login left when the unit ends.
+        Returns the person's key and those merged into it. The person has no account and no imposed login left when the
+        unit ends.
         """
         ...
 

@@ -13,15 +13,18 @@ from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
 from cyclades_accounts.passwords import (
     AZERTY_SYMBOLS,
     DIGIT,
+    ENGLISH_POLICY_TEXTS,
     LOOK_ALIKES,
     LOWER,
     MEMO_2024,
     SYMBOL,
     UPPER,
+    Blocklist,
     CharacterClass,
     ChosenPasswordPolicy,
     PasswordPolicy,
     PasswordRule,
+    normalize_password,
 )
 from tests.passwords.tiny import TinyPolicy, every_password
 
@@ -222,10 +225,40 @@ class TestChosen:
 
     POLICY = ChosenPasswordPolicy()
 
+    def test_it_says_what_it_asks_for(self) -> None:
+        """This test ensures that the form where a candidate chooses can state every rule, in French or English."""
+        policy = ChosenPasswordPolicy(8, blocklist=Blocklist("zxcvbn", ["password"]))
+        assert policy.explain() == (
+            "De 8 à 128 caractères.",
+            "Ne contient pas l'identifiant de connexion.",
+            "Ne figure pas dans la liste des mots de passe les plus fréquents.",
+        )
+        assert policy.explain(ENGLISH_POLICY_TEXTS)[0] == "8 to 128 characters."
+
     @pytest.mark.parametrize("length", [12, 64, 128])
     def test_a_long_text_without_the_login_is_taken(self, length: int) -> None:
         """This test ensures that both bounds are inclusive, and that no composition is asked."""
         assert self.POLICY.violations("a" * length, login="lea.martin") == ()
+
+    @pytest.mark.parametrize(
+        ("password", "rules"),
+        [
+            ("e\u0301" * 11, [PasswordRule.LENGTH]),
+            ("e\u0301" * 128, []),
+            ("\ufb03" * 4, []),
+            ("xxｌｅａ．ｍａｒｔｉｎ", [PasswordRule.CONTAINS_LOGIN]),
+            ("ＭＯＴdepasse１２３", [PasswordRule.BLOCKED]),
+            ("e\u0301te\u0301" * 4, [PasswordRule.BLOCKED]),
+            ("été" * 4, [PasswordRule.BLOCKED]),
+        ],
+    )
+    def test_it_is_judged_as_it_will_be_hashed(self, password: str, rules: list[PasswordRule]) -> None:
+        """This test ensures that no spelling gets past a rule which the password that it opens with would break."""
+        policy = ChosenPasswordPolicy(blocklist=Blocklist("tests", ["motdepasse123", "e\u0301te\u0301" * 4]))
+        assert [v.rule for v in policy.violations(password, login="lea.martin")] == rules
+        assert policy.violations(password, login="lea.martin") == policy.violations(
+            normalize_password(password), login="lea.martin"
+        )
 
     @pytest.mark.parametrize("length", [0, 11, 129])
     def test_too_short_or_too_long(self, length: int) -> None:

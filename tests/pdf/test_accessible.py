@@ -24,12 +24,13 @@ REFRESH = "REFRESH_GOLDEN"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-@pytest.mark.parametrize("count", [1, 3, 90])
+@pytest.mark.parametrize("count", [1, 3, 90, 900])
 def test_documents_are_pdf_ua(layout: Layout, count: int, tmp_path: Path) -> None:
     """This test ensures that page-validation finds each layout PDF/UA-1, unusual slips and several blocks included."""
-    (content,) = RENDERER.render(batch(*(SLIPS * 30)[:count]), [layout])
+    (content,) = RENDERER.render(batch(*(SLIPS * 300)[:count]), [layout])
     path = save(content, tmp_path, "slips.pdf")
-    limits = page.SafetyLimits(max_reference_depth=100_000)  # a slip refers to its section, its page and the next
+    # a slip refers to its section, its page and the next, and draws what slips share in a dozen parts
+    limits = page.SafetyLimits(max_reference_depth=100_000, max_form_invocations=100_000)
     report = page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1, limits=limits)
     assert report.is_compliant, (path, [(failure.rule_id, failure.message) for failure in report.failures])
 

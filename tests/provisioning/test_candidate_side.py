@@ -130,6 +130,13 @@ class TestChangePassword:
         change = service.change_password("lea.martin", password, password)
         assert PasswordRule.UNCHANGED in {violation.rule for violation in change.violations}
 
+    def test_unchanged_in_another_spelling(self, service: Provisioning, password: str) -> None:
+        """Full-width letters are the same password: they are hashed alike (NIST SP 800-63B-4, 3.1.1.2)."""
+        wide = "".join(chr(ord(letter) + 0xFEE0) for letter in password)
+        assert service.check_login("lea.martin", wide).verdict is LoginVerdict.ACCEPTED
+        change = service.change_password("lea.martin", password, wide)
+        assert PasswordRule.UNCHANGED in {violation.rule for violation in change.violations}
+
     def test_retry(self, service: Provisioning, password: str) -> None:
         """A retry returns the report, although the present password has become another one meanwhile."""
         change = service.change_password("lea.martin", password, PHRASE, run_id="p1")

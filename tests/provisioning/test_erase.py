@@ -140,9 +140,10 @@ class TestErased:
         service = a_school()
         service.regenerate(UAI, SESSION, Criteria(candidates=[ine(3)]), title="Pour Zoé ZOLA", run_id="second")
         service.regenerate(UAI, SESSION, Criteria(candidates=[ine(3)]), title="Encore ZOLA", run_id="third")
-        service.purge(UAI, SESSION, OlderThan(0))
-        report = service.erase(UAI, ine(3))
+        service.purge(UAI, SESSION, OlderThan(0), now=LATER)
+        report = service.erase(UAI, ine(3), now=LATER + timedelta(days=1))
         assert report.documents == ()
+        assert {one.purged_at for one in service.documents(UAI, SESSION).items} == {LATER}
         assert "ZOLA" not in repr(service.documents(UAI, SESSION))
 
     def test_who_has_no_account_can_be_erased(self) -> None:

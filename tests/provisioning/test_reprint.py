@@ -10,6 +10,7 @@ from attrs import evolve
 
 from cyclades_accounts import Criteria, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
+    InvalidValueError,
     PurgedDocumentError,
     RendererFailedError,
     RunIdReusedError,
@@ -123,6 +124,13 @@ def test_a_retry_is_harmless() -> None:
         service.reprint(old, run_id="again", title="Autre")
     with pytest.raises(RunIdReusedError):
         service.reprint(old, run_id="again", layouts=(TWO_PER_PAGE,))
+
+
+def test_a_layout_is_no_name() -> None:
+    """This test ensures that the name of a layout, which documents have, is refused with what to write instead."""
+    service, old = renewed_school()
+    with pytest.raises(InvalidValueError, match="TWO_PER_PAGE"):
+        service.reprint(old, layouts=["two-per-page"])  # type: ignore[list-item]
 
 
 def test_refusals() -> None:

@@ -1,13 +1,14 @@
-"""A unit that does all that a run of a school does, and a count of the statements it costs."""
+"""Units that do all that a run of a school does and what ends it, and a count of the statements it costs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
-from cyclades_accounts.identifiers import Login
+from cyclades_accounts.identifiers import Login, RunId
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing.contract._samples import (
+    MOMENT,
     SESSION,
     account,
     candidature,
@@ -51,6 +52,30 @@ def run(store: Store, size: int) -> None:
     with store.reading() as unit:
         assert len(unit.accounts.by_ids([account(number).id for number in numbers])) == size
         assert len(unit.documents.papillons(report().run.id)) == size
+
+
+def end(store: Store, size: int) -> None:
+    """Seal anew, purge and erase, redact, and read it all, after :func:`run`."""
+    accounts = [account(number).id for number in range(1, size + 1)]
+    people = [candidature(number).candidate.id for number in range(1, size + 1)]
+    with store.writing() as unit:
+        slips = unit.documents.papillons_of(accounts)
+        documents = unit.documents.of_runs([report().run.id, *map(RunId, accounts)])
+        assert (len(slips), len(documents)) == (size, 1)
+        unit.documents.reseal({one.id: b"anew" for one in documents}, slips)
+        unit.documents.purge([one.purged(MOMENT) for one in documents])
+        unit.documents.remove_papillons(slips)
+        lines = unit.logins.of_accounts(accounts)
+        assert len(lines) == size
+        digests = {line.login: f"key:{line.login}" for line in lines}
+        unit.logins.erase(digests)
+        assert len(unit.logins.erased(digests.values())) == size
+        assert unit.logins.erasure_keys() == {"key"}
+        unit.accounts.erase(accounts)
+        assert not unit.journal.of_candidates(people)
+        unit.journal.redact([report()])
+        assert not unit.accounts.all_of(people[0])
+        assert unit.candidatures.erase(people[0]) == {people[0]}
 
 
 @contextmanager

@@ -44,7 +44,7 @@ from cyclades_accounts.testing.contract._samples import (
     uai,
 )
 from tests.sql.postgresql import server
-from tests.sql.run_like import counted, run
+from tests.sql.run_like import counted, end, run
 
 
 def _foreign_keys(connection: Any, record: object) -> None:
@@ -94,6 +94,18 @@ class TestStatements:
             )
         assert counts[0][-35:] == counts[1][-35:]  # the first unit of a store also looks for the tables
         assert len(counts[1]) <= 51
+
+    def test_statements_that_end_a_run_do_not_grow(self, engine: Engine, store: SqlStore) -> None:
+        """Sealing anew, purging and erasing 1,000 people sends as many statements as 10 do."""
+        counts = []
+        for size in (10, 1_000):
+            metadata.drop_all(engine)
+            store.create_schema()
+            run(store, size)
+            with counted(engine) as statements:
+                end(store, size)
+            counts.append(len(statements))
+        assert counts[0] == counts[1] <= 30
 
 
 class TestSchema:
@@ -187,6 +199,8 @@ class TestConstraints:
             ("accounts", {"credential_state": None}),
             ("accounts", {"password_hash": None}),
             ("accounts", {"password_issued_at": None}),
+            ("accounts", {"password_run": None}),
+            ("accounts", {"past": None}),
             ("accounts", {"issued_by": None}),
             ("accounts", {"replaced_by": account(2).id}),
             ("accounts", {"replaced_by": account(1).id, "closed_at": MOMENT}),
@@ -207,6 +221,11 @@ class TestConstraints:
             ("documents", {"school": uai(9)}),
             ("documents", {"papillons": 0}),
             ("documents", {"size": -1}),
+            ("documents", {"purged_at": MOMENT}),
+            ("documents", {"sealed": None}),
+            ("erased_logins", {"digest": ""}),
+            ("erased_logins", {"digest": None}),
+            ("erased_logins", {"key_id": None}),
             ("papillons", {"run_id": "nobody"}),
             ("papillons", {"account_id": "nobody"}),
             ("papillons", {"credential_version": 0}),
@@ -217,6 +236,9 @@ class TestConstraints:
     def test_database_refuses(self, engine: Engine, store: SqlStore, name: str, change: dict[str, Any]) -> None:
         """A statement of anybody that breaks a rule is refused, at once or at its commit."""
         given(store, *self.WORLD)
+        with store.writing() as unit:
+            unit.logins.add([evolve(issued(3), account_id=account(1).id)])
+            unit.logins.erase({issued(3).login: "key:00"})
         one = table(name)
         first = select(*one.primary_key).limit(1)
         with pytest.raises(Exception, match=r"(?i)constraint"), engine.begin() as connection:

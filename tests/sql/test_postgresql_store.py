@@ -1,15 +1,18 @@
 """The SQL store keeps the contract on a real PostgreSQL."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
+from attrs import evolve
 from sqlalchemy import Engine, create_engine, text
 
+from cyclades_accounts.identifiers import Login
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, metadata
 from cyclades_accounts.testing import StoreContract
-from cyclades_accounts.testing.contract._samples import document, given, report, school, uai
-from cyclades_accounts.testing.contract._threads import PATIENCE, start
+from cyclades_accounts.testing.contract._samples import account, document, given, issued, people, report, school, uai
+from cyclades_accounts.testing.contract._threads import PATIENCE, start, start_and_wait
 from tests.sql.postgresql import server
 
 pytestmark = pytest.mark.system
@@ -73,3 +76,35 @@ class TestPostgresqlAlone:
         with store.writing() as unit:
             assert unit.schools.get(uai()) == school()
             start(lambda: given(store, document())).result(PATIENCE)
+
+    def test_erasing_waits_for_who_issues_the_stem(self, store: SqlStore) -> None:
+        """A stem is not forgotten whose next login another unit issued while the erasure waited."""
+        given(store, report(), *people(1, 2), account(1), account(2), issued(1, stem="zoe.nom", rank=1))
+
+        def erase() -> None:
+            with store.writing() as unit:
+                unit.logins.erase({issued(1).login: "key:00"})
+
+        with store.writing() as unit:
+            assert dict(unit.logins.numbers(["zoe.nom"])) == {"zoe.nom": 1}
+            unit.logins.add([issued(2, stem="zoe.nom", rank=2)])
+            eraser = start_and_wait(erase)
+        eraser.result(PATIENCE)
+        with store.reading() as unit:
+            assert dict(unit.logins.numbers(["zoe.nom"])) == {"zoe.nom": 2}
+
+    def test_stem_forgotten_meanwhile_is_held_all_the_same(self, engine: Engine, store: SqlStore) -> None:
+        """A unit that waited for a stem which is then forgotten reads 0 and holds it from then on."""
+        given(store, report(), *people(1, 2), account(1), account(2), issued(1, stem="zoe.nom", rank=1))
+
+        def issue(number: int) -> int:
+            with store.writing() as unit:
+                rank = unit.logins.numbers(["zoe.nom"])["zoe.nom"] + 1
+                unit.logins.add([evolve(issued(number, stem="zoe.nom", rank=rank), login=Login(f"new{rank}"))])
+                return rank
+
+        with engine.begin() as connection:
+            connection.execute(text("SELECT * FROM cyclades_counters FOR UPDATE"))
+            issuers = [start_and_wait(partial(issue, number)) for number in (1, 2)]
+            connection.execute(text("DELETE FROM cyclades_counters"))
+        assert sorted(issuer.result(PATIENCE) for issuer in issuers) == [1, 2]

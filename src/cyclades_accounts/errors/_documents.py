@@ -42,7 +42,7 @@ class PurgedDocumentError(CycladesAccountsError, LookupError):
     @property
     def cure(self) -> str:
         """Say how a pupil gets another slip."""
-        return "Print again what still holds with reprint(), or give new passwords with regenerate()."
+        return "Give new passwords with regenerate(). Where a person in it was erased, reprint() draws the others."
 
 
 @frozen(eq=False, str=False)

@@ -41,8 +41,11 @@ class Document:
     for a document that is no more."""
 
     def purged(self, at: datetime, *, title: str | None = None) -> "Document":
-        """Return it as it stands once its content is gone, under another title if one is given."""
-        return evolve(self, purged_at=at, title=self.title if title is None else title)
+        """Return it as it stands once its content is gone, under another title if one is given.
+
+        The first moment stays.
+        """
+        return evolve(self, purged_at=self.purged_at or at, title=self.title if title is None else title)
 
     @property
     def context(self) -> str:

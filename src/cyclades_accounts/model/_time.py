@@ -15,7 +15,7 @@ def aware(instance: object, attribute: object, value: datetime) -> None:
     del instance
     given: object = value
     if not isinstance(given, datetime) or given.utcoffset() is None:
-        raise InvalidValueError(_name(attribute), value.isoformat(), "a datetime with a time zone, such as UTC")
+        raise InvalidValueError(_name(attribute), str(given), "a datetime with a time zone, such as UTC")
 
 
 def day(instance: object, attribute: object, value: date) -> None:

@@ -15,6 +15,7 @@ from cyclades_accounts.passwords._hashing import (
     Progress,
     hash_passwords,
 )
+from cyclades_accounts.passwords._normal import normalize_password
 from cyclades_accounts.passwords._owner import NOBODY, Owner
 from cyclades_accounts.passwords._passphrase import PassphrasePolicy, french_passphrase
 from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, PasswordPolicy
@@ -96,4 +97,5 @@ __all__ = [
     "frequent_passwords",
     "generate_passwords",
     "hash_passwords",
+    "normalize_password",
 ]

@@ -5,9 +5,11 @@ from attrs.validators import ge, instance_of
 
 from cyclades_accounts.errors import ImpossiblePolicyError
 from cyclades_accounts.passwords._errors import MissingExtraError
+from cyclades_accounts.passwords._normal import normalize_password
 from cyclades_accounts.passwords._owner import Owner
 from cyclades_accounts.passwords._rules._blocklist import Blocklist
 from cyclades_accounts.passwords._rules._owner_names import NoOwnerNames
+from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
 from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
 
 
@@ -38,20 +40,27 @@ class ChosenPasswordPolicy:
         rules = [rule.demand for rule in (self.blocklist, self.names) if rule]
         return (PasswordDemand(PasswordRule.LENGTH, length), PasswordDemand(PasswordRule.CONTAINS_LOGIN), *rules)
 
+    def explain(self, texts: PolicyTexts = FRENCH_POLICY_TEXTS) -> tuple[str, ...]:
+        """Say what the policy demands, a sentence each: for the form where a candidate chooses."""
+        return tuple(map(texts.demand, self.demands))
+
     def violations(self, password: str, *, login: str, names: tuple[str, ...] = ()) -> tuple[PasswordViolation, ...]:
         """List the rules that a chosen password breaks; case does not count in comparisons.
+
+        It is judged as it will be hashed, in NFKC: full-width letters pass no list, and a letter with a decomposed
+        accent is one character.
 
         Args:
             password: what the candidate typed.
             login: the candidate's login.
             names: the candidate's names, where the policy has a rule about them.
         """
-        owner = Owner(names, login)
+        owner, text = Owner(names, login), normalize_password(password)
         length, has_login, *_ = self.demands
         met = {
-            length: self.min_length <= len(password) <= self.max_length,
-            has_login: not login or login.casefold() not in password.casefold(),
-            **{rule.demand: rule.accepts(password, owner) for rule in (self.blocklist, self.names) if rule},
+            length: self.min_length <= len(text) <= self.max_length,
+            has_login: not login or login.casefold() not in text.casefold(),
+            **{rule.demand: rule.accepts(text, owner) for rule in (self.blocklist, self.names) if rule},
         }
         return tuple(PasswordViolation(d.rule, d.facts) for d in self.demands if not met[d])
 

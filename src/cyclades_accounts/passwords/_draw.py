@@ -1,8 +1,7 @@
 """Drawing texts from bytes, uniformly, by rejection: fast in bulk because C code does the work."""
 
 import re
-import sys
-from array import array
+import struct
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -62,8 +61,7 @@ def _filled(texts: Sequence[str], places: Places) -> list[str]:
 def draw_words(words: Sequence[str], size: int, separator: str, random: RandomSource, wanted: int) -> list[str]:
     """Return about ``wanted`` phrases of ``size`` words, uniform; a pair of bytes that favours a word is skipped."""
     fair = _PAIR_VALUES - _PAIR_VALUES % len(words)
-    pairs = array("H", random(4 * min(wanted * size, _MOST_BYTES)))
-    if sys.byteorder == "big":  # pragma: no cover  # so that a replay gives the same on every machine
-        pairs.byteswap()
+    many = 2 * min(wanted * size, _MOST_BYTES)
+    pairs = struct.unpack(f"<{many}H", random(2 * many))  # one byte order, so that a replay is the same everywhere
     drawn = [words[value % len(words)] for value in pairs if value < fair]
     return [separator.join(drawn[start : start + size]) for start in range(0, len(drawn) - size + 1, size)]

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Protocol
@@ -14,6 +13,7 @@ from attrs.validators import ge
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.passwords._normal import normalize_password
 
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
@@ -118,7 +118,7 @@ def _decoy(hasher: Argon2idHasher) -> PasswordHash:
 
 
 def _bytes(password: ProvisionalPassword) -> bytes:
-    return unicodedata.normalize("NFKC", password.reveal()).encode(errors="surrogatepass")
+    return normalize_password(password.reveal()).encode(errors="surrogatepass")
 
 
 def hash_passwords(

@@ -64,7 +64,7 @@ FRENCH_POLICY_TEXTS: Final = PolicyTexts(
         "digit": "chiffre",
         "symbol": "symbole",
         "lower-case letter or digit": "minuscule ou chiffre",
-        "look-alike": "que l'on confond avec un autre",
+        "look-alike": "facile à confondre avec un autre",
         "hard to type on AZERTY": "difficile à taper sur un clavier AZERTY",
         "formula": "qui ouvre une formule de tableur",
         "zxcvbn": "des mots de passe les plus fréquents",

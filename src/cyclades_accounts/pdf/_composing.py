@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Self
 from attrs import define, evolve, field, frozen
 from reportlab.lib.units import mm
 
-from cyclades_accounts.pdf._fonts import Faces, Typeface
+from cyclades_accounts.pdf._fonts import Faces, Run, Typeface
 from cyclades_accounts.pdf._slip import ASCENT, Part, Rect, SlipPlan, Slot
 from cyclades_accounts.pdf._style import SMALLEST_LABEL_TEXT_PT, SMALLEST_TEXT_PT, PapillonStyle
 from cyclades_accounts.pdf._text import LEADING, Breaker, Line, break_login, break_password, wrap, wrap_evenly
@@ -46,6 +46,12 @@ def plan_slip(
         return None
     best = draft(step)
     return composer(wording, style, width, height, best.scale, best.spare / best.weights, wrap_evenly).compose()
+
+
+@lru_cache(maxsize=1024)  # schools share all but a few texts; these are texts of the batch, never of a candidate
+def _broken(face: Typeface, text: str, breaker: Breaker, width: float) -> tuple[tuple[Run, ...], ...]:
+    """Return a shared text as lines of runs; ``width`` in em."""
+    return tuple(face.runs(line) for line in breaker(face, text, width))
 
 
 @frozen
@@ -225,8 +231,8 @@ class _Composer:
     ) -> list[Line]:
         """Set a paragraph where the next part begins, without moving on."""
         return [
-            Line(column.x, self.y - (ASCENT + number * LEADING) * size, size, face.runs(line), grey)
-            for number, line in enumerate(breaker(face, text, column.width / size))
+            Line(column.x, self.y - (ASCENT + number * LEADING) * size, size, runs, grey)
+            for number, runs in enumerate(_broken(face, text, breaker, column.width / size))
         ]
 
     def label(self, text: str, column: _Column) -> list[Line]:

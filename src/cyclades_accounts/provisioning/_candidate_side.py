@@ -29,7 +29,7 @@ from cyclades_accounts.model import (
     ProvisionalPassword,
     Run,
 )
-from cyclades_accounts.passwords import PasswordRule, PasswordViolation
+from cyclades_accounts.passwords import PasswordRule, PasswordViolation, normalize_password
 from cyclades_accounts.provisioning._guard import call, reading, writing
 from cyclades_accounts.provisioning._ledger import taken
 from cyclades_accounts.provisioning._life import account_report, find_candidate
@@ -140,7 +140,7 @@ def change_password(
         return PasswordChange(check.verdict)
     names = _names(tools, account) if tools.chosen_policy.names else ()
     violations = tools.chosen_policy.violations(chosen.reveal(), login=account.login, names=names)
-    if chosen == present:
+    if _as_hashed(chosen) == _as_hashed(present):
         violations += (PasswordViolation(PasswordRule.UNCHANGED),)
     if violations:
         return PasswordChange(check.verdict, violations)
@@ -174,6 +174,10 @@ def _still_holds(found: Account, seen: Account) -> bool:
     """Whether the password that opened ``seen`` still opens the account: first uses and rehashes change nothing."""
     revoked = found.credential is not None and found.credential.revoked_at is not None
     return found.is_open and not revoked and (found.id, found.next_version) == (seen.id, seen.next_version)
+
+
+def _as_hashed(password: ProvisionalPassword) -> ProvisionalPassword:
+    return ProvisionalPassword(normalize_password(password.reveal()))
 
 
 def register_email_account(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, DocumentId, parse_run_id, parse_uai
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
@@ -91,6 +92,9 @@ class DocumentActivities(AccountActivities):
     def standings(self, document_id: DocumentId, *, now: datetime | None = None) -> Mapping[AccountId, Standing]:
         """Say of each slip of a document whether it still holds, without opening any: no password is read.
 
+        The keys are those of the accounts, as slips have them (``papillon.account_id``), in the document's order; a
+        document whose slips were purged has none.
+
         Raises:
             UnknownDocumentError: no document has this id.
         """
@@ -117,10 +121,14 @@ class DocumentActivities(AccountActivities):
             PurgedDocumentError: its slips were purged.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
+            InvalidValueError: what is given as a layout is none.
             StalePlanError: what the slips open changed meanwhile, several times over; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer or the sealer failed; nothing was done.
         """
+        for layout in layouts:
+            if not isinstance(layout, Layout):
+                raise InvalidValueError("layouts", str(layout), "layouts, such as papillons.TWO_PER_PAGE")
         asked = digest([title, *(layout.name for layout in layouts)])[:12]
         run = self._head_of_document(Activity.REPRINT, document_id, (asked,), run_id, actor, now)
         return _reprint.reprint(self, run, document_id, title=title, layouts=layouts)

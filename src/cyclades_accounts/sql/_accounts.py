@@ -108,7 +108,10 @@ class IssuedLogins:
             fresh = [{"stem": stem, "last": 0} for stem in sorted(set(stems))]
             self._work.run(self._work.insert(counters).on_conflict_do_nothing(), fresh)
         asked = select(counters).where(self._work.among(counters.c.stem, stems)).order_by(counters.c.stem)
-        return dict.fromkeys(stems, 0) | {row.stem: row.last for row in self._work.locked(asked)}
+        found = {row.stem: row.last for row in self._work.locked(asked)}
+        if self._work.writes and not found.keys() >= set(stems):
+            return self.numbers(stems)  # another unit forgot a stem while this one waited: there is nothing to hold yet
+        return dict.fromkeys(stems, 0) | found
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
         """Return those of these logins that were ever issued, or are imposed on somebody."""
@@ -155,6 +158,9 @@ class IssuedLogins:
         rows = [{"digest": digest, "key_id": digest.rpartition(":")[0]} for digest in new]
         self._work.run(self._work.insert(erased_logins).on_conflict_do_nothing(), rows)
         self._work.run(delete(issued_logins).where(theirs))
+        # A unit that issues a login of the same stem goes first: what it adds must be seen by what is deleted here.
+        counted = select(counters.c.stem).where(self._work.among(counters.c.stem, stems))
+        self._work.locked(counted.order_by(counters.c.stem))
         borne = select(issued_logins.c.stem).where(self._work.among(issued_logins.c.stem, stems))
         alone = self._work.among(counters.c.stem, stems) & counters.c.stem.not_in(borne)
         self._work.run(delete(counters).where(alone))

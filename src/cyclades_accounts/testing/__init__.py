@@ -1,6 +1,7 @@
 """What a host needs to prove its own adapters: contracts, strategies for all public values, hard names.
 
-The contracts are those of a store and of a login policy. Needs the extra ``testing`` (pytest and Hypothesis).
+The contracts are those of a store, of a login policy and of a renderer of slips. Needs the extra ``testing`` (pytest
+and Hypothesis).
 """
 
 import pytest
@@ -10,6 +11,11 @@ pytest.register_assert_rewrite(f"{__name__}.contract")
 
 from cyclades_accounts.testing import strategies  # noqa: E402  # see above
 from cyclades_accounts.testing._hard_names import HARD_NAMES  # noqa: E402  # see above
-from cyclades_accounts.testing.contract import LoginPolicyContract, StoreContract  # noqa: E402  # see above
+from cyclades_accounts.testing.contract import (  # noqa: E402  # see above
+    LoginPolicyContract,
+    PapillonRendererContract,
+    PdfReading,
+    StoreContract,
+)
 
-__all__ = ["HARD_NAMES", "LoginPolicyContract", "StoreContract", "strategies"]
+__all__ = ["HARD_NAMES", "LoginPolicyContract", "PapillonRendererContract", "PdfReading", "StoreContract", "strategies"]

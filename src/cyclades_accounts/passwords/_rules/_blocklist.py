@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
+from cyclades_accounts.passwords._normal import normalize_password
 from cyclades_accounts.passwords._owner import Owner
 from cyclades_accounts.passwords._rules._rule import Rule
 from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule
 
 
 def _folded(entries: Iterable[str]) -> frozenset[str]:
-    return frozenset(entry.casefold() for entry in entries)
+    return frozenset(normalize_password(entry).casefold() for entry in entries)
 
 
 @frozen
@@ -20,7 +21,7 @@ class Blocklist(Rule):
     name: str
     """Names the list and, since plans are bound to it, its version."""
     entries: frozenset[str] = field(converter=_folded, repr=False)
-    """The passwords, case-folded."""
+    """The passwords, in NFKC and case-folded."""
 
     @property
     def demand(self) -> PasswordDemand:

@@ -1,21 +1,23 @@
-"""The contracts to inherit: of a store (:mod:`cyclades_accounts.repositories`), and of a login policy.
+"""The contracts to inherit: of a store (:mod:`cyclades_accounts.repositories`), of a login policy, and of a renderer.
 
 Every sentence of the protocols has a test here.
 """
 
 from cyclades_accounts.testing.contract._accounts import AccountContract
 from cyclades_accounts.testing.contract._candidatures import CandidatureContract
-from cyclades_accounts.testing.contract._documents import DocumentContract, JournalContract
+from cyclades_accounts.testing.contract._documents import DocumentContract
 from cyclades_accounts.testing.contract._erasing import ErasingContract
 from cyclades_accounts.testing.contract._imposed import ImposedLoginContract
-from cyclades_accounts.testing.contract._journal import JournalListContract
-from cyclades_accounts.testing.contract._keeping import KeepingContract
+from cyclades_accounts.testing.contract._journal import JournalContract
 from cyclades_accounts.testing.contract._login_policy import LoginPolicyContract
 from cyclades_accounts.testing.contract._logins import IssuedLoginContract
+from cyclades_accounts.testing.contract._pdf_reading import PdfReading
+from cyclades_accounts.testing.contract._purging import PurgingContract
+from cyclades_accounts.testing.contract._renderer import PapillonRendererContract
 from cyclades_accounts.testing.contract._schools import SchoolContract
 from cyclades_accounts.testing.contract._units import UnitContract
 
-__all__ = ["LoginPolicyContract", "StoreContract"]
+__all__ = ["LoginPolicyContract", "PapillonRendererContract", "PdfReading", "StoreContract"]
 
 
 class StoreContract(
@@ -25,10 +27,9 @@ class StoreContract(
     IssuedLoginContract,
     ImposedLoginContract,
     DocumentContract,
-    KeepingContract,
-    ErasingContract,
+    PurgingContract,
     JournalContract,
-    JournalListContract,
+    ErasingContract,
     UnitContract,
 ):
     """What every store must do. Inherit it in a test module, under a name that starts with ``Test``.

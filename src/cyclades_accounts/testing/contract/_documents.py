@@ -1,4 +1,4 @@
-"""The contract of documents, slips and the journal (M9, M16)."""
+"""The contract of documents and slips (M9, M16)."""
 
 # ruff: noqa: S101  # a contract speaks through assert, as every pytest test does
 
@@ -11,9 +11,8 @@ from attrs import evolve
 from hypothesis import given as each
 from hypothesis import strategies as st
 
-from cyclades_accounts.errors import RunIdReusedError
-from cyclades_accounts.identifiers import DocumentId, RunId, SessionId
-from cyclades_accounts.model import Activity, Document, Report, Run, SchoolReport, SealedPapillon
+from cyclades_accounts.identifiers import DocumentId, SessionId
+from cyclades_accounts.model import Document, SealedPapillon
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import Contract, laws
@@ -32,7 +31,6 @@ from cyclades_accounts.testing.contract._samples import (
     slip,
     uai,
 )
-from cyclades_accounts.testing.contract._threads import at_once
 
 _fresh = itertools.count(10_000)
 
@@ -152,55 +150,3 @@ class DocumentContract(Contract):
         with reopen().reading() as unit:
             assert unit.documents.get(mine.id) == mine
             assert unit.documents.papillons(run) == tuple(theirs)
-
-
-class JournalContract(Contract):
-    """Reports by run id: added once, never changed, never removed."""
-
-    def test_unknown_run_is_none(self, store: Store) -> None:
-        """A run that left no report is ``None``; run ids are compared to the character."""
-        given(store, report(1))
-        with store.reading() as unit:
-            assert unit.journal.get(run_id(2)) is None
-            assert unit.journal.get(RunId(run_id(1).upper())) is None
-
-    def test_run_id_is_used_once(self, store: Store) -> None:
-        """A second report under a run id is refused with both pieces of work, and the first one stays."""
-        given(store, report(1, "0000001B"))
-        second = SchoolReport(
-            Run(run_id(1), Activity.GENERATE, "0000002C", "", MOMENT), uai(2), manages_candidates=False
-        )
-        with pytest.raises(RunIdReusedError) as caught, store.writing() as unit:
-            unit.journal.add(second)
-        assert caught.value == RunIdReusedError(run_id(1), "register_school 0000001B", "generate 0000002C")
-        with store.reading() as unit:
-            assert unit.journal.get(run_id(1)) == report(1, "0000001B")
-
-    def test_one_of_two_threads_keeps_its_report(self, store: Store) -> None:
-        """Of two threads that report under one run id at once, one is refused and the other's report stands."""
-
-        def add(subject: str) -> str | RunIdReusedError:
-            try:
-                with store.writing() as unit:
-                    unit.journal.add(report(1, subject))
-            except RunIdReusedError as error:
-                return error
-            return subject
-
-        answers = at_once(lambda: add("one"), lambda: add("two"))
-        winner = next(answer for answer in answers if isinstance(answer, str))
-        loser = "two" if winner == "one" else "one"
-        assert RunIdReusedError(run_id(1), f"register_school {winner}", f"register_school {loser}") in answers
-        with store.reading() as unit:
-            assert unit.journal.get(run_id(1)) == report(1, winner)
-
-    @laws
-    @each(one=strategies.reports())
-    def test_report_comes_back_equal(self, store: Store, reopen: Callable[[], Store], one: Report) -> None:
-        """A report of any kind comes back equal, and of the same kind."""
-        mine = evolve(one, run=evolve(one.run, id=RunId(f"{next(_fresh)}/{one.run.id}")))
-        given(store, mine)
-        with reopen().reading() as unit:
-            found = unit.journal.get(mine.run.id)
-        assert found == mine
-        assert type(found) is type(mine)

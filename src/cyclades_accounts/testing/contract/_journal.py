@@ -1,74 +1,165 @@
-"""The contract of the journal's lists: what was done in a school's name, and about a person."""
+"""The contract of the journal (M9, M16)."""
 
-# ruff: noqa: S101  # a contract speaks through assert
+# ruff: noqa: S101  # a contract speaks through assert, as every pytest test does
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from attrs import evolve
+from hypothesis import given as each
 
-from cyclades_accounts.identifiers import CandidateId
-from cyclades_accounts.model import AccountReport, SchoolReport
+from cyclades_accounts.errors import RunIdReusedError
+from cyclades_accounts.identifiers import CandidateId, RunId, Uai
+from cyclades_accounts.model import AccountReport, Activity, Report, Run, SchoolReport
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.testing.contract._base import Contract
-from cyclades_accounts.testing.contract._samples import MOMENT, candidate_id, given, login, report, run_id, uai
+from cyclades_accounts.testing import strategies
+from cyclades_accounts.testing.contract._base import Contract, laws
+from cyclades_accounts.testing.contract._candidatures import MANY, UNSORTED_KEYS
+from cyclades_accounts.testing.contract._samples import MOMENT, candidate_id, given, report, run_id, uai
+from cyclades_accounts.testing.contract._threads import at_once
+
+_fresh = itertools.count(10_000)
 
 
-def of_school(number: int, at: int = 1, moment: datetime = MOMENT) -> SchoolReport:
-    """Return a report in the name of a school."""
-    one = report(number)
-    return evolve(one, run=evolve(one.run, school=uai(at), at=moment))
+def done_at(number: int, *, at: datetime = MOMENT, by: Uai | None = None) -> SchoolReport:
+    """Return the report of a run that names the school ``by`` (default: the first)."""
+    base = report(number)
+    return evolve(base, run=evolve(base.run, at=at, school=by or uai()))
 
 
-def about(number: int, person: CandidateId, at: int | None = None) -> AccountReport:
-    """Return a report about a person, in the name of a school or of none."""
-    run = evolve(report(number).run, school=None if at is None else uai(at))
-    return AccountReport(run, person, None, login(number))
+def about(number: int, person: int) -> AccountReport:
+    """Return the report of a run about one person."""
+    return AccountReport(Run(run_id(number), Activity.CLOSE, "somebody", "", MOMENT), candidate_id(person))
 
 
-class JournalListContract(Contract):
-    """The journal, listed and redacted."""
+class JournalContract(Contract):
+    """Reports by run id: added once, never removed, and changed only to leave out an erased person."""
 
-    def test_reports_of_a_school_are_listed_newest_first(self, store: Store) -> None:
-        """``of_school`` gives the reports in a school's name, newest first, those of one moment as they were added."""
-        early = of_school(3, moment=MOMENT - timedelta(days=1))
-        late = of_school(4, moment=MOMENT.astimezone() + timedelta(microseconds=1))
-        given(store, of_school(5), early, of_school(2), late, of_school(1), of_school(6, at=2), report(7))
+    def test_unknown_run_is_none(self, store: Store) -> None:
+        """A run that left no report is ``None``; run ids are compared to the character."""
+        given(store, report(1))
         with store.reading() as unit:
-            found, total = unit.journal.of_school(uai(1), skip=0, limit=9)
-            assert (list(found), total) == ([late, of_school(5), of_school(2), of_school(1), early], 5)
-            found, total = unit.journal.of_school(uai(9), skip=0, limit=9)
-            assert (list(found), total) == ([], 0)
+            assert unit.journal.get(run_id(2)) is None
+            assert unit.journal.get(RunId(run_id(1).upper())) is None
+
+    def test_run_id_is_used_once(self, store: Store) -> None:
+        """A second report under a run id is refused with both pieces of work, and the first one stays."""
+        given(store, report(1, "0000001B"))
+        second = SchoolReport(
+            Run(run_id(1), Activity.GENERATE, "0000002C", "", MOMENT), uai(2), manages_candidates=False
+        )
+        with pytest.raises(RunIdReusedError) as caught, store.writing() as unit:
+            unit.journal.add(second)
+        assert caught.value == RunIdReusedError(run_id(1), "register_school 0000001B", "generate 0000002C")
+        with store.reading() as unit:
+            assert unit.journal.get(run_id(1)) == report(1, "0000001B")
+
+    def test_one_of_two_threads_keeps_its_report(self, store: Store) -> None:
+        """Of two threads that report under one run id at once, one is refused and the other's report stands."""
+
+        def add(subject: str) -> str | RunIdReusedError:
+            try:
+                with store.writing() as unit:
+                    unit.journal.add(report(1, subject))
+            except RunIdReusedError as error:
+                return error
+            return subject
+
+        answers = at_once(lambda: add("one"), lambda: add("two"))
+        winner = next(answer for answer in answers if isinstance(answer, str))
+        loser = "two" if winner == "one" else "one"
+        assert RunIdReusedError(run_id(1), f"register_school {winner}", f"register_school {loser}") in answers
+        with store.reading() as unit:
+            assert unit.journal.get(run_id(1)) == report(1, winner)
+
+    @laws
+    @each(one=strategies.reports())
+    def test_report_comes_back_equal(self, store: Store, reopen: Callable[[], Store], one: Report) -> None:
+        """A report of any kind comes back equal, and of the same kind."""
+        mine = evolve(one, run=evolve(one.run, id=RunId(f"{next(_fresh)}/{one.run.id}")))
+        given(store, mine)
+        with reopen().reading() as unit:
+            found = unit.journal.get(mine.run.id)
+        assert found == mine
+        assert type(found) is type(mine)
+
+    def test_reports_of_a_school_come_newest_first(self, store: Store) -> None:
+        """``of_school`` gives the reports that name the school, newest first, those of one moment in order added."""
+        later, earlier = MOMENT + timedelta(microseconds=1), MOMENT - timedelta(days=400)
+        some = [done_at(5), done_at(3, at=earlier), done_at(4), done_at(1, at=later), done_at(2)]
+        given(store, *some[:2], done_at(8, by=uai(2)), report(9), *some[2:])
+        with store.reading() as unit:
+            found, total = unit.journal.of_school(uai(1), skip=0, limit=10)
+            assert [one.run.id for one in found] == [run_id(number) for number in (1, 5, 4, 2, 3)]
+            assert list(found) == [some[3], some[0], some[2], some[4], some[1]]
+            assert total == len(some)
+            others, count = unit.journal.of_school(uai(2), skip=0, limit=10)
+            assert (list(others), count) == ([done_at(8, by=uai(2))], 1)
+            none, count = unit.journal.of_school(uai(3), skip=0, limit=10)
+            assert (list(none), count) == ([], 0)
 
     @pytest.mark.parametrize(("skip", "limit"), [(0, 0), (0, 2), (1, 3), (4, 10), (5, 1), (99, 1)])
-    def test_reports_are_sliced(self, store: Store, skip: int, limit: int) -> None:
-        """A slice of ``of_school`` skips and limits as told, and tells how many there are in all."""
-        some = [of_school(number) for number in range(1, 6)]
+    def test_reports_of_a_school_are_sliced(self, store: Store, skip: int, limit: int) -> None:
+        """A slice skips and limits as told, and tells how many there are in all."""
+        some = [done_at(number) for number in range(1, 6)]
         given(store, *some)
         with store.reading() as unit:
-            found, total = unit.journal.of_school(uai(1), skip=skip, limit=limit)
-        assert (list(found), total) == (some[skip : skip + limit], 5)
+            found, total = unit.journal.of_school(uai(), skip=skip, limit=limit)
+        assert list(found) == some[skip : skip + limit]
+        assert total == len(some)
 
-    def test_reports_about_people(self, store: Store) -> None:
-        """``of_candidates`` gives the reports about these people alone, sorted by run id, in whatever school's name."""
-        hers = [about(3, candidate_id(1)), about(1, candidate_id(1), at=1)]
-        given(store, *hers, about(2, candidate_id(2)), about(4, candidate_id(3), at=2), of_school(5))
-        ids = [candidate_id(2), candidate_id(1), candidate_id(1), CandidateId(candidate_id(3).lower())]
+    def test_reports_about_people_alone(self, store: Store) -> None:
+        """``of_candidates`` gives the reports about one of these people alone, sorted by run id, and no other."""
+        given(store, about(3, 1), about(1, 2), about(2, 1), about(4, 3), report(5), done_at(6))
         with store.reading() as unit:
-            assert unit.journal.of_candidates(ids) == (hers[1], about(2, candidate_id(2)), hers[0])
-            assert unit.journal.of_candidates([]) == ()
+            asked = [candidate_id(2), candidate_id(1), candidate_id(9), candidate_id(1)]
+            assert unit.journal.of_candidates(asked) == (about(1, 2), about(2, 1), about(3, 1))
+            assert unit.journal.of_candidates([CandidateId(candidate_id(1).lower())]) == ()
 
-    def test_a_redacted_report_takes_the_place_of_the_first(self, store: Store, reopen: Callable[[], Store]) -> None:
-        """``redact`` replaces reports under their run ids, at their places in the list, and no other."""
-        given(store, of_school(1), about(2, candidate_id(1), at=1), of_school(3))
-        less = evolve(about(2, CandidateId("nobody"), at=1), login=None)
+    def test_reports_about_people_sort_by_code_point(self, store: Store) -> None:
+        """Run ids sort as Python sorts them, and people are told apart to the character."""
+        some = [
+            AccountReport(Run(RunId(key), Activity.CLOSE, "", "", MOMENT), CandidateId(key)) for key in UNSORTED_KEYS
+        ]
+        given(store, *some)
+        with store.reading() as unit:
+            found = unit.journal.of_candidates([one.candidate_id for one in some])
+            assert found == tuple(sorted(some, key=lambda one: one.run.id))
+            for one in some:
+                assert unit.journal.of_candidates([one.candidate_id]) == (one,)
+
+    def test_redact_replaces_in_place(self, store: Store) -> None:
+        """``redact`` replaces the report of each run, which keeps its place in ``of_school``; others stay."""
+        some = [done_at(number) for number in (3, 1, 2)]
+        given(store, *some)
+        less = [evolve(one, run=evolve(one.run, subject="(effacé)")) for one in (some[1], some[0])]
         with store.writing() as unit:
-            unit.journal.redact([less])
-            unit.journal.redact([])
-            assert unit.journal.get(run_id(2)) == less
-        with reopen().reading() as unit:
-            found, total = unit.journal.of_school(uai(1), skip=0, limit=9)
-            assert (list(found), total) == ([of_school(1), less, of_school(3)], 3)
-            assert unit.journal.of_candidates([candidate_id(1)]) == ()
-            assert unit.journal.of_candidates([CandidateId("nobody")]) == (less,)
+            unit.journal.redact(less)
+        with store.reading() as unit:
+            found, total = unit.journal.of_school(uai(), skip=0, limit=9)
+            assert (list(found), total) == ([less[1], less[0], some[2]], 3)
+            assert [unit.journal.get(one.run.id) for one in some] == [less[1], less[0], some[2]]
+
+    def test_redacted_report_is_about_nobody(self, store: Store) -> None:
+        """A report that no longer names its person is not found under their key, and nobody else's has changed."""
+        given(store, about(1, 1), about(2, 2))
+        with store.writing() as unit:
+            unit.journal.redact([evolve(about(1, 1), candidate_id=CandidateId("alias"))])
+        with store.reading() as unit:
+            assert unit.journal.of_candidates([candidate_id(1), candidate_id(2)]) == (about(2, 2),)
+            assert unit.journal.of_candidates([CandidateId("alias")]) == (unit.journal.get(run_id(1)),)
+
+    @pytest.mark.parametrize("size", [0, 1, MANY])
+    def test_batches_of_any_size_of_reports(self, store: Store, size: int) -> None:
+        """A batch may be empty, of one, or larger than any school."""
+        some = [about(number, number) for number in range(1, size + 1)]
+        less = [evolve(one, run=evolve(one.run, subject="less")) for one in some]
+        with store.writing() as unit:
+            for one in some:
+                unit.journal.add(one)
+            unit.journal.redact(less)
+        with store.reading() as unit:
+            found = unit.journal.of_candidates([one.candidate_id for one in some])
+        assert found == tuple(sorted(less, key=lambda one: one.run.id))

@@ -28,6 +28,7 @@ from cyclades_accounts.testing.strategies._keys import (
     uais,
 )
 from cyclades_accounts.testing.strategies._login_policies import login_policies
+from cyclades_accounts.testing.strategies._papillons import papillon_batches, papillons
 from cyclades_accounts.testing.strategies._people import candidates, candidatures, schools
 from cyclades_accounts.testing.strategies._reports import (
     document_reports,
@@ -79,6 +80,8 @@ __all__ = [
     "moments",
     "notices",
     "outcomes",
+    "papillon_batches",
+    "papillons",
     "password_hashes",
     "passwords",
     "past_credentials",
