@@ -63,8 +63,8 @@ autodoc_preserve_defaults = True
 # (.ci/run installs it); elsewhere they stay plain text. Other projects' inventories need a network, so their
 # names always do.
 _PYTHON_INVENTORY = Path("/usr/share/doc/python3.11/html/objects.inv")
-_PLAIN_TEXT = ["anyascii", "argon2", "attr", "attrs", "cattrs", "cryptography", "hypothesis", "pypdf"]
-_PLAIN_TEXT += ["pytest", "reportlab", "sqlalchemy"]
+_PLAIN_TEXT = ["anyascii", "argon2", "attr", "attrs", "cattrs", "cryptography", "defusedxml", "hypothesis", "pypdf"]
+_PLAIN_TEXT += ["email_validator", "pytest", "reportlab", "sqlalchemy"]
 
 intersphinx_mapping: dict[str, tuple[str, str]] = {}
 nitpick_ignore_regex = [(r"py:.*", r"(?:.+\.)?_?[A-Z]")]  # type variables: one letter, documented nowhere

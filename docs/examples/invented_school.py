@@ -208,21 +208,21 @@ def _row(pupil: Pupil) -> list[str]:
     return row[:CUT_AFTER] if pupil.ine == CUT.ine else row
 
 
-def _file(preamble: Iterable[str], pupils: Iterable[Pupil], line_end: str) -> bytes:
+def _file(preamble: Iterable[str], pupils: Iterable[Pupil], line_end: str, width: int = len(HEADER)) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator=line_end)
-    writer.writerows([line] + [""] * (len(HEADER) - 1) for line in preamble)
-    writer.writerow(HEADER)
-    writer.writerows(_row(pupil) for pupil in pupils)
+    writer.writerows([line] + [""] * (width - 1) for line in preamble)
+    writer.writerow(HEADER[:width])
+    writer.writerows(_row(pupil)[:width] for pupil in pupils)
     return text.getvalue().encode()
 
 
-def _preamble(edited_at: str) -> tuple[str, ...]:
+def _preamble(edited_at: str, title: str = "Liste détaillée") -> tuple[str, ...]:
     return (
         f"Session {SESSION_YEAR}",
-        "Liste détaillée de mes élèves",
+        f"{title} de mes élèves",
         f"{SCHOOL_NAME} ({SCHOOL_UAI})",
-        "Type d'édition : Liste détaillée",
+        f"Type d'édition : {title}",
         f"Edité le {edited_at}",
         "Critères de recherche : aucun",
         "Critères de regroupement : Division de classe",
@@ -230,9 +230,20 @@ def _preamble(edited_at: str) -> tuple[str, ...]:
     )
 
 
+def detailed_list(pupils: Iterable[Pupil]) -> bytes:
+    """Return the « Liste détaillée » of these pupils, as CYCLADES writes it for spreadsheets."""
+    return BOM + _file(_preamble("14/01/2025 10:49"), pupils, "\r\n")
+
+
+def simple_list(pupils: Iterable[Pupil]) -> bytes:
+    """Return the « Liste simple » of these pupils: the same without the last columns."""
+    width = HEADER.index("Adresse mail")
+    return _file(_preamble("14/01/2025 10:50", "Liste simple"), pupils, "\r\n", width)
+
+
 def liste_detaillee() -> bytes:
-    """Return the export of January, as CYCLADES writes it for spreadsheets."""
-    return BOM + _file(_preamble("14/01/2025 10:49"), january(), "\r\n")
+    """Return the export of January."""
+    return detailed_list(january())
 
 
 def complement() -> bytes:

@@ -7,7 +7,7 @@ from tests.support import SESSION
 SCHOOL = parse_uai("0921234S")
 
 PREAMBLE = (
-    "2023;;;;;;;;;;;;;;;;;",
+    "2025;;;;;;;;;;;;;;;;;",
     "Listes simples;;;;;;;;;;;;;;;;;",
     "Collège des Essais (0921234S);;;;;;;;;;;;;;;;;",
     "Type d'édition : liste;;;;;;;;;;;;;;;;;",

@@ -33,7 +33,7 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
         id=ines,
         family_name=names,
         given_names=names,
-        birth_date=st.none() | st.dates(min_value=date(1900, 1, 1)),
+        birth_date=st.none() | st.dates(min_value=date(1900, 1, 1), max_value=date(2024, 12, 31)),
         usage_name=st.none() | text,
     )
     return st.builds(

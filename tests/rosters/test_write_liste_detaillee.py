@@ -14,9 +14,10 @@ from cyclades_accounts.identifiers import CandidateId, SessionId, parse_login
 from cyclades_accounts.model import RosterLine
 from cyclades_accounts.rosters import (
     LISTE_DETAILLEE_COLUMNS,
-    ListeDetailleeColumns,
     Preamble,
     ProblemCode,
+    ReaderOptions,
+    RosterColumns,
     read_liste_detaillee,
     write_liste_detaillee,
 )
@@ -44,7 +45,7 @@ BASILE = Candidature(
 )
 
 
-def write(*lines: RosterLine, columns: ListeDetailleeColumns = LISTE_DETAILLEE_COLUMNS) -> bytes:
+def write(*lines: RosterLine, columns: RosterColumns = LISTE_DETAILLEE_COLUMNS) -> bytes:
     """Write lines for the school of these tests."""
     return write_liste_detaillee(lines, school=NAMED, session=SESSION, edited_at=NOW, columns=columns)
 
@@ -124,7 +125,9 @@ def test_what_the_file_does_not_carry() -> None:
     assert b"host-42" not in content
     problems = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id).problems
     assert [problem.code for problem in problems] == [ProblemCode.MISSING_INE]
-    file = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, resolve=lambda row: CandidateId("host-42"))
+    file = read_liste_detaillee(
+        content, school=SCHOOL, session=SESSION.id, options=ReaderOptions(resolve=lambda row: CandidateId("host-42"))
+    )
     assert file.candidatures == (evolve(ALICE, candidate=evolve(person, former_schools=[])),)
 
 
@@ -164,8 +167,10 @@ def test_other_words_and_columns() -> None:
     assert header.count("N° Océan") == 1
     assert "Adresse mail" not in header
     assert row[header.index("Login")] == "néant"
-    file = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, columns=columns, messages=messages)
-    assert file.require_clean().candidatures == (evolve(ALICE, email=None),)
+    file = read_liste_detaillee(
+        content, school=SCHOOL, session=SESSION.id, columns=columns, options=ReaderOptions(messages=messages)
+    )
+    assert file.candidatures == (evolve(ALICE, email=None),)
     assert file.logins == (None,)
 
 

@@ -16,8 +16,9 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
 _NUMBER = re.compile(
     r"""'*
     (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was
-    [.,]? [0-9]+ (?: [.,:/\ -]+ [0-9]+ )* [.,]? (?: [eE] [+-]? [0-9]+ )?
-    '*""",
+    (?: [.,]? [0-9]+ (?: [.,:/\ -]+ [0-9]+ )* [.,]? (?: [eE] [+-]? [0-9]+ )?
+    | (?= [^0-9]* [0-9] ) [0-9.,:/+%€$()\ \u00a0\u202f-]+  # LibreOffice also reads 33+ and 50 %
+    ) '*""",
     re.VERBOSE,
 )
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -54,7 +55,7 @@ def write_cell(text: str) -> str:
 
     Spaces around it go. NUL and lone surrogates, which no UTF-8 text file carries, become U+FFFD.
     """
-    text = _writable(text)
+    text = clean_cell(text)
     if not text:
         return EMPTY_CELL
     if _FORMULA.match(text):
@@ -64,9 +65,10 @@ def write_cell(text: str) -> str:
 
 def write_wrapped_cell(text: str) -> str:
     """Return the cell of a division, wrapped in apostrophes: ``'3A'``."""
-    text = _writable(text)
+    text = clean_cell(text)
     return f"'{text}'" if text else EMPTY_CELL
 
 
-def _writable(text: str) -> str:
+def clean_cell(text: str) -> str:
+    """Return a text as a cell carries it: without spaces around it; NUL and lone surrogates become U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text).strip()

@@ -1,4 +1,4 @@
-"""How the columns of a « Liste détaillée » are called, and where they stand in a file."""
+"""How the columns of a file are called, and where they stand in it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,39 +10,42 @@ from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.rosters._labels import fold_label
 
 
-@frozen
-class ListeDetailleeColumns:
+@frozen(kw_only=True)
+class RosterColumns:
     """Names of the columns that mean something to us; the others are read past.
 
     Names compare without case, accents and punctuation. ``None`` says that a file has no such column: it is neither
-    looked for nor written. The defaults are those of the CYCLADES export, but for ``email``, ``serie``,
-    ``qualification`` and ``login``: the memo implies the first three (M3, M4) and names the fourth (M13), and the
-    public samples of the export have none of them.
+    looked for nor written.
 
     Raises:
         InvalidValueError: a name has neither letter nor digit, or two columns have the same name.
     """
 
-    family_name: str = "Nom de famille"
-    """Required."""
-    given_names: str = "Prénom(s)"
-    """Required."""
-    status: str = "Etat"
-    """Required."""
-    ine: str | None = "INE"
-    """Required, unless a resolver identifies people without it."""
-    usage_name: str | None = "Nom d'usage"
-    birth_date: str | None = "Date de Naissance"
-    division: str | None = "Division de classe"
-    """Stands twice in the export, with the same value."""
-    category: str | None = "Catégorie Candidat"
-    number: str | None = "N° Candidat"
-    email: str | None = "Adresse mail"
+    family_name: str | None = None
+    given_names: str | None = None
+    """All of them, a space or a comma between two (INSEE)."""
+    status: str | None = None
+    """State of the candidature (M2). A file without it is read, with a warning: see :class:`ReaderOptions`."""
+    ine: str | None = None
+    """Without it a file serves beside another one (:func:`merge_rosters`), or with a resolver."""
+    usage_name: str | None = None
+    birth_date: str | None = None
+    """jj/mm/aaaa."""
+    division: str | None = None
+    """May stand between apostrophes: ``'3A'``."""
+    category: str | None = None
+    number: str | None = None
+    """Number of the candidate in the session; never a key of the person."""
+    email: str | None = None
     """A file without it is read, with a warning: nobody in it gets an account (M3)."""
-    serie: str | None = "Série"
-    qualification: str | None = "Qualification présentée"
-    login: str | None = "Identifiant de connexion"
+    serie: str | None = None
+    qualification: str | None = None
+    login: str | None = None
     """Written (M13), and read for a host that migrates: which accounts there are, the store knows."""
+    school: str | None = None
+    """Code UAI; a line of another school is left out. What is no UAI is read past."""
+    left_on: str | None = None
+    """Day on which the pupil left the school, jj/mm/aaaa; whoever has left is no candidate."""
 
     def __attrs_post_init__(self) -> None:
         seen: set[str] = set()
@@ -57,10 +60,9 @@ class ListeDetailleeColumns:
         return {attribute: name for attribute, name in attrs.asdict(self).items() if name is not None}
 
 
-LISTE_DETAILLEE_COLUMNS: Final = ListeDetailleeColumns()
-"""The names that CYCLADES gives, and ours for what its public samples lack."""
-
-_LEAST_KNOWN: Final = 3  # known column names that make a line the header: a line of the preamble may quote one or two
+LEAST_KNOWN: Final = 3
+"""Known column names that make a line the header, or all of them where fewer are declared: a line of the preamble may
+quote one or two."""
 
 
 @frozen
@@ -81,15 +83,16 @@ class Header:
         return len(self.names)
 
 
-def find_header(line: int, cells: Sequence[str], columns: ListeDetailleeColumns) -> Header | None:
-    """Return the header, if these cells are one: if at least three columns that we know stand in them."""
+def find_header(line: int, cells: Sequence[str], columns: RosterColumns) -> Header | None:
+    """Return the header, if these cells are one: if enough of the columns that we know stand in them."""
     names = [" ".join(cell.split()) for cell in cells]
     while names and not names[-1]:
         del names[-1]
     labels = [fold_label(name) for name in names]
+    known = columns.names()
     places: dict[str, tuple[int, ...]] = {}
-    for attribute, name in columns.names().items():
+    for attribute, name in known.items():
         wanted = fold_label(name)
         if found := tuple(index for index, label in enumerate(labels) if label == wanted):
             places[attribute] = found
-    return Header(line, tuple(names), places) if len(places) >= _LEAST_KNOWN else None
+    return Header(line, tuple(names), places) if len(places) >= max(1, min(LEAST_KNOWN, len(known))) else None

@@ -51,10 +51,34 @@ class NulByteError(RosterFileError):
     code: ClassVar[str] = "NUL_BYTE"
 
 
-class NotUtf8Error(RosterFileError):
-    """The file is not UTF-8."""
+class TooBigError(RosterFileError):
+    """A line, a text or an archive is bigger than any real one."""
 
-    code: ClassVar[str] = "NOT_UTF8"
+    code: ClassVar[str] = "TOO_BIG"
+
+
+class UnknownFormatError(RosterFileError):
+    """The file is XML, and not of SIECLE."""
+
+    code: ClassVar[str] = "UNKNOWN_FORMAT"
+
+
+class BadXmlError(RosterFileError):
+    """The file is no well-formed XML, or in an encoding that is not read."""
+
+    code: ClassVar[str] = "BAD_XML"
+
+
+class ForbiddenXmlError(RosterFileError):
+    """The XML declares a document type or an entity."""
+
+    code: ClassVar[str] = "FORBIDDEN_XML"
+
+
+class BadArchiveError(RosterFileError):
+    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+
+    code: ClassVar[str] = "BAD_ARCHIVE"
 
 
 class NoHeaderError(RosterFileError):
@@ -70,7 +94,7 @@ class MissingColumnError(RosterFileError):
 
 
 class WrongSchoolError(RosterFileError):
-    """The preamble of the file names another school than the one it was handed in for."""
+    """The file names another school than the one it was handed in for."""
 
     code: ClassVar[str] = "WRONG_SCHOOL"
 
@@ -81,7 +105,7 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
 
     code: ClassVar[str] = "FAULTY_ROSTER"
     problems: tuple[RosterProblem, ...]
-    """All of them, in file order; at least one."""
+    """All of them but the notes, in file order; at least one."""
 
     @property
     def problem(self) -> str:
@@ -93,3 +117,26 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
     def cure(self) -> str:
         """Say what to do about the first one."""
         return ENGLISH_ROSTER_TEXTS.cure(self.problems[0])
+
+
+@frozen(eq=False, str=False)
+class MissingRosterToolError(CycladesAccountsError, ImportError):
+    """A library that only some rosters need is not installed."""
+
+    code: ClassVar[str] = "MISSING_ROSTER_TOOL"
+    library: str
+    """Name of the library."""
+    purpose: str
+    """What it is needed for, as the end of the sentence "is needed to …"."""
+    extra: ClassVar[str] = "rosters"
+    """The extra that brings it."""
+
+    @property
+    def problem(self) -> str:
+        """Name the library and what for."""
+        return f"{self.library} is not installed, and is needed to {self.purpose}."
+
+    @property
+    def cure(self) -> str:
+        """Name the extra."""
+        return f"Install cyclades_accounts[{self.extra}]."

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.rosters._errors import WrongSchoolError
 from cyclades_accounts.rosters._records import Record
-from cyclades_accounts.rosters._roster_file import Preamble
+from cyclades_accounts.rosters._stream import Preamble
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _SCHOOL = re.compile(r"\(\s*([0-9]{7}[A-Za-z])\s*\)")

@@ -2,25 +2,16 @@
 
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters._errors import FaultyRosterError
-from cyclades_accounts.rosters._problems import RosterProblem
-from cyclades_accounts.rosters._records import Source
-
-
-@frozen
-class Preamble:
-    """What a file says of itself before its header; ``None`` for what it does not say."""
-
-    year: int | None = None
-    """Year of the session."""
-    school: Uai | None = None
-    """The school, verified against the one the file was read for."""
-    edited_at: str | None = None
-    """« Edité le », as written: ``23/01/2023 10:49``, in the clock time of wherever it was made."""
+from cyclades_accounts.rosters._line_reader import LineReader, RosterEntry
+from cyclades_accounts.rosters._options import DEFAULT_OPTIONS, ReaderOptions
+from cyclades_accounts.rosters._problems import RosterProblem, Severity
+from cyclades_accounts.rosters._source import Source
+from cyclades_accounts.rosters._stream import Preamble, RosterStream
 
 
 @frozen
@@ -28,15 +19,32 @@ class RosterFile:
     """What a file holds: the candidatures that could be read, and what is wrong with the rest."""
 
     candidatures: tuple[Candidature, ...]
-    """The good lines, in file order. Nobody has looked for doubles yet: registering the roster does."""
+    """The good lines, in file order. Nobody has looked for doubles yet: registering does."""
     lines: tuple[int, ...]
     """Physical line of each candidature, from 1, in the same order."""
     problems: tuple[RosterProblem, ...] = ()
     """Everything that is wrong, in file order; a line may have several problems, and then counts among no good ones."""
-    preamble: Preamble = Preamble()
+    preamble: Preamble = field(factory=Preamble)
     logins: tuple[str | None, ...] = ()
     """« Identifiant de connexion » of each candidature as the file writes it, in the same order; ``None`` where it
     says that there is none. Empty for a file without the column."""
+    format: str = ""
+    """Name of the format."""
+    label: str = ""
+    """French name of the format."""
+    encoding: str = ""
+    """The encoding it was read in, one of :data:`ENCODINGS`."""
+    delimiter: str = ""
+    """What stood between two cells; empty for XML."""
+    entries: tuple[RosterEntry, ...] = ()
+    """What the lines say, also those that make no candidature by themselves: what :func:`merge_rosters` joins."""
+    reader: LineReader | None = None
+    """What the lines were read with."""
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """What the file tells: attributes of :class:`RosterColumns`."""
+        return frozenset(self.reader.names) if self.reader else frozenset()
 
     @property
     def known_logins(self) -> dict[CandidateId, str]:
@@ -45,25 +53,56 @@ class RosterFile:
         return {candidature.candidate.id: login for candidature, login in pairs if login is not None}
 
     def require_clean(self) -> "RosterFile":
-        """Return the file itself if it has no problem at all, warnings included.
+        """Return the file itself if it has no problem at all, warnings included; notes pass.
 
         Raises:
             FaultyRosterError: it has; the error holds them all and names the first.
         """
-        if self.problems:
-            raise FaultyRosterError(self.problems)
+        if faults := tuple(problem for problem in self.problems if problem.code.severity is not Severity.NOTE):
+            raise FaultyRosterError(faults)
         return self
 
 
 class RosterReader(Protocol):
-    """A reader of one file format."""
+    """A reader of one file format, or of several that it tells apart."""
 
-    def __call__(self, source: Source, *, school: Uai, session: SessionId) -> RosterFile:
+    def __call__(
+        self, source: Source, *, school: Uai, session: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
+    ) -> RosterFile:
         """Return what the file holds, as candidatures of one school and one session.
 
         A faulty line is a problem of the result and never hides another line.
 
         Raises:
             RosterFileError: the file cannot be read as a whole; a subclass says why.
+            FaultyRosterError: the options are strict, and something is wrong; notes pass.
+            MissingRosterToolError: the format needs the extra ``rosters``.
+            InvalidValueError: the source is none of the three, ``school`` is no UAI, or the resolver's answer no key.
+            OSError: the path cannot be read.
         """
         ...
+
+
+def gather(stream: RosterStream) -> RosterFile:
+    """Read a stream to its end.
+
+    Raises:
+        RosterFileError: its end shows that it cannot be read: XML that breaks off.
+        FaultyRosterError: the options are strict, and something is wrong.
+    """
+    found = list(stream)
+    good = [(line, line.candidature) for line in found if line.candidature is not None]
+    file = RosterFile(
+        candidatures=tuple(candidature for _, candidature in good),
+        lines=tuple(line.line for line, _ in good),
+        problems=(*stream.problems, *(problem for line in found for problem in line.problems)),
+        preamble=stream.preamble,
+        logins=tuple(line.login for line, _ in good) if "login" in stream.tells else (),
+        format=stream.format,
+        label=stream.label,
+        encoding=stream.encoding,
+        delimiter=stream.delimiter,
+        entries=tuple(line.entry for line in found if line.entry is not None),
+        reader=stream.reader,
+    )
+    return file.require_clean() if stream.reader.options.strict else file

@@ -10,9 +10,9 @@ from cyclades_accounts.errors import ForeignCandidatureError
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.model import ExamSession, RosterLine, School
 from cyclades_accounts.rosters._cells import EMPTY_CELL, write_cell, write_wrapped_cell
-from cyclades_accounts.rosters._columns import LISTE_DETAILLEE_COLUMNS, ListeDetailleeColumns
+from cyclades_accounts.rosters._columns import RosterColumns
+from cyclades_accounts.rosters._cyclades_lists import LISTE_DETAILLEE_COLUMNS
 from cyclades_accounts.rosters._labels import fold_label
-from cyclades_accounts.rosters._records import DELIMITER
 
 _Cell = Callable[[RosterLine], str]
 
@@ -23,7 +23,7 @@ def write_liste_detaillee(
     school: School,
     session: ExamSession,
     edited_at: datetime,
-    columns: ListeDetailleeColumns = LISTE_DETAILLEE_COLUMNS,
+    columns: RosterColumns = LISTE_DETAILLEE_COLUMNS,
     messages: Messages = FRENCH_MESSAGES,
 ) -> bytes:
     """Write the « Liste détaillée de mes élèves » with « Identifiant de connexion » (M13); never a password.
@@ -56,7 +56,7 @@ def write_liste_detaillee(
     checked = [_own(position, line, school, session) for position, line in enumerate(lines, 1)]
     layout = _layout(columns, messages)
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=DELIMITER, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     for sentence in _preamble(school, session, edited_at):
         writer.writerow([write_cell(sentence)] + [""] * (len(layout) - 1))
     writer.writerow([write_cell(name) for name, _ in layout])
@@ -87,7 +87,7 @@ def _preamble(school: School, session: ExamSession, edited_at: datetime) -> Sequ
     )
 
 
-def _layout(columns: ListeDetailleeColumns, messages: Messages) -> Sequence[tuple[str, _Cell]]:
+def _layout(columns: RosterColumns, messages: Messages) -> Sequence[tuple[str, _Cell]]:
     ours = {fold_label(name) for name in columns.names().values()}
 
     def unless_ours(name: str) -> str | None:

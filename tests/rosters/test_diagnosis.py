@@ -1,0 +1,287 @@
+"""The diagnosis: one of each problem, in one pass; it reads well in French, and spoils nothing."""
+
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts.errors import StoreFailedError
+from cyclades_accounts.memory import NestedUnitError
+from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.rosters import (
+    FRENCH_DIAGNOSIS_TEXTS,
+    Diagnosis,
+    FaultyRosterError,
+    MissingRosterToolError,
+    ProblemCode,
+    ReaderOptions,
+    RosterColumns,
+    RosterFile,
+    Severity,
+    _emails,
+    can_be_email,
+    diagnose,
+    diagnose_source,
+    diagnosis_text,
+    merge_rosters,
+    read_csv,
+    read_roster,
+)
+from docs.examples import invented_files as files
+from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
+from tests.support import SCHOOL as GRANTED
+from tests.support import SESSION, candidature, make_school
+
+GOLDEN = Path(__file__).with_name("diagnosis.txt")
+
+
+def line(number: int, name: str, given: str = "Zoé", **cells: str) -> str:
+    """Return a line of the « Liste détaillée »: cells by their place in ``ALICE``, or a good one."""
+    row = {
+        "LABBÉ": name,
+        "Alice": given,
+        "520556945HK": f"{number:09}AB",
+        "alice@example.org": f"famille{number}@example.org",
+        "10/08/2010": f"{number % 28 + 1:02}/08/2010",
+    }
+    row |= {"520556945HK": cells.pop("ine")} if "ine" in cells else {}
+    row |= {"alice@example.org": cells.pop("email")} if "email" in cells else {}
+    row |= {"10/08/2010": cells.pop("born")} if "born" in cells else {}
+    row |= {"Inscrit": cells.pop("state")} if "state" in cells else {}
+    return ";".join(row.get(cell, cell) for cell in ALICE.split(";"))
+
+
+ONE_OF_EACH = (
+    line(1, "BONNE"),
+    line(2, "COUPÉE").removesuffix(";Générale; -"),
+    f'"{line(3, "GUILLEMET")}',
+    line(4, "DIVISIONS").replace("'3A'", "'3B'", 1),
+    line(5, "SANS", "Ine", ine=" -"),
+    line(6, "MAUVAIS", "Ine", ine="12345"),
+    line(7, "", "Sans Nom"),
+    line(8, "JOUR", "Impossible", born="31/02/2010"),
+    line(9, "JOUR", "Futur", born="10/08/2025"),
+    line(10, "ÉTAT", "Inconnu", state="Refusé"),
+    line(1, "BONNE"),
+    line(11, "LE GOFF", "Deux"),
+    line(11, "MADEC", "Personnes"),
+    line(12, "PEUT-ÊTRE", "Double", born="01/02/2010"),
+    line(13, "PEUT-ETRE", "Double, Anne", born="01/02/2010"),
+    line(14, "PARTAGÉE", email="partage@example.org"),
+    line(15, "AUTREMENT", email="Partage@example.org"),
+    line(16, "FRATRIE", "Tim", email="fratrie@example.org"),
+    line(17, "FRATRIE", "Tom", email="fratrie@example.org"),
+    line(18, "SANS", "Adresse", email=" -"),
+    line(19, "ADRESSE", "Impossible", email="prenom.nom@exemple"),
+    line(20, "INTRUS", "Du Registre", born="11/08/2010"),
+    line(21, "CHANGÉ", "D'INE", born="02/03/2010"),
+    line(22, "OCTET", "Faux"),
+)
+"""A line for everything that can be wrong with one, below a good one."""
+
+FILE = make_file(*ONE_OF_EACH, preamble=tuple(text.replace("2025", "2024") for text in PREAMBLE), mark=b"").replace(
+    b";OCTET;", b";OCTET\xc9;"
+)
+
+KNOWN = (
+    candidature(20, "QUELQU'UN", "D'autre", id="000000020AB", school=SCHOOL, birth_date=date(2009, 1, 1)),
+    candidature(30, "CHANGÉ", "D'INE", school=SCHOOL, birth_date=date(2010, 3, 2)),
+    candidature(31, "ABSENT", "Du Fichier", school=SCHOOL),
+)
+
+BROKEN_FILES: dict[ProblemCode, bytes] = {
+    ProblemCode.EMPTY_FILE: b"",
+    ProblemCode.NUL_BYTE: make_file(ALICE).decode().encode("utf-16"),
+    ProblemCode.TOO_BIG: make_file("x" * 2**21),
+    ProblemCode.UNKNOWN_FORMAT: b"<html></html>",
+    ProblemCode.BAD_XML: b"<BEE_ELEVES>\n<DONNEES>",
+    ProblemCode.FORBIDDEN_XML: b'<!DOCTYPE x [<!ENTITY a "b">]>\n<BEE_ELEVES/>',
+    ProblemCode.BAD_ARCHIVE: files.zipped(b"x", "liste.doc"),
+    ProblemCode.NO_HEADER: b"Bonjour",
+    ProblemCode.MISSING_COLUMN: make_file(ALICE, header=HEADER.replace("Etat", "Autre")),
+    ProblemCode.WRONG_SCHOOL: make_file(ALICE, preamble=("Coll\u00e8ge (0350001L)",)),
+}
+"""A file for everything that can be wrong with one."""
+
+
+def one_of_each() -> list[Diagnosis]:
+    """Return diagnoses that together have every problem once or more."""
+    store = make_school().store
+    with store.writing() as unit:
+        unit.candidatures.put(KNOWN)
+    found = [diagnose_source(FILE, school=SCHOOL, session=SESSION.id, store=store)]
+    found += [diagnose_source(content, school=SCHOOL, session=SESSION.id) for content in BROKEN_FILES.values()]
+    columns = RosterColumns(
+        ine="INE",
+        family_name="Nom",
+        given_names="Prénom",
+        birth_date="Né",
+        division="Div",
+        school="UAI",
+        left_on="Parti",
+    )
+    second = (
+        "INE;Nom;Prénom;Né;Div;UAI;Parti\n"
+        "520556945HK;LABBÉ;Alice;10/08/2010;3C;;\n"
+        ";LABBE;Alise;10/08/2010;3A;;\n"
+        ";NOUVEAU;Luc;01/01/2010;3A;;\n"
+        ";PARTI;Léo;02/02/2010;3A;;06/01/2025\n"
+        ";AILLEURS;Lou;03/03/2010;3A;0350001L;\n"
+    )
+    other = read_csv(second.encode(), school=SCHOOL, session=SESSION.id, columns=columns)
+    first = read_roster(make_file(ALICE, BASILE), school=SCHOOL, session=SESSION.id)
+    found.append(diagnose(merge_rosters(first, other), school=SCHOOL, session=SESSION.id))
+    found.append(diagnose_source(files.siecle_csv([]), school=SCHOOL, session=SESSION.id))
+    bare = read_csv(b"INE;Mail\n", school=SCHOOL, session=SESSION.id, columns=RosterColumns(ine="INE", email="Mail"))
+    found.append(diagnose(bare, school=SCHOOL, session=SESSION.id))
+    return found
+
+
+def test_the_golden_file() -> None:
+    """A diagnosis with one of each problem reads as the golden file does, letter by letter."""
+    assert "\n".join(diagnosis_text(diagnosis) for diagnosis in one_of_each()) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_one_of_each_is_there() -> None:
+    """The golden file has every code there is; whatever is added has to be added to it."""
+    codes = {problem.code for diagnosis in one_of_each() for problem in diagnosis.problems}
+    assert codes == set(ProblemCode) - {ProblemCode.UNREADABLE_FILE}
+
+
+def test_every_broken_file_is_a_diagnosis() -> None:
+    """A file that cannot be read at all is a diagnosis of one error, and no exception."""
+    for code, content in BROKEN_FILES.items():
+        diagnosis = diagnose_source(content, school=SCHOOL, session=SESSION.id)
+        assert [problem.code for problem in diagnosis.problems] == [code]
+        assert diagnosis.of(Severity.ERROR) == diagnosis.problems
+        assert (diagnosis.candidatures, diagnosis.label) == ((), "")
+
+
+def test_what_can_be_registered() -> None:
+    """Tolerant, the good lines remain, each person once; whoever the store knows as another is left out."""
+    diagnosis = one_of_each()[0]
+    names = [c.candidate.family_name for c in diagnosis.candidatures]
+    assert names == [
+        "BONNE", "PEUT-ÊTRE", "PEUT-ETRE", "PARTAGÉE", "AUTREMENT", "FRATRIE", "FRATRIE", "SANS", "ADRESSE", "CHANGÉ",
+    ]  # fmt: skip
+    assert len(diagnosis.lines) == len(names)
+    faulty = {problem.line for problem in diagnosis.of(Severity.ERROR)}
+    assert not faulty & set(diagnosis.lines)
+    service = make_school()
+    service.register_school(evolve(GRANTED, uai=SCHOOL))
+    assert service.register_roster(SCHOOL, SESSION, diagnosis.candidatures).registered == len(names)
+
+
+def test_strict() -> None:
+    """Strict, anything wrong leaves nothing; notes pass."""
+    with pytest.raises(FaultyRosterError) as caught:
+        one_of_each()[0].require_clean()
+    assert len(caught.value.problems) == len(one_of_each()[0].problems) - len(one_of_each()[0].of(Severity.NOTE))
+    fine = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id)
+    assert fine.require_clean() is fine
+    assert diagnosis_text(fine).endswith("Rien à signaler.\n")
+
+
+def test_without_addresses_to_check() -> None:
+    """Addresses are checked where that is asked for, and missing ones are one warning where no column has them."""
+    odd = make_file(ALICE.replace("alice@example.org", "alice"))
+    for check_emails, codes in ((True, [ProblemCode.IMPOSSIBLE_EMAIL]), (False, list[ProblemCode]())):
+        found = diagnose_source(odd, school=SCHOOL, session=SESSION.id, check_emails=check_emails)
+        assert [problem.code for problem in found.problems] == codes
+    bare = diagnose_source(files.liste_simple([]), school=SCHOOL, session=SESSION.id)
+    assert [problem.code for problem in bare.problems] == [ProblemCode.WRONG_SCHOOL]
+    assert diagnose(RosterFile((), ()), school=SCHOOL, session=SESSION.id).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "possible"),
+    [
+        ("prenom.nom@example.org", True),
+        ("prénom@example.org", True),
+        ("a@b", False),
+        ("a..b@example.org", False),
+        ("famille martin@example.org", False),
+        ("06 12 34 56 78", False),
+        ("néant", False),
+    ],
+)
+def test_addresses(address: str, possible: bool) -> None:  # noqa: FBT001  # a table reads best so
+    """A well-kept library decides; nothing asks the network."""
+    assert can_be_email(address) is possible
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra the error names it; XML and addresses need it, nothing else does."""
+    monkeypatch.setitem(__import__("sys").modules, "email_validator", None)
+    monkeypatch.setitem(__import__("sys").modules, "defusedxml", None)
+    _emails._judged.cache_clear()  # noqa: SLF001  # what it remembers would hide that the library is gone
+    with pytest.raises(MissingRosterToolError) as caught:
+        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id)
+    assert str(caught.value) == (
+        "email-validator is not installed, and is needed to check e-mail addresses. Install cyclades_accounts[rosters]."
+    )
+    assert isinstance(caught.value, ImportError)
+    with pytest.raises(MissingRosterToolError, match="defusedxml is not installed, and is needed to read XML"):
+        diagnose_source(files.siecle_xml([]), school=SCHOOL, session=SESSION.id)
+    found = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, check_emails=False)
+    assert found.problems == ()
+
+
+def test_a_store_that_fails() -> None:
+    """Whatever the store raises becomes one typed error."""
+
+    class Broken:
+        """A store whose connection is gone."""
+
+        def reading(self) -> AbstractContextManager[UnitOfWork]:
+            raise RuntimeError("gone")
+
+        def writing(self) -> AbstractContextManager[UnitOfWork]:
+            raise RuntimeError("gone")
+
+    with pytest.raises(StoreFailedError, match="RuntimeError"):
+        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Broken())
+
+
+def test_an_error_of_the_library_stays_as_it_is() -> None:
+    """A typed error of the store comes out as it was raised."""
+
+    class Nested:
+        """A store that refuses a unit."""
+
+        def reading(self) -> AbstractContextManager[UnitOfWork]:
+            raise NestedUnitError
+
+        def writing(self) -> AbstractContextManager[UnitOfWork]:
+            raise NestedUnitError
+
+    with pytest.raises(NestedUnitError):
+        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Nested())
+
+
+def test_a_file_without_addresses() -> None:
+    """Where no column tells the addresses, nobody is blamed for having none: the file as a whole is."""
+    content = "INE;Nom;Prénom\n990000001AA;MARTIN;Léa\n".encode()
+    columns = RosterColumns(ine="INE", family_name="Nom", given_names="Prénom")
+    file = read_csv(content, school=SCHOOL, session=SESSION.id, columns=columns)
+    found = diagnose(file, school=SCHOOL, session=SESSION.id)
+    assert ProblemCode.NO_EMAIL not in {problem.code for problem in found.problems}
+
+
+def test_people_without_birth_date() -> None:
+    """Without a birth date nobody is taken for somebody else's double, in the file or in the store."""
+    store = make_school().store
+    with store.writing() as unit:
+        unit.candidatures.put([candidature(30, "ZOÉ", "Zoé", school=SCHOOL)])
+    rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
+    found = diagnose_source(make_file(*rows), school=SCHOOL, session=SESSION.id, store=store)
+    assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
+
+
+def test_the_words_are_a_value() -> None:
+    """A host replaces the words around the problems."""
+    words = evolve(FRENCH_DIAGNOSIS_TEXTS, nothing="Parfait.")
+    fine = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, options=ReaderOptions(strict=True))
+    assert "Parfait." in diagnosis_text(fine, words=words)

@@ -1,0 +1,238 @@
+"""Every format of the invented collège is read to the same pupils, by its own reader and by the one that tells them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import CandidatureStatus
+from cyclades_accounts.identifiers import SessionId, Uai
+from cyclades_accounts.model import Candidature
+from cyclades_accounts.rosters import (
+    ProblemCode,
+    ReaderOptions,
+    RosterColumns,
+    RosterFile,
+    RosterReader,
+    read_csv,
+    read_import_hors_bee,
+    read_liste_detaillee,
+    read_liste_simple,
+    read_resultats_dnb,
+    read_roster,
+    read_siecle_csv,
+    read_siecle_xml,
+)
+from docs.examples import invented_files as files
+from docs.examples import invented_school as school
+from tests.support import SESSION
+
+UAI = Uai(school.SCHOOL_UAI)
+FREE = RosterColumns(**files.FREE_COLUMNS)
+
+
+def read_free(source: bytes, *, school: Uai, session: SessionId, options: ReaderOptions) -> RosterFile:
+    """Read the secretariat's own list."""
+    return read_csv(source, school=school, session=session, columns=FREE, options=options)
+
+
+READERS: dict[str, tuple[RosterReader, str]] = {
+    "liste_detaillee.csv": (read_liste_detaillee, "CYCLADES_LISTE_DETAILLEE"),
+    "liste_simple.csv": (read_liste_simple, "CYCLADES_LISTE_SIMPLE"),
+    "import_hors_bee.csv": (read_import_hors_bee, "CYCLADES_IMPORT_HORS_BEE"),
+    "resultats_dnb.csv": (read_resultats_dnb, "DNB_RESULTATS"),
+    "EXP_Liste_des_eleves_par_division.csv": (read_siecle_csv, "SIECLE_ELEVES_PAR_DIVISION"),
+    "ElevesSansAdresses.xml": (read_siecle_xml, "SIECLE_ELEVES_SANS_ADRESSES"),
+    "ElevesSansAdresses.zip": (read_siecle_xml, "SIECLE_ELEVES_SANS_ADRESSES"),
+    "liste_du_secretariat.csv": (read_free, "CSV"),  # type: ignore[dict-item]  # the one reader without defaults
+}
+EXPECTED = read_liste_detaillee(files.liste_detaillee(), school=UAI, session=SESSION.id).candidatures
+
+
+def facts(candidature: Candidature, told: frozenset[str]) -> dict[str, object]:
+    """Return what a candidature says of the attributes that a file tells."""
+    person = candidature.candidate
+    return {
+        name: getattr(person, "id" if name == "ine" else name, None) or getattr(candidature, name, None)
+        for name in told - {"login", "school", "left_on"}
+    }
+
+
+@pytest.fixture(params=READERS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the name of a file."""
+    return str(request.param)
+
+
+def test_all_the_pupils_are_there() -> None:
+    """The list that all others are compared with has every pupil without fault."""
+    assert len(EXPECTED) == len(files.pupils()) == 137
+
+
+def test_every_reader_reads_the_same_pupils(name: str) -> None:
+    """What a format tells of a pupil is what every other format tells of that pupil, letter by letter."""
+    reader, form = READERS[name]
+    file = reader(files.FILES[name](), school=UAI, session=SESSION.id, options=ReaderOptions())
+    assert file.format == form
+    if file.candidatures:
+        assert len(file.candidatures) == len(EXPECTED)
+        for found, expected in zip(file.candidatures, EXPECTED, strict=True):
+            assert facts(found, file.tells) == facts(expected, file.tells)
+    else:  # SIECLE's CSV, which has no INE
+        assert [(entry.values["family_name"], entry.values["given_names"]) for entry in file.entries] == [
+            (c.candidate.family_name, c.candidate.given_names) for c in EXPECTED
+        ]
+        assert [(entry.birth_date, entry.values["division"]) for entry in file.entries] == [
+            (c.candidate.birth_date, c.division) for c in EXPECTED
+        ]
+
+
+def test_formats_are_told_apart(name: str) -> None:
+    """One reader takes every format and says which one it was; only declared columns need to be declared."""
+    if READERS[name][1] == "CSV":
+        return
+    reader, form = READERS[name]
+    content = files.FILES[name]()
+    found = read_roster(content, school=UAI, session=SESSION.id)
+    assert found.format == form
+    assert found.candidatures == reader(content, school=UAI, session=SESSION.id).candidatures
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("liste_detaillee.csv", []),
+        ("liste_simple.csv", [ProblemCode.NO_EMAIL_COLUMN]),
+        ("import_hors_bee.csv", [ProblemCode.NO_STATUS_COLUMN]),
+        ("resultats_dnb.csv", [ProblemCode.NO_STATUS_COLUMN, ProblemCode.NO_EMAIL_COLUMN]),
+        (
+            "EXP_Liste_des_eleves_par_division.csv",
+            [ProblemCode.NO_INE_COLUMN, ProblemCode.NO_STATUS_COLUMN, ProblemCode.NO_EMAIL_COLUMN],
+        ),
+        ("ElevesSansAdresses.xml", [ProblemCode.NO_STATUS_COLUMN, ProblemCode.LEFT_SCHOOL]),
+    ],
+)
+def test_what_a_format_lacks_is_said(name: str, missing: list[ProblemCode]) -> None:
+    """What no account can do without, and the format does not tell, is a warning."""
+    file = read_roster(files.FILES[name](), school=UAI, session=SESSION.id)
+    assert [problem.code for problem in file.problems] == missing
+
+
+def test_without_a_state_nobody_gets_an_account_by_mistake() -> None:
+    """A file without states gives « Non inscrit », or the state that the host tells for all of them."""
+    content = files.import_hors_bee()
+    silent = read_roster(content, school=UAI, session=SESSION.id)
+    assert {c.status for c in silent.candidatures} == {CandidatureStatus.NON_INSCRIT}
+    told = read_roster(
+        content, school=UAI, session=SESSION.id, options=ReaderOptions(status=CandidatureStatus.PRE_INSCRIT)
+    )
+    assert {c.status for c in told.candidatures} == {CandidatureStatus.PRE_INSCRIT}
+    assert told.require_clean() is told
+
+
+@pytest.mark.parametrize("make", [files.resultats_dnb, files.siecle_csv, files.free_csv, files.import_hors_bee])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "iso-8859-1", "iso-8859-15"])
+def test_encodings_are_told_apart(make: Callable[[list[school.Pupil]], bytes], encoding: str) -> None:
+    """The same pupils come out of every encoding that has their letters, told or not; ``Œ`` included where it is."""
+    people = [p for p in files.pupils() if fits(f"{p.family_name}{p.given_names}{p.status}", encoding)]
+    content = make(people)
+    text = content.decode("utf-8" if is_utf8(content) else "windows-1252")
+    columns = FREE if make is files.free_csv else None
+
+    def read(options: ReaderOptions) -> RosterFile:
+        if columns:
+            return read_csv(text.encode(encoding), school=UAI, session=SESSION.id, columns=columns, options=options)
+        return read_roster(text.encode(encoding), school=UAI, session=SESSION.id, options=options)
+
+    found, told = read(ReaderOptions()), read(ReaderOptions(encoding=encoding))
+    assert [entry.values for entry in found.entries] == [entry.values for entry in told.entries]
+    assert [entry.values["family_name"] for entry in found.entries] == [pupil.family_name for pupil in people]
+    # Windows-1252 has the printable characters of ISO-8859-1: nothing tells the two apart.
+    assert found.encoding == {"utf-8-sig": "utf-8", "iso-8859-1": "windows-1252"}.get(encoding, encoding)
+
+
+def fits(text: str, encoding: str) -> bool:
+    """Whether an encoding has every letter of a text."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_delimiters_are_told_apart(delimiter: str) -> None:
+    """Whatever stands between two cells is found, and can be told."""
+    people = files.pupils()[:5]
+    rows = [
+        list(files.FREE_COLUMNS.values()),
+        *(line.split("\t") for line in files.free_csv(people).decode().split("\r\n")[1:-1]),
+    ]
+    content = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows).encode()
+    for options in (ReaderOptions(), ReaderOptions(delimiter=delimiter)):
+        file = read_csv(content, school=UAI, session=SESSION.id, columns=FREE, options=options)
+        assert file.delimiter == delimiter
+        assert file.candidatures == EXPECTED[:5]
+
+
+def test_a_wrong_delimiter_finds_nothing() -> None:
+    """A delimiter that is told is not second-guessed."""
+    with pytest.raises(Exception, match="No line names the columns"):
+        read_roster(files.liste_simple(), school=UAI, session=SESSION.id, options=ReaderOptions(delimiter=","))
+
+
+def test_another_year() -> None:
+    """A file of another year is read, with a warning that names both years."""
+    content = files.siecle_xml().replace(b"<ANNEE_SCOLAIRE>2024", b"<ANNEE_SCOLAIRE>2023")
+    file = read_roster(content, school=UAI, session=SESSION.id)
+    problem = file.problems[0]
+    assert (problem.code, problem.value, problem.expected) == (ProblemCode.WRONG_SESSION, "2024", "2025")
+
+
+def test_lines_of_another_school_are_left_out() -> None:
+    """A line with the code of another school is a problem; what is no code is read past."""
+    lines = files.import_hors_bee().decode().split("\r\n")
+    lines[1] = lines[1].replace(school.SCHOOL_UAI, school.OTHER_UAI)
+    lines[2] = lines[2].replace(school.SCHOOL_UAI, "Collège")
+    file = read_roster("\n".join(lines).encode(), school=UAI, session=SESSION.id)
+    assert [(p.code, p.line, p.column) for p in file.problems[1:]] == [(ProblemCode.OTHER_SCHOOL, 2, "etablissement")]
+    assert file.lines[0] == 3
+
+
+def test_who_leaves_later_is_still_there() -> None:
+    """With a day told, whoever leaves after it is a pupil."""
+    early, late = (
+        read_roster(files.siecle_xml(), school=UAI, session=SESSION.id, options=ReaderOptions(on=day))
+        for day in (SESSION.last_day.replace(month=1, day=5), SESSION.last_day.replace(month=1, day=6))
+    )
+    assert len(early.candidatures) == len(late.candidatures) + 1
+
+
+def test_a_strict_reading_refuses_what_a_tolerant_one_reports() -> None:
+    """Strict, a file with a problem gives nothing; a note, such as a pupil who left, is none."""
+    options = ReaderOptions(strict=True, status=CandidatureStatus.INSCRIT)
+    assert len(read_roster(files.siecle_xml(), school=UAI, session=SESSION.id, options=options).candidatures) == 137
+    with pytest.raises(Exception, match=r"The roster has 3 problem\(s\)"):
+        read_roster(school.liste_detaillee(), school=UAI, session=SESSION.id, options=evolve(options, status=None))
+
+
+def test_the_script_writes_every_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The script writes each file once, and the same bytes each time."""
+    monkeypatch.setattr("sys.argv", ["invented_files.py", str(tmp_path)])
+    files.main()
+    assert {path.name for path in tmp_path.iterdir()} == set(files.FILES)
+    for name, make in files.FILES.items():
+        assert (tmp_path / name).read_bytes() == make()
+    assert capsys.readouterr().out.count("bytes") == len(files.FILES)

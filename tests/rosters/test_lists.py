@@ -1,0 +1,274 @@
+"""The lists a school needs: what they say, that they come back exactly, and that none holds a password by accident."""
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyclades_accounts import CandidatureStatus
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.model import RunReport
+from cyclades_accounts.rosters import (
+    CSV_LIST_WRITER,
+    FRENCH_LIST_TEXTS,
+    ListTable,
+    ListWriter,
+    coverage_list,
+    credentials_with_passwords,
+    diagnose_source,
+    diagnosis_list,
+    hand_out_list,
+    missing_list,
+    preflight,
+    preflight_list,
+    preflight_text,
+    read_list,
+    run_list,
+)
+from tests.rosters.samples import ALICE, make_file
+from tests.rosters.strategies import texts
+from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, make_school, slips_of
+
+WRITER: ListWriter = CSV_LIST_WRITER
+"""The type checker verifies here that the writer keeps the port."""
+
+ROSTER = (
+    candidature(1, "BŒUF", "Łukasz"),
+    candidature(2, "MARTIN", "Léa", email=None, division="3B"),
+    candidature(3, "ROUX", "Ali", status=CandidatureStatus.DEMISSIONNAIRE, division="3B"),
+    candidature(4, "N'GUYEN", "Mai", email="mai", division="3B"),
+    candidature(5, "=ROUGE", "Zoé", division="2e5"),
+    candidature(6, "TRÉHOREL", "Marguerite", category="INDIVIDUEL", division=""),
+)
+SERVICE = make_school(*ROSTER)
+REPORT = SERVICE.generate(UAI, SESSION, now=NOW, run_id="lists")
+
+
+def rows_of(table: ListTable) -> list[dict[str, str]]:
+    """Return the rows by column name."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def everything() -> dict[str, ListTable]:
+    """Return one list of each kind."""
+    coverage = SERVICE.coverage(UAI, SESSION, now=NOW)
+    faulty = make_file(ALICE.replace("Inscrit", "Refusé"))
+    return {
+        "coverage": coverage_list(coverage, SCHOOL, SESSION),
+        "missing": missing_list(coverage, SCHOOL, SESSION),
+        "run": run_list(REPORT, SCHOOL, SESSION),
+        "hand_out": hand_out_list(REPORT, SCHOOL, SESSION),
+        "preflight": preflight_list(preflight(make_school(*ROSTER), SCHOOL, SESSION)),
+        "diagnosis": diagnosis_list(diagnose_source(faulty, school=SCHOOL.uai, session=SESSION.id), SCHOOL, SESSION),
+        "credentials": credentials_with_passwords(slips_of(SERVICE, REPORT.run.id), SCHOOL, SESSION),
+    }
+
+
+class TestWhatTheySay:
+    """Each list, row by row."""
+
+    def test_coverage(self) -> None:
+        """A row for each group and one for all; the counts add up (M5, M12)."""
+        table = everything()["coverage"]
+        assert table.title == "Comptes par groupe"
+        assert table.subject == ("Collège Anita Conti (0350001L)", "Session DNB 2025")
+        assert table.columns == (
+            "Division de classe", "Candidatures", "Avec un compte", "À créer", "À corriger", "Hors champ",
+            "Mot de passe expiré",
+        )  # fmt: skip
+        assert table.rows == (
+            ("—", "1", "0", "0", "0", "1", "0"),
+            ("2e5", "1", "1", "0", "0", "0", "0"),
+            ("3A", "1", "1", "0", "0", "0", "0"),
+            ("3B", "3", "1", "0", "1", "1", "0"),
+            ("Ensemble", "6", "3", "0", "1", "2", "0"),
+        )
+
+    def test_missing(self) -> None:
+        """Whoever has no account, with the reason and the cure; before a run, those whom it would serve too."""
+        assert [(row["Nom et prénoms"], row["Motif"]) for row in rows_of(everything()["missing"])] == [
+            ("TRÉHOREL Marguerite", "n'est pas un candidat scolaire (catégorie « INDIVIDUEL »)"),
+            ("MARTIN Léa", "pas d'adresse mail"),
+            ("ROUX Ali", "candidature à l'état « Démissionnaire »"),
+        ]
+        before = missing_list(make_school(*ROSTER).coverage(UAI, SESSION), SCHOOL, SESSION)
+        assert ("3A", "BŒUF Łukasz", "À créer", "") in before.rows
+
+    def test_run(self) -> None:
+        """Every candidature of a run once, with what became of it; the day of the run stands above."""
+        table = everything()["run"]
+        assert table.subject[-1] == "Fait le 14/01/2025 09:30"
+        assert [
+            (row["Nom et prénoms"], row["Résultat"], row["Identifiant de connexion"]) for row in rows_of(table)
+        ] == [
+            ("TRÉHOREL Marguerite", "Sans compte", ""),
+            ("=ROUGE Zoé", "Compte créé", "zoe.rouge"),
+            ("BŒUF Łukasz", "Compte créé", "lukasz.boeuf"),
+            ("MARTIN Léa", "Sans compte", ""),
+            ("N'GUYEN Mai", "Compte créé", "mai.nguyen"),
+            ("ROUX Ali", "Sans compte", ""),
+        ]
+
+    def test_hand_out(self) -> None:
+        """Whoever gets a slip, in the order of the slips, with room to sign."""
+        table = everything()["hand_out"]
+        assert table.columns[-2:] == ("Remis le", "Signature")
+        assert [(row["Identifiant de connexion"], row["Signature"]) for row in rows_of(table)] == [
+            (slip.login, "") for slip in slips_of(SERVICE, REPORT.run.id)
+        ]
+
+    def test_preflight(self) -> None:
+        """Every candidature, with what a run would do; an address that cannot be one is shown (M3)."""
+        rows = rows_of(everything()["preflight"])
+        assert [(row["Résultat"], row["Motif"]) for row in rows] == [
+            ("Sans compte", "n'est pas un candidat scolaire (catégorie « INDIVIDUEL »)"),
+            ("Compte à créer", ""),
+            ("Compte à créer", ""),
+            ("Sans compte", "pas d'adresse mail"),
+            ("Compte à créer", "mai"),
+            ("Sans compte", "candidature à l'état « Démissionnaire »"),
+        ]
+
+    def test_diagnosis(self) -> None:
+        """A row for each problem, with its place."""
+        found = rows_of(everything()["diagnosis"])
+        assert [(row["Gravité"], row["Ligne"], row["Colonne"]) for row in found] == [("À corriger", "3", "")]
+        assert found[0]["Problème"].startswith("Ligne 3 : ce fichier est celui de l'établissement « 0921234S »")
+
+    def test_credentials(self) -> None:
+        """Passwords stand between brackets, and nowhere but here."""
+        slips = {slip.login: slip.password.reveal() for slip in slips_of(SERVICE, REPORT.run.id)}
+        table = everything()["credentials"]
+        found = {row["Identifiant de connexion"]: row[FRENCH_LIST_TEXTS.password] for row in rows_of(table)}
+        assert found == {login: f"[{password}]" for login, password in slips.items()}
+        assert {row[FRENCH_LIST_TEXTS.expires] for row in rows_of(table)} == {"01/01/2026 12:00"}
+        for password in slips.values():
+            assert password not in repr(table)
+            for name, other in everything().items():
+                assert name == "credentials" or password not in WRITER.write(other).decode()
+
+
+class TestFiles:
+    """The lists as CSV."""
+
+    @pytest.mark.parametrize("name", sorted(everything()))
+    def test_each_comes_back(self, name: str) -> None:
+        """Every list is read back exactly, and the same list gives the same bytes."""
+        table = everything()[name]
+        content = WRITER.write(table)
+        assert read_list(content) == table
+        assert WRITER.write(read_list(content)) == content
+
+    def test_the_bytes(self) -> None:
+        """Byte order mark, title, subject, a blank line, columns, rows; a formula and a number are made harmless."""
+        table = ListTable("Titre", ["Collège", " "], ["Nom", "Nombre"], [["=1+1", "2e5"], ["a;b", "001"], ["", "12"]])
+        assert (
+            WRITER.write(table)
+            == ("\ufeffTitre\r\nCollège\r\n\r\nNom;Nombre\r\n'=1+1;'2e5'\r\n\"a;b\";'001'\r\n;12\r\n").encode()
+        )
+
+    @given(
+        texts,
+        st.lists(texts, max_size=3),
+        st.integers(1, 4).flatmap(
+            lambda width: st.tuples(
+                st.lists(texts, min_size=width, max_size=width),
+                st.lists(st.lists(texts, min_size=width, max_size=width), max_size=5),
+            )
+        ),
+    )
+    def test_anything_comes_back(
+        self, title: str, subject: list[str], content: tuple[list[str], list[list[str]]]
+    ) -> None:
+        """Whatever the cells hold, a list is read back exactly, and no cell of the file is a formula."""
+        table = ListTable(title, subject, *content)
+        written = WRITER.write(table)
+        assert read_list(written) == table
+        for row in csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""), delimiter=";"):
+            for cell in row:
+                assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))
+                assert not re.fullmatch(r"0[0-9]+|[0-9.]+[eE][0-9]+|[0-9]{12,}", cell)
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"Titre\r\n", b"\xff", b'Titre\r\n\r\n"a', b"\r\n\r\nA\r\n", b"T\r\n\r\n"]
+    )
+    def test_something_else_is_refused(self, content: bytes) -> None:
+        """A file that the writer did not write is refused with one typed error."""
+        with pytest.raises(InvalidValueError, match="content cannot be 'this file'"):
+            read_list(content)
+
+    def test_rows_are_as_wide_as_the_columns(self) -> None:
+        """A row with a cell too few is a mistake of the program, and is named."""
+        with pytest.raises(InvalidValueError, match="row 2 of 1 cells"):
+            ListTable("", [], ["A", "B"], [["1", "2"], ["3"]])
+
+    def test_the_words_are_a_value(self) -> None:
+        """A host replaces the words."""
+        words = evolve(FRENCH_LIST_TEXTS, hand_out="Émargement")
+        assert hand_out_list(REPORT, SCHOOL, SESSION, texts=words).title == "Émargement"
+
+
+class TestPreflight:
+    """« Je dois vérifier les candidatures de mes élèves avant de tenter de générer leurs comptes » (M3)."""
+
+    def test_the_text(self) -> None:
+        """The list reads from counts to corrections, and each cure stands once."""
+        twin = candidature(7, "BŒUF", "Tom", email="FAMILLE1@example.org", birth_date=date(2010, 1, 1))
+        assert preflight_text(preflight(make_school(*ROSTER, twin), SCHOOL, SESSION)).replace("\u00a0", " ") == (
+            """Vérification des candidatures avant la génération des comptes
+Collège Anita Conti (0350001L), session DNB 2025
+
+— : 1 candidature(s) ; comptes : 0 à créer, 0 déjà créé(s), 1 sans.
+2e5 : 1 candidature(s) ; comptes : 1 à créer, 0 déjà créé(s), 0 sans.
+3A : 2 candidature(s) ; comptes : 2 à créer, 0 déjà créé(s), 0 sans.
+3B : 3 candidature(s) ; comptes : 1 à créer, 0 déjà créé(s), 2 sans.
+
+À CORRIGER (1) : sans correction, pas de compte.
+- MARTIN Léa (3B) : pas d'adresse mail.
+  → Renseignez l'adresse mail de la candidature, puis relancez la
+    génération.
+
+ADRESSES À VÉRIFIER (1) : le compte sera créé, mais l'adresse ne peut pas être la bonne.
+- N'GUYEN Mai (3B) : « mai ».
+  → Corrigez l'adresse mail de la candidature.
+
+À REGARDER DE PLUS PRÈS (1)
+- L'adresse famille1@example.org figure sur plusieurs candidatures :
+  000000001AA, 000000007AA. C'est normal pour une fratrie ; sinon, corrigez
+  l'adresse ou fusionnez les dossiers.
+
+HORS CHAMP (2) : ni inscrits, ni pré-inscrits, ou hors candidats scolaires.
+- TRÉHOREL Marguerite (—) : n'est pas un candidat scolaire (catégorie
+  « INDIVIDUEL »).
+  → Le candidat crée lui-même son compte dans l'espace candidat.
+- ROUX Ali (3B) : candidature à l'état « Démissionnaire ».
+  → Seuls les « Inscrit » et « Pré-inscrit » reçoivent un compte : vérifiez
+    l'état de la candidature.
+"""
+        )
+
+    def test_nothing_to_correct(self) -> None:
+        """Where all is well, one sentence says so; and nothing was written."""
+        service = make_school(ROSTER[0])
+        found = preflight(service, SCHOOL, SESSION)
+        assert found.is_ready
+        assert "Rien à corriger : la génération peut être lancée." in preflight_text(found).replace("\u00a0", " ")
+        assert service.coverage(UAI, SESSION).with_account == 0
+
+    def test_without_checking_addresses(self) -> None:
+        """The check of addresses is the host's to leave out."""
+        found = preflight(make_school(*ROSTER), SCHOOL, SESSION, check_emails=False, groups=["3B"])
+        assert (found.impossible_emails, len(found.plan.outcomes)) == ({}, 3)
+        assert not found.is_ready
+
+    def test_after_the_run(self) -> None:
+        """Once the accounts are there, their addresses are no matter of the preflight."""
+        found = preflight(SERVICE, SCHOOL, SESSION)
+        assert isinstance(REPORT, RunReport)
+        assert (found.plan.created, found.impossible_emails) == ((), {})
+        assert [outcome.name for outcome in found.to_correct] == ["MARTIN Léa"]
