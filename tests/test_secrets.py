@@ -81,7 +81,7 @@ class Channels(logging.Handler):
         with suppress(Exception):
             self.text.write(repr(vars(value)))
         with suppress(Exception):
-            self.text.write(repr(attrs.asdict(value)))  # type: ignore[arg-type]
+            self.text.write(repr(attrs.asdict(value)))  # type: ignore[arg-type]  # whatever it is
         with suppress(Exception):
             self.text.write(repr(pickle.dumps(value)))
         with suppress(Exception):
@@ -188,7 +188,7 @@ def failing(service: Provisioning, channels: Channels, login: str) -> None:
         one_after_the_other(broken, channels, login)
     for wrong in (None, 5):
         try:
-            service.check_login(login, wrong)  # type: ignore[arg-type]
+            service.check_login(login, wrong)  # type: ignore[arg-type]  # the mistake
         except Exception as error:  # noqa: BLE001  # whatever comes out is looked at
             channels.raised(error)
 

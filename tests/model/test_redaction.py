@@ -42,7 +42,7 @@ RUN = Run(RunId("r"), Activity.GENERATE, f"{UAI} {SESSION.id}", "secretary", NOW
 def outcome(key: CandidateId, name: str, login: Login, **changes: object) -> Outcome:
     """Return an outcome of a run."""
     given: dict[str, object] = {"kind": OutcomeKind.CREATED, "login": login, "credential_version": 1}
-    return Outcome(candidate_id=key, name=name, group=GROUP, **(given | changes))  # type: ignore[arg-type]
+    return Outcome(candidate_id=key, name=name, group=GROUP, **(given | changes))  # type: ignore[arg-type]  # fields of any type
 
 
 TELLING: list[Report] = [

@@ -127,7 +127,7 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
     height = PAGE_HEIGHT / layout.rows
     found: list[ReadSlip] = []
     for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
-        parts = [name for name in page["/Resources"]["/XObject"] if name.startswith("/B")]  # type: ignore[index]
+        parts = [name for name in page["/Resources"]["/XObject"] if name.startswith("/B")]  # type: ignore[index]  # pypdf types any object
         fixed = [f for name in parts for f in _fragments(partial(page.extract_xform_text, _form(page, name)))]
         everything = _fragments(page.extract_text)
         starts = [index for index, fragment in enumerate(everything) if fragment == fixed[0]]
@@ -144,13 +144,13 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
 def drawn_forms(content: bytes) -> list[list[str]]:
     """Return, page by page, the names of the parts drawn once and used there: ``F`` (of a slip), ``X`` (cut lines)."""
     return [
-        re.findall(r"/(F|X) Do", page.get_contents().get_data().decode("latin-1"))  # type: ignore[union-attr]
+        re.findall(r"/(F|X) Do", page.get_contents().get_data().decode("latin-1"))  # type: ignore[union-attr]  # pypdf types any object
         for page in PdfReader(io.BytesIO(content)).pages
     ]
 
 
 def _form(page: PageObject, name: str) -> Any:
-    return page["/Resources"]["/XObject"][name].get_object()  # type: ignore[index]
+    return page["/Resources"]["/XObject"][name].get_object()  # type: ignore[index]  # pypdf types any object
 
 
 def _fragments(extract: Callable[..., object]) -> list[Fragment]:

@@ -130,7 +130,7 @@ def test_a_layout_is_no_name() -> None:
     """This test ensures that the name of a layout, which documents have, is refused with what to write instead."""
     service, old = renewed_school()
     with pytest.raises(InvalidValueError, match="TWO_PER_PAGE"):
-        service.reprint(old, layouts=["two-per-page"])  # type: ignore[list-item]
+        service.reprint(old, layouts=["two-per-page"])  # type: ignore[list-item]  # the mistake under test
 
 
 def test_refusals() -> None:

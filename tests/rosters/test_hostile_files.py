@@ -195,4 +195,4 @@ class TestArchives:
         path = tmp_path / "roster.csv"
         path.write_text("x", encoding="utf-8")
         with path.open(encoding="utf-8") as text, pytest.raises(InvalidValueError, match="binary mode"):
-            read_roster(text, school=UAI, session=SESSION.id)  # type: ignore[arg-type]
+            read_roster(text, school=UAI, session=SESSION.id)  # type: ignore[arg-type]  # the mistake
