@@ -35,7 +35,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.model import LoginKind, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
 from cyclades_accounts.pdf import ReportlabRenderer
-from cyclades_accounts.rosters import read_liste_detaillee, write_liste_detaillee
+from cyclades_accounts.rosters import preflight, preflight_text, read_liste_detaillee, write_liste_detaillee
 from tests.support import (
     NOW,
     OTHER_SCHOOL,
@@ -176,6 +176,20 @@ class TestM3:
         assert [o.login for o in plan.created] == ["lea.martin"]
         assert service.coverage(UAI, SESSION).with_account == 0
         assert service.plan(UAI, SESSION) == plan
+
+    def test_the_school_gets_the_list_to_check(self) -> None:
+        """The list of what to correct names the candidate and the cure, in French, and writes nothing."""
+        service = make_school(candidature(1, email=None), candidature(2))
+        text = preflight_text(preflight(service, SCHOOL, SESSION))
+        assert "MARTIN Léa (3A)\N{NO-BREAK SPACE}: pas d'adresse mail." in text
+        assert "Renseignez l'adresse mail de la candidature" in text
+        assert service.coverage(UAI, SESSION).with_account == 0
+
+    def test_no_more_is_asked_of_an_address(self) -> None:
+        """An address that cannot be one is shown before the run, and gets its account all the same."""
+        service = make_school(candidature(email="à demander"))
+        assert list(preflight(service, SCHOOL, SESSION).impossible_emails.values()) == ["à demander"]
+        assert len(service.generate(UAI, SESSION).created) == 1
 
 
 class TestM4:

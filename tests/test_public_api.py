@@ -14,7 +14,7 @@ import pytest
 
 import cyclades_accounts
 
-HEAVY = {"hypothesis", "pypdf", "pytest", "reportlab", "sqlalchemy", "cattrs"}
+HEAVY = {"defusedxml", "email_validator", "hypothesis", "pypdf", "pytest", "reportlab", "sqlalchemy", "cattrs"}
 """What only some hosts need, or only some moments."""
 
 

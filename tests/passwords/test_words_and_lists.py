@@ -6,12 +6,11 @@ from collections import Counter
 
 import pytest
 
-from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
+from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError, MissingExtraError
 from cyclades_accounts.passwords import (
     Blocklist,
     ChosenPasswordPolicy,
     CnilCase,
-    MissingExtraError,
     NoOwnerNames,
     PassphrasePolicy,
     PasswordRule,

@@ -7,20 +7,17 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from cyclades_accounts.errors import StoreFailedError
-from cyclades_accounts.memory import NestedUnitError
+from cyclades_accounts.errors import MissingExtraError, StoreFailedError, UnknownSchoolError
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.rosters import (
     FRENCH_DIAGNOSIS_TEXTS,
     Diagnosis,
     FaultyRosterError,
-    MissingRosterToolError,
     ProblemCode,
     ReaderOptions,
     RosterColumns,
     RosterFile,
     Severity,
-    _emails,
     can_be_email,
     diagnose,
     diagnose_source,
@@ -29,6 +26,7 @@ from cyclades_accounts.rosters import (
     read_csv,
     read_roster,
 )
+from cyclades_accounts.rosters._emails import _can_be_email
 from docs.examples import invented_files as files
 from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
 from tests.support import SCHOOL as GRANTED
@@ -216,14 +214,12 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra the error names it; XML and addresses need it, nothing else does."""
     monkeypatch.setitem(__import__("sys").modules, "email_validator", None)
     monkeypatch.setitem(__import__("sys").modules, "defusedxml", None)
-    _emails._judged.cache_clear()  # noqa: SLF001  # what it remembers would hide that the library is gone
-    with pytest.raises(MissingRosterToolError) as caught:
+    _can_be_email.cache_clear()
+    with pytest.raises(MissingExtraError) as caught:
         diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id)
-    assert str(caught.value) == (
-        "email-validator is not installed, and is needed to check e-mail addresses. Install cyclades_accounts[rosters]."
-    )
+    assert str(caught.value) == ("The package email-validator is not installed. Install cyclades_accounts[rosters].")
     assert isinstance(caught.value, ImportError)
-    with pytest.raises(MissingRosterToolError, match="defusedxml is not installed, and is needed to read XML"):
+    with pytest.raises(MissingExtraError, match="The package defusedxml is not installed"):
         diagnose_source(files.siecle_xml([]), school=SCHOOL, session=SESSION.id)
     found = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, check_emails=False)
     assert found.problems == ()
@@ -245,29 +241,20 @@ def test_a_store_that_fails() -> None:
         diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Broken())
 
 
-def test_an_error_of_the_library_stays_as_it_is() -> None:
-    """A typed error of the store comes out as it was raised."""
+def test_an_error_of_the_library_in_the_store() -> None:
+    """What the store raises of the library's own errors stays what it is."""
 
-    class Nested:
-        """A store that refuses a unit."""
+    class Stale:
+        """A store that another program has moved on."""
 
         def reading(self) -> AbstractContextManager[UnitOfWork]:
-            raise NestedUnitError
+            raise UnknownSchoolError(SCHOOL)
 
         def writing(self) -> AbstractContextManager[UnitOfWork]:
-            raise NestedUnitError
+            raise UnknownSchoolError(SCHOOL)
 
-    with pytest.raises(NestedUnitError):
-        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Nested())
-
-
-def test_a_file_without_addresses() -> None:
-    """Where no column tells the addresses, nobody is blamed for having none: the file as a whole is."""
-    content = "INE;Nom;Prénom\n990000001AA;MARTIN;Léa\n".encode()
-    columns = RosterColumns(ine="INE", family_name="Nom", given_names="Prénom")
-    file = read_csv(content, school=SCHOOL, session=SESSION.id, columns=columns)
-    found = diagnose(file, school=SCHOOL, session=SESSION.id)
-    assert ProblemCode.NO_EMAIL not in {problem.code for problem in found.problems}
+    with pytest.raises(UnknownSchoolError):
+        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Stale())
 
 
 def test_people_without_birth_date() -> None:

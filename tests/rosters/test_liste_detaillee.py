@@ -189,6 +189,11 @@ class TestCells:
         for text in (label, label.upper(), f"  {plain} ", plain.replace("-", " ")):
             assert read_rows(ALICE.replace("Inscrit", text)).candidatures[0].status is status
 
+    def test_a_label_in_a_thousand_shapes(self) -> None:
+        """Punctuation does not count in a label, however many shapes a file has of it."""
+        rows = [ALICE.replace("Inscrit", f"Inscrit{'.' * number}") for number in range(1_000)]
+        assert {c.status for c in read_rows(*rows).candidatures} == {CandidatureStatus.INSCRIT}
+
     def test_every_state_has_its_label(self) -> None:
         """What a list shows for a state is read back as that state."""
         assert {status: STATUS_LABELS[status.value] for status in CandidatureStatus} == {

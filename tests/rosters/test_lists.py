@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cyclades_accounts import CandidatureStatus
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import RunReport
+from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.rosters import (
     CSV_LIST_WRITER,
     FRENCH_LIST_TEXTS,
@@ -32,7 +33,7 @@ from cyclades_accounts.rosters import (
 )
 from tests.rosters.samples import ALICE, make_file
 from tests.rosters.strategies import texts
-from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, make_school, slips_of
+from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, make_school
 
 WRITER: ListWriter = CSV_LIST_WRITER
 """The type checker verifies here that the writer keeps the port."""
@@ -47,6 +48,11 @@ ROSTER = (
 )
 SERVICE = make_school(*ROSTER)
 REPORT = SERVICE.generate(UAI, SESSION, now=NOW, run_id="lists")
+
+
+def slips_of_the_run() -> tuple[Papillon, ...]:
+    """Return the slips of the run, passwords included."""
+    return tuple(one.papillon for one in SERVICE.open_document(REPORT.documents[0]).holding)
 
 
 def rows_of(table: ListTable) -> list[dict[str, str]]:
@@ -65,7 +71,7 @@ def everything() -> dict[str, ListTable]:
         "hand_out": hand_out_list(REPORT, SCHOOL, SESSION),
         "preflight": preflight_list(preflight(make_school(*ROSTER), SCHOOL, SESSION)),
         "diagnosis": diagnosis_list(diagnose_source(faulty, school=SCHOOL.uai, session=SESSION.id), SCHOOL, SESSION),
-        "credentials": credentials_with_passwords(slips_of(SERVICE, REPORT.run.id), SCHOOL, SESSION),
+        "credentials": credentials_with_passwords(slips_of_the_run(), SCHOOL, SESSION),
     }
 
 
@@ -119,7 +125,7 @@ class TestWhatTheySay:
         table = everything()["hand_out"]
         assert table.columns[-2:] == ("Remis le", "Signature")
         assert [(row["Identifiant de connexion"], row["Signature"]) for row in rows_of(table)] == [
-            (slip.login, "") for slip in slips_of(SERVICE, REPORT.run.id)
+            (slip.login, "") for slip in slips_of_the_run()
         ]
 
     def test_preflight(self) -> None:
@@ -141,12 +147,12 @@ class TestWhatTheySay:
         assert found[0]["Problème"].startswith("Ligne 3 : ce fichier est celui de l'établissement « 0921234S »")
 
     def test_credentials(self) -> None:
-        """Passwords stand between brackets, and nowhere but here."""
-        slips = {slip.login: slip.password.reveal() for slip in slips_of(SERVICE, REPORT.run.id)}
+        """Passwords stand between brackets, and nowhere but here; with them the last day that their slip names."""
+        slips = {slip.login: slip.password.reveal() for slip in slips_of_the_run()}
         table = everything()["credentials"]
         found = {row["Identifiant de connexion"]: row[FRENCH_LIST_TEXTS.password] for row in rows_of(table)}
         assert found == {login: f"[{password}]" for login, password in slips.items()}
-        assert {row[FRENCH_LIST_TEXTS.expires] for row in rows_of(table)} == {"01/01/2026 12:00"}
+        assert {row[FRENCH_LIST_TEXTS.expires] for row in rows_of(table)} == {"31/12/2025"}
         for password in slips.values():
             assert password not in repr(table)
             for name, other in everything().items():

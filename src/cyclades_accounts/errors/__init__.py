@@ -23,6 +23,7 @@ from cyclades_accounts.errors._documents import (
     UnprintableTextError,
     WrongKeyError,
 )
+from cyclades_accounts.errors._extras import MissingExtraError
 from cyclades_accounts.errors._ports import (
     HasherFailedError,
     LoginPolicyFailedError,
@@ -67,6 +68,7 @@ __all__ = [
     "LimitedToOneError",
     "LoginPolicyFailedError",
     "LoginTakenError",
+    "MissingExtraError",
     "NotRenewableError",
     "NothingSelectedError",
     "PortFailedError",

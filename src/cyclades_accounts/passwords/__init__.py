@@ -2,7 +2,6 @@
 
 from cyclades_accounts.passwords._chosen import ChosenPasswordPolicy, frequent_passwords
 from cyclades_accounts.passwords._draw import RandomSource
-from cyclades_accounts.passwords._errors import MissingExtraError
 from cyclades_accounts.passwords._generation import SYSTEM_RANDOM, generate_passwords
 from cyclades_accounts.passwords._hashing import (
     OWASP_ARGON2ID,
@@ -79,7 +78,6 @@ __all__ = [
     "ForbiddenStarts",
     "Groups",
     "IssuedPasswordPolicy",
-    "MissingExtraError",
     "NoOwnerNames",
     "Owner",
     "PassphrasePolicy",

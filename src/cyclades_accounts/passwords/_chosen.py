@@ -3,8 +3,7 @@
 from attrs import field, frozen
 from attrs.validators import ge, instance_of
 
-from cyclades_accounts.errors import ImpossiblePolicyError
-from cyclades_accounts.passwords._errors import MissingExtraError
+from cyclades_accounts.errors import ImpossiblePolicyError, MissingExtraError
 from cyclades_accounts.passwords._normal import normalize_password
 from cyclades_accounts.passwords._owner import Owner
 from cyclades_accounts.passwords._rules._blocklist import Blocklist

@@ -8,9 +8,8 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
 
-from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
+from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError, MissingExtraError
 from cyclades_accounts.passwords._draw import RandomSource, draw_words
-from cyclades_accounts.passwords._errors import MissingExtraError
 from cyclades_accounts.passwords._owner import NOBODY, Owner
 from cyclades_accounts.passwords._rules._groups import one_separator
 from cyclades_accounts.passwords._strength import CnilCase, cnil_case, demand_strength

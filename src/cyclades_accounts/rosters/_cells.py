@@ -31,10 +31,10 @@ def is_empty_cell(cell: str) -> bool:
 
 def read_cell(cell: str) -> str:
     """Return what a cell means; empty for an empty field."""
-    if is_empty_cell(cell):
-        return ""
     text = cell.strip()
-    if text.startswith("'"):
+    if text == "-":
+        return ""
+    if text[:1] == "'":
         if _FORMULA.match(text):
             return text[1:]
         if text.endswith("'") and _NUMBER.fullmatch(text[1:-1]):

@@ -74,7 +74,7 @@ def diagnose_source(
 
     Raises:
         StoreFailedError: the store failed.
-        MissingRosterToolError: the format, or the check of addresses, needs the extra ``rosters``.
+        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
         InvalidValueError: the source is none of the three, ``school`` is no UAI, or the resolver's answer no key.
         OSError: the path cannot be read.
     """
@@ -107,16 +107,14 @@ def diagnose(
 
     Raises:
         StoreFailedError: the store failed.
-        MissingRosterToolError: the extra ``rosters`` is not installed.
+        MissingExtraError: the extra ``rosters`` is not installed.
     """
     names = file.reader.names if file.reader else {}
     found = _Findings(file, names)
-    found.look_for_doubles()
-    found.look_for_same_people()
-    found.look_at_emails(check_emails=check_emails and "email" in names, told="email" in names)
+    found.look(check_emails=check_emails)
     if store is not None:
         _compare(found, _known(store, school, session, found.keys))
-    good = [(line, one) for line, one in zip(file.lines, file.candidatures, strict=True) if line not in found.dropped]
+    good = [(line, one) for _, line, one in found.pairs()]
     return Diagnosis(
         school=school,
         session=session,
@@ -132,6 +130,7 @@ def _fold(text: str) -> str:
     return sort_key(text)[0]
 
 
+@lru_cache(maxsize=16384)
 def _first(given_names: str) -> str:
     names = given_names.replace(",", " ").split()
     return _fold(next((name for name in names if any(map(str.isalnum, name))), ""))
@@ -152,75 +151,64 @@ class _Findings:
     names: Mapping[str, str]
     problems: list[RosterProblem] = field(factory=list)
     dropped: set[int] = field(factory=set)
-    """Lines that do not count."""
+    """Places, from 0, of the candidatures that do not count."""
 
     @property
-    def keys(self) -> dict[CandidateId, tuple[int, Candidature]]:
-        """The line and the candidature of each key; the first one where a key stands twice."""
-        found: dict[CandidateId, tuple[int, Candidature]] = {}
-        for line, candidature in self.pairs():
-            found.setdefault(candidature.candidate.id, (line, candidature))
+    def keys(self) -> dict[CandidateId, tuple[int, int, Candidature]]:
+        """Place, line and candidature of each key; the first one where a key stands twice."""
+        found: dict[CandidateId, tuple[int, int, Candidature]] = {}
+        for place, line, candidature in self.pairs():
+            found.setdefault(candidature.candidate.id, (place, line, candidature))
         return found
 
-    def pairs(self) -> Iterator[tuple[int, Candidature]]:
-        """Yield the lines that count, in order."""
-        for line, candidature in zip(self.file.lines, self.file.candidatures, strict=True):
-            if line not in self.dropped:
-                yield line, candidature
+    def pairs(self) -> Iterator[tuple[int, int, Candidature]]:
+        """Yield place, line and candidature of those that count, in order."""
+        for place, (line, candidature) in enumerate(zip(self.file.lines, self.file.candidatures, strict=True)):
+            if place not in self.dropped:
+                yield place, line, candidature
 
     def report(self, code: ProblemCode, line: int | None, name: str, value: str, expected: str = "") -> None:
         """Note a problem with an attribute of a line."""
         self.problems.append(RosterProblem(code, line, self.names.get(name) if line else None, value, expected))
 
-    def look_for_doubles(self) -> None:
-        """One key on two lines."""
-        firsts: dict[CandidateId, tuple[int, Candidate]] = {}
+    def look(self, *, check_emails: bool) -> None:
+        """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
+        by_key: dict[CandidateId, tuple[int, int, Candidate]] = {}
+        by_person: dict[tuple[date, str, str], Candidate] = {}
+        by_email: dict[str, Candidate] = {}
+        has_emails = "email" in self.names
         clashing: set[int] = set()
-        for line, candidature in self.pairs():
-            candidate = candidature.candidate
-            first, known = firsts.setdefault(candidate.id, (line, candidate))
-            if first == line:
-                continue
-            self.dropped.add(line)
-            if known.may_be(candidate):
-                self.report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, str(first))
-            else:
-                clashing.add(first)
-                self.report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, known.full_name)
-        self.dropped.update(clashing)
-
-    def look_for_same_people(self) -> None:
-        """One name and birth date under two keys."""
-        firsts: dict[tuple[date, str, str], Candidate] = {}
-        for line, candidature in self.pairs():
-            if (person := _person(candidature.candidate)) is None:
-                continue
-            first = firsts.setdefault(person, candidature.candidate)
-            if first is not candidature.candidate:
-                self.report(
-                    ProblemCode.SAME_PERSON,
-                    line,
-                    "ine",
-                    candidature.candidate.full_name,
-                    f"{first.full_name} ({first.id})",
-                )
-
-    def look_at_emails(self, *, check_emails: bool, told: bool) -> None:
-        """Addresses that are missing, shared, or cannot be one."""
-        firsts: dict[str, Candidate] = {}
-        for line, candidature in self.pairs():
+        for place, (line, candidature) in enumerate(zip(self.file.lines, self.file.candidatures, strict=True)):
             candidate, email = candidature.candidate, candidature.email
+            known = by_key.setdefault(candidate.id, (place, line, candidate))
+            if known[0] != place:
+                self._double(line, candidate, known, clashing)
+                self.dropped.add(place)
+                continue
+            person = _person(candidate)
+            if person is not None and (first := by_person.setdefault(person, candidate)) is not candidate:
+                found = f"{first.full_name} ({first.id})"
+                self.report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, found)
             if email is None:
-                if told:
+                if has_emails:
                     self.report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
                 continue
             if check_emails and not can_be_email(email):
                 self.report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
-            first = firsts.setdefault(email.casefold(), candidate)
-            if first is not candidate:
-                alike = _fold(first.family_name) == _fold(candidate.family_name)
+            if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
+                alike = _fold(owner.family_name) == _fold(candidate.family_name)
                 code = ProblemCode.SIBLINGS if alike else ProblemCode.SAME_EMAIL
-                self.report(code, line, "email", email, first.full_name)
+                self.report(code, line, "email", email, owner.full_name)
+        self.dropped.update(clashing)
+
+    def _double(self, line: int, candidate: Candidate, known: tuple[int, int, Candidate], clashing: set[int]) -> None:
+        """One key on two lines: of one person, or of two, and then neither counts."""
+        place, first_line, first = known
+        if first.may_be(candidate):
+            self.report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, str(first_line))
+        else:
+            clashing.add(place)
+            self.report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, first.full_name)
 
 
 @frozen
@@ -263,11 +251,11 @@ def _compare(found: _Findings, known: _Known) -> None:
             found.report(ProblemCode.STORE_ONLY, None, "", f"{candidate.full_name} ({candidate.id})")
             if (person := _person(candidate)) is not None:
                 others[person].append(candidate)
-    for key, (line, candidature) in keys.items():
+    for key, (place, line, candidature) in keys.items():
         candidate = candidature.candidate
         bearer = known.people.get(key)
         if bearer is not None and not candidate.may_be(bearer):
-            found.dropped.add(line)
+            found.dropped.add(place)
             found.report(ProblemCode.STORE_OTHER_PERSON, line, "ine", candidate.full_name, bearer.full_name)
         person = _person(candidate)
         for other in others.get(person, ()) if person and bearer is None else ():

@@ -5,24 +5,24 @@ For diagnosis alone: the memo asks for an address that is not blank, and no run 
 
 from functools import lru_cache
 
-from cyclades_accounts.rosters._errors import MissingRosterToolError
+from cyclades_accounts.errors import MissingExtraError
 
 
 def can_be_email(address: str) -> bool:
     """Whether mail could ever be delivered to an address of this form (RFC 5322, RFC 6531, no reserved domain).
 
     Raises:
-        MissingRosterToolError: the extra ``rosters`` is not installed.
+        MissingExtraError: the extra ``rosters`` is not installed.
     """
-    return _judged(address)
+    return _can_be_email(address)
 
 
-@lru_cache(maxsize=1024)  # siblings, and the same file read again
-def _judged(address: str) -> bool:
+@lru_cache(maxsize=1024)
+def _can_be_email(address: str) -> bool:
     try:
         from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  # an extra: wanted here alone
     except ImportError:
-        raise MissingRosterToolError("email-validator", "check e-mail addresses") from None
+        raise MissingExtraError("rosters", "email-validator") from None
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:

@@ -117,26 +117,3 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
     def cure(self) -> str:
         """Say what to do about the first one."""
         return ENGLISH_ROSTER_TEXTS.cure(self.problems[0])
-
-
-@frozen(eq=False, str=False)
-class MissingRosterToolError(CycladesAccountsError, ImportError):
-    """A library that only some rosters need is not installed."""
-
-    code: ClassVar[str] = "MISSING_ROSTER_TOOL"
-    library: str
-    """Name of the library."""
-    purpose: str
-    """What it is needed for, as the end of the sentence "is needed to …"."""
-    extra: ClassVar[str] = "rosters"
-    """The extra that brings it."""
-
-    @property
-    def problem(self) -> str:
-        """Name the library and what for."""
-        return f"{self.library} is not installed, and is needed to {self.purpose}."
-
-    @property
-    def cure(self) -> str:
-        """Name the extra."""
-        return f"Install cyclades_accounts[{self.extra}]."

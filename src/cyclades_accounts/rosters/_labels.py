@@ -1,8 +1,10 @@
 """Labels of columns and states compare as people read them: case, accents and punctuation do not count."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)  # a file repeats its few labels on every line
 def fold_label(text: str) -> str:
     """Return what counts of a label: its letters and digits, folded, words apart by one space.
 

@@ -1,18 +1,19 @@
 """From the values of one line to a candidature, or to everything that is wrong with them; the same for every format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import Factory, field, frozen
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
     CandidateId,
     SessionId,
     Uai,
-    is_ine,
     is_uai,
     parse_candidate_id,
     parse_ine,
@@ -28,12 +29,13 @@ EARLIEST_YEAR: Final = 1900
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}\Z")
 _NAMES: Final = ("family_name", "given_names")
-_OPTIONAL: Final = ("serie", "division", "qualification", "category", "number")
 
 
-@frozen
-class RosterEntry:
-    """What one line says of one person, before anybody asks whether that makes a candidature."""
+class RosterEntry(NamedTuple):
+    """What one line says of one person, before anybody asks whether that makes a candidature.
+
+    One is made for every line: a tuple costs least.
+    """
 
     line: int
     """Physical line in its file, from 1."""
@@ -47,9 +49,8 @@ class RosterEntry:
     """``None`` where the file does not tell it."""
 
 
-@frozen
-class ReadLine:
-    """One line as it was read."""
+class ReadLine(NamedTuple):
+    """One line as it was read; a tuple, as :class:`RosterEntry` is."""
 
     line: int
     """Physical line, from 1."""
@@ -61,6 +62,28 @@ class ReadLine:
     """« Identifiant de connexion » as the file writes it; ``None`` where it says that there is none."""
     problems: tuple[RosterProblem, ...] = ()
     """Everything that is wrong with it."""
+
+
+def entry_of(line: int, candidature: Candidature, login: str | None, tells: Collection[str]) -> RosterEntry:
+    """Return what a line said, of those attributes that its file tells, from the candidature that it made."""
+    candidate, born = candidature.candidate, candidature.candidate.birth_date
+    said = {
+        "family_name": candidate.family_name,
+        "given_names": candidate.given_names,
+        "status": candidature.status.value,
+        "ine": candidate.id,
+        "usage_name": candidate.usage_name or "",
+        "birth_date": f"{born.day:02}/{born.month:02}/{born.year:04}" if born else "",
+        "division": candidature.division,
+        "category": candidature.category,
+        "number": candidature.number or "",
+        "email": candidature.email or "",
+        "serie": candidature.serie,
+        "qualification": candidature.qualification,
+        "login": login or "",
+    }
+    values = {name: text for name, text in said.items() if name in tells}
+    return RosterEntry(line, candidate.id, values, born, candidature.status if "status" in tells else None)
 
 
 @lru_cache(maxsize=4096)
@@ -105,15 +128,14 @@ class LineReader:
     )
     """Nobody born in this year or later sits the exam."""
 
+    _is_enough: bool = field(
+        init=False, default=Factory(lambda self: set(_NAMES) <= self.names.keys(), takes_self=True)
+    )
+    """Whether lines of this file that have a key make candidatures."""
+
     def folded_statuses(self) -> dict[str, CandidatureStatus]:
         """Return the states that a file may hold, by folded label."""
         return {fold_label(label): status for label, status in self.options.statuses.items()}
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether lines of this file can make candidatures."""
-        has_key = "ine" in self.names or self.options.resolve is not None
-        return has_key and {"family_name", "given_names"} <= self.names.keys()
 
     def read(
         self, line: int, values: Mapping[str, str], row: Mapping[str, str], problems: list[RosterProblem]
@@ -134,11 +156,12 @@ class LineReader:
         if birth_date is not None and birth_date.year >= self._year:
             problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
         status = self._status(line, values["status"], problems) if "status" in values else None
-        self._presence(line, values, problems)
+        if "school" in values or "left_on" in values:
+            self._presence(line, values, problems)
         if problems and any(problem.code is not ProblemCode.MISSING_INE for problem in problems):
             return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
-        candidature = self.candidature(entry) if key is not None and self.is_enough else None
+        candidature = self.candidature(entry) if key is not None and self._is_enough else None
         return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
 
     def candidature(self, entry: RosterEntry) -> Candidature:
@@ -157,7 +180,11 @@ class LineReader:
             self.session,
             entry.status or self.options.status or CandidatureStatus.NON_INSCRIT,
             values.get("email"),
-            **{name: values[name] for name in _OPTIONAL if name in values},
+            values.get("serie", ""),
+            values.get("division", ""),
+            values.get("qualification", ""),
+            values.get("category", "SCOLAIRE"),
+            values.get("number"),
         )
 
     def problem(
@@ -167,8 +194,9 @@ class LineReader:
         return RosterProblem(code, line, self.names.get(attribute), value, expected)
 
     def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
-        if is_ine(text):
-            return CandidateId(parse_ine(text))
+        if text:
+            with suppress(InvalidValueError):
+                return CandidateId(parse_ine(text))
         found = self.options.resolve(row) if self.options.resolve else None
         if found is not None:
             return parse_candidate_id(found)

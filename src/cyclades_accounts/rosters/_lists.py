@@ -9,7 +9,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import ExamSession, OutcomeKind, RunReport, School
+from cyclades_accounts.model import ExamSession, OutcomeKind, RunReport, School, last_full_day
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.provisioning import Coverage
 from cyclades_accounts.rosters._diagnosis import Diagnosis
@@ -61,6 +61,8 @@ class ListTexts:
     made_at: str = "Fait le {moment}"
     moment_format: str = "%d/%m/%Y %H:%M"
     """How moments are written, in the notation of :meth:`datetime.datetime.strftime`."""
+    date_format: str = "%d/%m/%Y"
+    """How days are written, the same."""
     total: str = "Ensemble"
     group: str = "Groupe"
     name: str = "Nom et prénoms"
@@ -247,6 +249,9 @@ def credentials_with_passwords(
 ) -> ListTable:
     """Return logins **and passwords** of slips, for a host that must carry them elsewhere; keep it as a secret.
 
+    Take the slips that still hold, ``[one.papillon for one in service.open_document(id).holding]``: the journal then
+    knows who saw them.
+
     No other list of this room holds a password, and no other activity calls this one. A password may start with ``=``
     or be a number: each stands between square brackets, which are no part of it, so that no spreadsheet rewrites it and
     nobody copies a quote for a character.
@@ -258,7 +263,7 @@ def credentials_with_passwords(
             one.given_names,
             one.login,
             f"[{one.password.reveal()}]",
-            one.expires_at.strftime(texts.moment_format),
+            last_full_day(one.expires_at).strftime(texts.date_format),  # the day that the slip names
         )
         for one in papillons
     ]

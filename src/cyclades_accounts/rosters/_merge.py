@@ -14,7 +14,6 @@ from attrs import evolve, field, frozen
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId
 from cyclades_accounts.model import sort_key
-from cyclades_accounts.rosters._labels import fold_label
 from cyclades_accounts.rosters._line_reader import LineReader, RosterEntry
 from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._roster_file import RosterFile
@@ -27,8 +26,9 @@ _OPEN: Final = {
 }
 """What a second file can put right of a first one."""
 
-_COMPARED: Final = ("family_name", "birth_date", "division", "serie", "qualification", "email", "status")
-"""What two files are expected to say alike. Given names are not: SIECLE often has the first one alone."""
+_COMPARED: Final = ("family_name", "birth_date", "division", "serie", "qualification", "email")
+"""What two files are expected to say alike. Given names are not, for SIECLE often has the first one alone; nor is the
+state, which CYCLADES alone knows."""
 
 
 def merge_rosters(first: RosterFile, *others: RosterFile) -> RosterFile:
@@ -182,7 +182,7 @@ def _contradictions(
     names: Mapping[str, str] = other.reader.names if other.reader else reader.names
     for name in _COMPARED:
         ours, theirs = known.values.get(name, ""), entry.values.get(name, "")
-        if ours and theirs and fold_label(ours) != fold_label(theirs):
+        if ours and theirs and sort_key(ours)[0] != sort_key(theirs)[0]:  # BŒUF is Boeuf, 01/02 is 1/2
             yield RosterProblem(ProblemCode.FILES_DISAGREE, entry.line, names.get(name), theirs, ours)
 
 
@@ -190,12 +190,13 @@ def _merged(
     first: RosterFile, reader: LineReader, people: Iterable[_Person], problems: Iterable[RosterProblem]
 ) -> RosterFile:
     entries = [person.entry for person in people]
-    whole = [
-        entry
-        for entry in entries
-        if entry.candidate_id is not None and entry.values.get("family_name") and entry.values.get("given_names")
-    ]
-    named = {entry.line for entry in whole}
+    whole: list[RosterEntry] = []
+    partial: list[RosterEntry] = []
+    for entry in entries:
+        is_whole = entry.candidate_id and entry.values.get("family_name") and entry.values.get("given_names")
+        (whole if is_whole else partial).append(entry)
+    # XML may have many pupils on one line: a missing INE is forgiven once nobody of its line lacks one.
+    named = {entry.line for entry in entries} - {entry.line for entry in entries if entry.candidate_id is None}
     own = [
         problem
         for problem in first.problems
@@ -208,6 +209,6 @@ def _merged(
         lines=tuple(entry.line for entry in whole),
         problems=(*own, *problems),
         logins=tuple(reader.login(entry.values) for entry in whole) if "login" in reader.names else (),
-        entries=tuple(entries),
+        partial=tuple(partial),
         reader=reader,
     )

@@ -72,7 +72,7 @@ def preflight(
         ServiceNotGrantedError: the school lacks the service (M1).
         EmptyRosterError: no candidature of the school for the session.
         UnknownGroupError: a chosen group does not exist (M4).
-        MissingRosterToolError: the extra ``rosters`` is not installed.
+        MissingExtraError: the extra ``rosters`` is not installed.
     """
     plan = service.plan(school.uai, session, grouping=grouping, groups=groups)
     creatable = {outcome.candidate_id for outcome in plan.created} if check_emails else set[CandidateId]()

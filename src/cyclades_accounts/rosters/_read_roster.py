@@ -43,7 +43,7 @@ def open_roster(
     Raises:
         RosterFileError: the file cannot be read as a whole; a subclass says why. XML may turn out so while its lines
             are read.
-        MissingRosterToolError: the format needs the extra ``rosters``.
+        MissingExtraError: the format needs the extra ``rosters``.
         InvalidValueError: the source is none of the three, ``school`` is no UAI, or what the resolver returned is no
             key.
         OSError: the path cannot be read.

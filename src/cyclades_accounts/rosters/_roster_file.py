@@ -7,7 +7,7 @@ from attrs import field, frozen
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters._errors import FaultyRosterError
-from cyclades_accounts.rosters._line_reader import LineReader, RosterEntry
+from cyclades_accounts.rosters._line_reader import LineReader, RosterEntry, entry_of
 from cyclades_accounts.rosters._options import DEFAULT_OPTIONS, ReaderOptions
 from cyclades_accounts.rosters._problems import RosterProblem, Severity
 from cyclades_accounts.rosters._source import Source
@@ -36,8 +36,8 @@ class RosterFile:
     """The encoding it was read in, one of :data:`ENCODINGS`."""
     delimiter: str = ""
     """What stood between two cells; empty for XML."""
-    entries: tuple[RosterEntry, ...] = ()
-    """What the lines say, also those that make no candidature by themselves: what :func:`merge_rosters` joins."""
+    partial: tuple[RosterEntry, ...] = ()
+    """What the lines say that are right and make no candidature by themselves, in file order."""
     reader: LineReader | None = None
     """What the lines were read with."""
 
@@ -45,6 +45,16 @@ class RosterFile:
     def tells(self) -> frozenset[str]:
         """What the file tells: attributes of :class:`RosterColumns`."""
         return frozenset(self.reader.names) if self.reader else frozenset()
+
+    @property
+    def entries(self) -> tuple[RosterEntry, ...]:
+        """What the right lines say, in file order: what :func:`merge_rosters` joins."""
+        logins = self.logins or (None,) * len(self.lines)
+        whole = (
+            entry_of(line, candidature, login, self.tells)
+            for line, candidature, login in zip(self.lines, self.candidatures, logins, strict=True)
+        )
+        return tuple(sorted((*whole, *self.partial), key=lambda entry: entry.line))
 
     @property
     def known_logins(self) -> dict[CandidateId, str]:
@@ -76,7 +86,7 @@ class RosterReader(Protocol):
         Raises:
             RosterFileError: the file cannot be read as a whole; a subclass says why.
             FaultyRosterError: the options are strict, and something is wrong; notes pass.
-            MissingRosterToolError: the format needs the extra ``rosters``.
+            MissingExtraError: the format needs the extra ``rosters``.
             InvalidValueError: the source is none of the three, ``school`` is no UAI, or the resolver's answer no key.
             OSError: the path cannot be read.
         """
@@ -90,19 +100,31 @@ def gather(stream: RosterStream) -> RosterFile:
         RosterFileError: its end shows that it cannot be read: XML that breaks off.
         FaultyRosterError: the options are strict, and something is wrong.
     """
-    found = list(stream)
-    good = [(line, line.candidature) for line in found if line.candidature is not None]
+    lines: list[int] = []
+    candidatures: list[Candidature] = []
+    logins: list[str | None] = []
+    partial: list[RosterEntry] = []
+    problems = list(stream.problems)
+    for line in stream:
+        problems += line.problems
+        if line.candidature is None:
+            if line.entry is not None:
+                partial.append(line.entry)
+        else:
+            lines.append(line.line)
+            candidatures.append(line.candidature)
+            logins.append(line.login)
     file = RosterFile(
-        candidatures=tuple(candidature for _, candidature in good),
-        lines=tuple(line.line for line, _ in good),
-        problems=(*stream.problems, *(problem for line in found for problem in line.problems)),
+        candidatures=tuple(candidatures),
+        lines=tuple(lines),
+        problems=tuple(problems),
         preamble=stream.preamble,
-        logins=tuple(line.login for line, _ in good) if "login" in stream.tells else (),
+        logins=tuple(logins) if "login" in stream.tells else (),
         format=stream.format,
         label=stream.label,
         encoding=stream.encoding,
         delimiter=stream.delimiter,
-        entries=tuple(line.entry for line in found if line.entry is not None),
+        partial=tuple(partial),
         reader=stream.reader,
     )
     return file.require_clean() if stream.reader.options.strict else file

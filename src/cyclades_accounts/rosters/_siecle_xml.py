@@ -15,13 +15,12 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 from xml.sax import ContentHandler, SAXParseException  # the parser itself is defusedxml's
 
-from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.errors import InvalidValueError, MissingExtraError
 from cyclades_accounts.identifiers import SessionId, Uai
 from cyclades_accounts.rosters._encoding import parse_encoding
 from cyclades_accounts.rosters._errors import (
     BadXmlError,
     ForbiddenXmlError,
-    MissingRosterToolError,
     TooBigError,
     UnknownFormatError,
     WrongSchoolError,
@@ -77,7 +76,7 @@ def open_siecle_xml(file: BinaryIO, *, school: Uai, session: SessionId, options:
         ForbiddenXmlError: it declares a document type or an entity.
         TooBigError: an element, its text or the nesting is bigger than any real one.
         WrongSchoolError: it is another school's.
-        MissingRosterToolError: the extra ``rosters`` is not installed.
+        MissingExtraError: the extra ``rosters`` is not installed.
     """
     encoding = options.encoding or _declared(file)
     first = _Structures()
@@ -134,15 +133,13 @@ class _Handler(ContentHandler):
         self.events = 0
         self._text: list[str] = []
         self._length = 0
-        self._line: Callable[[], int | None] = lambda: None
-
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: ANN401, N802  # SAX's own name and type
-        self._line = locator.getLineNumber
+        self.get_line: Callable[[], int | None] = lambda: None
+        """Asks the parser where it stands."""
 
     @property
     def line(self) -> int:
         """Physical line, from 1."""
-        return self._line() or 1
+        return self.get_line() or 1
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: ANN401, N802  # SAX's own name and type
         self.events += 1
@@ -240,10 +237,10 @@ def _parse(file: BinaryIO, encoding: str, handler: _Handler) -> Iterator[None]:
         from defusedxml import DefusedXmlException  # noqa: PLC0415  # an extra: wanted here alone
         from defusedxml.expatreader import create_parser  # noqa: PLC0415  # the same
     except ImportError:
-        raise MissingRosterToolError("defusedxml", "read XML") from None
+        raise MissingExtraError("rosters", "defusedxml") from None
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(handler)
-    handler.setDocumentLocator(parser)  # a parser that is fed does not do it by itself
+    handler.get_line = parser.getLineNumber
     file.seek(0)
     # Decoded here and not by the parser, which would take encodings from the file that are none of ours.
     text = io.TextIOWrapper(file, "utf-8-sig" if encoding == "utf-8" else encoding, newline="")

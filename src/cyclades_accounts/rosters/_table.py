@@ -129,7 +129,10 @@ class _Table:
         cells = record.cells
         if record.is_broken or len(cells) != self._width:
             return self._unreadable(record)
-        values = {name: read(cells[place]) for name, place, read in self._first}
+        # Letters and digits alone mean themselves in every format: half of the cells need no more looking at.
+        values = {
+            name: text if (text := cells[place].strip()).isalnum() else read(text) for name, place, read in self._first
+        }
         problems: list[RosterProblem] = []
         for name, place in self._again:
             other = self._cells[name](cells[place])
@@ -137,8 +140,8 @@ class _Table:
                 problems.append(
                     self._reader.problem(ProblemCode.COLUMNS_DIFFER, record.line, name, values[name], other)
                 )
-        strange = next((place for place, cell in enumerate(cells) if not cell.isascii() and UNDECODED.search(cell)), -1)
-        if strange >= 0:
+        if not (text := "".join(cells)).isascii() and UNDECODED.search(text):
+            strange = next(place for place, cell in enumerate(cells) if UNDECODED.search(cell))
             problems.append(_undecodable(record.line, self._header.names[strange], cells[strange]))
         row = self._row(cells) if self._reader.options.resolve else {}
         return self._reader.read(record.line, values, row, problems)

@@ -1,10 +1,10 @@
-"""The errors of this room."""
+"""A package that only some hosts need, and that is not there."""
 
 from typing import ClassVar
 
 from attrs import frozen
 
-from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.errors._root import CycladesAccountsError
 
 
 @frozen(eq=False, str=False)
