@@ -95,7 +95,8 @@ def is_uai(text: str) -> bool:
 
 def _upper(text: str) -> str:
     """Bring a code to upper case; a letter that is not ASCII stays, lest it become one that is (``ſ``, ``ı``)."""
-    return text.strip().upper() if text.strip().isascii() else text
+    stripped = text.strip()
+    return stripped.upper() if stripped.isascii() else text
 
 
 def uai_key_letter(digits: str) -> str:
@@ -131,9 +132,8 @@ def parse_candidate_id(text: str) -> CandidateId:
     Raises:
         InvalidValueError: empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
     """
-    if is_ine(text):
-        return CandidateId(parse_ine(text))
-    return CandidateId(_parse_key("candidate_id", text))
+    ine = _upper(text)
+    return CandidateId(ine if _INE.fullmatch(ine) else _parse_key("candidate_id", text))
 
 
 def parse_run_id(text: str) -> RunId:

@@ -114,13 +114,13 @@ def diagnose(
     found.look(check_emails=check_emails)
     if store is not None:
         _compare(found, _known(store, school, session, found.keys))
-    good = [(line, one) for _, line, one in found.pairs()]
+    good = [place for place in range(len(file.lines)) if place not in found.dropped]
     return Diagnosis(
         school=school,
         session=session,
         label=file.label,
-        candidatures=tuple(one for _, one in good),
-        lines=tuple(line for line, _ in good),
+        candidatures=tuple(map(file.candidatures.__getitem__, good)),
+        lines=tuple(map(file.lines.__getitem__, good)),
         problems=tuple(sorted((*file.problems, *found.problems), key=_place)),
     )
 
@@ -173,17 +173,17 @@ class _Findings:
 
     def look(self, *, check_emails: bool) -> None:
         """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
-        by_key: dict[CandidateId, tuple[int, int, Candidate]] = {}
+        by_key: dict[CandidateId, int] = {}
         by_person: dict[tuple[date, str, str], Candidate] = {}
         by_email: dict[str, Candidate] = {}
         has_emails = "email" in self.names
         clashing: set[int] = set()
         for place, (line, candidature) in enumerate(zip(self.file.lines, self.file.candidatures, strict=True)):
             candidate, email = candidature.candidate, candidature.email
-            known = by_key.setdefault(candidate.id, (place, line, candidate))
-            if known[0] != place:
-                self._double(line, candidate, known, clashing)
+            if (known := by_key.setdefault(candidate.id, place)) != place:
                 self.dropped.add(place)
+                if not self._is_double(line, candidate, known):
+                    clashing.add(known)
                 continue
             person = _person(candidate)
             if person is not None and (first := by_person.setdefault(person, candidate)) is not candidate:
@@ -201,14 +201,14 @@ class _Findings:
                 self.report(code, line, "email", email, owner.full_name)
         self.dropped.update(clashing)
 
-    def _double(self, line: int, candidate: Candidate, known: tuple[int, int, Candidate], clashing: set[int]) -> None:
-        """One key on two lines: of one person, or of two, and then neither counts."""
-        place, first_line, first = known
+    def _is_double(self, line: int, candidate: Candidate, known: int) -> bool:
+        """Whether one key on two lines means one person; of two people neither counts."""
+        first = self.file.candidatures[known].candidate
         if first.may_be(candidate):
-            self.report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, str(first_line))
-        else:
-            clashing.add(place)
-            self.report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, first.full_name)
+            self.report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, str(self.file.lines[known]))
+            return True
+        self.report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, first.full_name)
+        return False
 
 
 @frozen
