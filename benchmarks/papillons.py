@@ -31,7 +31,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -139,7 +139,7 @@ def batch_of(slips: Sequence[Slip], school: str) -> Any:  # noqa: ANN401  # its 
             division=division,
             login=Login(login),
             password=ProvisionalPassword(password),
-            expires_at=None,
+            expires_at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         for given, family, division, login, password in slips
     )
@@ -159,7 +159,8 @@ def our_job(content: ModuleType | None) -> Callable[[Any, Sequence[Path], Sequen
             texts = PapillonTexts(
                 heading=content.HEADER[2],
                 introduction=content.INTRO,
-                usage=" ".join(said[:6]),
+                usage=" ".join(said[:4]),
+                first_login_note=" ".join(said[4:6]),
                 password_note=" ".join(said[10:]),
                 lost_note=" ".join(said[6:10]),
             )

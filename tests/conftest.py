@@ -7,6 +7,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]  # runs the contracts as a host's pytest does
+
 # No deadline in any profile: hashing is slow by design, and its time says nothing about correctness.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -9,7 +9,7 @@ from typing import Any
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
 from cyclades_accounts.identifiers import RunId, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.papillons import Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
@@ -28,8 +28,12 @@ class TextRenderer:
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Write login and password of every slip, and the layout on top."""
-        slips = [f"{slip.full_name}\t{slip.login}\t{slip.password.reveal()}" for slip in batch.papillons]
+        slips = [f"{slip.full_name}\t{slip.login}\t{_secret(slip)}" for slip in batch.papillons]
         return ["\n".join([layout.name, *slips]).encode() for layout in layouts]
+
+
+def _secret(slip: AnyPapillon) -> str:
+    return slip.password.reveal() if isinstance(slip, Papillon) else ""
 
 
 def read_slips(content: bytes) -> dict[str, str]:

@@ -30,7 +30,7 @@ FAMILY = sorted(
 
 LEAVES = [error for error in FAMILY if error is not CycladesAccountsError]
 
-PORTS = [error for error in FAMILY if issubclass(error, PortFailedError) and error is not PortFailedError]
+PORTS = [error for error in FAMILY if issubclass(error, PortFailedError) and PortFailedError in error.__bases__]
 
 SECOND_ANCESTOR: dict[str, type[Exception] | None] = {
     "AccountExistsError": ValueError,
@@ -61,6 +61,7 @@ SECOND_ANCESTOR: dict[str, type[Exception] | None] = {
     "UnprintableTextError": ValueError,
     "WrongKeyError": LookupError,
     "PortFailedError": RuntimeError,
+    "ClockFailedError": RuntimeError,
     "HasherFailedError": RuntimeError,
     "LoginPolicyFailedError": RuntimeError,
     "RandomnessFailedError": RuntimeError,
@@ -68,6 +69,7 @@ SECOND_ANCESTOR: dict[str, type[Exception] | None] = {
     "RendererFailedError": RuntimeError,
     "RetentionRuleFailedError": RuntimeError,
     "SealerFailedError": RuntimeError,
+    "StoreConflictError": RuntimeError,
     "StoreFailedError": RuntimeError,
 }
 """What a caller who does not know the library would catch."""

@@ -366,7 +366,7 @@ class TestM7:
         service.register_roster(UAI, SESSION, [candidature(1), candidature(2, former_schools={OTHER_UAI})])
         report = service.generate(UAI, SESSION, renew_existing=True)
         assert reasons(report) == {ine(1): RefusalReason.OTHER_SCHOOL}
-        assert dict(report.refused[0].refusal.facts)["issued_by"] == OTHER_UAI  # type: ignore[union-attr]
+        assert dict(report.refused[0].refusal.facts)["issued_by"] == OTHER_UAI  # type: ignore[union-attr]  # a refused outcome has its refusal
         assert [o.candidate_id for o in report.renewed] == [ine(2)]
 
 
@@ -381,6 +381,15 @@ class TestM8:
         single = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
         assert reasons(forced) == reasons(single) == {ine(1): RefusalReason.EMAIL_LOGIN}
         assert forced.documents == single.documents == ()
+        assert opens(service, "lea@example.org", "une phrase de passe")
+
+    def test_a_slip_of_its_own(self) -> None:
+        """Where the host asks, the candidate gets a slip that shows the address and no password; nothing is renewed."""
+        service = make_school(candidature())
+        service.register_email_account(ine(1), "lea@example.org", password="une phrase de passe")
+        report = service.generate(UAI, SESSION, renew_existing=True, email_papillons=True)
+        assert reasons(report) == {ine(1): RefusalReason.EMAIL_LOGIN}
+        assert passwords_of(service, report.documents) == {"lea@example.org": ""}
         assert opens(service, "lea@example.org", "une phrase de passe")
 
     def test_kept_by_an_ordinary_run(self) -> None:

@@ -43,7 +43,7 @@ def test_a_slip_shows_its_password_to_the_renderer_alone() -> None:
     batch = PapillonBatch(UAI, "Collège", "DNB 2025", date(2025, 12, 31), date(2025, 1, 14), (SLIP,))
     assert "5ds" not in repr(batch)
     assert "5ds" not in str(attrs.asdict(batch))
-    assert batch.papillons[0].password.reveal() == "5ds<JsXkby"
+    assert batch.with_password[0].password.reveal() == "5ds<JsXkby"
 
 
 def test_a_batch_without_slips_is_refused() -> None:
@@ -66,6 +66,20 @@ def test_the_two_layouts_of_the_memo() -> None:
         Layout("none", "rien", 0)
 
 
+@pytest.mark.parametrize("url", ["comptes.example.org", "https://", "https://comptes example.org", "https://é.example"])
+def test_an_address_is_one_that_a_phone_opens(url: str) -> None:
+    """This test ensures that the QR code never holds a text that no browser takes for an address."""
+    with pytest.raises(ValueError, match="site_url"):
+        attrs.evolve(FRENCH_PAPILLON_TEXTS, site_url=url)
+
+
+@pytest.mark.parametrize("name", ["", "Mes étiquettes", "../x", "a/b", "a--b", "-a", "a "])
+def test_a_layout_has_a_name_for_files(name: str) -> None:
+    """This test ensures that the name of a layout, which goes into file names, leads nowhere else."""
+    with pytest.raises(ValueError, match="name"):
+        attrs.evolve(TWO_PER_PAGE, name=name)
+
+
 def test_the_memo_is_quoted_to_the_letter() -> None:
     """This test ensures that the three sentences of M10 are the memo's, and the title that of M16."""
     assert FRENCH_PAPILLON_TEXTS.introduction == "Identifiez-vous avec le compte qui vous a été attribué :"
@@ -81,7 +95,7 @@ def test_the_password_note_advises_a_change() -> None:
     )
     assert "provisoire" in note
     assert "31/12/2025" in note
-    assert "changer dès votre première connexion" in note
+    assert "votre première connexion, nous vous conseillons de le changer" in FRENCH_PAPILLON_TEXTS.first_login_note
 
 
 def test_only_the_promised_blanks_are_left_open() -> None:
@@ -92,4 +106,9 @@ def test_only_the_promised_blanks_are_left_open() -> None:
         for _, blank, _, _ in string.Formatter().parse(text)
         if blank is not None
     }
-    assert open_blanks == {("password_note", "last_day"), ("label_note", "last_day"), ("issued_note", "made_on")}
+    assert open_blanks == {
+        ("password_note", "last_day"),
+        ("label_note", "last_day"),
+        ("issued_note", "made_on"),
+        ("cover_count", "count"),
+    }

@@ -233,7 +233,7 @@ def documents_again(service: Provisioning, report: RunReport) -> None:
     step("M16  The first documents, fetched again")
     for document in service.documents(SCHOOL.uai, SESSION, size=100).items:
         if document.id in report.documents:
-            opened = service.open_document(document.id, actor=ACTOR)
+            opened = service.open_document(document.id, actor=ACTOR, now=FEBRUARY + timedelta(days=3))
             same = (FOLDER / document.name).read_bytes() == opened.content
             holding = f"{len(opened.holding)} of {document.papillons} slips still hold"
             console.print(f"{document.name}: {'the same bytes' if same else 'DIFFERENT BYTES'}, {holding}")

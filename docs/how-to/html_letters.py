@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, AnyPapillon, Layout, Papillon, PapillonBatch
 
 TEXTS = FRENCH_PAPILLON_TEXTS
 
@@ -20,12 +20,15 @@ class HtmlLetters:
         letters = "".join(map(self._letter, batch.papillons))
         return f"<!doctype html><html lang=fr class={layout.name}><title>{escape(title)}</title>{letters}</html>"
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         shown = {
             TEXTS.candidate_label: slip.full_name,
             TEXTS.division_label: slip.division,
             TEXTS.login_label: slip.login,
-            TEXTS.password_label: slip.password.reveal(),
         }
+        if isinstance(slip, Papillon):
+            shown[TEXTS.password_label] = slip.password.reveal()
+        else:  # who logs in by e-mail has chosen it, and no school knows it (M8)
+            shown[TEXTS.email_password_label] = TEXTS.email_password
         rows = "".join(f"<dt>{escape(label)}<dd>{escape(text)}" for label, text in shown.items())
         return f"<section>{escape(TEXTS.introduction)}<dl>{rows}</dl></section>"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from cyclades_accounts.errors import UnprintableTextError
-from cyclades_accounts.papillons import Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, AnyPapillon, Layout, Papillon, PapillonBatch
 
 WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
 
@@ -22,18 +22,18 @@ class LargePrint:
                 for character in tidy(getattr(slip, field)):
                     if not is_drawable(character):
                         raise UnprintableTextError(slip.full_name, field, character)
-            if not all(map(is_drawable, slip.password.reveal())):
+            if not all(map(is_drawable, secret(slip))):
                 raise UnprintableTextError(slip.full_name, "password", "")  # not a character of it
         return [draw(batch.papillons, layout.rows) for layout in layouts]
 
 
-def draw(slips: Sequence[Papillon], rows: int) -> bytes:
+def draw(slips: Sequence[AnyPapillon], rows: int) -> bytes:
     """Draw one document; ``invariant`` keeps date and random id out of it."""
     content = io.BytesIO()
     canvas = Canvas(content, (WIDTH, HEIGHT), invariant=1)
     for number, slip in enumerate(slips):
         y = HEIGHT - HEIGHT / rows * (number % rows)
-        for text in (slip.full_name, slip.division, slip.login, slip.password.reveal()):
+        for text in (slip.full_name, slip.division, slip.login, secret(slip)):
             y -= 60
             canvas.setFont("Courier-Bold", min(32, 500 / (0.6 * max(len(text), 1))))  # 0.6 em, each character
             canvas.drawString(40, y, tidy(text))
@@ -41,6 +41,11 @@ def draw(slips: Sequence[Papillon], rows: int) -> bytes:
             canvas.showPage()
     canvas.save()
     return content.getvalue()
+
+
+def secret(slip: AnyPapillon) -> str:
+    """Return the password, or, for a candidate who logs in by e-mail, whose it is (M8)."""
+    return slip.password.reveal() if isinstance(slip, Papillon) else FRENCH_PAPILLON_TEXTS.email_password
 
 
 def tidy(text: str) -> str:

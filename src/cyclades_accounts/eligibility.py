@@ -1,4 +1,4 @@
-"""Who may receive an account, and whose password may be renewed: M2, M3, M6, M7, M8, M15.
+"""Who may receive an account, whose password may be renewed, who gets an e-mail slip: M2, M3, M6, M7, M8, M15.
 
 Pure functions; a refusal is data. The order of the questions is our reading of the memo: whoever has an account is
 never refused for a missing e-mail or another category, only for what forbids a renewal.
@@ -9,7 +9,7 @@ from collections.abc import Collection
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import Account, Candidature, LoginKind, OutcomeKind, Refusal, RefusalReason
 
-__all__ = ["Decision", "creation_refusal", "decide", "holder_refusal", "renewal_refusal"]
+__all__ = ["Decision", "creation_refusal", "decide", "has_email_slip", "holder_refusal", "renewal_refusal"]
 
 Decision = OutcomeKind | Refusal
 """What is to happen: create, renew or keep, or the reason for a refusal."""
@@ -64,6 +64,20 @@ def holder_refusal(account: Account, schools: Collection[Uai]) -> Refusal | None
     if account.issued_by not in schools:
         return Refusal(RefusalReason.OTHER_SCHOOL, {"login": account.login, "issued_by": account.issued_by or ""})
     return None
+
+
+def has_email_slip(candidature: Candidature, account: Account | None) -> bool:
+    """Whether a candidate may get the slip of those who log in by e-mail (M8).
+
+    The account is open, and the candidate scolaire and registered (M2) like all to whom a run gives a slip.
+    """
+    return (
+        account is not None
+        and account.is_open
+        and account.kind is LoginKind.EMAIL
+        and candidature.is_scolaire
+        and candidature.status.is_registered
+    )
 
 
 def _not_registered(candidature: Candidature) -> Refusal:

@@ -4,7 +4,6 @@ Units of work follow each other under one lock, so each sees one consistent stat
 in an undo log: a failed unit is undone in a time that grows with what it touched, not with what the store holds.
 """
 
-import itertools
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -84,14 +83,15 @@ class _Table(Generic[_K, _V]):
         self.rows: dict[_K, _V] = {}
         self._undo = undo
         self._ranks: dict[_K, int] = {}
-        self._rank = itertools.count()
+        self._puts = 0
         self._indexes: list[tuple[Callable[[_V], Hashable], dict[Hashable, dict[_K, None]]]]
         self._indexes = [(index, {}) for index in indexes]
 
     def put(self, key: _K, new: _V | None) -> None:
         """Insert, replace or (``None``) remove the row."""
         old = self.rows.get(key)
-        rank = self._ranks[key] if old is not None else next(self._rank)
+        rank = self._ranks[key] if old is not None else self._puts
+        self._puts += 1
         self._swap(key, old, new, rank)
         self._undo.append(lambda: self._swap(key, new, old, rank))
 

@@ -1,4 +1,4 @@
-"""What a slip (papillon de connexion) says, free of any format, and the port that draws it: M9, M10, M11.
+"""What a slip (papillon de connexion) says, free of any format, and the port that draws it: M8, M9, M10, M11.
 
 The wording of M10 is the memo's; the rest is ours, and all of it is a value that a host may replace.
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from attrs import field, frozen
-from attrs.validators import ge, le, min_len
+from attrs.validators import ge, le, matches_re, min_len
 
 from cyclades_accounts.identifiers import AccountId, Login, Uai
 from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Group, ProvisionalPassword, aware
@@ -21,6 +21,8 @@ __all__ = [
     "LAYOUTS",
     "ONE_PER_PAGE",
     "TWO_PER_PAGE",
+    "AnyPapillon",
+    "EmailPapillon",
     "Layout",
     "Papillon",
     "PapillonBatch",
@@ -55,6 +57,37 @@ class Papillon:
 
 
 @frozen
+class EmailPapillon:
+    """The slip of a candidate who logs in by e-mail: no password, for the school neither knows nor renews it (M8).
+
+    Drawn only where the host asks for it. It says which address is the login, how to recover the password, and whom to
+    ask.
+    """
+
+    account_id: AccountId
+    family_name: str
+    given_names: str
+    birth_date: date | None
+    group: Group
+    """Group of the run in which the slip was made; slips are sorted by it."""
+    division: str
+    """Class of the candidate; may be empty."""
+    login: Login
+    """The e-mail address."""
+    last_day: date
+    """Last day on which the passwords of the same run serve: ``{last_day}`` in texts, if it is the only slip."""
+
+    @property
+    def full_name(self) -> str:
+        """Family name then given names."""
+        return f"{self.family_name} {self.given_names}"
+
+
+AnyPapillon = Papillon | EmailPapillon
+"""Whatever stands in a pile of slips."""
+
+
+@frozen
 class PapillonBatch:
     """The slips of one run of one school, in the order in which they are handed out."""
 
@@ -66,7 +99,14 @@ class PapillonBatch:
     """Last day on which the provisional passwords serve."""
     made_on: date
     """Day of the run, as printed."""
-    papillons: tuple[Papillon, ...] = field(validator=min_len(1))
+    papillons: tuple[AnyPapillon, ...] = field(validator=min_len(1))
+    """With a password all of them, unless the host asked for e-mail slips too: those stand among the others, in the
+    same order."""
+
+    @property
+    def with_password(self) -> tuple[Papillon, ...]:
+        """The slips that show a password, in order."""
+        return tuple(papillon for papillon in self.papillons if isinstance(papillon, Papillon))
 
 
 def _mm(largest: float) -> float:
@@ -79,8 +119,9 @@ def _mm(largest: float) -> float:
 class Layout:
     """How slips stand on an A4 page: a grid of equal places, filled row by row unless :attr:`cut_and_stack`."""
 
-    name: str
-    """Stable name; goes into file names and :attr:`~cyclades_accounts.model.Document.layout`."""
+    name: str = field(validator=matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
+    """Stable name, in small letters, digits and hyphens between them: it goes into file names and
+    :attr:`~cyclades_accounts.model.Document.layout`."""
     label: str
     """French name, as lists show it."""
     rows: int = field(validator=[ge(1), le(20)])
@@ -104,6 +145,9 @@ class Layout:
     place after place, is in the order of the batch. Within a group where :attr:`new_page_at_group`."""
     new_page_at_group: bool = False
     """Begin a page where the group of the slips changes; no page is ever blank."""
+    cover_at_group: bool = False
+    """Put a cover before the slips of each group, in a place of the grid: which group, how many slips, which school. It
+    keeps the groups of a pile apart once they are cut, and is the only thing in a document that is no slip."""
 
     @property
     def places(self) -> int:
@@ -157,10 +201,18 @@ class PapillonTexts:
     """M17."""
     password_note: str = (
         "(*) Mot de passe provisoire, valable jusqu'au {last_day} inclus. Recopiez-le exactement : majuscules, "
-        "minuscules et signes comptent. Nous vous conseillons de le changer dès votre première connexion : si ce "
-        "papillon se perd, personne ne pourra s'en servir."
+        "minuscules et signes comptent."
     )
-    """M10, M11; ``{last_day}`` is a date such as 31/12/2025."""
+    """M10; ``{last_day}`` is a date such as 31/12/2025."""
+    first_login_note: str = (
+        "À votre première connexion, nous vous conseillons de le changer : choisissez un mot de passe que vous ne "
+        "donnez à personne. Si ce papillon se perd ensuite, personne ne pourra s'en servir."
+    )
+    """What to do at the first login (M11)."""
+    spelling_label: str = "Se lit :"
+    """Leads to the password spelled out, where the style asks for it."""
+    cover_count: str = "{count} papillon(s)"
+    """On the cover of a group; ``{count}`` slips follow."""
     lost_note: str = (
         "Papillon perdu ou mot de passe oublié : adressez-vous au secrétariat de votre établissement. Ne prêtez ce "
         "papillon à personne."
@@ -170,11 +222,30 @@ class PapillonTexts:
     """M10, M11, on a label."""
     birth_date_label: str = "Né(e) le"
     """Stands only on slips that would otherwise read alike."""
-    site_url: str = ""
-    """Address of the site where candidates log in: printed as text and as a QR code; the host's to give."""
+    site_url: str = field(default="", validator=matches_re(r"(https?://[!-~]+)?"))
+    """Address of the site where candidates log in, with its ``https://``: printed as text and as a QR code, labels
+    apart, which have no room for it; the host's to give."""
     site_label: str = "Adresse du site :"
     site_code_alt: str = "Code QR de l'adresse du site"
     """What a screen reader says of the QR code."""
+    email_introduction: str = (
+        "Vous avez créé votre compte vous-même, avec votre adresse électronique. Connectez-vous avec elle :"
+    )
+    """On the slip of a candidate who logs in by e-mail; this and the next ones are ours."""
+    email_password_label: str = "Votre mot de passe :"
+    email_password: str = "celui que vous avez choisi"
+    """Stands where the other slips show the password."""
+    email_recovery_note: str = (
+        "Mot de passe oublié : demandez-en un nouveau sur le site, là où l'on se connecte. Un message arrive à cette "
+        "adresse ; regardez aussi dans les courriers indésirables. Votre établissement ne connaît pas ce mot de passe "
+        "et ne peut pas le changer."
+    )
+    email_help_note: str = (
+        "Cette adresse n'est plus la vôtre, ou aucun message n'arrive : adressez-vous au secrétariat de votre "
+        "établissement."
+    )
+    email_label_note: str = "Oublié ? Demandez-en un nouveau sur le site, ou voyez le secrétariat."
+    """Recovery and help, on a label."""
     date_format: str = "%d/%m/%Y"
     """How dates are written, in the notation of :meth:`datetime.date.strftime`."""
 
@@ -191,7 +262,8 @@ class PapillonRenderer(Protocol):
 
         Every document holds every slip of the batch once, in the order of the batch (as the layout stacks it), and
         nothing of one candidate on another's slip. Same input, same bytes. The document's metadata hold no name, login
-        or password.
+        or password. An :class:`EmailPapillon` shows candidate and login, and the words of the e-mail texts; a renderer
+        that has no such slip raises, and the run does nothing.
 
         Raises:
             UnprintableTextError: a character that cannot be drawn; raised before anything is drawn.

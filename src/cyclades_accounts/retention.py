@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, min_len
 
-from cyclades_accounts.model import Account, Document, ExamSession, standing
+from cyclades_accounts.model import Account, Document, ExamSession, LoginKind, standing
 
 __all__ = [
     "WHEN_THE_SESSION_IS_OVER",
@@ -85,7 +85,10 @@ class SessionOver:
 
 @frozen
 class EveryPapillonDone:
-    """A document goes when each of its slips was used for a first login, or opens nothing any more."""
+    """A document goes when each of its slips was used for a first login, or opens nothing any more.
+
+    The slip of an e-mail login, which shows no password, holds nothing up.
+    """
 
     @property
     def spec(self) -> str:
@@ -100,7 +103,9 @@ class EveryPapillonDone:
 def _is_done(account: Account, version: int, now: datetime) -> bool:
     if not standing(account, version, now).holds:
         return True
-    return account.credential is None or account.credential.first_used_at is not None
+    if account.kind is LoginKind.EMAIL or account.credential is None:
+        return True
+    return account.credential.first_used_at is not None
 
 
 def _rules(values: Sequence[RetentionRule]) -> tuple[RetentionRule, ...]:

@@ -27,7 +27,8 @@ FIRST = Credential(
 ACCOUNT = Account(AccountId("a1"), CandidateId("p1"), Login("lea.martin"), LoginKind.PRENOM_NOM, UAI, NOW, FIRST)
 LATER = NOW + timedelta(days=7)
 RENEWED = ACCOUNT.with_credential(evolve(FIRST, version=2, issued_at=LATER, run_id=RunId("second")))
-CHANGED = ACCOUNT.with_credential(Credential(2, CredentialState.CHOSEN, PasswordHash("h2"), LATER, RunId("change")))
+CHOSEN = Credential(2, CredentialState.CHOSEN, PasswordHash("h2"), LATER, RunId("change"))
+CHANGED = ACCOUNT.with_credential(CHOSEN)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,16 @@ def test_an_account_whose_password_is_kept_elsewhere() -> None:
     assert standing(evolve(ACCOUNT, credential=None), 1, NOW).holds
 
 
-@given(strategies.accounts(), st.integers(1, 5))
+def test_an_e_mail_slip_holds_while_the_account_is_open() -> None:
+    """This test ensures that a slip without password outlives every password the candidate chooses (M8)."""
+    account = evolve(ACCOUNT, kind=LoginKind.EMAIL, credential=CHOSEN)
+    changed = account.with_credential(evolve(CHOSEN, version=3))
+    assert standing(account, 1, LATER).holds
+    assert standing(changed, 1, LATER).holds
+    assert standing(evolve(changed, closed_at=LATER), 1, LATER) == Standing(PapillonState.CLOSED, LATER)
+
+
+@given(strategies.accounts().filter(lambda account: account.kind is LoginKind.PRENOM_NOM), st.integers(1, 5))
 def test_one_slip_holds_at_most(account: Account, renewals: int) -> None:
     """This test ensures that of all the slips an account ever had, the last one alone can hold."""
     account = evolve(account, credential=FIRST, past=())

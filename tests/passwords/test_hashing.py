@@ -219,6 +219,28 @@ class TestBatches:
             hash_passwords(Broken(TESTS_ONLY), passwords, workers=2, progress=heard)
         assert heard.calls == [(done, 10) for done in range(1, 6)]
 
+    @pytest.mark.parametrize("workers", [1, 3])
+    def test_a_stop_ends_the_batch_at_once(self, workers: int) -> None:
+        """This test ensures that a host that stops a large batch does not wait until all of it is hashed."""
+        begun: list[str] = []
+
+        class Counted(Argon2idHasher):
+            """Notes what it begins."""
+
+            def hash(self, password: ProvisionalPassword) -> PasswordHash:
+                begun.append(password.reveal())
+                return super().hash(password)
+
+        def stop(done: int, total: int) -> None:
+            if done == 20:
+                raise TimeoutError(total)
+
+        passwords = generate_passwords(MEMO_2024, 2_000)
+        with pytest.raises(TimeoutError):
+            hash_passwords(Counted(TESTS_ONLY), passwords, workers=workers, progress=stop)
+        assert 20 <= len(begun) <= 20 + 4 * workers
+        assert set(begun) <= {password.reveal() for password in passwords[: 20 + 4 * workers]}
+
 
 class TestRehash:
     """Whether a hash was made with other parameters."""

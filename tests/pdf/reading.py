@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,23 @@ from pypdf import PageObject, PdfReader
 
 from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import Group, Grouping, ProvisionalPassword
-from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import (
+    ONE_PER_PAGE,
+    TWO_PER_PAGE,
+    AnyPapillon,
+    EmailPapillon,
+    Layout,
+    Papillon,
+    PapillonBatch,
+)
 from cyclades_accounts.pdf import ReportlabRenderer
 from tests.support import SCHOOL, SESSION, UAI
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898  # A4 in points
 BOTH = (ONE_PER_PAGE, TWO_PER_PAGE)
 RENDERER = ReportlabRenderer()
+VERA = Path(str(resources.files("reportlab") / "fonts" / "Vera.ttf"))
+"""A font file that is on every machine with reportlab; 2048 units to the em, and no Vietnamese."""
 VISIBLE_ASCII = "".join(map(chr, range(33, 127)))
 MEMO_PASSWORD = "5ds<JsXkby"
 
@@ -47,7 +58,27 @@ def slip(
     )
 
 
-def batch(*papillons: Papillon, **changes: Any) -> PapillonBatch:
+def email_slip(
+    family_name: str = "MARTIN",
+    given_names: str = "Léa",
+    *,
+    login: str = "lea.martin@example.org",
+    division: str = "3A",
+) -> EmailPapillon:
+    """Return a slip of somebody who logs in by e-mail."""
+    return EmailPapillon(
+        account_id=AccountId(f"account of {login}"),
+        family_name=family_name,
+        given_names=given_names,
+        birth_date=None,
+        group=Group(Grouping.DIVISION, (division,)),
+        division=division,
+        login=Login(login),
+        last_day=date(2025, 12, 31),
+    )
+
+
+def batch(*papillons: AnyPapillon, **changes: Any) -> PapillonBatch:
     """Return a batch of slips, of :data:`tests.support.SCHOOL` unless told otherwise."""
     given: dict[str, Any] = {
         "uai": UAI,
@@ -126,9 +157,9 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
     """Return the slips of a document in the order in which a reader meets them."""
     height = PAGE_HEIGHT / layout.rows
     found: list[ReadSlip] = []
-    for number, page in enumerate(PdfReader(io.BytesIO(content)).pages):
-        parts = [name for name in page["/Resources"]["/XObject"] if name.startswith("/B")]  # type: ignore[index]  # pypdf types any object
-        fixed = [f for name in parts for f in _fragments(partial(page.extract_xform_text, _form(page, name)))]
+    pages = PdfReader(io.BytesIO(content)).pages
+    fixed, classes = _drawn_once(pages[0], "/B"), _drawn_once(pages[0], "/D")  # all pages share what is drawn once
+    for number, page in enumerate(pages):
         everything = _fragments(page.extract_text)
         starts = [index for index, fragment in enumerate(everything) if fragment == fixed[0]]
         for start, end in zip(starts, [*starts[1:], len(everything)], strict=True):
@@ -137,7 +168,9 @@ def read_slips(content: bytes, layout: Layout) -> list[ReadSlip]:
             own = [fragment for fragment in shown if fragment not in fixed]
             row = int((PAGE_HEIGHT - own[0].y) // height)
             below = PAGE_HEIGHT - (row + 1) * height
-            found.append(ReadSlip(number, row, tuple(fixed), tuple(evolve(f, y=f.y - below) for f in own)))
+            # pypdf counts from the corner of the slip in what is drawn once, and from that of the page in all else
+            moved = (f if f in classes else evolve(f, y=f.y - below) for f in own)
+            found.append(ReadSlip(number, row, tuple(fixed), tuple(moved)))
     return found
 
 
@@ -149,8 +182,11 @@ def drawn_forms(content: bytes) -> list[list[str]]:
     ]
 
 
-def _form(page: PageObject, name: str) -> Any:
-    return page["/Resources"]["/XObject"][name].get_object()  # type: ignore[index]  # pypdf types any object
+def _drawn_once(page: PageObject, prefix: str) -> list[Fragment]:
+    """Return what the forms of these names show: ``/B`` (parts of a slip), ``/D`` (classes)."""
+    forms: Any = page["/Resources"]["/XObject"]  # type: ignore[index]  # pypdf types any object
+    drawn = [form.get_object() for name, form in forms.items() if name.startswith(prefix)]
+    return [fragment for form in drawn for fragment in _fragments(partial(page.extract_xform_text, form))]
 
 
 def _fragments(extract: Callable[..., object]) -> list[Fragment]:

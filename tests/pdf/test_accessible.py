@@ -2,15 +2,16 @@
 
 import difflib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import page
 import pytest
 from attrs import evolve
 
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LABELS_3_BY_8, LAYOUTS, ONE_PER_PAGE, Layout
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LABELS_3_BY_8, LAYOUTS, ONE_PER_PAGE, AnyPapillon, Layout
 from cyclades_accounts.pdf import ReportlabRenderer
-from tests.pdf.reading import batch, save, slip
+from tests.pdf.reading import batch, email_slip, save, slip
 from tests.pdf.test_programs import run
 
 RENDERER = ReportlabRenderer(evolve(FRENCH_PAPILLON_TEXTS, site_url="https://comptes.example.org/candidats"))
@@ -19,6 +20,7 @@ SLIPS = (
     slip("NGUYỄN", "Łukasz", login="lukasz.nguyen", password="x(y)\\z<&>"),
     slip("de La Rochefoucauld-Doudeauville " * 2, login=f"{'a' * 60}@example.org", password="W" * 128, division=""),
 )
+MIXED = (slip(), email_slip(), email_slip("ÖZ", "İlknur", login=f"{'a' * 60}@example.org", division=""))
 REFRESH = "REFRESH_GOLDEN"
 """With this environment variable set, the golden files are written anew instead of compared."""
 
@@ -37,16 +39,17 @@ def test_documents_are_pdf_ua(layout: Layout, count: int, tmp_path: Path) -> Non
 
 @pytest.mark.system
 @pytest.mark.parametrize("layout", [ONE_PER_PAGE, LABELS_3_BY_8], ids=lambda layout: layout.name)
-def test_reading_order(layout: Layout, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("slips", "of"), [(SLIPS, ""), (MIXED, "email_")], ids=["password", "email"])
+def test_reading_order(slips: Sequence[AnyPapillon], of: str, layout: Layout, tmp_path: Path) -> None:
     """This test ensures that a screen reader meets the parts of a slip in the order of the golden file.
 
     ``REFRESH_GOLDEN=1 pytest -m system tests/pdf/test_accessible.py`` writes the files anew; on a difference the page
     stands as a picture beside the document.
     """
-    (content,) = RENDERER.render(batch(*SLIPS), [layout])
+    (content,) = RENDERER.render(batch(*slips), [layout])
     path = save(content, tmp_path, "slips.pdf")
     found = run("pdfinfo", "poppler-utils", "-struct-text", path)
-    golden = Path(__file__).with_name(f"reading_order_{layout.name}.txt")
+    golden = Path(__file__).with_name(f"reading_order_{of}{layout.name}.txt")
     if os.environ.get(REFRESH):
         golden.write_text(found, encoding="utf-8")
     expected = golden.read_text(encoding="utf-8")

@@ -22,7 +22,8 @@ from cyclades_accounts.papillons import (
 )
 from cyclades_accounts.pdf import LARGE_PRINT, ReportlabRenderer
 from cyclades_accounts.pdf._sheet import PAGE_HEIGHT, PAGE_WIDTH, cuts, places
-from tests.pdf.reading import RENDERER, batch, read_slips, slip
+from cyclades_accounts.testing.contract._pdf_reading import Operations, inline_forms
+from tests.pdf.reading import BOTH, RENDERER, batch, read_slips, slip
 
 SITE = "https://comptes.example.org/candidats"
 WITH_SITE = ReportlabRenderer(evolve(FRENCH_PAPILLON_TEXTS, site_url=SITE))
@@ -36,9 +37,13 @@ def numbered(count: int, divisions: str = "3A") -> PapillonBatch:
 
 def logins(content: bytes) -> list[list[str]]:
     """Return the logins of :func:`numbered`, page by page, as read."""
+    found = PdfReader(io.BytesIO(content)).pages
+    known: dict[int, Operations] = {}
+    for page in found:
+        inline_forms(page, known)
     return [
         [line for line in page.extract_text().splitlines() if line[:1] == "n" and line[1:].isdecimal()]
-        for page in PdfReader(io.BytesIO(content)).pages
+        for page in found
     ]
 
 
@@ -150,3 +155,13 @@ def test_large_print() -> None:
     assert min(fragment.size for fragment in (*found.fixed, *found.own)) >= 16
     (page,) = PdfReader(io.BytesIO(content)).pages
     assert "5ds<JsXkby" in page.extract_text()
+
+
+@pytest.mark.parametrize("layout", BOTH, ids=lambda layout: layout.name)
+def test_an_address_stays_whole(layout: Layout) -> None:
+    """An address that does not fit beside its label stands on a line of its own: a hyphen at a line's end misleads."""
+    site = "https://comptes.education-rennes.example.org/brevet"
+    renderer = ReportlabRenderer(evolve(FRENCH_PAPILLON_TEXTS, site_url=site))
+    (content,) = renderer.render(batch(), [layout])
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    assert any(line.rstrip().endswith(site) for line in page.extract_text().splitlines())

@@ -11,10 +11,20 @@ from attrs import evolve
 from reportlab.pdfgen.canvas import Canvas
 
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, TWO_PER_PAGE, Layout, Papillon
-from cyclades_accounts.pdf import LARGE_PRINT, ReportlabRenderer
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, TWO_PER_PAGE, AnyPapillon, Layout
+from cyclades_accounts.pdf import (
+    LARGE_PRINT,
+    NOTO_SANS,
+    FontFile,
+    ListGroups,
+    ListStyle,
+    PapillonStyle,
+    PdfListWriter,
+    ReportlabRenderer,
+)
+from cyclades_accounts.rosters import ListTable
 from tests.pdf import validators
-from tests.pdf.reading import VISIBLE_ASCII, batch, save, slip
+from tests.pdf.reading import VERA, VISIBLE_ASCII, batch, email_slip, save, slip
 
 Judge = Callable[[Sequence[Path]], list[list[str]]]
 
@@ -25,6 +35,8 @@ SLIPS = (
     slip("de La Rochefoucauld-Doudeauville " * 2, login=f"{'a' * 60}@example.org", password=VISIBLE_ASCII),
     slip("ÖZ", "Li", login="li.oz", division=""),
 )
+HOST_STYLE = PapillonStyle(text_fonts=[FontFile.at(VERA), NOTO_SANS])
+MIXED = (email_slip(), *SLIPS, email_slip("ÖZ", "İlknur", login=f"{'a' * 60}@example.org", division=""), slip())
 STACKED = evolve(TWO_PER_PAGE, name="stacked", cut_and_stack=True, new_page_at_group=True)
 SWEPT = (*LAYOUTS, STACKED)
 """A new layout joins by itself."""
@@ -54,12 +66,13 @@ def judge(request: pytest.FixtureRequest) -> Judge:
     return judged
 
 
-def documents(folder: Path, slips: Sequence[Papillon]) -> list[Path]:
+def documents(folder: Path, slips: Sequence[AnyPapillon]) -> list[Path]:
     """Return the slips in every layout, plain, with the address of a site, and in large print where it fits."""
     renderers: dict[str, tuple[ReportlabRenderer, Sequence[Layout]]] = {
         "plain": (ReportlabRenderer(), SWEPT),
         "site": (WITH_SITE, SWEPT),
         "large": (ReportlabRenderer(style=LARGE_PRINT), LAYOUTS[:1]),
+        "host": (ReportlabRenderer(style=HOST_STYLE), LAYOUTS[:1]),
     }
     return [
         save(content, folder, f"{name}-{layout.name}-{len(slips)}.pdf")
@@ -69,11 +82,30 @@ def documents(folder: Path, slips: Sequence[Papillon]) -> list[Path]:
 
 
 def test_every_layout_is_sound(judge: Judge, tmp_path: Path) -> None:
-    """This test ensures that no judge finds anything wrong: one slip, all unusual ones, or a school of them."""
+    """This test ensures that no judge finds anything wrong: one slip, unusual ones, e-mail slips too, or a school."""
     numbered = [
         evolve(one, login=Login(f"n{number}.{one.login}")) for number, one in zip(range(150), itertools.cycle(SLIPS))
     ]
-    paths = [path for slips in (SLIPS[:1], SLIPS, numbered) for path in documents(tmp_path, slips)]
+    paths = [path for slips in (SLIPS[:1], SLIPS, MIXED, numbered) for path in documents(tmp_path, slips)]
+    wrong = {path: found for path, found in zip(paths, judge(paths), strict=True) if found}
+    assert wrong == {}
+
+
+def test_printed_lists_are_sound(judge: Judge, tmp_path: Path) -> None:
+    """This test ensures that no judge finds anything wrong with a printed list: of one page or of many."""
+    head = ("Remise des papillons", ["Collège Anita Conti"], ["Classe", "Nom", "Identifiant", "Signature"])
+    lists = {
+        "empty": ListTable(*head, []),
+        "untitled": ListTable("", [], [], []),
+        "long": ListTable(*head, [[f"3{n // 30}", f"NGUYỄN {n}", "x " * (n % 9 * 30), ""] for n in range(90)]),
+        "huge": ListTable(*head, [["3A", "mot " * 3000, "", "x"]]),
+    }
+    paths = [
+        save(PdfListWriter(groups, style=style).write(table), tmp_path, f"{name}-{groups.name}-{number}.pdf")
+        for name, table in lists.items()
+        for groups in ListGroups
+        for number, style in enumerate((ListStyle(), ListStyle(is_landscape=True, text_size_pt=16)))
+    ]
     wrong = {path: found for path, found in zip(paths, judge(paths), strict=True) if found}
     assert wrong == {}
 

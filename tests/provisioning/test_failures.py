@@ -50,7 +50,7 @@ class TalkativeRenderer:
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Fail."""
-        passwords = [slip.password.reveal() for slip in batch.papillons]
+        passwords = [slip.password.reveal() for slip in batch.with_password]
         raise LookupError(f"cannot draw {passwords} on {layouts}")
 
 

@@ -36,7 +36,7 @@ class TestImposing:
     def test_account_bears_it(self, service: Provisioning) -> None:
         """Accounts get the imposed logins, in lower case; the others get theirs from the name; slips show them."""
         report = service.impose_logins(UAI, {ine(2): " L.Martin08 ", ine(3): "lea.martin"})
-        assert report.logins == (ImposedLogin(ine(2), "l.martin08"), ImposedLogin(ine(3), "lea.martin"))  # type: ignore[arg-type]
+        assert report.logins == (ImposedLogin(ine(2), "l.martin08"), ImposedLogin(ine(3), "lea.martin"))  # type: ignore[arg-type]  # texts, as a host has them
         run = service.generate(UAI, SESSION)
         assert [o.login for o in run.created] == ["lea.martin2", "l.martin08", "lea.martin"]
         assert set(passwords_of(service, run.documents)) == {"lea.martin2", "l.martin08", "lea.martin"}

@@ -294,7 +294,7 @@ class Histories(RuleBasedStateMachine):
         for login, password in self.passwords.items():
             check = self.service.check_login(login, password, now=self.now)
             with self.service.store.reading() as unit:
-                account = unit.accounts.by_login(login)  # type: ignore[arg-type]
+                account = unit.accounts.by_login(login)  # type: ignore[arg-type]  # an outcome may have none, not here
             assert account is None or account.id == self.holders[login]
             assert login not in self.erased or account is None
             opens = account and account.is_open and login not in self.revoked

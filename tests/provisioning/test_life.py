@@ -12,7 +12,7 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownSchoolError,
 )
-from cyclades_accounts.identifiers import Login
+from cyclades_accounts.identifiers import Login, parse_candidate_id
 from cyclades_accounts.model import Account
 from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, slips_of
 
@@ -167,6 +167,18 @@ class TestMerge:
         service.merge(UAI, ine(2), kept=ine(3))
         service.generate(UAI, SESSION)
         assert service.close(UAI, ine(1)).candidate_id == ine(3)
+
+    def test_replaced_accounts_follow_a_chain_of_merges(self) -> None:
+        """Accounts that earlier merges closed belong to the person at the end: erasing that person finds them all."""
+        service = make_school(candidature(1), candidature(2), candidature(3))
+        service.generate(UAI, SESSION)
+        service.merge(UAI, ine(1), kept=ine(2))
+        service.merge(UAI, ine(2), kept=ine(3))
+        with service.store.reading() as unit:
+            accounts = unit.accounts.all_of(parse_candidate_id(ine(3)))
+            assert [len(unit.accounts.all_of(parse_candidate_id(ine(number)))) for number in (1, 2)] == [0, 0]
+        assert sorted(one.login for one in accounts) == ["lea.martin", "lea.martin2", "lea.martin3"]
+        assert [one.login for one in accounts if one.replaced_by is None] == ["lea.martin3"]
 
     def test_open_account_before_a_closed_one(self, service: Provisioning) -> None:
         """Where the older account is closed and the other open, the open one stays: the person can still log in."""

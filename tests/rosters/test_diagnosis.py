@@ -272,3 +272,21 @@ def test_the_words_are_a_value() -> None:
     words = evolve(FRENCH_DIAGNOSIS_TEXTS, nothing="Parfait.")
     fine = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, options=ReaderOptions(strict=True))
     assert "Parfait." in diagnosis_text(fine, words=words)
+
+
+def test_a_column_of_another_file_is_not_blamed() -> None:
+    """A line of the first file is never said to be wrong in a column that only a joined file has."""
+    columns = RosterColumns(family_name="Nom", given_names="Prénom", ine="INE")
+    mails = evolve(columns, email="Mail")
+    first = read_csv(
+        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n", school=SCHOOL, session=SESSION.id, columns=columns
+    )
+    other = read_csv(
+        b"Mail;Nom;Pr\xc3\xa9nom;INE\n\nlea@nowhere;MARTIN;L\xc3\xa9a;120000001AA\n",
+        school=SCHOOL,
+        session=SESSION.id,
+        columns=mails,
+    )
+    found = diagnose(merge_rosters(first, other), school=SCHOOL, session=SESSION.id)
+    (problem,) = [one for one in found.problems if one.code is ProblemCode.IMPOSSIBLE_EMAIL]
+    assert (problem.line, problem.column, problem.value) == (2, None, "lea@nowhere")

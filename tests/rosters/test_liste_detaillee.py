@@ -88,7 +88,7 @@ class TestShape:
     def test_another_source_is_refused(self, source: object) -> None:
         """A text, whether content or path, is refused, and not repeated in the error; so is a file in text mode."""
         with pytest.raises(InvalidValueError, match=f"source cannot be '{type(source).__name__}'"):
-            read_liste_detaillee(source, school=SCHOOL, session=SESSION.id)  # type: ignore[arg-type]
+            read_liste_detaillee(source, school=SCHOOL, session=SESSION.id)  # type: ignore[arg-type]  # the mistake
 
     def test_padding_and_blank_lines(self) -> None:
         """Cells that pad a line, blank lines and a blank footer do not count."""
@@ -105,9 +105,10 @@ class TestShape:
         assert read(make_file(ALICE).removesuffix(b"\r\n")).candidatures == (ALICE_READ,)
 
     def test_a_list_without_lines(self) -> None:
-        """A list that ends with its header has no candidature and no problem."""
+        """A list that ends with its header has no candidature, and says so."""
         file = read_rows()
-        assert (file.candidatures, file.problems) == ((), ())
+        assert file.candidatures == ()
+        assert [problem.code for problem in file.problems] == [ProblemCode.NO_LINES]
 
     def test_preamble(self) -> None:
         """Year, school and moment of the export are told as the file tells them."""

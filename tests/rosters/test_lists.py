@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import CandidatureStatus
+from cyclades_accounts import FRENCH_MESSAGES, CandidatureStatus
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import RunReport
 from cyclades_accounts.papillons import Papillon
@@ -127,6 +127,18 @@ class TestWhatTheySay:
         assert [(row["Identifiant de connexion"], row["Signature"]) for row in rows_of(table)] == [
             (slip.login, "") for slip in slips_of_the_run()
         ]
+
+    def test_hand_out_to_everybody(self) -> None:
+        """The whole class in order; whoever gets no slip has the reason in place of the login."""
+        table = hand_out_list(REPORT, SCHOOL, SESSION, everybody=True)
+        assert [(row["Nom et prénoms"], row["Identifiant de connexion"]) for row in rows_of(table)] == [
+            (
+                one.name,
+                one.login if one.has_papillon else FRENCH_MESSAGES.refusal(one.refusal) if one.refusal else None,
+            )
+            for one in REPORT.outcomes
+        ]
+        assert "pas d'adresse mail" in {row["Identifiant de connexion"] for row in rows_of(table)}
 
     def test_preflight(self) -> None:
         """Every candidature, with what a run would do; an address that cannot be one is shown (M3)."""

@@ -35,7 +35,7 @@ def run(store: Store, size: int) -> None:
         assert len(unit.candidatures.of_candidates(ids)) == len(unit.candidatures.candidates(ids)) == size
         assert not unit.candidatures.merged(ids)
         assert not unit.accounts.of_candidates(ids)
-        unit.logins.impose({one: Login(f"imposed.{one}") for one in ids})
+        unit.logins.impose({one: Login(f"imposed.{one}".lower()) for one in ids})
         assert len(unit.logins.imposed(ids)) == size
         unit.logins.impose(dict.fromkeys(ids))
         stems = [f"stem{number}" for number in numbers]

@@ -3,31 +3,32 @@
 # ruff: noqa: PT012  # a failing unit is a block with its store
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from attrs import evolve
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text, update
+from sqlalchemy.exc import IntegrityError
 
 from cyclades_accounts.errors import LoginTakenError, StoreFailedError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import PasswordHash
+from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.sql import (
     SCHEMA_VERSION,
     ConstraintFailedError,
     DatabaseFailedError,
     SchemaVersionError,
     SqlStore,
+    UnsafeTransactionError,
     UnstorableTextError,
     metadata,
 )
 from cyclades_accounts.testing.contract._samples import (
     MOMENT,
-    Value,
     account,
     candidate,
     candidate_id,
@@ -35,7 +36,6 @@ from cyclades_accounts.testing.contract._samples import (
     document,
     given,
     imposed,
-    issued,
     people,
     replaced,
     report,
@@ -43,31 +43,15 @@ from cyclades_accounts.testing.contract._samples import (
     slip,
     uai,
 )
-from tests.sql.postgresql import server
+from cyclades_accounts.testing.contract._threads import at_once
+from tests.sql.databases import empty
 from tests.sql.run_like import counted, end, run
-
-
-def _foreign_keys(connection: Any, record: object) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system)])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Return an engine as a host makes it, one for all tests."""
-    with ExitStack() as stack:
-        if request.param == "postgresql":
-            made = create_engine(stack.enter_context(server()))
-        else:
-            made = create_engine(f"sqlite:///{tmp_path_factory.mktemp('sql')}/host.sqlite")
-            event.listen(made, "connect", _foreign_keys)
-        yield made
-        made.dispose()
 
 
 @pytest.fixture
 def store(engine: Engine) -> SqlStore:
     """Return an empty store."""
-    metadata.drop_all(engine)
+    empty(engine)
     store = SqlStore(engine)
     store.create_schema()
     return store
@@ -85,7 +69,7 @@ class TestStatements:
         """A run of 1,000 sends as many statements as a run of 10."""
         counts = []
         for size in (10, 1_000):
-            metadata.drop_all(engine)
+            empty(engine)
             store.create_schema()
             with counted(engine) as statements:
                 run(store, size)
@@ -99,7 +83,7 @@ class TestStatements:
         """Sealing anew, purging and erasing 1,000 people sends as many statements as 10 do."""
         counts = []
         for size in (10, 1_000):
-            metadata.drop_all(engine)
+            empty(engine)
             store.create_schema()
             run(store, size)
             with counted(engine) as statements:
@@ -113,7 +97,7 @@ class TestSchema:
 
     def test_missing_tables_are_named(self, engine: Engine) -> None:
         """A database without our tables is refused with the way to make them."""
-        metadata.drop_all(engine)
+        empty(engine)
         with (
             pytest.raises(SchemaVersionError, match=r"Call SqlStore\.create_schema") as caught,
             SqlStore(engine).reading(),
@@ -153,138 +137,14 @@ class TestSchema:
 
     def test_creating_at_once_succeeds(self, engine: Engine) -> None:
         """Four threads that open an empty database at once all succeed."""
-        metadata.drop_all(engine)
+        empty(engine)
         with ThreadPoolExecutor(4) as pool:
             for store in pool.map(lambda _: SqlStore.open(engine.url), range(4)):
                 store.close()
 
 
-NOT_ISSUED: dict[str, Any] = dict.fromkeys(["account_id", "issued_at", "run_id", "stem", "number"])
-"""What the line of an imposed login leaves empty."""
-
-
-class TestConstraints:
-    """The database itself refuses what must never be, whoever writes it."""
-
-    WORLD: tuple[Value, ...] = (
-        school(),
-        report(),
-        candidature(1),
-        candidate(2),
-        candidate(3),
-        account(1),
-        account(2),
-        issued(1, stem="zoe.nom", rank=1),
-        imposed(2, "zoe.nom9"),
-        document(1),
-        slip(1),
-    )
-
-    @pytest.mark.parametrize(
-        ("name", "change"),
-        [
-            ("schools", {"uai": "0350001"}),
-            ("candidates", {"family_name": ""}),
-            ("candidates", {"given_names": ""}),
-            ("candidates", {"given_names": None}),
-            ("candidatures", {"status": "inscrit"}),
-            ("candidatures", {"school": uai(9)}),
-            ("candidatures", {"candidate_id": "nobody"}),
-            ("accounts", {"kind": "other"}),
-            ("accounts", {"login": account(2).login}),
-            ("accounts", {"candidate_id": candidate_id(2)}),
-            ("accounts", {"candidate_id": "nobody"}),
-            ("accounts", {"credential_version": 0}),
-            ("accounts", {"credential_state": "other"}),
-            ("accounts", {"credential_state": None}),
-            ("accounts", {"password_hash": None}),
-            ("accounts", {"password_issued_at": None}),
-            ("accounts", {"password_run": None}),
-            ("accounts", {"past": None}),
-            ("accounts", {"issued_by": None}),
-            ("accounts", {"replaced_by": account(2).id}),
-            ("accounts", {"replaced_by": account(1).id, "closed_at": MOMENT}),
-            ("accounts", {"replaced_by": "nobody", "closed_at": MOMENT}),
-            ("issued_logins", {"account_id": "nobody"}),
-            ("issued_logins", {"run_id": "nobody"}),
-            ("issued_logins", {"issued_at": None}),
-            ("issued_logins", {"account_id": None}),
-            ("issued_logins", {"run_id": None}),
-            ("issued_logins", NOT_ISSUED),
-            ("issued_logins", {"imposed_on": candidate_id(3)}),
-            ("issued_logins", NOT_ISSUED | {"imposed_on": candidate_id(2)}),
-            ("issued_logins", NOT_ISSUED | {"imposed_on": "nobody"}),
-            ("issued_logins", {"number": None}),
-            ("issued_logins", {"number": 0}),
-            ("counters", {"last": -1}),
-            ("documents", {"run_id": "nobody"}),
-            ("documents", {"school": uai(9)}),
-            ("documents", {"papillons": 0}),
-            ("documents", {"size": -1}),
-            ("documents", {"purged_at": MOMENT}),
-            ("documents", {"sealed": None}),
-            ("erased_logins", {"digest": ""}),
-            ("erased_logins", {"digest": None}),
-            ("erased_logins", {"key_id": None}),
-            ("papillons", {"run_id": "nobody"}),
-            ("papillons", {"account_id": "nobody"}),
-            ("papillons", {"credential_version": 0}),
-            ("journal", {"report": None}),
-        ],
-        ids=str,
-    )
-    def test_database_refuses(self, engine: Engine, store: SqlStore, name: str, change: dict[str, Any]) -> None:
-        """A statement of anybody that breaks a rule is refused, at once or at its commit."""
-        given(store, *self.WORLD)
-        with store.writing() as unit:
-            unit.logins.add([evolve(issued(3), account_id=account(1).id)])
-            unit.logins.erase({issued(3).login: "key:00"})
-        one = table(name)
-        first = select(*one.primary_key).limit(1)
-        with pytest.raises(Exception, match=r"(?i)constraint"), engine.begin() as connection:
-            key = connection.execute(first.order_by(*one.primary_key)).one()
-            match = [column == value for column, value in zip(one.primary_key, key, strict=True)]
-            connection.execute(update(one).where(*match).values(**change))
-
-    def test_two_lines_for_one_login_are_refused(self, engine: Engine, store: SqlStore) -> None:
-        """The ledger and the journal have one line for each key."""
-        given(store, *self.WORLD)
-        for name in ("issued_logins", "journal", "counters", "merged_candidates"):
-            one = table(name)
-            row: dict[str, Any] = {
-                column.name: "x" if column.name not in {"issued_at", "at", "number", "last", "rank"} else 1
-                for column in one.c
-            }
-            row |= {"at": MOMENT} if "at" in one.c else {}
-            row.pop("rank", None)
-            row |= {"issued_at": MOMENT} if "issued_at" in one.c else {}
-            row |= {"lost": "y"} if "lost" in one.c else {}
-            row |= {"imposed_on": None} if "imposed_on" in one.c else {}
-            with pytest.raises(Exception, match=r"(?i)constraint"), engine.begin() as connection:
-                connection.execute(insert(one), [row, row])
-
-    @pytest.mark.parametrize(
-        "rows",
-        [
-            [{"login": issued(1).login, "imposed_on": candidate_id(3)}],
-            [{"login": "zoe.nom9", "account_id": account(1).id, "issued_at": MOMENT, "run_id": report().run.id}],
-            [{"login": "zoe.nom9", "imposed_on": candidate_id(3)}],
-            [{"login": "zoe.autre", "imposed_on": candidate_id(2)}],
-            [{"login": "zoe.autre"}],
-        ],
-        ids=[
-            "imposes an issued login",
-            "issues an imposed one",
-            "imposes it on another",
-            "imposes two on one",
-            "neither issues nor imposes",
-        ],
-    )
-    def test_no_login_is_two_peoples(self, engine: Engine, store: SqlStore, rows: list[dict[str, Any]]) -> None:
-        """A login is issued, or imposed on one person, or free, and a person has one imposed login at most."""
-        given(store, *self.WORLD)
-        with pytest.raises(Exception, match=r"(?i)constraint"), engine.begin() as connection:
-            connection.execute(insert(table("issued_logins")), rows)
+class TestReferences:
+    """What a value refers to must be there when the unit ends."""
 
     def test_a_person_with_an_imposed_login_stays(self, store: SqlStore) -> None:
         """A key that is merged away while a login is imposed on it fails the unit: the login would be nobody's."""
@@ -307,6 +167,62 @@ class TestConstraints:
             assert unit.schools.get(uai()) is None
 
 
+STEMS = [f"stem{number}" for number in (3, 1, 2, 20, 10)]
+
+BATCH = (2, 1, 3)
+
+LOCKING: dict[str, Callable[[UnitOfWork, int], object]] = {
+    "stems": lambda unit, order: unit.logins.numbers(STEMS[::order]),
+    "accounts read": lambda unit, order: unit.accounts.by_ids([account(number).id for number in BATCH[::order]]),
+    "accounts": lambda unit, order: unit.accounts.replace([account(number) for number in BATCH[::order]]),
+    "people": lambda unit, order: unit.logins.impose({candidate_id(number): None for number in BATCH[::order]}),
+    "candidatures": lambda unit, order: unit.candidatures.put(
+        [candidature(number, at=number) for number in BATCH[::order]]
+    ),
+    "documents": lambda unit, order: unit.documents.reseal(
+        {document(number).id: b"anew" for number in BATCH[::order]}, []
+    ),
+    "slips": lambda unit, order: unit.documents.reseal({}, [slip(number) for number in BATCH[::order]]),
+    "reports": lambda unit, order: unit.journal.redact([report(number) for number in BATCH[::order]]),
+}
+"""What locks rows, with a batch in one order or the other."""
+
+
+class TestLocks:
+    """Rows are locked in one order, whatever the order of the batch."""
+
+    @pytest.mark.parametrize("kind", LOCKING)
+    def test_opposite_orders_do_not_lock_each_other_out(self, store: SqlStore, kind: str) -> None:
+        """Two units with the same batch in opposite orders follow each other: neither fails, neither is stuck."""
+        given(store, *map(school, (1, 2, 3)), *map(report, (1, 2, 3)), *map(candidature, (1, 2, 3)))
+        given(store, *map(account, (1, 2, 3)), *map(document, (1, 2, 3)), *map(slip, (1, 2, 3)))
+
+        def work(order: int) -> None:
+            for _ in range(15):
+                with store.writing() as unit:
+                    LOCKING[kind](unit, order)
+
+        at_once(lambda: work(1), lambda: work(-1))
+
+    def test_stems_are_locked_in_sorted_order(self, engine: Engine, store: SqlStore) -> None:
+        """Counters that are not there yet are made in sorted order, and those that are there locked in it."""
+        sent: list[tuple[str, Any]] = []
+
+        def note(connection: object, cursor: object, statement: str, parameters: Any, *rest: object) -> None:
+            if "cyclades_counters" in statement:
+                sent.append((statement, parameters))
+
+        event.listen(engine, "before_cursor_execute", note)
+        with store.writing() as unit:
+            unit.logins.numbers(STEMS)
+        event.remove(engine, "before_cursor_execute", note)
+        (made, rows), (locked, _) = sent
+        assert made.startswith("INSERT")
+        assert [row["stem"] if isinstance(row, dict) else row[0] for row in rows] == sorted(STEMS)
+        assert "ORDER BY cyclades_counters.stem" in locked
+        assert ("FOR NO KEY UPDATE" in locked) == (engine.dialect.name == "postgresql")
+
+
 class TestFailures:
     """What the database reports is typed, and holds no value of a row."""
 
@@ -327,6 +243,20 @@ class TestFailures:
         assert "hidden" not in f"{error} {error!r} {error.args}"
         assert error.__cause__ is None
         assert error.__context__ is None
+
+    @pytest.mark.parametrize(
+        ("moment", "cause"), [("hidden", "AttributeError"), (MOMENT.replace(tzinfo=None), "ValueError")], ids=str
+    )
+    def test_no_value_comes_out_of_a_value_of_another_type(self, store: SqlStore, moment: object, cause: str) -> None:
+        """What is no moment, or has no time zone, fails the unit without a word of the row, even on a host's engine."""
+        given(store, *people(1))
+        wrong = evolve(account(1), login=Login("hidden.login"))
+        object.__setattr__(wrong, "created_at", moment)
+        with pytest.raises(DatabaseFailedError) as caught, store.writing() as unit:
+            unit.accounts.add([wrong])
+        assert not re.search("hidden|2025", f"{caught.value} {caught.value!r} {caught.value.args}")
+        assert caught.value.cause == f"builtins.{cause}"
+        assert caught.value.__context__ is None
 
     def test_any_failure_is_typed(self, engine: Engine, store: SqlStore) -> None:
         """A table that is gone is a failure of the database, with its code."""
@@ -410,6 +340,69 @@ class TestHostsConnection:
         connection.commit()
         with store.reading() as unit:
             assert not unit.candidatures.candidates([candidate_id(1)])
+
+    def test_dangling_reference_fails_the_unit_alone(
+        self, engine: Engine, store: SqlStore, connection: Connection
+    ) -> None:
+        """On PostgreSQL what a unit refers to is checked when the unit ends; on SQLite when the host commits.
+
+        Either way no value of a row comes out, and what the unit wrote does not stay.
+        """
+        mine = store.on_connection(connection)
+        if engine.dialect.name == "postgresql":
+            with pytest.raises(ConstraintFailedError) as typed:
+                given(mine, account(1))
+            said = str(typed.value)
+            given(mine, school(5))
+            connection.commit()
+        else:
+            given(mine, account(1))
+            with pytest.raises(IntegrityError) as caught:
+                connection.commit()
+            said = str(caught.value)
+            connection.rollback()
+        assert account(1).candidate_id not in said
+        with store.reading() as unit:
+            assert unit.accounts.by_login(account(1).login) is None
+            assert (unit.schools.get(uai(5)) is None) == (engine.dialect.name == "sqlite")
+
+    def test_host_may_still_write_in_any_order(self, engine: Engine, store: SqlStore, connection: Connection) -> None:
+        """After a unit the host's own statements may refer to what comes later, as before it."""
+        given(store.on_connection(connection), school(2))
+        kept, old = account(2, of=1), replaced(account(1), by=account(2))
+        with store.on_connection(connection).writing() as unit:
+            unit.accounts.add([old])
+            unit.accounts.add([kept])
+            unit.candidatures.put_candidate(candidate(1))
+        connection.execute(
+            text("INSERT INTO cyclades_merged_candidates (lost, kept) VALUES ('old', :kept)"), {"kept": candidate_id(7)}
+        )
+        connection.execute(
+            text("INSERT INTO cyclades_candidates VALUES (:id, 'NOM', 'Zoé', NULL, NULL, '[]')"),
+            {"id": candidate_id(7)},
+        )
+        connection.commit()
+        with store.reading() as unit:
+            assert unit.accounts.all_of(candidate_id(1)) == (old, kept)
+
+    def test_host_that_commits_each_statement_is_refused(self, engine: Engine, store: SqlStore) -> None:
+        """A connection in AUTOCOMMIT cannot undo a unit: refused with the cure, and nothing is written."""
+        loose = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+        with loose.connect() as connection, pytest.raises(UnsafeTransactionError):
+            given(store.on_connection(connection), school(2))
+        loose.dispose()
+        with store.reading() as unit:
+            assert unit.schools.get(uai(2)) is None
+
+    def test_missing_tables_are_named(self, engine: Engine, connection: Connection) -> None:
+        """Tables that are not there are told apart from a transaction that was not begun as it must be."""
+        connection.close()
+        empty(engine)
+        with engine.connect() as other:
+            if engine.dialect.name == "sqlite":
+                other.exec_driver_sql("BEGIN IMMEDIATE")
+            with pytest.raises(SchemaVersionError), SqlStore(engine).on_connection(other).writing():
+                pass
 
     def test_version_is_checked(self, engine: Engine, connection: Connection) -> None:
         """Tables of another version are refused here too."""

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Engine, create_engine, create_mock_engine, event, te
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, UnsupportedDatabaseError
 from cyclades_accounts.testing.contract._samples import given, school, uai
+from tests.sql.run_like import counted
 
 CURE = 'Execute "BEGIN IMMEDIATE" first'
 
@@ -47,6 +48,19 @@ class TestHostsEngine:
         given(store, school(2))
         with store.reading() as unit:
             assert [unit.schools.get(uai(number)) for number in (1, 2)] == [None, school(2)]
+
+    def test_transactions_begin_as_they_must(self, engine: Engine) -> None:
+        """A writing unit begins IMMEDIATE, before it reads anything, and a reading one does not."""
+        store = SqlStore(engine)
+        with counted(engine) as statements:
+            with store.writing() as unit:
+                unit.schools.get(uai())
+            with store.reading() as unit:
+                unit.schools.get(uai())
+        begun = [statement for statement in statements if statement.startswith(("BEGIN ", "SELECT cyclades_schools"))]
+        assert begun[0] == "BEGIN IMMEDIATE"
+        assert begun.count("BEGIN IMMEDIATE") == 1
+        assert [one for one in statements if one.startswith("BEGIN")][-1] == "BEGIN"
 
     def test_writing_unit_holds_the_lock_from_the_start(self, engine: Engine, path: Path) -> None:
         """A second writer is refused before it reads, not when it writes what it read too long ago."""

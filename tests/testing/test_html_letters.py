@@ -14,6 +14,9 @@ from cyclades_accounts.testing import PapillonRendererContract
 class TestHtmlLetters(PapillonRendererContract):
     """One section a slip."""
 
+    covered = None
+    has_pages = False
+
     @pytest.fixture
     def renderer(self) -> HtmlLetters:
         """The renderer to prove."""

@@ -10,6 +10,7 @@ from cyclades_accounts.testing import PapillonRendererContract, PdfReading
 class TestLargePrint(PdfReading, PapillonRendererContract):
     """Slips in large print."""
 
+    covered = None
     layouts = (ONE_PER_PAGE, TWO_PER_PAGE)
 
     @pytest.fixture

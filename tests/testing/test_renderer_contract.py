@@ -3,6 +3,7 @@
 # ruff: noqa: D102  # a faulty renderer says in its class docstring what is wrong with its one method
 
 import csv
+import functools
 import html
 import io
 import itertools
@@ -17,19 +18,33 @@ from attrs import evolve
 from html_letters import HtmlLetters
 from hypothesis import Phase, settings
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from cyclades_accounts.errors import UnprintableTextError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import ProvisionalPassword
-from cyclades_accounts.papillons import LAYOUTS, ONE_PER_PAGE, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import (
+    LAYOUTS,
+    ONE_PER_PAGE,
+    TWO_PER_PAGE,
+    AnyPapillon,
+    Layout,
+    Papillon,
+    PapillonBatch,
+)
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.testing import PapillonRendererContract, PdfReading
 from cyclades_accounts.testing.contract._base import laws
 from cyclades_accounts.testing.contract._pdf_reading import _places
-from cyclades_accounts.testing.contract._renderer import CHARACTERS, RendererFixtures, samples
+from cyclades_accounts.testing.contract._renderer_fixtures import (
+    CHARACTERS,
+    STACKED,
+    STACKED_APART,
+    RendererFixtures,
+    samples,
+)
 from tests.testing.test_html_letters import TestHtmlLetters as HtmlReading
 
 TESTS = sorted(name for name in dir(PapillonRendererContract) if name.startswith("test"))
@@ -49,12 +64,20 @@ class TestReportlab(PdfReading, PapillonRendererContract):
         return ReportlabRenderer
 
 
+class FewLayouts(PdfReading, PapillonRendererContract):
+    """Enough of them for a fault in the pages to show."""
+
+    layouts: ClassVar = (TWO_PER_PAGE, STACKED, STACKED_APART)
+
+
 class CsvLabels:
     """A file for a label printer, the smallest right renderer; it knows no character outside Latin."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Check everything, then write."""
-        for slip in batch.papillons:
+        if len(batch.with_password) < len(batch.papillons):
+            raise NotImplementedError
+        for slip in batch.with_password:
             for name in ("family_name", "given_names", "division", "login"):
                 for character in getattr(slip, name):
                     if character > "\u1eff" and character not in "’ʼ‑–":
@@ -66,7 +89,7 @@ class CsvLabels:
     @staticmethod
     def _document(batch: PapillonBatch) -> bytes:
         content = io.StringIO(newline="")
-        rows = ((slip.full_name, slip.division, slip.login, slip.password.reveal()) for slip in batch.papillons)
+        rows = ((slip.full_name, slip.division, slip.login, slip.password.reveal()) for slip in batch.with_password)
         csv.writer(content).writerows(rows)
         return content.getvalue().encode()
 
@@ -75,7 +98,10 @@ class TestCsvLabels(PapillonRendererContract):
     """A label printer has no pages."""
 
     layouts: ClassVar = (ONE_PER_PAGE,)
+    covered = None
+    has_email_papillons = False
     has_metadata = False
+    has_pages = False
 
     @pytest.fixture
     def renderer(self) -> CsvLabels:
@@ -99,6 +125,8 @@ class TestForgotten(RendererFixtures):
         """The error names the class and the method; the same for what stands outside the slips."""
         with pytest.raises(NotImplementedError, match="TestForgotten must say in «slips_of»"):
             self.slips_of(b"", ONE_PER_PAGE)
+        with pytest.raises(NotImplementedError, match="or has_pages = False"):
+            self.pages_of(b"", ONE_PER_PAGE)
         with pytest.raises(NotImplementedError, match="or has_metadata = False"):
             self.metadata_of(b"")
 
@@ -150,6 +178,13 @@ class SharesState(HtmlLetters):
         return found
 
 
+class LeavesOut(HtmlLetters):
+    """No slip for those who log in by e-mail."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        return super().render(evolve(batch, papillons=batch.with_password), layouts)
+
+
 class LosesLast(HtmlLetters):
     """The last slip of a full page is missing."""
 
@@ -178,7 +213,7 @@ class Swaps(HtmlLetters):
     """Passwords one slip further."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
-        slips = batch.papillons
+        slips = batch.with_password
         moved = tuple(evolve(a, password=b.password) for a, b in zip(slips, (*slips[1:], slips[0]), strict=True))
         return super().render(evolve(batch, papillons=moved), layouts)
 
@@ -194,21 +229,21 @@ class Mixes(HtmlLetters):
 class EscapesNothing(HtmlLetters):
     """``<`` is markup."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return html.unescape(super()._letter(slip))
 
 
 class Template(HtmlLetters):
     """The password goes through a template, which takes a character for its own."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return super()._letter(slip).replace("~", " ")
 
 
 class Cuts(HtmlLetters):
     """Long names are clipped."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return super()._letter(evolve(slip, family_name=slip.family_name[:20]))
 
 
@@ -251,7 +286,7 @@ class ShowsPassword(HtmlLetters):
     """The password in the refusal."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
-        for slip in batch.papillons:
+        for slip in batch.with_password:
             if not slip.password.reveal().isascii():
                 raise UnprintableTextError(slip.full_name, "password", slip.password.reveal())
         return super().render(batch, layouts)
@@ -261,7 +296,7 @@ class Accumulates(HtmlLetters):
     """Slips of earlier calls come again."""
 
     def __init__(self) -> None:
-        self.slips: list[Papillon] = []
+        self.slips: list[AnyPapillon] = []
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         self.slips += batch.papillons
@@ -274,7 +309,7 @@ class Remembers(HtmlLetters):
     def __init__(self) -> None:
         self.drawn: dict[str, str] = {}
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return self.drawn.setdefault(slip.login, super()._letter(slip))
 
 
@@ -289,7 +324,7 @@ class Titled(HtmlLetters):
 class Raises(HtmlLetters):
     """A candidate without a class, whom its author never expected."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         if not slip.division:
             raise ValueError(slip.division)
         return super()._letter(slip)
@@ -308,22 +343,24 @@ class TakesLayouts(HtmlLetters):
 class NoClass(HtmlLetters):
     """Nobody sorts the pile by class."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return super()._letter(evolve(slip, division=""))
 
 
 class CutsLogin(HtmlLetters):
     """A column of 40 characters."""
 
-    def _letter(self, slip: Papillon) -> str:
+    def _letter(self, slip: AnyPapillon) -> str:
         return super()._letter(evolve(slip, login=Login(slip.login[:40])))
 
 
 class CutsPassword(HtmlLetters):
     """A column of 11 characters, which holds every password of the default policy."""
 
-    def _letter(self, slip: Papillon) -> str:
-        return super()._letter(evolve(slip, password=ProvisionalPassword(slip.password.reveal()[:11])))
+    def _letter(self, slip: AnyPapillon) -> str:
+        if isinstance(slip, Papillon):
+            slip = evolve(slip, password=ProvisionalPassword(slip.password.reveal()[:11]))
+        return super()._letter(slip)
 
 
 class IgnoresLayouts(ReportlabRenderer):
@@ -331,6 +368,90 @@ class IgnoresLayouts(ReportlabRenderer):
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
         return super().render(batch, [ONE_PER_PAGE] * len(layouts))
+
+
+class NeverStacks(ReportlabRenderer):
+    """A pile that is out of order once it is cut."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
+        return super().render(batch, [evolve(layout, cut_and_stack=False) for layout in layouts])
+
+
+class NeverApart(ReportlabRenderer):
+    """Two classes on a page."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
+        return super().render(batch, [evolve(layout, new_page_at_group=False) for layout in layouts])
+
+
+class AlwaysApart(ReportlabRenderer):
+    """Paper wasted where nobody asked for a page of its own."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
+        return super().render(batch, [evolve(layout, new_page_at_group=True) for layout in layouts])
+
+
+class NoCover(ReportlabRenderer):
+    """Covers left out."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
+        return super().render(batch, [evolve(layout, cover_at_group=False) for layout in layouts])
+
+
+class BlankPage(ReportlabRenderer):
+    """A page too much at the end."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
+        found = []
+        for document in super().render(batch, layouts):
+            writer, content = PdfWriter(clone_from=io.BytesIO(document)), io.BytesIO()
+            writer.add_blank_page()
+            writer.write(content)
+            found.append(content.getvalue())
+        return tuple(found)
+
+
+class KeepsBatch(HtmlLetters):
+    """The batch in an attribute, for the error report of another day."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        self.last = batch
+        return super().render(batch, layouts)
+
+
+class KeepsTexts(HtmlLetters):
+    """Escaped texts in a dictionary of mere texts, which the garbage collector does not list."""
+
+    def __init__(self) -> None:
+        self.passwords: dict[str, str] = {}
+
+    def _letter(self, slip: AnyPapillon) -> str:
+        if isinstance(slip, Papillon):
+            self.passwords[slip.login] = html.escape(slip.password.reveal())
+        return super()._letter(slip)
+
+
+class KeepsDocument(HtmlLetters):
+    """The last document, in a cell of a function."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        found = super().render(batch, layouts)
+        self.again = lambda: found[0]
+        return found
+
+
+class Memoizes(HtmlLetters):
+    """A cache of a function, outside of every renderer."""
+
+    @staticmethod
+    @functools.lru_cache(maxsize=8)
+    def escaped(text: str) -> str:
+        return html.escape(text)
+
+    def _letter(self, slip: AnyPapillon) -> str:
+        if isinstance(slip, Papillon):
+            self.escaped(slip.password.reveal())
+        return super()._letter(slip)
 
 
 FAULTS: dict[Callable[[], Any], str] = {
@@ -342,7 +463,17 @@ FAULTS: dict[Callable[[], Any], str] = {
     LosesLast: "test_every_slip_once",
     DoublesFirst: "test_every_slip_once",
     Sorts: "test_order_is_kept",
+    NeverStacks: "test_order_is_kept",
+    NeverApart: "test_pages_are_full",
+    AlwaysApart: "test_pages_are_full",
+    NoCover: "test_covers",
+    BlankPage: "test_pages_are_full",
+    KeepsBatch: "test_no_password_outlives_the_call",
+    KeepsTexts: "test_no_password_outlives_the_call",
+    KeepsDocument: "test_no_password_outlives_the_call",
+    Memoizes: "test_no_password_outlives_the_call",
     Swaps: "test_login_and_password_together",
+    LeavesOut: "test_email_slips",
     Mixes: "test_nothing_of_another",
     EscapesNothing: "test_password_of_the_memo",
     Template: "test_every_character_of_a_password",
@@ -380,12 +511,14 @@ def _no_shrinking() -> Iterator[None]:
 @pytest.mark.parametrize(("faulty", "test"), FAULTS.items(), ids=lambda value: getattr(value, "__name__", "by"))
 def test_faults_are_caught(faulty: Callable[[], Any], test: str) -> None:
     """The test whose sentence a renderer breaks fails for it, and passes for the renderer without the fault."""
+    pages = isinstance(faulty(), ReportlabRenderer)
+    host = FewLayouts() if pages else HtmlReading()
 
     def run(make: Callable[[], Any]) -> None:
         further = {"new_renderer": make} if test == "test_same_bytes_twice" else {}
-        getattr(HtmlReading(), test)(renderer=make(), **further)
+        getattr(host, test)(renderer=make(), **further)
 
-    run(HtmlLetters)
+    run(ReportlabRenderer if pages else HtmlLetters)
     with pytest.raises(Exception):  # noqa: B017, PT011  # whatever the fault raises, or an assertion
         run(faulty)
 
@@ -405,7 +538,7 @@ def test_every_test_has_its_sentence() -> None:
 
 def test_samples_share_nothing() -> None:
     """No text of a sample stands in another's, so that what is found on a slip has one owner."""
-    slips = samples(60).papillons
+    slips = samples(60).with_password
     for one, other in itertools.permutations(slips, 2):
         for name in ("family_name", "given_names", "login"):
             assert getattr(one, name) not in getattr(other, name)
@@ -416,7 +549,7 @@ def test_samples_share_nothing() -> None:
 def test_another_renderer_is_the_same_unless_told() -> None:
     """``new_renderer`` gives the same renderer unless a host overrides it."""
     renderer = HtmlLetters()
-    assert RendererFixtures.new_renderer.__wrapped__(RendererFixtures(), renderer)() is renderer  # type: ignore[attr-defined]
+    assert RendererFixtures.new_renderer.__wrapped__(RendererFixtures(), renderer)() is renderer  # type: ignore[attr-defined]  # pytest's own
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

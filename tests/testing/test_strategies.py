@@ -27,8 +27,8 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.testing import strategies
 
-QUICK = settings(phases=[Phase.generate])
-"""To find an example, and not the smallest one: reports are large."""
+QUICK = settings(max_examples=1_000, database=None, phases=[Phase.generate])
+"""To find an example, and not the smallest one: reports are large, and what is looked for may be one kind of many."""
 
 FIXED: dict[str, st.SearchStrategy[Any]] = {
     "candidatures": strategies.candidatures(
@@ -43,6 +43,7 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
 
 
 @pytest.mark.parametrize("name", sorted(name for name in strategies.__all__ if name.islower()))
+@settings(max_examples=10)  # what is worth looking for has tests of its own
 @given(data=st.data())
 def test_every_strategy_draws(name: str, data: st.DataObject) -> None:
     """Every strategy draws without arguments, and twice the same type of thing."""
@@ -129,8 +130,7 @@ def test_imposed_logins_are_logins(report: ImposedLoginsReport) -> None:
 @pytest.mark.parametrize("kind", typing.get_args(Report))
 def test_reports_are_of_every_kind(kind: type[Report]) -> None:
     """The journal's strategy draws each kind there is."""
-    patient = settings(QUICK, max_examples=1_000)  # one kind of many
-    assert isinstance(find(strategies.reports(), lambda report: isinstance(report, kind), settings=patient), kind)
+    assert isinstance(find(strategies.reports(), lambda report: isinstance(report, kind), settings=QUICK), kind)
 
 
 @given(strategies.login_policies(), strategies.candidates())
@@ -158,7 +158,7 @@ def test_login_policies_are_whole(policy: PrenomNom, candidate: Candidate) -> No
 )
 def test_login_policies_have_all_options(trap: Any) -> None:
     """Policies of every kind of homonyms are drawn, with reserved logins, a fallback and the shortest logins."""
-    find(strategies.login_policies(), trap, settings=settings(QUICK, max_examples=1_000))
+    find(strategies.login_policies(), trap, settings=QUICK)
 
 
 @given(strategies.run_reports(), strategies.passwords())

@@ -25,6 +25,7 @@ from cyclades_accounts.errors._documents import (
 )
 from cyclades_accounts.errors._extras import MissingExtraError
 from cyclades_accounts.errors._ports import (
+    ClockFailedError,
     HasherFailedError,
     LoginPolicyFailedError,
     PortFailedError,
@@ -33,6 +34,7 @@ from cyclades_accounts.errors._ports import (
     RendererFailedError,
     RetentionRuleFailedError,
     SealerFailedError,
+    StoreConflictError,
     StoreFailedError,
 )
 from cyclades_accounts.errors._root import CycladesAccountsError, InvalidValueError
@@ -56,6 +58,7 @@ from cyclades_accounts.errors._runs import (
 __all__ = [
     "AccountExistsError",
     "AlteredDocumentError",
+    "ClockFailedError",
     "ConflictingCandidateError",
     "CycladesAccountsError",
     "DuplicateCandidatureError",
@@ -82,6 +85,7 @@ __all__ = [
     "ServiceNotGrantedError",
     "SessionOverError",
     "StalePlanError",
+    "StoreConflictError",
     "StoreFailedError",
     "UnfoldableNameError",
     "UnknownAccountError",

@@ -96,3 +96,28 @@ class StoreFailedError(PortFailedError):
     def cure(self) -> str:
         """Say that a retry with the same run id finds out."""
         return "Mend the store and run again with the same run_id: what was done is found, and nothing is done twice."
+
+
+class StoreConflictError(StoreFailedError):
+    """The store made the activity give way to others that were on the same rows: nothing of it is visible.
+
+    That is no fault: a serialization failure, or a deadlock that the store broke. An activity begins again by itself,
+    many times over, before this comes out.
+    """
+
+    code: ClassVar[str] = "STORE_CONFLICT"
+
+    @property
+    def cure(self) -> str:
+        """Say that nothing needs mending."""
+        return (
+            "Run again with the same run_id, in a new transaction where the transaction is yours: "
+            "others were on the same rows, and nothing was done."
+        )
+
+
+class ClockFailedError(PortFailedError):
+    """The clock failed: nothing was begun."""
+
+    code: ClassVar[str] = "CLOCK_FAILED"
+    port: ClassVar[str] = "clock"

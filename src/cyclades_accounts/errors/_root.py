@@ -1,6 +1,6 @@
 """The root of the library's exceptions, and bad values."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -27,6 +27,11 @@ class CycladesAccountsError(Exception):
 
     def __str__(self) -> str:
         return f"{self.problem} {self.cure}"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        # What an exception does anyway, but under a name of our own: tblib, which Dask installs into pickle, sets the
+        # attributes of any exception that has not its own way, and ours are frozen.
+        return super().__reduce__()
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

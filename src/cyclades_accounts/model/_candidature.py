@@ -153,10 +153,11 @@ def sort_key(text: str) -> tuple[str, str]:
 
     The first part is the text without them, in which ``3A`` stands before ``10A``; the second is the text itself.
     """
-    marked = unicodedata.normalize("NFD", text.casefold())
-    base = "".join(char for char in marked if not unicodedata.combining(char)).translate(_UNDECOMPOSED)
-    words = "".join(char if char.isalnum() else " " for char in base)
-    return re.sub("[0-9]+", _by_value, words), text
+    base = text.casefold()
+    if not base.isascii():
+        marked = unicodedata.normalize("NFD", base)
+        base = "".join(char for char in marked if not unicodedata.combining(char)).translate(_UNDECOMPOSED)
+    return re.sub("[0-9]+", _by_value, re.sub(r"[\W_]", " ", base)), text
 
 
 def _by_value(digits: re.Match[str]) -> str:

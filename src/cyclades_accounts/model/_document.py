@@ -60,7 +60,8 @@ class SealedPapillon:
     run_id: RunId
     account_id: AccountId
     credential_version: int
-    """Version of the password that the slip shows; the slip holds while the account still has this version."""
+    """Version of the password that the slip shows; the slip holds while the account still has this version. 1 where it
+    shows none, because the candidate logs in by e-mail (M8)."""
     sealed: bytes = field(repr=False)
 
     @property

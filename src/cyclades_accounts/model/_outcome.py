@@ -102,6 +102,9 @@ class Outcome:
     """Version of the password that the slip of this run shows; ``None`` where the run makes no slip."""
     refusal: Refusal | None = field(default=None, validator=_why)
     """Why, for :attr:`OutcomeKind.REFUSED` and for nothing else."""
+    has_email_papillon: bool = False
+    """Whether the run prints a slip without password, because the host asked for one for those who log in by e-mail
+    (M8). The account stays as it is."""
 
     @property
     def has_papillon(self) -> bool:
@@ -138,6 +141,11 @@ class OutcomeList:
     def refused(self) -> tuple[Outcome, ...]:
         """Candidatures refused, each with its reason."""
         return self.of(OutcomeKind.REFUSED)
+
+    @property
+    def email_papillons(self) -> tuple[Outcome, ...]:
+        """Candidatures kept or refused whose slip says how to log in by e-mail (M8)."""
+        return tuple(outcome for outcome in self.outcomes if outcome.has_email_papillon)
 
     def by_group(self) -> dict[Group, dict[OutcomeKind, int]]:
         """Return the counts of each kind for each group, groups in order; every kind is present."""

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from cyclades_accounts.identifiers import RunId
-from cyclades_accounts.model._account import Account
+from cyclades_accounts.model._account import Account, LoginKind
 from cyclades_accounts.model._credential import CredentialState
 from cyclades_accounts.model._time import aware
 
@@ -49,14 +49,13 @@ def standing(account: Account, version: int, now: datetime) -> Standing:
     """Return what became of the password of an account that had this version.
 
     What can never come back is told first: a password that was replaced is superseded or changed, whatever happened to
-    the account since.
+    the account since. The slip of an e-mail login shows no password, and holds as long as the account is open.
     """
     present = account.credential
-    for successor in (*account.past, *((present.ended(),) if present else ())):
-        if successor.version == version + 1:
-            if successor.state is CredentialState.CHOSEN:
-                return Standing(PapillonState.CHANGED, successor.issued_at)
-            return Standing(PapillonState.SUPERSEDED, successor.issued_at, successor.run_id)
+    if account.kind is LoginKind.EMAIL:
+        present = None
+    elif replaced := _replaced(account, version):
+        return replaced
     if account.closed_at:
         return Standing(PapillonState.CLOSED, account.closed_at)
     if present and present.revoked_at:
@@ -64,3 +63,13 @@ def standing(account: Account, version: int, now: datetime) -> Standing:
     if present and present.has_expired(now):
         return Standing(PapillonState.EXPIRED, present.expires_at)
     return Standing(PapillonState.HOLDS)
+
+
+def _replaced(account: Account, version: int) -> Standing | None:
+    present = account.credential
+    for successor in (*account.past, *((present.ended(),) if present else ())):
+        if successor.version == version + 1:
+            if successor.state is CredentialState.CHOSEN:
+                return Standing(PapillonState.CHANGED, successor.issued_at)
+            return Standing(PapillonState.SUPERSEDED, successor.issued_at, successor.run_id)
+    return None

@@ -38,6 +38,7 @@ from cyclades_accounts.passwords._rules._characters import CharacterClass, Forbi
 from cyclades_accounts.passwords._rules._groups import Groups
 from cyclades_accounts.passwords._rules._owner_names import NoOwnerNames
 from cyclades_accounts.passwords._rules._rule import Rule
+from cyclades_accounts.passwords._spelling import FRENCH_SPELLING, Spelling
 from cyclades_accounts.passwords._strength import CNIL_2022_100_CASE_1_BITS, CNIL_2022_100_CASE_2_BITS, CnilCase
 from cyclades_accounts.passwords._texts import ENGLISH_POLICY_TEXTS, FRENCH_POLICY_TEXTS, PolicyTexts
 from cyclades_accounts.passwords._validity import UNTIL_THE_SESSION_ENDS, PasswordValidity
@@ -53,6 +54,7 @@ __all__ = [
     "FORMULA_STARTS",
     "FOUR_GROUPS",
     "FRENCH_POLICY_TEXTS",
+    "FRENCH_SPELLING",
     "HARD_ON_AZERTY",
     "LOOK_ALIKES",
     "LOWER",
@@ -91,6 +93,7 @@ __all__ = [
     "Progress",
     "RandomSource",
     "Rule",
+    "Spelling",
     "french_passphrase",
     "frequent_passwords",
     "generate_passwords",

@@ -2,8 +2,10 @@
 
 import functools
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import Final, Protocol
 
 from argon2 import PasswordHasher as _Argon2
@@ -17,6 +19,9 @@ from cyclades_accounts.passwords._normal import normalize_password
 
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
+
+_AHEAD: Final = 4
+"""Passwords handed over for each thread: the one being hashed, and some to go on with while the caller is told."""
 
 
 class PasswordHasher(Protocol):
@@ -130,6 +135,9 @@ def hash_passwords(
 ) -> list[PasswordHash]:
     """Hash a batch over threads: argon2-cffi releases the interpreter lock, so two threads hash twice as much.
 
+    Few passwords are handed to the threads ahead of time, so that memory does not grow with the batch by more than the
+    hashes, and an exception ends the batch within a hash or two.
+
     Args:
         hasher: the hasher, shared by the threads.
         passwords: the batch.
@@ -140,9 +148,17 @@ def hash_passwords(
         The hashes, in the order of the passwords.
     """
     hashes: list[PasswordHash] = []
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for done, password_hash in enumerate(pool.map(hasher.hash, passwords), 1):
-            hashes.append(password_hash)
-            if progress:
-                progress(done, len(passwords))
+    threads = workers or os.cpu_count() or 1
+    ahead: deque[Future[PasswordHash]] = deque()
+    rest = iter(passwords)
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            while len(hashes) < len(passwords):
+                ahead.extend(pool.submit(hasher.hash, each) for each in islice(rest, _AHEAD * threads - len(ahead)))
+                hashes.append(ahead.popleft().result())
+                if progress:
+                    progress(len(hashes), len(passwords))
+        finally:
+            for future in ahead:
+                future.cancel()
     return hashes

@@ -1,6 +1,5 @@
-"""Working out where everything stands on a slip: once for a batch and a height."""
+"""Working out where everything stands on a slip with a password."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, Final, Self
@@ -10,42 +9,25 @@ from reportlab.lib.units import mm
 
 from cyclades_accounts.pdf._fonts import Faces, Run, Typeface
 from cyclades_accounts.pdf._slip import ASCENT, Part, Rect, SlipPlan, Slot
-from cyclades_accounts.pdf._style import SMALLEST_LABEL_TEXT_PT, SMALLEST_TEXT_PT, PapillonStyle
-from cyclades_accounts.pdf._text import LEADING, Breaker, Line, break_login, break_password, wrap, wrap_evenly
+from cyclades_accounts.pdf._style import SMALLEST_TEXT_PT, PapillonStyle
+from cyclades_accounts.pdf._text import (
+    LEADING,
+    Breaker,
+    Line,
+    break_login,
+    break_password,
+    wrap,
+    wrap_evenly,
+    wrap_words,
+)
 from cyclades_accounts.pdf._wording import Wording
 
 _MUTED: Final = 0.32  # grey of labels: 11:1 against white and 10:1 in the box, over the 7:1 of WCAG 2.2 1.4.6
-_SMALLEST_SCALE: Final = 0.7  # of the larger texts; the small one stops earlier, at SMALLEST_TEXT_PT
-_SCALE_STEP: Final = 0.025
-_INTRODUCTION: Final = 1.12  # size of the sentence that leads to the box, in sizes of the small text
-
-
-_LABEL_TEXT: Final = 0.72  # size of the small text of a label, in sizes of that of a slip: read at arm's length
-_LABEL_SCALE: Final = 0.7  # of login, password and name: a label of 63.5 × 33.9 mm holds a usual login in a line
+INTRODUCTION: Final = 1.12  # size of the sentence that leads to the box, in sizes of the small text
+_ABOVE_LETTERHEAD: Final = 5 * mm  # more than any office printer leaves white
+_UNDER_LETTERHEAD: Final = 3 * mm
+_SPELLED_LINES: Final = 3.0  # ten characters take two; nineteen take three, a little smaller
 _CODE_SIDE: Final = 56.0  # 20 mm: decodes from a photograph of the page, and leaves the login its line
-
-
-@lru_cache(maxsize=64)  # a school asks for the same plans again at each run; plans hold nothing of a candidate
-def plan_slip(
-    wording: Wording, style: PapillonStyle, width: float, height: float, *, is_label: bool
-) -> SlipPlan | None:
-    """Lay out a slip of a width and a height in points, as large as the style allows.
-
-    What is left of the height goes between the parts. ``None``: the slip does not fit in, however small.
-    """
-    composer = _LabelComposer if is_label else _Composer
-
-    def draft(step: int) -> _Composer:
-        draft = composer(wording, style, width, height, style.largest_scale - step * _SCALE_STEP)
-        draft.compose()
-        return draft
-
-    steps = range(1 + int((style.largest_scale - _SMALLEST_SCALE) / _SCALE_STEP))
-    step = bisect_left(steps, x=True, key=lambda step: draft(step).spare >= 0)
-    if step == len(steps):
-        return None
-    best = draft(step)
-    return composer(wording, style, width, height, best.scale, best.spare / best.weights, wrap_evenly).compose()
 
 
 @lru_cache(maxsize=1024)  # schools share all but a few texts; these are texts of the batch, never of a candidate
@@ -55,7 +37,7 @@ def _broken(face: Typeface, text: str, breaker: Breaker, width: float) -> tuple[
 
 
 @frozen
-class _Column:
+class Column:
     """A part of the width."""
 
     x: float
@@ -68,7 +50,7 @@ class _Column:
 
 
 @define
-class _Composer:
+class Composer:
     """Sets one slip from top to bottom. The order of the calls is the order of the parts on paper."""
 
     wording: Wording
@@ -85,12 +67,15 @@ class _Composer:
     y: float = field(init=False)
     """Where the next part begins."""
     parts: list[Part] = field(init=False, factory=list)
+    slots: dict[str, Slot] = field(init=False, factory=dict)
+    """Places of the candidate's own texts, by name."""
+    division_label: list[Line] = field(init=False, factory=list)
     faces: Faces = field(init=False)
     slot_lines: ClassVar[float] = 1.3
     """Height of a slot, in lines of its largest size: two lines stay at two thirds of it."""
 
     def __attrs_post_init__(self) -> None:
-        self.y = self.height - self.margin
+        self.y = self.height - self.top
         self.faces = Faces.of(self.style)
 
     @property
@@ -98,9 +83,35 @@ class _Composer:
         return self.style.margin_mm * mm * max(1.0, self.scale)
 
     @property
+    def top(self) -> float:
+        """What stays white above the first part, or belongs to the letterhead."""
+        letterhead = self.style.letterhead
+        return max(self.margin, letterhead.height_mm * mm + _UNDER_LETTERHEAD) if letterhead else self.margin
+
+    @property
+    def band(self) -> Rect | None:
+        """Where an image of a letterhead stands."""
+        letterhead = self.style.letterhead
+        if letterhead is None:
+            return None
+        low = self.height - letterhead.height_mm * mm
+        return Rect(self.margin, low, self.width - 2 * self.margin, self.height - low - _ABOVE_LETTERHEAD)
+
+    @property
     def small(self) -> float:
         """Size of labels and explanations."""
         return max(SMALLEST_TEXT_PT, self.style.text_size_pt * self.scale)
+
+    @property
+    def introduction(self) -> str:
+        """What leads to the box."""
+        return self.wording.introduction
+
+    @property
+    def explanations(self) -> Sequence[str]:
+        """What stands below the box, a paragraph each."""
+        words = self.wording
+        return words.password_note, words.first_login_note, words.usage, words.lost_note
 
     @property
     def spare(self) -> float:
@@ -109,34 +120,30 @@ class _Composer:
 
     def compose(self) -> SlipPlan:
         """Set everything."""
-        page = _Column(self.margin, self.width - 2 * self.margin)
+        page = Column(self.margin, self.width - 2 * self.margin)
         self.head(page)
         self.gap(4)
         rule_y = self.y
         self.gap(11, 2)
         self.heading(page)
         self.gap(8, 2)
-        name, division, division_label = self.candidate(page)
+        self.candidate(page)
         self.gap(8, 1)
         if self.wording.site:
-            self.put(self.paragraph(self.faces.strong, self.wording.site, self.small * _INTRODUCTION, page))
+            size = self.small * INTRODUCTION  # an address breaks nowhere: a hyphen may be part of it
+            self.put(self.paragraph(self.faces.strong, self.wording.site, size, page, breaker=wrap_words))
             self.gap(3, 0.5)
-        self.put(self.paragraph(self.faces.text, self.wording.introduction, self.small * _INTRODUCTION, page))
+        self.put(self.paragraph(self.faces.text, self.introduction, self.small * INTRODUCTION, page))
         self.gap(6, 0.5)
         top = self.y
-        login, password, code = self.box(page)
+        code = self.box(page)
         box = Rect(page.x, self.y, page.width, top - self.y)
         self.gap(9, 2)
         self.notes(page)
-        return self.plan(name, division, login, password, division_label, rule_y=rule_y, box=box, code=code)
+        return self.plan(rule_y=rule_y, box=box, code=code)
 
     def plan(
         self,
-        name: Slot,
-        division: Slot,
-        login: Slot,
-        password: Slot,
-        division_label: Sequence[Line] = (),
         *,
         rule_y: float | None = None,
         box: Rect | None = None,
@@ -151,22 +158,21 @@ class _Composer:
             rule_y=rule_y,
             box=box,
             radius=4 * self.scale,
+            scale=self.scale,
+            letterhead=self.band,
             code=code,
-            division_label=tuple(division_label),
-            name=name,
-            division=division,
-            login=login,
-            password=password,
+            division_label=tuple(self.division_label),
+            slots=self.slots,
         )
 
-    def head(self, page: _Column) -> None:
+    def head(self, page: Column) -> None:
         left, right = page.split(page.width * 0.35, gutter=self.small)
         self.put(
             self.paragraph(self.faces.strong, self.wording.school, self.small, left),
             self.flush_right(self.paragraph(self.faces.strong, self.wording.session, self.small, right), right),
         )
 
-    def heading(self, page: _Column) -> None:
+    def heading(self, page: Column) -> None:
         """Set the heading, and the day on the baseline of its first line."""
         size = self.style.heading_size_pt * self.scale
         note = self.wording.issued_note
@@ -179,21 +185,20 @@ class _Composer:
         self.part("P", [evolve(line, y=line.y - drop) for line in issued])
         self.below_lines(heading, issued)
 
-    def candidate(self, page: _Column) -> tuple[Slot, Slot, list[Line]]:
+    def candidate(self, page: Column) -> None:
         """Set the label of the name, and reserve the places of name and class, side by side."""
         left, right = page.split(page.width * 0.3, gutter=1.5 * self.small)
-        division_label = self.label(self.wording.division_label, right)
+        self.division_label = self.label(self.wording.division_label, right)
         self.put(self.label(self.wording.candidate_label, left), own=("name", "division"))
         size = self.style.name_size_pt * self.scale
-        name = self.slot(self.faces.strong, wrap_evenly, size, left, 1)
-        division = self.slot(self.faces.strong, wrap_evenly, size, right, 1)
-        self.below(name, 1)
-        return name, division, division_label
+        self.slot("name", self.faces.strong, wrap_evenly, size, left, weight=1)
+        self.slot("division", self.faces.strong, wrap_evenly, size, right, weight=1)
+        self.below("name", 1)
 
-    def box(self, page: _Column) -> tuple[Slot, Slot, Rect | None]:
+    def box(self, page: Column) -> Rect | None:
         """Set the labels of login and password, reserve their places, and that of the QR code right of them."""
         pad = 14 * self.scale
-        inside = _Column(page.x + pad, page.width - 2 * pad)
+        inside = Column(page.x + pad, page.width - 2 * pad)
         top, side = self.y, _CODE_SIDE * self.scale
         if self.wording.site:
             inside, _ = inside.split(side, gutter=pad)
@@ -201,22 +206,30 @@ class _Composer:
         self.gap(9, 0.5)
         self.put(self.label(self.wording.login_label, inside), own=("login",))
         size = self.style.login_size_pt * self.scale
-        login = self.slot(self.faces.code, break_login, size, inside, 0.5, is_code=True)
-        self.below(login, 0.5)
+        self.slot("login", self.faces.code, break_login, size, inside, weight=0.5, is_code=True)
+        self.below("login", 0.5)
         self.gap(4)
-        self.put(self.label(self.wording.password_label, inside), own=("password",))
-        size = self.style.password_size_pt * self.scale
-        password = self.slot(self.faces.code, break_password, size, inside, 0.5, is_code=True)
-        self.below(password, 0.5)
+        self.secret(inside)
         self.gap(2)
         if not self.wording.site:
-            return login, password, None
+            return None
         self.part("Figure", [], is_needed=True)
-        return login, password, Rect(page.x + page.width - pad - side, (top + self.y - side) / 2, side, side)
+        return Rect(page.x + page.width - pad - side, (top + self.y - side) / 2, side, side)
 
-    def notes(self, page: _Column) -> None:
-        words = self.wording
-        for note in (words.password_note, words.usage, words.lost_note):
+    def secret(self, inside: Column) -> None:
+        """Set the label of the password, and reserve its place."""
+        self.put(self.label(self.wording.password_label, inside), own=("password",))
+        size = self.style.password_size_pt * self.scale
+        self.slot("password", self.faces.code, break_password, size, inside, weight=0.5, is_code=True)
+        self.below("password", 0.5)
+        if self.style.spelling:
+            self.part("P", [], ("spelled",))
+            self.slot("spelled", self.faces.text, wrap_words, self.small, inside, weight=0.5, lines=_SPELLED_LINES)
+            self.slots["spelled"] = evolve(self.slots["spelled"], shrinks_to=1.0)  # it may as well take two lines
+            self.below("spelled", 0.5)
+
+    def notes(self, page: Column) -> None:
+        for note in self.explanations:
             self.put(self.paragraph(self.faces.text, note, self.small, page, breaker=self.note_breaker))
             self.gap(4, 0.4)
         self.weights += 2  # of what stays white under the last line
@@ -227,7 +240,7 @@ class _Composer:
         self.weights += weight
 
     def paragraph(
-        self, face: Typeface, text: str, size: float, column: _Column, *, grey: float = 0.0, breaker: Breaker = wrap
+        self, face: Typeface, text: str, size: float, column: Column, *, grey: float = 0.0, breaker: Breaker = wrap
     ) -> list[Line]:
         """Set a paragraph where the next part begins, without moving on."""
         return [
@@ -235,11 +248,11 @@ class _Composer:
             for number, runs in enumerate(_broken(face, text, breaker, column.width / size))
         ]
 
-    def label(self, text: str, column: _Column) -> list[Line]:
+    def label(self, text: str, column: Column) -> list[Line]:
         return self.paragraph(self.faces.text, text, self.small, column, grey=_MUTED)
 
     @staticmethod
-    def flush_right(lines: list[Line], column: _Column) -> list[Line]:
+    def flush_right(lines: list[Line], column: Column) -> list[Line]:
         return [evolve(line, x=column.x + column.width - line.width) for line in lines]
 
     def put(self, *columns: list[Line], own: tuple[str, ...] = ()) -> None:
@@ -257,57 +270,26 @@ class _Composer:
         self.y -= max((len(column) * LEADING * column[0].size for column in columns if column), default=0.0)
 
     def slot(
-        self, face: Typeface, breaker: Breaker, size: float, column: _Column, weight: float, *, is_code: bool = False
-    ) -> Slot:
+        self,
+        name: str,
+        face: Typeface,
+        breaker: Breaker,
+        size: float,
+        column: Column,
+        *,
+        weight: float,
+        is_code: bool = False,
+        lines: float | None = None,
+    ) -> None:
         """Reserve a place where the next part begins, without moving on; a share of what is to spare makes it higher.
 
         Only long texts use the share: to others it is a gap.
         """
-        height = self.slot_lines * LEADING * size + weight * self.stretch
-        return Slot(face, breaker, Rect(column.x, self.y - height, column.width, height), size, is_code)
+        height = (self.slot_lines if lines is None else lines) * LEADING * size + weight * self.stretch
+        place = Rect(column.x, self.y - height, column.width, height)
+        self.slots[name] = Slot(face, breaker, place, size, is_code)
 
-    def below(self, slot: Slot, weight: float) -> None:
+    def below(self, name: str, weight: float) -> None:
         """Move on below a slot that was reserved with this weight."""
-        self.y = slot.rect.y
+        self.y = self.slots[name].rect.y
         self.weights += weight
-
-
-@define
-class _LabelComposer(_Composer):
-    """Sets a short slip: candidate and class, login, password, one note."""
-
-    slot_lines: ClassVar[float] = 1.0
-    """A label has no height to give away."""
-
-    @property
-    def margin(self) -> float:
-        return self.style.label_margin_mm * mm
-
-    @property
-    def small(self) -> float:
-        return max(SMALLEST_LABEL_TEXT_PT, self.style.text_size_pt * _LABEL_TEXT * self.scale)
-
-    def compose(self) -> SlipPlan:
-        """Set everything."""
-        page, words = _Column(self.margin, self.width - 2 * self.margin), self.wording
-        left, right = page.split(page.width * 0.28, gutter=self.small)
-        size = self.style.name_size_pt * self.scale * _LABEL_SCALE * 0.85
-        self.part("H1", [], ("name", "division"))
-        name = self.slot(self.faces.strong, wrap_evenly, size, left, 0)
-        division = self.slot(self.faces.strong, wrap_evenly, size, right, 0)
-        self.below(name, 0)
-        code_column = evolve(page, width=page.width - self.small)  # room for the sign of a break
-        slots = []
-        for label, own, points, breaker in (
-            (words.login_label, "login", self.style.login_size_pt, break_login),
-            (words.password_label, "password", self.style.password_size_pt, break_password),
-        ):
-            self.gap(0, 1)
-            self.put(self.label(label, page), own=(own,))
-            size = points * self.scale * _LABEL_SCALE
-            slots.append(self.slot(self.faces.code, breaker, size, code_column, 0, is_code=True))
-            self.below(slots[-1], 0)
-        self.gap(0, 1)
-        self.put(self.paragraph(self.faces.text, words.label_note, self.small, page, breaker=self.note_breaker))
-        login, password = slots
-        return self.plan(name, division, login, password)

@@ -20,15 +20,20 @@ BASE_CODES: Final = {
 BASE: Final = -1
 """The base subset."""
 
+SEPARATOR: Final = "\0"
+"""Stands for itself wherever texts of the base subset are encoded: between several texts, never in one."""
+
 _SIZE: Final = 64  # code points in another subset
 _FIRST: Final = 0x80  # code of the first of them: no code needs an escape
 
 _DECODING: Final = {code: character for character, code in BASE_CODES.items()}
-_ENCODING: Final = codecs.charmap_build("".join(_DECODING.get(code, "\ufffe") for code in range(256)))
+_ENCODING: Final = codecs.charmap_build(SEPARATOR + "".join(_DECODING.get(code, "\ufffe") for code in range(1, 256)))
 
 
 def encode_base(text: str) -> str:
     """Return a text of the base subset as it stands between the parentheses of a PDF string, code points under 256.
+
+    Several texts, with :data:`SEPARATOR` between them, take one call.
 
     Raises:
         UnicodeEncodeError: a character is not in the base subset. The error holds the text: do not let it go.

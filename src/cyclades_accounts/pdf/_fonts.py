@@ -8,15 +8,19 @@ import functools
 import hashlib
 import io
 import itertools
+import string
+import struct
 import unicodedata
 from collections.abc import Mapping
 from importlib import resources
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from attrs import field, frozen
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 from cyclades_accounts.pdf._encoding import BASE, subset_of
+from cyclades_accounts.pdf._errors import UnusableFontError
+from cyclades_accounts.pdf._files import read_file
 from cyclades_accounts.pdf._style import FontFile, PapillonStyle
 
 NAME_PREFIX: Final = "CycladesAccounts-"
@@ -24,6 +28,12 @@ NAME_PREFIX: Final = "CycladesAccounts-"
 
 VISIBLE_ASCII: Final = "".join(map(chr, range(33, 127)))
 """What a login or a password may hold: the 94 visible characters of ASCII."""
+
+
+# fsType (OpenType 1.9, OS/2): who may embed the font, and how
+_USAGE: Final = 0x000F
+_RESTRICTED: Final = 0x0002
+_MAY_NOT_BE_CHANGED: Final = 0x0300  # no subsets, or bitmaps only
 
 
 @frozen(eq=False)
@@ -42,6 +52,11 @@ class Font:
     def face(self) -> TTFontFace:
         """What reportlab knows of the file."""
         return self._reportlab.face
+
+    @property
+    def has_letters_and_digits(self) -> bool:
+        """Whether it has the 26 letters, in both cases, and the digits."""
+        return set(string.ascii_letters + string.digits) <= self.widths.keys()
 
     @property
     def is_monospaced(self) -> bool:
@@ -118,9 +133,14 @@ class Typeface:
 
 @functools.cache
 def _read(package: str, path: str) -> tuple[TTFont, Mapping[str, float]]:
-    content = resources.files(package).joinpath(*path.split("/")).read_bytes()
-    font = TTFont(NAME_PREFIX, io.BytesIO(content), shapable=False)
-    digest = hashlib.sha256(f"{package}/{path}".encode()).hexdigest()
+    if package:
+        content = resources.files(package).joinpath(*path.split("/")).read_bytes()
+        font = TTFont(NAME_PREFIX, io.BytesIO(content), shapable=False)
+        digest = hashlib.sha256(f"{package}/{path}".encode()).hexdigest()
+    else:
+        content = read_file(path)
+        font = _parse(path, content)
+        digest = hashlib.sha256(content).hexdigest()  # wherever the host keeps the file
     font.fontName = f"{NAME_PREFIX}{font.face.name.decode()}-{digest[:6]}"
     widths = {
         chr(code): font.face.charWidths.get(code, font.face.defaultWidth) / 1000
@@ -130,13 +150,29 @@ def _read(package: str, path: str) -> tuple[TTFont, Mapping[str, float]]:
     return font, widths
 
 
+def _parse(path: str, content: bytes) -> TTFont:
+    try:
+        font = TTFont(NAME_PREFIX, io.BytesIO(content), shapable=False)
+        face: Any = font.face
+        face.makeSubset([*map(ord, VISIBLE_ASCII)])  # glyphs are read at the first slip, when it is too late
+        (rights,) = struct.unpack(">H", face.get_table("OS/2")[8:10])
+    except TTFError as error:
+        raise UnusableFontError(path, str(error).replace('TTF file "(ttf)": ', "").rstrip(".")) from None
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, struct.error) as error:
+        raise UnusableFontError(path, f"it is damaged ({type(error).__name__})") from None
+    if rights & _MAY_NOT_BE_CHANGED or rights & _USAGE == _RESTRICTED:
+        raise UnusableFontError(path, "its licence forbids embedding")
+    return font
+
+
 @functools.cache
 def load(file: FontFile) -> Font:
     """Return the font of a file, read once per process: Noto Sans takes 14 ms.
 
     Raises:
         ModuleNotFoundError, FileNotFoundError: no such package, or no such file in it.
-        reportlab.pdfbase.ttfonts.TTFError: not a TrueType file.
+        MissingFileError: a file of the host's own cannot be read.
+        UnusableFontError: it is no TrueType file that may be embedded.
     """
     font, widths = _read(file.package, file.path)
     return Font(font.fontName, widths, file.thickened_by, font)

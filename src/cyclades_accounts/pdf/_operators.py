@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 from cyclades_accounts.pdf._encoding import BASE, encode
 from cyclades_accounts.pdf._slip import Rect, SlipPlan
 from cyclades_accounts.pdf._style import PapillonStyle
@@ -89,6 +87,9 @@ def rectangles(boxes: Iterable[Rect], grey: float) -> str:
 @lru_cache(maxsize=64)
 def qr_code(text: str, place: Rect) -> str:
     """Draw a text as a QR code (ISO/IEC 18004, level M: a sixth of it may be soiled) that fills a square place."""
+    # with it comes half of reportlab, which takes a fifth of the time of a first school; most hosts print no code
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # noqa: PLC0415  # as said
+
     code: Any = QRCode(None, QRErrorCorrectLevel.M)  # untyped
     code.addData(text)
     code.make()

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from cyclades_accounts.papillons import Layout
-from cyclades_accounts.pdf._ink import Ink
+from cyclades_accounts.pdf._ink import Cover, Ink
 from cyclades_accounts.pdf._slip import Rect
 
 PAGE_WIDTH: Final[float] = A4[0]
@@ -47,12 +47,22 @@ def cuts(layout: Layout) -> tuple[list[float], list[float]]:
 
 def pages(pile: Sequence[Ink], layout: Layout) -> Iterator[Sequence[Ink]]:
     """Deal a pile of slips out to pages; a page's slips stand in its first places, in the order of the places."""
+    if layout.cover_at_group:
+        pile = _with_covers(pile)
     for section in _sections(pile, layout):
         if not layout.cut_and_stack:
             yield from (section[start : start + layout.places] for start in range(0, len(section), layout.places))
             continue
         count = math.ceil(len(section) / layout.places)
         yield from (section[number::count] for number in range(count))
+
+
+def _with_covers(pile: Sequence[Ink]) -> list[Ink]:
+    made: list[Ink] = []
+    for group, slips in groupby(pile, lambda ink: ink.papillon.group):
+        section = list(slips)
+        made += [Ink(Cover(group, len(section)), group.label), *section]
+    return made
 
 
 def _sections(pile: Sequence[Ink], layout: Layout) -> Iterator[Sequence[Ink]]:

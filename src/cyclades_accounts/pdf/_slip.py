@@ -3,6 +3,7 @@
 Lengths are points; the origin is the lower left corner of the slip, as in a PDF.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from attrs import frozen
@@ -44,6 +45,8 @@ class Slot:
     is_code: bool = False
     """Whether it is a login or a password: broken only where one line would be too small to read, and with a sign right
     of the broken line, so that nobody takes two lines for two texts."""
+    shrinks_to: float = _NAME_ON_ONE_LINE
+    """How far another text shrinks, of its largest size, before it takes a second line."""
 
     @property
     def baseline(self) -> float:
@@ -65,7 +68,7 @@ class Slot:
             width=rect.width,
             height=rect.height,
             largest=self.size,
-            one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else _NAME_ON_ONE_LINE),
+            one_line_from=self.size * (_CODE_ON_ONE_LINE if self.is_code else self.shrinks_to),
         )
         y = self.baseline
         if len(lines) > 1:
@@ -94,12 +97,12 @@ class Part:
     fixed: tuple[Line, ...]
     """What stands in it on every slip."""
     own: tuple[str, ...] = ()
-    """Which of the candidate's texts follow: ``name``, ``division``, ``login``, ``password``."""
+    """Which of the candidate's texts follow: ``name``, ``division``, ``login``, ``password``. A text follows once."""
 
 
 @frozen
 class SlipPlan:
-    """Everything that the slips of a batch share, and the places of what they do not."""
+    """Everything that the slips of one kind in a batch share, and the places of what they do not."""
 
     width: float
     """Of a slip."""
@@ -109,35 +112,56 @@ class SlipPlan:
     """Blank edge of a slip."""
     parts: tuple[Part, ...]
     """In reading order."""
+    letterhead: Rect | None
+    """Where an image of a letterhead stands; ``None`` without letterhead."""
     rule_y: float | None
     """Height of the rule under the head."""
     box: Rect | None
     """Behind login and password."""
     radius: float
     """Of its corners."""
+    scale: float
+    """Of its sizes: 1 is that of :class:`~cyclades_accounts.pdf.PapillonStyle`."""
     code: Rect | None
     """Place of the QR code."""
     division_label: tuple[Line, ...]
     """Stands only where the candidate has a class."""
-    name: Slot
-    division: Slot
-    login: Slot
-    password: Slot
+    slots: Mapping[str, Slot]
+    """Places of the candidate's own texts, by name. Only the slip that shows a password has a place for one."""
+
+    @property
+    def name(self) -> Slot:
+        """Place of the name."""
+        return self.slots["name"]
+
+    @property
+    def division(self) -> Slot:
+        """Place of the class."""
+        return self.slots["division"]
+
+    @property
+    def login(self) -> Slot:
+        """Place of the login."""
+        return self.slots["login"]
+
+    @property
+    def password(self) -> Slot:
+        """Place of the password."""
+        return self.slots["password"]
 
     @property
     def fixed(self) -> tuple[Line, ...]:
         """What stands on every slip."""
         return tuple(line for part in self.parts for line in part.fixed)
 
-    def own(self, name: str, division: str, login: str, password: str) -> dict[str, list[Line]]:
-        """Set what is one candidate's own. The lines hold the password: draw them and forget them."""
-        division = tidy(division)
-        return {
-            "name": self.name.lines(tidy(name)),
-            "division": [*(self.division_label if division else ()), *self.division.lines(division)],
-            "login": self.login.lines(login),
-            "password": self.password.lines(password),
+    def own(self, texts: Mapping[str, str]) -> dict[str, list[Line]]:
+        """Set what is one candidate's own, a text for each slot. Lines may hold a password: draw and forget them."""
+        lines = {
+            name: slot.lines(texts[name] if slot.is_code else tidy(texts[name])) for name, slot in self.slots.items()
         }
+        if lines.get("division"):
+            lines["division"][:0] = self.division_label
+        return lines
 
     def bands(self, length: int) -> list[Rect]:
         """Return what is shaded behind every second group of four characters of a password that stands on one line.

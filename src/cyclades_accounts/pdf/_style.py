@@ -1,10 +1,13 @@
 """How slips look, as a value: sizes, margins, cut line, fonts."""
 
 from collections.abc import Iterable
-from typing import Final
+from os import PathLike, fspath
+from typing import Final, Self
 
 from attrs import field, frozen
 from attrs.validators import ge, le, min_len
+
+from cyclades_accounts.passwords import Spelling
 
 SMALLEST_TEXT_PT: Final = 9.0
 """Size, in points, below which no fixed text of a slip is printed: the size of a newspaper column. Our choice."""
@@ -15,16 +18,21 @@ SMALLEST_LABEL_TEXT_PT: Final = 6.5
 
 @frozen
 class FontFile:
-    """A TrueType file that a Python package carries."""
+    """A TrueType file: one that a Python package carries, or, by :meth:`at`, one of the host's own."""
 
     package: str
-    """Import name of the package, for example ``fontpkg_noto_sans``."""
+    """Import name of the package, for example ``fontpkg_noto_sans``; empty for a file of the host's own."""
     path: str
-    """Path of the file inside the package, with ``/``: a static TrueType file, or a variable one of which the default
-    instance is printed."""
+    """Path of the file inside the package, with ``/``, or in the file system: a static TrueType file, or a variable one
+    of which the default instance is printed."""
     thickened_by: float = field(default=0.0, validator=[ge(0.0), le(0.1)])
     """Width of a stroke around every glyph, as a fraction of the size, 0 to 0.1: makes a regular file look bold where
     no bold file exists."""
+
+    @classmethod
+    def at(cls, path: str | PathLike[str], *, thickened_by: float = 0.0) -> Self:
+        """Return a file of the host's own. It is read once per process, when the first renderer that has it is made."""
+        return cls("", fspath(path), thickened_by)
 
 
 ATKINSON_REGULAR: Final = FontFile("fontpkg_atkinson_hyperlegible", "files/AtkinsonHyperlegible-Regular.ttf")
@@ -41,6 +49,26 @@ NOTO_SANS_THICKENED: Final = FontFile(NOTO_SANS.package, NOTO_SANS.path, thicken
 
 JETBRAINS_MONO: Final = FontFile("fontpkg_jetbrains_mono", "files/JetBrainsMono[wght].ttf")
 """JetBrains Mono, whose ``0O 1lI|`` are distinct (OFL 1.1); prints the Regular."""
+
+
+def _path(value: str | PathLike[str]) -> str:
+    return fspath(value)
+
+
+@frozen
+class Letterhead:
+    """A school's letterhead under each slip that is no label: decoration, which screen readers skip.
+
+    An image keeps its proportions inside the height left free. Of a PDF the first page is drawn as wide as the slip,
+    from its top down; what is lower than the slip is cut. To keep the slips accessible, its fonts must be embedded,
+    with their way back to Unicode (those of a PDF/A-2u or PDF/UA are). The file is read once per process, when the
+    first renderer that has it is made.
+    """
+
+    path: str = field(converter=_path)
+    """A PDF, PNG or JPEG of the host's own."""
+    height_mm: float = field(default=30.0, validator=[ge(10.0), le(100.0)])
+    """What is left free for it at the top of a slip, in millimetres, 10 to 100: 30 hold a crest and three lines."""
 
 
 def _fonts(values: Iterable[FontFile]) -> tuple[FontFile, ...]:
@@ -83,6 +111,12 @@ class PapillonStyle:
     """Thickness of the cut line, in points, 0.25 (the thinnest that copiers keep) to 2."""
     cut_dash_mm: float = field(default=1.5, validator=[ge(0.5), le(10.0)])
     """Length of a dash of the cut line and of the gap after it, in millimetres, 0.5 to 10: what scissors follow."""
+    spelling: Spelling | None = None
+    """Also prints the password spelled out, in these words, on slips that are no labels; not by default. For those who
+    do not tell its characters apart: ``cyclades_accounts.passwords.FRENCH_SPELLING``."""
+    letterhead: Letterhead | None = None
+    """The school's letterhead; none by default. A host that prints for several schools has a style, and so a renderer,
+    for each."""
     text_fonts: tuple[FontFile, ...] = field(
         default=(ATKINSON_REGULAR, NOTO_SANS), converter=_fonts, validator=min_len(1)
     )
@@ -99,4 +133,4 @@ LARGE_PRINT: Final = PapillonStyle(
     text_size_pt=16, heading_size_pt=22, name_size_pt=24, login_size_pt=26, password_size_pt=36, band_grey=0.9
 )
 """For readers with low vision, one slip per page: with our texts nothing is smaller than 16 points, where the common
-advice for large print begins; texts of a host's own may shrink it."""
+advice for large print begins; texts of a host's own may shrink it. Pass ``layouts=[ONE_PER_PAGE]``: two do not fit."""

@@ -82,6 +82,11 @@ def wrap_evenly(face: Typeface, text: str, width: float) -> list[str]:
     return best
 
 
+def wrap_words(face: Typeface, text: str, width: float) -> list[str]:
+    """Break at spaces alone: « point-virgule » must not read as a point and a comma. ``width`` is in em."""
+    return _fill(face, [(" " * (number > 0), word) for number, word in enumerate(text.split(" "))], width)
+
+
 def break_login(face: Typeface, text: str, width: float) -> list[str]:
     """Break a login, where it can after one of its signs. ``width`` is in em; nothing is added or lost."""
     return _fill(face, [("", piece) for piece in _AFTER_SIGN.split(text)], width)

@@ -27,6 +27,10 @@ class Wording:
     password_label: str
     usage: str
     password_note: str
+    first_login_note: str
+    spelling_label: str
+    cover_count: str
+    """Takes ``{count}``."""
     lost_note: str
     label_note: str
     site: str
@@ -34,6 +38,12 @@ class Wording:
     site_url: str
     site_code_alt: str
     birth_date_label: str
+    email_introduction: str
+    email_password_label: str
+    email_password: str
+    email_recovery_note: str
+    email_help_note: str
+    email_label_note: str
 
     @classmethod
     def of(cls, texts: PapillonTexts, batch: PapillonBatch) -> Self:
@@ -59,17 +69,28 @@ class Wording:
             session=tidy(f"{fill('session_label')} {batch.session}"),
             site=tidy(f"{fill('site_label')} {texts.site_url}") if texts.site_url else "",
             site_url=texts.site_url,
+            cover_count=_count(texts.cover_count),
             **{name: fill(name) for name in _AS_THEY_ARE},
         )
 
     def printed(self) -> Iterator[tuple[str, str]]:
         """Every text that is printed, after its name."""
-        for name in ("school", "session", "site", *_AS_THEY_ARE):
+        for name in ("school", "session", "site", "cover_count", *_AS_THEY_ARE):
             yield name, getattr(self, name)
+
+
+def _count(text: str) -> str:
+    """Check a text that takes ``{count}``."""
+    try:
+        text.format(count=0)
+    except (AttributeError, IndexError, KeyError, ValueError):
+        expected = "a text whose only {…} is {count}; a brace of its own is doubled"
+        raise InvalidValueError("cover_count", text, expected) from None
+    return tidy(text)
 
 
 _AS_THEY_ARE = tuple(
     attribute.name
     for attribute in fields(Wording)
-    if attribute.name not in {"title", "school", "session", "site", "site_url"}
+    if attribute.name not in {"title", "school", "session", "site", "site_url", "cover_count"}
 )

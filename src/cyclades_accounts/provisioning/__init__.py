@@ -2,7 +2,7 @@
 
 from cyclades_accounts.provisioning._candidate_side import LoginCheck, LoginVerdict, PasswordChange
 from cyclades_accounts.provisioning._coverage import Coverage, GroupCoverage, Missing
-from cyclades_accounts.provisioning._documents import OpenedDocument, OpenedPapillon
+from cyclades_accounts.provisioning._documents import OpenedDocument, OpenedEmailPapillon, OpenedPapillon
 from cyclades_accounts.provisioning._plan import Criteria, Plan, Request
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._tools import Tools
@@ -15,6 +15,7 @@ __all__ = [
     "LoginVerdict",
     "Missing",
     "OpenedDocument",
+    "OpenedEmailPapillon",
     "OpenedPapillon",
     "PasswordChange",
     "Plan",

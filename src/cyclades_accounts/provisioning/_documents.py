@@ -19,7 +19,7 @@ from cyclades_accounts.model import (
     Standing,
     standing,
 )
-from cyclades_accounts.papillons import Papillon
+from cyclades_accounts.papillons import EmailPapillon, Papillon
 from cyclades_accounts.provisioning._guard import call, reading
 from cyclades_accounts.provisioning._once import known_school, once
 from cyclades_accounts.provisioning._papillon_data import open_papillon
@@ -36,6 +36,14 @@ class OpenedPapillon:
 
 
 @frozen
+class OpenedEmailPapillon:
+    """A slip without password, of a candidate who logs in by e-mail (M8), and what became of the account since."""
+
+    papillon: EmailPapillon
+    standing: Standing
+
+
+@frozen
 class OpenedDocument:
     """A document as it was made, and what became of each of its slips since."""
 
@@ -43,9 +51,11 @@ class OpenedDocument:
     content: bytes = field(repr=False)
     """The document itself, byte for byte; it shows passwords."""
     papillons: tuple[OpenedPapillon, ...]
-    """Its slips, in its order."""
+    """Its slips with a password, in its order."""
     report: OpeningReport
     """What the journal keeps of this opening."""
+    email_papillons: tuple[OpenedEmailPapillon, ...] = ()
+    """Its slips without, in its order."""
 
     @property
     def holding(self) -> tuple[OpenedPapillon, ...]:
@@ -110,11 +120,15 @@ def open_document(tools: Tools, run: Run, document_id: DocumentId) -> OpenedDocu
     if sealed is None:
         raise purged(document)
     content = call(SealerFailedError, lambda: tools.sealer.open(sealed, document.context))
-    papillons = tuple(
-        OpenedPapillon(open_papillon(tools, papillon), standings[papillon.account_id]) for papillon in kept.papillons
-    )
+    slips = [(open_papillon(tools, papillon), standings[papillon.account_id]) for papillon in kept.papillons]
     report = OpeningReport(run, document.school, document.session, document.run_id, document.id)
-    return OpenedDocument(document, content, papillons, once(tools.store, run, OpeningReport, lambda _: report))
+    return OpenedDocument(
+        document=document,
+        content=content,
+        papillons=tuple(OpenedPapillon(slip, found) for slip, found in slips if isinstance(slip, Papillon)),
+        report=once(tools.store, run, OpeningReport, lambda _: report),
+        email_papillons=tuple(OpenedEmailPapillon(slip, now) for slip, now in slips if isinstance(slip, EmailPapillon)),
+    )
 
 
 def purged(document: Document) -> PurgedDocumentError:

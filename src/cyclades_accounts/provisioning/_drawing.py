@@ -1,10 +1,10 @@
 """Documents of slips: drawn by the host's renderer, sealed at once (M9, M14, M16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import field, frozen
 
-from cyclades_accounts.errors import RendererFailedError, SealerFailedError
+from cyclades_accounts.errors import InvalidValueError, RendererFailedError, SealerFailedError
 from cyclades_accounts.identifiers import DocumentId, SessionId, Uai
 from cyclades_accounts.model import Document, Run
 from cyclades_accounts.papillons import Layout, PapillonBatch
@@ -13,6 +13,21 @@ from cyclades_accounts.provisioning._tools import Tools
 
 SealedDocument = tuple[Document, bytes]
 """A document, and its sealed content."""
+
+
+def checked_layouts(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
+    """Return the layouts that a host asks for, at least one: an account is never without its slip.
+
+    Raises:
+        InvalidValueError: there is none, or something in it is no layout.
+    """
+    try:
+        given = tuple(layouts)
+    except TypeError:  # one layout, perhaps
+        given = ()
+    if not given or not all(isinstance(layout, Layout) for layout in given):
+        raise InvalidValueError("layouts", str(layouts), "a sequence of layouts, such as [papillons.TWO_PER_PAGE]")
+    return given
 
 
 def draw_documents(

@@ -4,12 +4,16 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from cyclades_accounts.errors import CycladesAccountsError, PortFailedError, StoreFailedError
+from cyclades_accounts.errors import CycladesAccountsError, PortFailedError, StoreConflictError, StoreFailedError
 from cyclades_accounts.repositories import Store, UnitOfWork
 
 T = TypeVar("T")
+
+CONFLICTS: Final = 50
+"""How often work begins again because the store made it give way, before it gives up. Each time somebody else's work
+was done, so that a crowd of writers gets through."""
 
 
 def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
@@ -27,6 +31,20 @@ def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
     except Exception as error:  # noqa: BLE001  # whatever a host's port raises becomes one typed error
         failed = failure(*_describe(error))
     raise failed  # outside the handler, so that Python attaches no context
+
+
+def giving_way(work: Callable[[], T]) -> T:
+    """Return what ``work`` returns, which begins again while the store makes it give way to others.
+
+    Raises:
+        StoreConflictError: it did so :data:`CONFLICTS` times.
+    """
+    for _ in range(CONFLICTS - 1):
+        try:
+            return work()
+        except StoreConflictError:
+            continue
+    return work()
 
 
 @contextmanager

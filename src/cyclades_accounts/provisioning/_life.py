@@ -123,7 +123,9 @@ def merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> Accou
     )
     stays = [evolve(account, candidate_id=kept.id) for account in in_age[:1]]
     closed = [_replaced(account, stays[0], kept.id, run) for account in in_age[1:]]
-    unit.accounts.replace([*closed, *stays])  # in this order: a person never has two accounts that stand
+    earlier = [one for one in unit.accounts.all_of(lost.id) if one.replaced_by is not None]  # by merges before this one
+    follow = [evolve(one, candidate_id=kept.id) for one in earlier]
+    unit.accounts.replace([*closed, *stays, *follow])  # in this order: a person never has two accounts that stand
 
     imposed = unit.logins.imposed([lost.id, kept.id])
     if lost.id in imposed:

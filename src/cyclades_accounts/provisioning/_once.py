@@ -6,7 +6,7 @@ from typing import TypeVar
 from cyclades_accounts.errors import RunIdReusedError, ServiceNotGrantedError, UnknownSchoolError
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import Report, Run, School
-from cyclades_accounts.provisioning._guard import writing
+from cyclades_accounts.provisioning._guard import giving_way, writing
 from cyclades_accounts.repositories import Store, UnitOfWork
 
 R = TypeVar("R", bound=Report)
@@ -30,17 +30,23 @@ def recall(unit: UnitOfWork, run: Run, kind: type[R]) -> R | None:
 def once(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWork], R]) -> R:
     """Do ``work`` in one writing unit and keep its report, unless the run id is known.
 
+    ``work`` begins again, in another unit, where the store made it give way.
+
     Raises:
         RunIdReusedError: see :func:`recall`.
         StoreFailedError: the store failed; nothing of the work remains.
     """
-    with writing(store) as unit:
-        known = recall(unit, run, kind)
-        if known is not None:
-            return known
-        report = work(unit)
-        unit.journal.add(report)
-        return report
+
+    def attempt() -> R:
+        with writing(store) as unit:
+            known = recall(unit, run, kind)
+            if known is not None:
+                return known
+            report = work(unit)
+            unit.journal.add(report)
+            return report
+
+    return giving_way(attempt)
 
 
 def granted_school(unit: UnitOfWork, uai: Uai) -> School:

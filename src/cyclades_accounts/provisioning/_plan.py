@@ -1,4 +1,4 @@
-"""Plans: what a run would do, bound to what it saw (M4, M6, M7, M14, M15). Nothing here writes."""
+"""Plans: what a run would do, bound to what it saw (M4, M6, M7, M8, M14, M15). Nothing here writes."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import attrs
 from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
-from cyclades_accounts.eligibility import decide
+from cyclades_accounts.eligibility import decide, has_email_slip
 from cyclades_accounts.errors import (
     EmptyRosterError,
     InvalidValueError,
@@ -36,6 +36,8 @@ from cyclades_accounts.model import (
     group_of,
     in_order,
 )
+from cyclades_accounts.papillons import Layout
+from cyclades_accounts.provisioning._drawing import checked_layouts
 from cyclades_accounts.provisioning._login_policy import GuardedLoginPolicy
 from cyclades_accounts.provisioning._new_logins import NewLogin, new_logins
 from cyclades_accounts.provisioning._notices import notices_of_run
@@ -94,13 +96,17 @@ class Request:
     """:attr:`Activity.GENERATE` or :attr:`Activity.REGENERATE`."""
     school: Uai
     session: ExamSession = field(validator=instance_of(ExamSession))
-    grouping: Grouping
+    grouping: Grouping = field(validator=instance_of(Grouping))
     groups: tuple[str, ...] | None = field(default=None, converter=_groups)
     """Labels of the chosen groups (M4), as :attr:`~cyclades_accounts.model.Group.label` gives them;
     ``None`` for all."""
+    layouts: tuple[Layout, ...] = field(converter=checked_layouts)
+    """Layouts of the documents, one each (M9, M14)."""
+    email_papillons: bool = False
+    """Whether candidates who log in by e-mail get a slip too, which shows no password (M8)."""
     renew: bool = False
     """Whether those who have an account get a new password (M7, M14)."""
-    criteria: Criteria = field(factory=Criteria)
+    criteria: Criteria = field(factory=Criteria, validator=instance_of(Criteria))
     lift_limit: bool = True
     """Whether more than one candidature may match (M14); a generation knows no limit."""
     new_login: bool = False
@@ -180,7 +186,7 @@ def look(unit: UnitOfWork, request: Request, tools: Tools) -> World:
     found = new_logins(unit, policy, wanting, accounts, tools.pseudonymizer)
     decisions |= found.refusals
     outcomes = tuple(
-        _outcome(candidature, accounts.get(key), decisions[key], found.logins.get(key), request.grouping)
+        _outcome(candidature, accounts.get(key), decisions[key], found.logins.get(key), request)
         for key, candidature in zip(ids, candidatures, strict=True)
     )
     saw = {
@@ -248,20 +254,21 @@ def _outcome(
     account: Account | None,
     decision: OutcomeKind | Refusal,
     new: NewLogin | None,
-    grouping: Grouping,
+    request: Request,
 ) -> Outcome:
     kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
     version = account.next_version if account else 1
     return Outcome(
         candidate_id=candidature.candidate.id,
         name=candidature.candidate.full_name,
-        group=group_of(candidature, grouping),
+        group=group_of(candidature, request.grouping),
         kind=kind,
         login=new.login if new else account.login if account else None,
         former_login=account.login if account and new else None,
         account_id=account.id if account else None,
         credential_version=version if kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED} else None,
         refusal=decision if isinstance(decision, Refusal) else None,
+        has_email_papillon=request.email_papillons and has_email_slip(candidature, account),
     )
 
 

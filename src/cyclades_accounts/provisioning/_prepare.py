@@ -1,4 +1,6 @@
-"""All that is slow, before the transaction: passwords, hashes, slips, seals (M9, M10). Nothing here writes."""
+"""All that is slow, before the transaction: passwords, hashes, slips, seals (M8, M9, M10). Nothing here writes."""
+
+from datetime import date
 
 from attrs import evolve, field, frozen
 
@@ -6,7 +8,6 @@ from cyclades_accounts.errors import HasherFailedError, RandomnessFailedError
 from cyclades_accounts.identifiers import AccountId, CandidateId
 from cyclades_accounts.model import (
     Account,
-    Activity,
     Credential,
     CredentialState,
     Document,
@@ -19,7 +20,7 @@ from cyclades_accounts.model import (
     Run,
     SealedPapillon,
 )
-from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Papillon, PapillonBatch
+from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, generate_passwords, hash_passwords
 from cyclades_accounts.provisioning._drawing import draw_documents
 from cyclades_accounts.provisioning._guard import call
@@ -107,22 +108,24 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
         RendererFailedError: the renderer failed, or did not return one document for each layout.
         SealerFailedError: the sealer failed.
     """
-    issues = [_issue(tools, world, run, outcome, secrets) for outcome in world.plan.outcomes if outcome.has_papillon]
-    if not issues:
-        return Prepared(outcomes=world.plan.outcomes)
-    request = world.plan.request
+    request, outcomes = world.plan.request, world.plan.outcomes
+    last_day = tools.password_validity.last_day(run.at.date(), request.session)
+    issues = [_issue(tools, world, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
+    slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}
+    slips |= {o.candidate_id: _email_papillon(world, o, last_day) for o in outcomes if o.has_email_papillon}
+    if not slips:
+        return Prepared(outcomes=outcomes)
     ids = {issue.account.candidate_id: issue.account.id for issue in issues}
     batch = PapillonBatch(
         uai=world.school.uai,
         school_name=world.school.name,
         session=f"{request.session.exam} {request.session.year}",
-        last_day=tools.password_validity.last_day(run.at.date(), request.session),
+        last_day=last_day,
         made_on=run.at.date(),
-        papillons=tuple(issue.papillon for issue in issues),
+        papillons=tuple(slips[outcome.candidate_id] for outcome in outcomes if outcome.candidate_id in slips),
     )
-    layouts = (ONE_PER_PAGE, TWO_PER_PAGE) if request.activity is Activity.GENERATE else (ONE_PER_PAGE,)
     return Prepared(
-        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in world.plan.outcomes),
+        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in outcomes),
         created=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.CREATED),
         renewed=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.RENEWED),
         issued=tuple(
@@ -132,7 +135,7 @@ def prepare(tools: Tools, world: World, run: Run, title: str, secrets: Secrets) 
             if new is not None
         ),
         no_longer_imposed=tuple(key for key, new in world.new_logins.items() if new.stem is None),
-        documents=draw_documents(tools, run, request.session.id, title=title, batch=batch, layouts=layouts),
+        documents=draw_documents(tools, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
         papillons=tuple(seal_papillon(tools, run, papillon) for papillon in batch.papillons),
     )
 
@@ -186,3 +189,17 @@ def _issue(tools: Tools, world: World, run: Run, outcome: Outcome, secrets: Secr
         expires_at=expires_at,
     )
     return _Issue(outcome.kind, account, papillon)
+
+
+def _email_papillon(world: World, outcome: Outcome, last_day: date) -> EmailPapillon:
+    candidature, account = world.candidatures[outcome.candidate_id], world.accounts[outcome.candidate_id]
+    return EmailPapillon(
+        account_id=account.id,
+        family_name=candidature.candidate.family_name,
+        given_names=candidature.candidate.given_names,
+        birth_date=candidature.candidate.birth_date,
+        group=outcome.group,
+        division=candidature.division,
+        login=account.login,
+        last_day=last_day,
+    )

@@ -16,7 +16,7 @@ from cyclades_accounts.model import (
     Standing,
     last_full_day,
 )
-from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.papillons import EmailPapillon, Layout, PapillonBatch
 from cyclades_accounts.provisioning._documents import KeptPapillons, find_papillons, purged
 from cyclades_accounts.provisioning._drawing import SealedDocument, draw_documents
 from cyclades_accounts.provisioning._guard import reading, writing
@@ -39,7 +39,7 @@ def reprint(tools: Tools, run: Run, document_id: DocumentId, *, title: str, layo
         UnprintableTextError: a name that the renderer cannot draw.
         PortFailedError: the renderer or the sealer failed.
     """
-    return insist(lambda: _attempt(tools, run, document_id, title, layouts))
+    return insist(lambda _: _attempt(tools, run, document_id, title, layouts))
 
 
 def _attempt(tools: Tools, run: Run, document_id: DocumentId, title: str, layouts: Sequence[Layout]) -> ReprintReport:
@@ -86,11 +86,13 @@ def _batch(
     tools: Tools, run: Run, document: Document, school: School, holding: Sequence[SealedPapillon]
 ) -> PapillonBatch:
     papillons = tuple(open_papillon(tools, papillon) for papillon in holding)
+    first = papillons[0]  # the slips of a run end together
+    last_day = first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at)
     return PapillonBatch(
         uai=document.school,
         school_name=school.name,
         session=document.session.replace("-", " "),
-        last_day=last_full_day(papillons[0].expires_at),  # the slips of a run end together
+        last_day=last_day,
         made_on=run.at.date(),
         papillons=papillons,
     )

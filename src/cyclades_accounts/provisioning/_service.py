@@ -19,6 +19,7 @@ from cyclades_accounts.model import (
     School,
     SchoolReport,
 )
+from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning import _coverage, _register
 from cyclades_accounts.provisioning._coverage import Coverage
@@ -95,6 +96,8 @@ class Provisioning(DocumentActivities):
         grouping: Grouping = Grouping.DIVISION,
         groups: Iterable[str] | None = None,
         renew_existing: bool = False,
+        layouts: Iterable[Layout] = (ONE_PER_PAGE, TWO_PER_PAGE),
+        email_papillons: bool = False,
     ) -> Plan:
         """Show what :meth:`generate` would do with the same arguments, without doing it: no login is consumed.
 
@@ -104,7 +107,9 @@ class Provisioning(DocumentActivities):
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
         """
-        request = self._generation(uai, session, grouping, groups, renew_existing=renew_existing)
+        request = self._generation(
+            uai, session, grouping, groups, layouts, renew=renew_existing, email_papillons=email_papillons
+        )
         with reading(self.store) as unit:
             return look(unit, request, self).plan
 
@@ -140,6 +145,8 @@ class Provisioning(DocumentActivities):
         grouping: Grouping = Grouping.DIVISION,
         groups: Iterable[str] | None = None,
         renew_existing: bool = False,
+        layouts: Iterable[Layout] = (ONE_PER_PAGE, TWO_PER_PAGE),
+        email_papillons: bool = False,
         run_id: str | None = None,
         actor: str = "",
         now: datetime | None = None,
@@ -154,6 +161,9 @@ class Provisioning(DocumentActivities):
             groups: labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; all by
                 default.
             renew_existing: « Forcer la création d'un nouveau mot de passe » (M7): also renew those who have an account.
+            layouts: one document for each; one and two slips per page by default (M9).
+            email_papillons: also draw a slip, without password, for each candidate who logs in by e-mail (M8), in its
+                place among the others. Their accounts stay as they are; every run that asks for it makes their slips.
             run_id: see the class.
             actor: see the class.
             now: see the class.
@@ -164,12 +174,15 @@ class Provisioning(DocumentActivities):
             ServiceNotGrantedError: the school lacks the service (M1).
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
+            InvalidValueError: there is no layout, or something else among them.
             StalePlanError: other runs were faster, several times over; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
         """
-        request = self._generation(uai, session, grouping, groups, renew_existing=renew_existing)
+        request = self._generation(
+            uai, session, grouping, groups, layouts, renew=renew_existing, email_papillons=email_papillons
+        )
         run = self._head_of_request(request, run_id, actor, now)
         return plan_and_execute(Job(self, run, PAPILLON_DE_CONNEXION, progress, {}), request)
 
@@ -181,6 +194,8 @@ class Provisioning(DocumentActivities):
         *,
         lift_limit: bool = False,
         new_login: bool = False,
+        layouts: Iterable[Layout] = (ONE_PER_PAGE,),
+        email_papillons: bool = False,
         title: str = PAPILLON_DE_CONNEXION,
         grouping: Grouping = Grouping.DIVISION,
         run_id: str | None = None,
@@ -200,6 +215,8 @@ class Provisioning(DocumentActivities):
             criteria: who is meant.
             lift_limit: « Supprimer limitation à un élève »: serve all whom the criteria match.
             new_login: also replace logins that do not come from the present name; off by default.
+            layouts: one document for each; one slip per page by default (M14).
+            email_papillons: see :meth:`generate`.
             title: « Titre édition », which names the document in the list of M16.
             grouping: how slips are sorted.
             run_id: see the class.
@@ -218,6 +235,8 @@ class Provisioning(DocumentActivities):
             school=parse_uai(uai),
             session=session,
             grouping=grouping,
+            layouts=layouts,
+            email_papillons=email_papillons,
             renew=True,
             criteria=criteria,
             lift_limit=lift_limit,
@@ -269,8 +288,10 @@ class Provisioning(DocumentActivities):
         session: ExamSession,
         grouping: Grouping,
         groups: Iterable[str] | None,
+        layouts: Iterable[Layout],
         *,
-        renew_existing: bool,
+        renew: bool,
+        email_papillons: bool,
     ) -> Request:
         return Request(
             activity=Activity.GENERATE,
@@ -278,7 +299,9 @@ class Provisioning(DocumentActivities):
             session=session,
             grouping=grouping,
             groups=groups,
-            renew=renew_existing,
+            layouts=layouts,
+            email_papillons=email_papillons,
+            renew=renew,
         )
 
     def _head_of_school(self, activity: Activity, uai: Uai, session: ExamSession, *given: *Given) -> Run:

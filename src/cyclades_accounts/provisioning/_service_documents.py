@@ -1,11 +1,10 @@
 """What a host does with documents and the journal: a method for each activity of :class:`Provisioning`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import frozen
 
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, DocumentId, parse_run_id, parse_uai
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
@@ -23,6 +22,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning import _documents, _reprint, _retention
 from cyclades_accounts.provisioning._documents import OpenedDocument
+from cyclades_accounts.provisioning._drawing import checked_layouts
 from cyclades_accounts.provisioning._guard import reading
 from cyclades_accounts.provisioning._once import once
 from cyclades_accounts.provisioning._plan import digest
@@ -106,7 +106,7 @@ class DocumentActivities(AccountActivities):
         self,
         document_id: DocumentId,
         *,
-        layouts: Sequence[Layout] = (ONE_PER_PAGE,),
+        layouts: Iterable[Layout] = (ONE_PER_PAGE,),
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
         actor: str = "",
@@ -114,24 +114,23 @@ class DocumentActivities(AccountActivities):
     ) -> ReprintReport:
         """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
 
-        No password changes. The new document joins the list of the school, in each of ``layouts``.
+        No password changes. The new document joins the list of the school, in each of ``layouts``. Slips of candidates
+        who log in by e-mail, if there are any in it, are drawn again too (M8).
 
         Raises:
             UnknownDocumentError: no document has this id.
             PurgedDocumentError: its slips were purged.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
-            InvalidValueError: what is given as a layout is none.
+            InvalidValueError: there is no layout, or something else among them.
             StalePlanError: what the slips open changed meanwhile, several times over; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer or the sealer failed; nothing was done.
         """
-        for layout in layouts:
-            if not isinstance(layout, Layout):
-                raise InvalidValueError("layouts", str(layout), "layouts, such as papillons.TWO_PER_PAGE")
-        asked = digest([title, *(layout.name for layout in layouts)])[:12]
+        chosen = checked_layouts(layouts)
+        asked = digest([title, *(layout.name for layout in chosen)])[:12]
         run = self._head_of_document(Activity.REPRINT, document_id, (asked,), run_id, actor, now)
-        return _reprint.reprint(self, run, document_id, title=title, layouts=layouts)
+        return _reprint.reprint(self, run, document_id, title=title, layouts=chosen)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 

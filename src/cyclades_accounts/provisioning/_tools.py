@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from attrs import field, frozen
 
-from cyclades_accounts.errors import InvalidValueError, RandomnessFailedError
+from cyclades_accounts.errors import ClockFailedError, InvalidValueError, RandomnessFailedError
 from cyclades_accounts.identifiers import RunId, Uai, parse_run_id
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
@@ -77,8 +77,9 @@ class Tools:
 
         Raises:
             InvalidValueError: it has no time zone.
+            ClockFailedError: none was given, and the clock failed.
         """
-        moment = self.clock() if now is None else now
+        moment = call(ClockFailedError, self.clock) if now is None else now
         if moment.tzinfo is None:
             raise InvalidValueError("now", moment.isoformat(), "a datetime with a time zone, such as UTC")
         return moment
@@ -98,6 +99,7 @@ class Tools:
         Raises:
             InvalidValueError: an empty or overlong run id, or a moment without time zone.
             RandomnessFailedError: there is no run id, and the random source failed.
+            ClockFailedError: there is no moment, and the clock failed.
         """
         key = RunId(self.new_id()) if run_id is None else parse_run_id(run_id)
         return Run(key, activity, subject, actor, self.moment(now), school)

@@ -169,7 +169,8 @@ class _Findings:
 
     def report(self, code: ProblemCode, line: int | None, name: str, value: str, expected: str = "") -> None:
         """Note a problem with an attribute of a line."""
-        self.problems.append(RosterProblem(code, line, self.names.get(name) if line else None, value, expected))
+        column = self.names.get(name) or None if line else None
+        self.problems.append(RosterProblem(code, line, column, value, expected))
 
     def look(self, *, check_emails: bool) -> None:
         """Compare every line with those before it: one key twice, one person under two keys, one address twice."""

@@ -114,7 +114,8 @@ class LineReader:
     session: SessionId
     options: ReaderOptions
     names: Mapping[str, str]
-    """How the file calls what it tells, by attribute of :class:`RosterColumns`."""
+    """How the file calls what it tells, by attribute of :class:`RosterColumns`; empty for what another file tells that
+    was joined to it."""
     _statuses: dict[str, CandidatureStatus] = field(
         init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True)
     )
@@ -191,7 +192,7 @@ class LineReader:
         self, code: ProblemCode, line: int, attribute: str, value: str = "", expected: str = ""
     ) -> RosterProblem:
         """Return a problem with the value of an attribute."""
-        return RosterProblem(code, line, self.names.get(attribute), value, expected)
+        return RosterProblem(code, line, self.names.get(attribute) or None, value, expected)
 
     def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
         if text:

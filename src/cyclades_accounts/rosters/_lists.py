@@ -9,7 +9,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import ExamSession, OutcomeKind, RunReport, School, last_full_day
+from cyclades_accounts.model import ExamSession, Outcome, OutcomeKind, RunReport, School, last_full_day
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.provisioning import Coverage
 from cyclades_accounts.rosters._diagnosis import Diagnosis
@@ -192,10 +192,29 @@ def run_list(
 
 
 def hand_out_list(
-    report: RunReport, school: School, session: ExamSession, *, texts: ListTexts = FRENCH_LIST_TEXTS
+    report: RunReport,
+    school: School,
+    session: ExamSession,
+    *,
+    everybody: bool = False,
+    texts: ListTexts = FRENCH_LIST_TEXTS,
+    messages: Messages = FRENCH_MESSAGES,
 ) -> ListTable:
-    """Return whom the slips of a run go to, in their order, with room for a day and a signature; no password."""
-    rows = [(one.group.label, one.name, one.login or "", "", "") for one in report.outcomes if one.has_papillon]
+    """Return whom the slips of a run go to, in their order, with room for a day and a signature; no password.
+
+    ``everybody``: the whole class, so that nobody waits for a slip that does not come; those who get none have the
+    reason in place of the login.
+    """
+
+    def has_slip(one: Outcome) -> bool:
+        return one.has_papillon or one.has_email_papillon
+
+    def login(one: Outcome) -> str:
+        if has_slip(one):
+            return one.login or ""
+        return messages.refusal(one.refusal) if one.refusal else texts.kinds[one.kind]
+
+    rows = [(one.group.label, one.name, login(one), "", "") for one in report.outcomes if everybody or has_slip(one)]
     columns = (report.grouping.value, texts.name, texts.login, texts.handed_out, texts.signature)
     moment = texts.made_at.format(moment=report.run.at.strftime(texts.moment_format))
     return ListTable(texts.hand_out, (*_about(school, session, texts), moment), columns, rows)

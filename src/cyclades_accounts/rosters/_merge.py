@@ -57,8 +57,8 @@ def merge_rosters(first: RosterFile, *others: RosterFile) -> RosterFile:
             )
         faults = _join(people, other, reader)
         problems += (evolve(problem, file=problem.file or other.label) for problem in faults)
-        for name, column in found.names.items():
-            names.setdefault(name, column)
+        for name in found.names:
+            names.setdefault(name, "")  # no column of the first file, whose lines are counted from here on
     return _merged(first, evolve(reader, names=names), people, problems)
 
 

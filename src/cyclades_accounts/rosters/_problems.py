@@ -55,6 +55,9 @@ class ProblemCode(enum.Enum):
     NO_NAME_COLUMN = "NO_NAME_COLUMN"
     """Nothing holds the names: the file serves only beside another one."""
 
+    NO_LINES = "NO_LINES"
+    """Nobody stands below the names of the columns."""
+
     # One line: it is left out.
     UNDECODABLE = "UNDECODABLE"
     """A byte is no character of the encoding."""

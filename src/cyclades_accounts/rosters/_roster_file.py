@@ -9,7 +9,7 @@ from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters._errors import FaultyRosterError
 from cyclades_accounts.rosters._line_reader import LineReader, RosterEntry, entry_of
 from cyclades_accounts.rosters._options import DEFAULT_OPTIONS, ReaderOptions
-from cyclades_accounts.rosters._problems import RosterProblem, Severity
+from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem, Severity
 from cyclades_accounts.rosters._source import Source
 from cyclades_accounts.rosters._stream import Preamble, RosterStream
 
@@ -114,6 +114,8 @@ def gather(stream: RosterStream) -> RosterFile:
             lines.append(line.line)
             candidatures.append(line.candidature)
             logins.append(line.login)
+    if len(problems) == len(stream.problems) and not (lines or partial):
+        problems.append(RosterProblem(ProblemCode.NO_LINES, stream.header_line))
     file = RosterFile(
         candidatures=tuple(candidatures),
         lines=tuple(lines),

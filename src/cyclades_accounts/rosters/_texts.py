@@ -122,6 +122,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Le fichier est celui de l'année {value}, et la session choisie celle de {expected}.",
                 "Vérifiez la session, ou exportez la liste de l'année {expected}.",
             ),
+            ProblemCode.NO_LINES: ProblemText(
+                "aucun élève ne figure sous les titres des colonnes.",
+                "Vérifiez les critères de l'export, qui est vide.",
+            ),
             ProblemCode.NO_EMAIL_COLUMN: ProblemText(
                 "aucune colonne ne donne les adresses mail : sans elles, aucune candidature ne recevra de compte.",
                 "Ajoutez cette colonne, indiquez le nom qu'elle porte, ou joignez un fichier qui donne les adresses.",
@@ -295,6 +299,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.WRONG_SESSION: ProblemText(
                 "The file is of the year {value}, and the session of {expected}.",
                 "Check the session, or export the list of the year {expected}.",
+            ),
+            ProblemCode.NO_LINES: ProblemText(
+                "nobody stands below the names of the columns.",
+                "Check the criteria of the export: it is empty.",
             ),
             ProblemCode.NO_EMAIL_COLUMN: ProblemText(
                 "no column holds e-mail addresses, and without one no candidature gets an account.",

@@ -6,12 +6,14 @@ One implementation for both. Moments come back in UTC; texts come back to the ch
 from cyclades_accounts.sql._connection import ConnectionStore
 from cyclades_accounts.sql._errors import (
     ConstraintFailedError,
+    DatabaseConflictError,
     DatabaseFailedError,
     SchemaVersionError,
     UnsafeTransactionError,
     UnstorableTextError,
     UnsupportedDatabaseError,
 )
+from cyclades_accounts.sql._migrate import migrate
 from cyclades_accounts.sql._store import SqlStore
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, metadata
 
@@ -19,6 +21,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "ConnectionStore",
     "ConstraintFailedError",
+    "DatabaseConflictError",
     "DatabaseFailedError",
     "SchemaVersionError",
     "SqlStore",
@@ -26,4 +29,5 @@ __all__ = [
     "UnstorableTextError",
     "UnsupportedDatabaseError",
     "metadata",
+    "migrate",
 ]

@@ -54,7 +54,8 @@ def report_to_row(report: Report) -> Values:
     }
 
 
-def _past_to_text(past: Sequence[PastCredential]) -> str:
+def past_to_text(past: Sequence[PastCredential]) -> str:
+    """Write the passwords that an account had before as JSON in ASCII."""
     return json.dumps(_converter.unstructure(past)) if past else "[]"
 
 
@@ -146,7 +147,7 @@ def account_to_row(account: Account) -> Values:
         "password_first_used_at": credential and credential.first_used_at,
         "password_revoked_at": credential and credential.revoked_at,
         "password_run": credential and credential.run_id,
-        "past": _past_to_text(account.past),
+        "past": past_to_text(account.past),
     }
 
 

@@ -31,6 +31,11 @@ def _slip_key(slip: SealedPapillon) -> Values:
     return {"its_run": slip.run_id, "its_account": slip.account_id, "its_version": slip.credential_version}
 
 
+def _in_order(papillons: Sequence[SealedPapillon]) -> list[SealedPapillon]:
+    """Return the slips in the order in which every unit locks them."""
+    return sorted(papillons, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
+
+
 _without_content = select(*(column for column in documents.c if column.name != "sealed"))
 
 
@@ -81,7 +86,7 @@ class Documents:
 
     def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
         """Remove these slips, where they are."""
-        self._work.run(delete(table).where(*_this_slip), [_slip_key(slip) for slip in papillons])
+        self._work.run(delete(table).where(*_this_slip), [_slip_key(slip) for slip in _in_order(papillons)])
 
     def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
         """Return the documents of these runs."""
@@ -97,7 +102,7 @@ class Documents:
         """Replace sealed contents and slips."""
         self._update([{"id": document_id, "sealed": sealed} for document_id, sealed in contents.items()])
         statement = update(table).where(*_this_slip)
-        self._work.run(statement, [{**_slip_key(slip), "sealed": slip.sealed} for slip in papillons])
+        self._work.run(statement, [{**_slip_key(slip), "sealed": slip.sealed} for slip in _in_order(papillons)])
 
     def _update(self, rows: Sequence[Values]) -> None:
         keyed = [{"its_id": row.pop("id"), **row} for row in sorted(rows, key=lambda row: row["id"])]

@@ -3,12 +3,12 @@
 import traceback
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from attrs import field, frozen
-from sqlalchemy.exc import DBAPIError, DontWrapMixin, IntegrityError
+from sqlalchemy.exc import DBAPIError, DontWrapMixin, IntegrityError, StatementError
 
-from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError
+from cyclades_accounts.errors import CycladesAccountsError, StoreConflictError, StoreFailedError
 
 T = TypeVar("T")
 
@@ -41,6 +41,16 @@ class ConstraintFailedError(DatabaseFailedError):
     def cure(self) -> str:
         """Point to the promises of the ports."""
         return "Read which values must be unique, and what must be there, in cyclades_accounts.repositories."
+
+
+_CONFLICTS: Final = frozenset({"40001", "40P01"})
+"""serialization_failure and deadlock_detected (PostgreSQL, appendix A): the same unit may succeed a moment later."""
+
+
+class DatabaseConflictError(StoreConflictError, DatabaseFailedError):
+    """PostgreSQL made the unit give way to others: a serialization failure or a deadlock (``state`` 40001, 40P01)."""
+
+    code: ClassVar[str] = "DATABASE_CONFLICT"
 
 
 @frozen(eq=False, str=False)
@@ -83,6 +93,10 @@ class SchemaVersionError(CycladesAccountsError, RuntimeError):
         """Say what to do."""
         if self.found is None:
             return "Call SqlStore.create_schema() once."
+        if self.found < self.expected:
+            return (
+                "Stop the application and call SqlStore.migrate(), or sql.migrate(connection) in a migration of yours."
+            )
         return "Use the version of cyclades_accounts that made the tables, or a newer one."
 
 
@@ -126,25 +140,35 @@ class UnsafeTransactionError(CycladesAccountsError, RuntimeError):
         return self.way_out
 
 
+_GO_BETWEENS: Final = frozenset({"_errors.py", "_savepoint.py", "_work.py"})
+"""Files that do what others ask for; an error names those others."""
+
+
 def guarded(work: Callable[[], T]) -> T:
     """Return what ``work`` returns.
 
     Raises:
         ConstraintFailedError: the database reports a broken constraint.
-        DatabaseFailedError: it reports anything else.
+        DatabaseConflictError: it made the unit give way to others.
+        DatabaseFailedError: it reports anything else, or was never asked because a value is not of its column's type.
     """
     try:
         return work()
     except DBAPIError as error:
         failure = _failure(error)
+    except StatementError as error:  # a value that is not of its column's type: the message would print the row
+        cause = type(error.orig)
+        failure = DatabaseFailedError(f"{cause.__module__}.{cause.__qualname__}", "a value of a statement")
     raise failure  # outside the handler, so that Python attaches no context
 
 
 def _failure(error: DBAPIError) -> DatabaseFailedError:
-    kind = ConstraintFailedError if isinstance(error, IntegrityError) else DatabaseFailedError
     original = error.orig
     state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None) or ""
+    kind = DatabaseConflictError if state in _CONFLICTS else DatabaseFailedError
+    if isinstance(error, IntegrityError):
+        kind = ConstraintFailedError
     cause = type(original)
     places = ((PurePath(frame.f_code.co_filename).name, line) for frame, line in traceback.walk_stack(None))
-    name, line = next(place for place in places if place[0] not in {"_errors.py", "_work.py"})  # who asked for it
+    name, line = next(place for place in places if place[0] not in _GO_BETWEENS)
     return kind(f"{cause.__module__}.{cause.__qualname__}", f"{name}:{line}", state)

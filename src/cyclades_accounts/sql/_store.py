@@ -11,8 +11,10 @@ from sqlalchemy.pool import SingletonThreadPool
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.sql._connection import ConnectionStore
-from cyclades_accounts.sql._errors import UnsafeTransactionError, UnsupportedDatabaseError, guarded
+from cyclades_accounts.sql._errors import UnsupportedDatabaseError, guarded
+from cyclades_accounts.sql._migrate import migrate
 from cyclades_accounts.sql._schema import check_schema, create_schema
+from cyclades_accounts.sql._transaction import begin
 from cyclades_accounts.sql._unit import Unit
 
 BUSY_TIMEOUT: Final = 30_000
@@ -41,12 +43,14 @@ class SqlStore:
         self._checked = False
 
     @classmethod
-    def open(cls, where: str | os.PathLike[str] | URL) -> Self:
+    def open(cls, where: str | os.PathLike[str] | URL, *, migrate: bool = False) -> Self:
         """Open a database, creating the tables if there are none. Close the store at the end.
 
         Args:
             where: the path of a SQLite file, made if need be, or a URL as SQLAlchemy takes it, for example
                 ``postgresql+psycopg://user@/accounts``.
+            migrate: bring tables of an earlier version to the present one first, as :meth:`migrate` does; off, they are
+                refused.
 
         Raises:
             InvalidValueError: SQLite in memory; :class:`~cyclades_accounts.memory.InMemoryStore` is what you want.
@@ -58,7 +62,10 @@ class SqlStore:
         try:
             if engine.dialect.name == "sqlite":
                 _prepare_sqlite(engine)
-            store.create_schema()
+            if migrate:
+                store.migrate()
+            else:
+                store.create_schema()
         except BaseException:
             store.close()
             raise
@@ -80,11 +87,24 @@ class SqlStore:
         Raises:
             SchemaVersionError: there are tables of another version.
         """
-        with guarded(self._engine.connect) as connection:
-            transaction = connection.begin()
-            _start(connection, writes=True)
+        with self._transaction() as connection:
             create_schema(connection)
-            guarded(transaction.commit)
+
+    def migrate(self) -> int | None:
+        """Bring the tables to the present version, or create them, in a transaction of its own: all or nothing.
+
+        See :func:`cyclades_accounts.sql.migrate`, which does it in a transaction of yours.
+
+        Returns:
+            The version that was there; ``None`` if there were no tables.
+
+        Raises:
+            SchemaVersionError: the tables are of a version that this one does not know.
+            DatabaseFailedError: it failed, and nothing was done; a :class:`ConstraintFailedError` where a row breaks a
+                constraint that its version did not have.
+        """
+        with self._transaction() as connection:
+            return migrate(connection)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -93,23 +113,29 @@ class SqlStore:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             connection.begin()
-            _start(connection, writes=False)
+            begin(connection, writes=False)
             self._check(connection)
             yield Unit(connection, writes=False)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """Open a unit that reads and writes, and is committed when its block ends normally."""
-        with guarded(self._engine.connect) as connection:
-            transaction = connection.begin()
-            _start(connection, writes=True)
+        with self._transaction() as connection:
             self._check(connection)
             yield Unit(connection, writes=True)
-            guarded(transaction.commit)
 
     def on_connection(self, connection: Connection) -> ConnectionStore:
         """Return a store that works in the transaction the host has on ``connection``, and never commits."""
         return ConnectionStore(connection, self._check)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Open a transaction that writes, committed when its block ends normally."""
+        with guarded(self._engine.connect) as connection:
+            transaction = connection.begin()
+            begin(connection, writes=True)
+            yield connection
+            guarded(transaction.commit)
 
     def _check(self, connection: Connection) -> None:
         if not self._checked:
@@ -122,25 +148,6 @@ def _url(where: str | os.PathLike[str] | URL) -> str | URL:
         return where
     path = os.fspath(where)
     return path if "://" in path else URL.create("sqlite", database=path)
-
-
-def _start(connection: Connection, *, writes: bool) -> None:
-    """Begin the transaction that the unit needs.
-
-    Raises:
-        UnsafeTransactionError: the engine commits every statement by itself.
-    """
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite":
-        # Python's sqlite3 would begin late and DEFERRED; a host's engine may have begun DEFERRED already.
-        if driver.in_transaction:
-            guarded(lambda: connection.exec_driver_sql("ROLLBACK"))
-        guarded(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN"))
-    elif driver.autocommit:
-        raise UnsafeTransactionError(
-            "The engine commits every statement by itself (AUTOCOMMIT).",
-            "Give the store an engine with another isolation level.",
-        )
 
 
 def _prepare_sqlite(engine: Engine) -> None:

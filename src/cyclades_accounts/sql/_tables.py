@@ -1,6 +1,7 @@
 """The tables, and every invariant of the ports that a database can enforce.
 
-References are checked when the transaction ends, so that a unit may write in any order.
+References are checked when the transaction ends, so that a unit may write in any order. What forbids a change rather
+than a state (a version that goes down, a line of the journal that goes away) is a trigger, in ``_triggers``.
 """
 
 import enum
@@ -22,11 +23,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from cyclades_accounts.identifiers import KEY_MAX_LENGTH, UAI_KEY_LETTERS
 from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
 from cyclades_accounts.sql._types import ExactText, Moment, Uais
 
-SCHEMA_VERSION: Final = 3
-"""Version of the tables below. It rises with every change of theirs."""
+SCHEMA_VERSION: Final = 4
+"""Version of the tables below. It rises with every change of theirs, and ``_migrate`` learns what older rows get."""
 
 metadata: Final = MetaData(
     naming_convention={
@@ -55,6 +57,29 @@ def _one_of(column: str, values: type[enum.Enum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({texts})", name=column)
 
 
+def _key(column: str) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) BETWEEN 1 AND {KEY_MAX_LENGTH}", name=f"{column}_length")
+
+
+def _login() -> CheckConstraint:
+    """Return the form of a login: lower case, so that what is unique as it stands is unique whatever its case."""
+    return CheckConstraint("login <> '' AND login = lower(login)", name="login")
+
+
+def _uai_forms() -> tuple[CheckConstraint, CheckConstraint]:
+    """Return 7 digits and the letter they demand, as each database can say it."""
+    digit = "CAST(substr(uai, 1, 7) AS INTEGER)"
+    on_sqlite = f"uai GLOB '{7 * '[0-9]'}[A-Z]' AND substr('{UAI_KEY_LETTERS}', {digit} % 23 + 1, 1) = substr(uai, 8)"
+    on_postgresql = (
+        "CASE WHEN uai ~ '^[0-9]{7}[A-Z]$'"
+        f" THEN substr('{UAI_KEY_LETTERS}', mod({digit}, 23) + 1, 1) = substr(uai, 8) ELSE FALSE END"
+    )
+    return (
+        CheckConstraint(on_sqlite, name="uai").ddl_if(dialect="sqlite"),
+        CheckConstraint(on_postgresql, name="uai").ddl_if(dialect="postgresql"),
+    )
+
+
 def _rank() -> Column[Any]:
     """Return a key that rises with every row: the order of insertion."""
     return Column("rank", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True)
@@ -69,8 +94,8 @@ schools: Final = Table(
     metadata,
     _text("uai", key=True),
     _text("name"),
-    Column("manages_candidates", Boolean, nullable=False),
-    CheckConstraint("length(uai) = 8", name="uai"),
+    Column("manages_candidates", Boolean(create_constraint=True, name="manages_candidates"), nullable=False),
+    *_uai_forms(),
 )
 
 candidates: Final = Table(
@@ -82,7 +107,8 @@ candidates: Final = Table(
     Column("birth_date", Date),
     _text("usage_name", optional=True),
     Column("former_schools", Uais, nullable=False),
-    CheckConstraint("id <> '' AND family_name <> '' AND given_names <> ''", name="not_blank"),
+    _key("id"),
+    CheckConstraint("family_name <> '' AND given_names <> ''", name="not_blank"),
 )
 
 merged_candidates: Final = Table(
@@ -108,6 +134,7 @@ candidatures: Final = Table(
     _text("category"),
     _text("number", optional=True),
     _one_of("status", CandidatureStatus),
+    CheckConstraint("session <> ''", name="session"),
 )
 Index(None, candidatures.c.school, candidatures.c.session)
 
@@ -131,8 +158,10 @@ accounts: Final = Table(
     Column("password_revoked_at", Moment),
     _text("password_run", optional=True),
     _text("past"),
+    _login(),
     _one_of("kind", LoginKind),
     _one_of("credential_state", CredentialState),
+    CheckConstraint("credential_state <> 'chosen' OR password_expires_at IS NULL", name="chosen"),
     CheckConstraint("credential_version >= 1", name="credential_version"),
     CheckConstraint(
         "(credential_version IS NULL) = (credential_state IS NULL)"
@@ -149,6 +178,9 @@ accounts: Final = Table(
 )
 _stands = accounts.c.replaced_by.is_(None)
 Index(None, accounts.c.candidate_id)  # a candidate that is removed must have none: without it, a search of the table
+# For whoever removes an account, and for SQLite, which looks here for each account that comes after what refers to it.
+_replaced = accounts.c.replaced_by.is_not(None)
+Index(None, accounts.c.replaced_by, sqlite_where=_replaced, postgresql_where=_replaced)
 # A person has one account at most among those that no other has replaced.
 Index(
     "uq_cyclades_accounts_standing",
@@ -168,6 +200,7 @@ issued_logins: Final = Table(
     _text("run_id", _refers("cyclades_journal.run_id"), optional=True),
     _text("stem", optional=True),
     Column("number", Integer),
+    _login(),
     # A login is issued to an account or imposed on a person; one key for both, so that it never is two people's.
     CheckConstraint(
         "(imposed_on IS NULL) = (account_id IS NOT NULL)"
@@ -180,6 +213,7 @@ issued_logins: Final = Table(
 )
 
 Index(None, issued_logins.c.account_id)
+Index(None, issued_logins.c.run_id)  # SQLite looks here when the report of a run comes after its lines
 Index(None, issued_logins.c.stem)
 
 erased_logins: Final = Table(
@@ -187,7 +221,7 @@ erased_logins: Final = Table(
     metadata,
     _text("digest", key=True),
     _text("key_id"),
-    CheckConstraint("digest <> ''", name="not_blank"),
+    CheckConstraint("substr(digest, 1, length(key_id) + 1) = key_id || ':'", name="digest"),
 )
 Index(None, erased_logins.c.key_id)
 
@@ -244,6 +278,21 @@ journal: Final = Table(
     _text("candidate_id", optional=True),
     Column("at", Moment, nullable=False),
     _text("report"),
+    _key("run_id"),
 )
 Index(None, journal.c.school, journal.c.at)
 Index(None, journal.c.candidate_id)
+
+
+def _moment_form(column: Column[Any]) -> CheckConstraint:
+    """Return the only form in which SQLite, which has no type for it, takes a moment: in UTC, to the microsecond."""
+    day, time = "-".join(["[0-9]" * 4, "[0-9]" * 2, "[0-9]" * 2]), ":".join(["[0-9]" * 2] * 3)
+    form = f"{column.name} GLOB '{day} {time}.{'[0-9]' * 6}' AND datetime({column.name}) IS NOT NULL"
+    rule = form if not column.nullable else f"{column.name} IS NULL OR ({form})"
+    return CheckConstraint(rule, name=column.name).ddl_if(dialect="sqlite")
+
+
+for _table in metadata.sorted_tables:
+    for _column in _table.c:
+        if isinstance(_column.type, Moment):
+            _table.append_constraint(_moment_form(_column))

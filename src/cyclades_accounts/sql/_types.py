@@ -54,8 +54,10 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Bring the moment to UTC."""
+        """Bring the moment to UTC; one without a time zone is refused, lest it be taken for local time."""
         del dialect
+        if value is not None and value.utcoffset() is None:
+            raise ValueError("a moment without time zone")
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

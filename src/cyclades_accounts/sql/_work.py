@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from cyclades_accounts.sql._codec import Values
 from cyclades_accounts.sql._errors import ConstraintFailedError, guarded
+from cyclades_accounts.sql._savepoint import savepoint
 
 
 class Work:
@@ -97,7 +98,7 @@ class Work:
         """
         refuse()
         try:
-            with self.connection.begin_nested():
+            with savepoint(self.connection, keep=True):
                 write()
         except ConstraintFailedError:
             refuse()

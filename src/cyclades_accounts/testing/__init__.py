@@ -1,21 +1,54 @@
-"""What a host needs to prove its own adapters: contracts, strategies for all public values, hard names.
+"""What a host needs to prove its own adapters: contracts, a state machine, strategies for all values, hard names.
 
 The contracts are those of a store, of a login policy and of a renderer of slips. Needs the extra ``testing`` (pytest
 and Hypothesis).
 """
 
-import pytest
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
-# Before the contract is imported: its asserts then explain themselves in a host's tests as they do in ours.
-pytest.register_assert_rewrite(f"{__name__}.contract")
+from cyclades_accounts.testing._hard_names import HARD_NAMES
 
-from cyclades_accounts.testing import strategies  # noqa: E402  # see above
-from cyclades_accounts.testing._hard_names import HARD_NAMES  # noqa: E402  # see above
-from cyclades_accounts.testing.contract import (  # noqa: E402  # see above
-    LoginPolicyContract,
-    PapillonRendererContract,
-    PdfReading,
-    StoreContract,
-)
+if TYPE_CHECKING:
+    from cyclades_accounts.testing import strategies
+    from cyclades_accounts.testing.contract import (
+        Capability,
+        LoginPolicyContract,
+        PapillonRendererContract,
+        PdfReading,
+        StoreContract,
+    )
+    from cyclades_accounts.testing.machine import ProvisioningMachine
 
-__all__ = ["HARD_NAMES", "LoginPolicyContract", "PapillonRendererContract", "PdfReading", "StoreContract", "strategies"]
+__all__ = [
+    "HARD_NAMES",
+    "Capability",
+    "LoginPolicyContract",
+    "PapillonRendererContract",
+    "PdfReading",
+    "ProvisioningMachine",
+    "StoreContract",
+    "strategies",
+]
+
+# Imported when they are asked for. Hypothesis imports this package whenever it is imported itself, to learn which
+# strategy belongs to which type; that must cost little, and work where pytest is not installed.
+_HOMES: Final = dict.fromkeys(__all__, f"{__name__}.contract") | {
+    "ProvisioningMachine": f"{__name__}.machine",
+    "strategies": __name__,
+}
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if not TYPE_CHECKING:  # pragma: no branch  # to a type checker the names above are all there are
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever has the name
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        if name == "strategies":
+            return importlib.import_module(f"{__name__}.strategies")
+        return getattr(importlib.import_module(_HOMES[name]), name)

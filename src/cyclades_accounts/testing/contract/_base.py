@@ -1,12 +1,14 @@
 """What all parts of the contract share: the fixtures a host overrides, and how patient the property tests are."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Collection
+from typing import ClassVar, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from cyclades_accounts.repositories import Store
+from cyclades_accounts.testing._capability import Capability
+from cyclades_accounts.testing.contract._capabilities import Declarations
 
 laws: Final = settings(
     deadline=None,  # a database takes the time it takes
@@ -18,7 +20,14 @@ laws: Final = settings(
 
 
 class Contract:
-    """The fixtures of the contract."""
+    """The fixtures of the contract, and what a host declares."""
+
+    without: ClassVar[Collection[Capability]] = ()
+    """What the store cannot do. Tests that need it are deselected, and the summary of the test run says so."""
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Have the tests deselected that need what the store is declared to be :attr:`without`."""
+        Declarations.register(metafunc.config)
 
     @pytest.fixture
     def store(self) -> Store:

@@ -15,8 +15,10 @@ from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import IssuedLogin
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
+from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract, laws
 from cyclades_accounts.testing.contract._candidatures import MANY
+from cyclades_accounts.testing.contract._capabilities import needs
 from cyclades_accounts.testing.contract._samples import (
     account,
     candidate,
@@ -83,6 +85,7 @@ class IssuedLoginContract(Contract):
         with store.reading() as unit:
             assert unit.logins.taken(asked) == {login(1), login(2)}
 
+    @needs(Capability.IMPOSING)
     def test_lines_of_those_issued(self, store: Store) -> None:
         """``lines`` returns the lines of those logins that were issued, to the character, and of no imposed one."""
         lines = [issued(1, stem=STEM, rank=1), issued(2), issued(3)]
@@ -136,6 +139,7 @@ class IssuedLoginContract(Contract):
             found = unit.logins.numbers([f"stem{number}" for number in range(1, size + 1)])
         assert dict(found) == {line.stem: line.number for line in lines}
 
+    @needs(Capability.THREADS)
     def test_homonyms_of_two_threads_get_distinct_numbers(self, store: Store) -> None:
         """Two threads that read a stem and then issue its next number never issue one twice, and never fail."""
         times = 20
@@ -157,6 +161,7 @@ class IssuedLoginContract(Contract):
         with store.reading() as unit:
             assert dict(unit.logins.numbers([STEM])) == {STEM: 2 * times}
 
+    @needs(Capability.THREADS)
     def test_stems_in_opposite_orders_do_not_deadlock(self, store: Store) -> None:
         """Two threads that ask for the same stems in opposite orders do not lock each other out."""
         stems = [f"stem{number}" for number in range(50)]

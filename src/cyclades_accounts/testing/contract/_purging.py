@@ -7,8 +7,10 @@ from attrs import evolve
 
 from cyclades_accounts.identifiers import AccountId, DocumentId, RunId
 from cyclades_accounts.repositories import Store
+from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract
 from cyclades_accounts.testing.contract._candidatures import MANY, UNSORTED_KEYS
+from cyclades_accounts.testing.contract._capabilities import needs
 from cyclades_accounts.testing.contract._samples import (
     MOMENT,
     SESSION,
@@ -55,6 +57,7 @@ class PurgingContract(Contract):
             assert unit.documents.papillons_of([one.id for one in accounts]) == tuple(expected)
             assert unit.documents.papillons_of([accounts[1].id]) == (mine[1],)
 
+    @needs(Capability.PURGING)
     def test_removed_slips_are_gone(self, store: Store) -> None:
         """Slips of the same run, account and version are removed where they are, whatever they hold; others stay."""
         some = [slip(3), slip(1), slip(2), slip(1, version=2), slip(1, run=2)]
@@ -65,6 +68,7 @@ class PurgingContract(Contract):
             assert unit.documents.papillons(run_id(1)) == (slip(3), slip(2), slip(1, version=2))
             assert unit.documents.papillons_of([account(1).id]) == (slip(1, version=2), slip(1, run=2))
 
+    @needs(Capability.PURGING)
     def test_failed_removal_keeps_the_order(self, store: Store) -> None:
         """Slips that a failed unit removed are back in their places."""
         some = [slip(number) for number in (3, 1, 4, 2)]
@@ -76,6 +80,7 @@ class PurgingContract(Contract):
         with store.reading() as unit:
             assert unit.documents.papillons(run_id()) == tuple(some)
 
+    @needs(Capability.PURGING)
     def test_documents_of_runs(self, store: Store) -> None:
         """``of_runs`` returns the documents of these runs, sorted by id by code point, purged ones too; no other."""
         some = [evolve(document(1), id=DocumentId(key)) for key in UNSORTED_KEYS]
@@ -89,6 +94,7 @@ class PurgingContract(Contract):
             found = unit.documents.of_runs(asked)
         assert found == tuple(sorted([gone, *some[1:], second], key=lambda one: one.id))
 
+    @needs(Capability.PURGING)
     def test_purged_document_keeps_its_line(self, store: Store) -> None:
         """Purging replaces each document, keeps its place among those of one moment, and drops its content alone."""
         some = [document(number) for number in (3, 1, 2)]
@@ -105,6 +111,7 @@ class PurgingContract(Contract):
             assert unit.documents.content(document(4).id) == b"sealed"
             assert unit.documents.papillons(run_id()) == (slip(1),)
 
+    @needs(Capability.RESEALING)
     def test_resealed_content_and_slips(self, store: Store) -> None:
         """Sealing anew replaces contents and slips byte for byte, keeps orders and values, and touches no other."""
         documents = [document(number) for number in (3, 1, 2)]
@@ -121,6 +128,7 @@ class PurgingContract(Contract):
             assert unit.documents.papillons(run_id(1)) == (anew[1], anew[0], *slips[2:])
             assert unit.documents.papillons(run_id(2)) == (slip(1, run=2),)
 
+    @needs(Capability.PURGING, Capability.RESEALING)
     @pytest.mark.parametrize("size", [0, 1, MANY])
     def test_batches_of_any_size_of_documents(self, store: Store, size: int) -> None:
         """A batch may be empty, of one, or larger than any school."""

@@ -2,18 +2,21 @@
 
 # ruff: noqa: PT012, S101  # a failing unit is a block with its store; a contract speaks through assert
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, MutableMapping, MutableSequence, MutableSet
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Final
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.model import School
+from cyclades_accounts.memory import InMemoryStore
+from cyclades_accounts.model import ImposedLogin, School
 from cyclades_accounts.repositories import Store, UnitOfWork
+from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract
+from cyclades_accounts.testing.contract._capabilities import needs
 from cyclades_accounts.testing.contract._samples import (
     MOMENT,
     SESSION,
@@ -61,31 +64,66 @@ WORLD: Final[tuple[Value, ...]] = (
 )
 """One of everything, written before a test looks at what changes."""
 
-WRITES: Final[dict[str, Callable[[UnitOfWork], None]]] = {
-    "schools.put": lambda unit: unit.schools.put(evolve(school(1), name="Changed")),
-    "schools.put new": lambda unit: unit.schools.put(school(2)),
-    "candidatures.put": lambda unit: unit.candidatures.put([evolve(candidature(1), email=None), candidature(3)]),
-    "candidatures.put_candidate": lambda unit: unit.candidatures.put_candidate(evolve(candidate(1), family_name="X")),
-    "candidatures.remove": lambda unit: unit.candidatures.remove([candidature(1)]),
-    "candidatures.merge": lambda unit: unit.candidatures.merge(candidate_id(4), candidate_id(1)),
-    "accounts.add": lambda unit: unit.accounts.add([account(2)]),
-    "accounts.replace": lambda unit: unit.accounts.replace([renewed(account(1))]),
-    "accounts.replace login": lambda unit: unit.accounts.replace([evolve(account(1), login=login(3))]),
-    "logins.numbers": lambda unit: void(unit.logins.numbers([STEM, "other"])),
-    "logins.add": lambda unit: unit.logins.add([evolve(issued(1, stem=STEM, rank=2), login=login(2))]),
-    "logins.impose": lambda unit: unit.logins.impose({candidate_id(1): IMPOSED, candidate_id(2): None}),
-    "documents.add": lambda unit: unit.documents.add(document(2), b"other"),
-    "documents.add_papillons": lambda unit: unit.documents.add_papillons([slip(1, version=2)]),
-    "journal.add": lambda unit: unit.journal.add(report(2)),
-    "journal.redact": lambda unit: unit.journal.redact([report(1, "(effacé)")]),
-    "documents.reseal": lambda unit: unit.documents.reseal({document(1).id: b"anew"}, [evolve(slip(1), sealed=b"x")]),
-    "documents.purge": lambda unit: unit.documents.purge([document(1).purged(MOMENT)]),
-    "documents.remove_papillons": lambda unit: unit.documents.remove_papillons([slip(1)]),
-    "logins.erase": lambda unit: unit.logins.erase({login(1): DIGEST}),
-    "accounts.erase": lambda unit: unit.accounts.erase([account(5).id]),
-    "candidatures.erase": lambda unit: void(unit.candidatures.erase(candidate_id(6))),
+
+@frozen
+class Write:
+    """A kind of write, and what a store must be capable of to do it."""
+
+    work: Callable[[UnitOfWork], None]
+    needs: frozenset[Capability] = frozenset()
+
+
+def optional(capability: Capability, work: Callable[[UnitOfWork], None]) -> Write:
+    """Return a write that not every store does."""
+    return Write(work, frozenset([capability]))
+
+
+WRITES: Final[dict[str, Write]] = {
+    "schools.put": Write(lambda unit: unit.schools.put(evolve(school(1), name="Changed"))),
+    "schools.put new": Write(lambda unit: unit.schools.put(school(2))),
+    "candidatures.put": Write(lambda unit: unit.candidatures.put([evolve(candidature(1), email=None), candidature(3)])),
+    "candidatures.put_candidate": Write(
+        lambda unit: unit.candidatures.put_candidate(evolve(candidate(1), family_name="X"))
+    ),
+    "candidatures.remove": Write(lambda unit: unit.candidatures.remove([candidature(1)])),
+    "candidatures.merge": Write(lambda unit: unit.candidatures.merge(candidate_id(4), candidate_id(1))),
+    "accounts.add": Write(lambda unit: unit.accounts.add([account(2)])),
+    "accounts.replace": Write(lambda unit: unit.accounts.replace([renewed(account(1))])),
+    "accounts.replace login": Write(lambda unit: unit.accounts.replace([evolve(renewed(account(1)), login=login(3))])),
+    "logins.numbers": Write(lambda unit: void(unit.logins.numbers([STEM, "other"]))),
+    "logins.add": Write(lambda unit: unit.logins.add([evolve(issued(1, stem=STEM, rank=2), login=login(2))])),
+    "logins.impose": optional(
+        Capability.IMPOSING, lambda unit: unit.logins.impose({candidate_id(1): IMPOSED, candidate_id(2): None})
+    ),
+    "documents.add": Write(lambda unit: unit.documents.add(document(2), b"other")),
+    "documents.add_papillons": Write(lambda unit: unit.documents.add_papillons([slip(1, version=2)])),
+    "journal.add": Write(lambda unit: unit.journal.add(report(2))),
+    "journal.redact": optional(Capability.ERASING, lambda unit: unit.journal.redact([report(1, "(effacé)")])),
+    "documents.reseal": optional(
+        Capability.RESEALING,
+        lambda unit: unit.documents.reseal({document(1).id: b"anew"}, [evolve(slip(1), sealed=b"x")]),
+    ),
+    "documents.purge": optional(Capability.PURGING, lambda unit: unit.documents.purge([document(1).purged(MOMENT)])),
+    "documents.remove_papillons": optional(Capability.PURGING, lambda unit: unit.documents.remove_papillons([slip(1)])),
+    "logins.erase": optional(Capability.ERASING, lambda unit: unit.logins.erase({login(1): DIGEST})),
+    "accounts.erase": optional(Capability.ERASING, lambda unit: unit.accounts.erase([account(5).id])),
+    "candidatures.erase": optional(Capability.ERASING, lambda unit: void(unit.candidatures.erase(candidate_id(6)))),
 }
 """Every kind of write, to be done upon :data:`WORLD`."""
+
+KINDS: Final = [pytest.param(write, id=kind) for kind, write in WRITES.items()]
+
+
+def world(without: Collection[Capability]) -> list[Value]:
+    """Return :data:`WORLD` as a store holds it that is declared to be without these capabilities."""
+    return [one for one in WORLD if not (isinstance(one, ImposedLogin) and Capability.IMPOSING in without)]
+
+
+def do_all(unit: UnitOfWork, without: Collection[Capability]) -> None:
+    """Do every kind of write but those that need one of these capabilities."""
+    for kind in WRITES.values():
+        if kind.needs.isdisjoint(without):
+            kind.work(unit)
 
 
 def void(value: object) -> None:
@@ -123,6 +161,34 @@ def everything(unit: UnitOfWork) -> tuple[object, ...]:
     )
 
 
+def spoil(unit: UnitOfWork) -> None:
+    """Empty whatever the unit answers with, where it lets itself be emptied."""
+    ids, logins = [candidate_id(number) for number in range(1, 7)], [login(1), login(2)]
+    answers = [
+        unit.candidatures.of_school(uai(1), SESSION),
+        unit.candidatures.of_candidates(ids),
+        unit.candidatures.candidates(ids),
+        unit.candidatures.merged(ids),
+        unit.accounts.of_candidates(ids),
+        unit.accounts.by_ids([account(1).id, account(2).id]),
+        unit.accounts.all_of(candidate_id(1)),
+        unit.logins.numbers([STEM]),
+        unit.logins.taken(logins),
+        unit.logins.lines(logins),
+        unit.logins.of_accounts([account(1).id, account(2).id]),
+        unit.logins.imposed(ids),
+        unit.documents.of_school(uai(1), SESSION, skip=0, limit=9)[0],
+        unit.documents.papillons(run_id(1)),
+        unit.documents.papillons_of([account(1).id, account(2).id]),
+        unit.documents.of_runs([run_id(1)]),
+        unit.journal.of_school(uai(1), skip=0, limit=9)[0],
+        unit.journal.of_candidates(ids),
+    ]
+    for answer in answers:
+        if isinstance(answer, MutableMapping | MutableSequence | MutableSet):
+            answer.clear()
+
+
 def seen(store: Store) -> tuple[object, ...]:
     """Return all that the tests below write, as a new reading unit sees it."""
     with store.reading() as unit:
@@ -134,7 +200,7 @@ class UnitContract(Contract):
 
     def test_arguments_have_the_names_of_the_ports(self, store: Store) -> None:
         """Every argument can be passed by the name it has in the port, an empty batch too."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         with store.writing() as unit:
             unit.schools.put(school=school(1))
             assert unit.schools.get(uai=uai(9)) is None
@@ -153,7 +219,6 @@ class UnitContract(Contract):
             assert unit.accounts.by_login(login=login(9)) is None
             unit.logins.add(issued=[])
             assert dict(unit.logins.numbers(stems=[])) == {}
-            unit.logins.impose(logins={})
             assert dict(unit.logins.imposed(candidate_ids=[])) == {}
             assert unit.logins.taken(logins=[]) == frozenset()
             assert dict(unit.logins.lines(logins=[])) == {}
@@ -164,53 +229,121 @@ class UnitContract(Contract):
             assert unit.documents.papillons(run_id=run_id(9)) == ()
             unit.journal.add(report=report(2))
             assert unit.journal.get(run_id=run_id(9)) is None
-            assert unit.candidatures.erase(candidate_id=candidate_id(6)) == {candidate_id(6)}
             assert unit.accounts.all_of(candidate_id=candidate_id(9)) == ()
-            unit.accounts.erase(account_ids=[])
             assert unit.logins.of_accounts(account_ids=[]) == ()
-            unit.logins.erase(digests={})
             assert unit.logins.erased(digests=[]) == frozenset()
             assert unit.documents.papillons_of(account_ids=[]) == ()
-            unit.documents.remove_papillons(papillons=[])
             assert unit.documents.of_runs(run_ids=[]) == ()
-            unit.documents.purge(documents=[])
-            unit.documents.reseal(contents={}, papillons=[])
             assert unit.journal.of_school(uai=uai(9), skip=0, limit=1)[1] == 0
             assert unit.journal.of_candidates(candidate_ids=[]) == ()
+
+    @needs(Capability.IMPOSING)
+    def test_arguments_of_imposing_have_the_names_of_the_ports(self, store: Store) -> None:
+        """So can those of imposing logins."""
+        with store.writing() as unit:
+            unit.logins.impose(logins={})
+
+    @needs(Capability.PURGING)
+    def test_arguments_of_purging_have_the_names_of_the_ports(self, store: Store) -> None:
+        """So can those of purging documents."""
+        with store.writing() as unit:
+            unit.documents.purge(documents=[])
+            unit.documents.remove_papillons(papillons=[])
+
+    @needs(Capability.RESEALING)
+    def test_arguments_of_resealing_have_the_names_of_the_ports(self, store: Store) -> None:
+        """So can those of sealing anew."""
+        with store.writing() as unit:
+            unit.documents.reseal(contents={}, papillons=[])
+
+    @needs(Capability.ERASING)
+    def test_arguments_of_erasing_have_the_names_of_the_ports(self, store: Store) -> None:
+        """So can those of erasing a person."""
+        given(store, candidate(6))
+        with store.writing() as unit:
+            assert unit.candidatures.erase(candidate_id=candidate_id(6)) == {candidate_id(6)}
+            unit.accounts.erase(account_ids=[])
+            unit.logins.erase(digests={})
             unit.journal.redact(reports=[])
+
+    def test_what_is_declared_missing_is_refused(self, store: Store) -> None:
+        """A store without a capability raises ``NotImplementedError`` for what needs it: no activity half works."""
+        given(store, *world(self.without))
+        before = seen(store)
+        for kind in WRITES.values():
+            if not kind.needs.isdisjoint(self.without):
+                with pytest.raises(NotImplementedError), store.writing() as unit:
+                    kind.work(unit)
+        assert seen(store) == before
+
+    def test_nothing_is_shared_with_the_caller(self, store: Store) -> None:
+        """What the caller does to a list or mapping that it gave or got changes nothing in the store."""
+        sound = InMemoryStore()
+        more: list[Value] = [candidature(3), account(2), issued(2), slip(2), slip(1, version=2)]
+        given(sound, *world(self.without), *more)
+        given(store, *world(self.without))
+        people, accounts, lines, slips = [candidature(3)], [account(2)], [issued(2)], [slip(2), slip(1, version=2)]
+        with store.writing() as unit:
+            unit.candidatures.put(people)
+            unit.accounts.add(accounts)
+            unit.logins.add(lines)
+            unit.documents.add_papillons(slips)
+            for batch in (people, accounts, lines, slips):
+                batch.clear()
+            spoil(unit)
+            assert everything(unit) == seen(sound)
+        with store.reading() as unit:
+            spoil(unit)
+        assert seen(store) == seen(sound)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_reads_follow_writes(self, store: Store, kind: Write) -> None:
+        """What was read before a write reads otherwise after it, in every way to ask: as in the store in memory."""
+        sound = InMemoryStore()
+        for one in (sound, store):
+            given(one, *world(self.without))
+        assert seen(store) == seen(sound)
+        for one in (sound, store):
+            with one.writing() as unit:
+                before = everything(unit)
+                kind.work(unit)
+                after = everything(unit)
+        assert (after != before) == (kind != WRITES["logins.numbers"])
+        assert after == seen(store) == seen(sound)
 
     def test_unit_becomes_visible_whole(self, store: Store, reopen: Callable[[], Store]) -> None:
         """What a unit wrote is there when its block has ended, for every reader."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         with store.writing() as unit:
-            for work in WRITES.values():
-                work(unit)
+            do_all(unit, self.without)
             inside = everything(unit)
         assert seen(store) == inside
         assert seen(reopen()) == inside
 
-    @pytest.mark.parametrize("kind", WRITES)
-    def test_unit_sees_its_own_writes(self, store: Store, kind: str) -> None:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_unit_sees_its_own_writes(self, store: Store, kind: Write) -> None:
         """A unit sees what it wrote itself, before anybody else does."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         with store.writing() as unit:
             before = everything(unit)
-            WRITES[kind](unit)
+            kind.work(unit)
             after = everything(unit)
-        assert (after != before) == (kind != "logins.numbers")
+        assert (after != before) == (kind != WRITES["logins.numbers"])
 
-    @pytest.mark.parametrize("kind", [*WRITES, "all"])
+    @pytest.mark.parametrize("kind", [*KINDS, pytest.param(None, id="all")])
     @pytest.mark.parametrize("failure", [ZeroDivisionError, KeyboardInterrupt])
     def test_failed_unit_leaves_nothing(
-        self, store: Store, reopen: Callable[[], Store], kind: str, failure: type[BaseException]
+        self, store: Store, reopen: Callable[[], Store], kind: Write | None, failure: type[BaseException]
     ) -> None:
         """If the block raises, after whatever write, nothing of it remains and the exception comes out as it is."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         before = seen(store)
         raised = failure("on purpose")
         with pytest.raises(failure) as caught, store.writing() as unit:
-            for work in WRITES.values() if kind == "all" else [WRITES[kind]]:
-                work(unit)
+            if kind is None:
+                do_all(unit, self.without)
+            else:
+                kind.work(unit)
             raise raised
         assert caught.value is raised
         assert seen(store) == before
@@ -220,36 +353,37 @@ class UnitContract(Contract):
         """After a failed unit the next one writes as if it had not been."""
         for _ in range(2):
             with pytest.raises(ZeroDivisionError), store.writing() as unit:
-                write(unit, *WORLD)
+                write(unit, *world(self.without))
                 raise ZeroDivisionError
-        given(store, *WORLD)
+        given(store, *world(self.without))
         with store.reading() as unit:
             assert unit.schools.get(uai(1)) == school(1)
 
-    @pytest.mark.parametrize("kind", WRITES)
-    def test_reading_unit_leaves_no_trace(self, store: Store, kind: str) -> None:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_reading_unit_leaves_no_trace(self, store: Store, kind: Write) -> None:
         """A write in a reading unit fails or is forgotten."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         before = seen(store)
         with suppress(Exception), store.reading() as unit:
-            WRITES[kind](unit)
+            kind.work(unit)
         assert seen(store) == before
 
+    @needs(Capability.THREADS)
     def test_reader_does_not_see_unfinished_work(self, store: Store) -> None:
         """A reader in another thread sees nothing of a unit that has not ended: it waits, or reads what was before."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         before = seen(store)
         readers: list[Future[tuple[object, ...]]] = []
         with pytest.raises(ZeroDivisionError), store.writing() as unit:
-            for work in WRITES.values():
-                work(unit)
+            do_all(unit, self.without)
             readers.append(start_and_wait(lambda: seen(store)))
             raise ZeroDivisionError
         assert [reader.result(PATIENCE) for reader in readers] == [before]
 
+    @needs(Capability.THREADS)
     def test_reader_sees_one_state(self, store: Store) -> None:
         """A reading unit sees one state from its first question on, whatever others write meanwhile."""
-        given(store, *WORLD)
+        given(store, *world(self.without))
         with store.reading() as unit:
             before = everything(unit)
             writer = start_and_wait(lambda: given(store, evolve(school(1), name="Changed"), school(2), report(2)))
@@ -257,6 +391,7 @@ class UnitContract(Contract):
         writer.result(PATIENCE)
         assert seen(store) != before
 
+    @needs(Capability.THREADS)
     def test_units_that_write_one_school_follow_each_other(self, store: Store) -> None:
         """Two threads that read a school and then replace it lose no change."""
         given(store, evolve(school(1), name="0"))

@@ -21,6 +21,7 @@ from cyclades_accounts.testing.strategies._words import given, texts
 
 def login_policies(*, homonyms: st.SearchStrategy[Homonyms] | None = None) -> st.SearchStrategy[PrenomNom]:
     """A policy with any options: each is legal with all others."""
+    any_homonyms = numbers() | letters() | random_letters()
     return st.builds(
         PrenomNom,
         given_names=st.sampled_from(GivenNames),
@@ -28,30 +29,46 @@ def login_policies(*, homonyms: st.SearchStrategy[Homonyms] | None = None) -> st
         joiner=st.sampled_from(["", "-"]),
         separator=st.sampled_from([".", "-", "_", ""]),
         max_length=st.integers(16, 64),
-        homonyms=given(homonyms, _homonyms()),
+        homonyms=given(homonyms, any_homonyms),
         reserved=st.frozensets(login_stems().map(Login), max_size=3),
         fallback=st.none() | _fallbacks(),
     )
 
 
-def _homonyms() -> st.SearchStrategy[Homonyms]:
-    marks = st.sampled_from(["", ".", "-", "_"])
-    letters = st.permutations(string.ascii_lowercase)
-    alphabets = st.builds(lambda shuffled, size: "".join(shuffled[:size]), letters, st.integers(10, 26))
-    random_letters = st.builds(
+_MARKS = st.sampled_from(["", ".", "-", "_"])
+
+
+def numbers() -> st.SearchStrategy[Numbers]:
+    """Homonyms told apart by a number."""
+    return st.builds(Numbers, mark=_MARKS)
+
+
+def letters() -> st.SearchStrategy[Letters]:
+    """Homonyms told apart by letters in their order."""
+    return st.builds(Letters, mark=_MARKS)
+
+
+def random_letters() -> st.SearchStrategy[RandomLetters]:
+    """Homonyms told apart by letters that look random."""
+    shuffles = st.permutations(string.ascii_lowercase)
+    alphabets = st.builds(lambda shuffled, size: "".join(shuffled[:size]), shuffles, st.integers(10, 26))
+    return st.builds(
         RandomLetters,
         salt=texts(max_size=10),
         length=st.integers(2, 6),
         alphabet=st.just(CONSONANTS) | alphabets,
-        mark=marks,
+        mark=_MARKS,
     )
-    return st.builds(Numbers, mark=marks) | st.builds(Letters, mark=marks) | random_letters
+
+
+def homonyms() -> st.SearchStrategy[Homonyms]:
+    """Any way to tell homonyms apart."""
+    return numbers() | letters() | random_letters()
 
 
 def _fallbacks() -> st.SearchStrategy[str]:
     """Return patterns that fit the shortest logins, the number of six digits in the place of ``<number>``."""
     words = st.text(string.ascii_lowercase, min_size=1, max_size=4)
-    marks = st.sampled_from(["", ".", "-", "_"])
-    behind = st.builds("{}<number>".format, st.builds("{}{}".format, words, marks))
-    between = st.builds("{}{}<number>{}{}".format, words, marks, st.sampled_from([".", "-"]), words)
+    behind = st.builds("{}<number>".format, st.builds("{}{}".format, words, _MARKS))
+    between = st.builds("{}{}<number>{}{}".format, words, _MARKS, st.sampled_from([".", "-"]), words)
     return st.just("candidat.<number>") | behind | between

@@ -2,12 +2,12 @@
 
 from hypothesis import strategies as st
 
-from cyclades_accounts.identifiers import Login
+from cyclades_accounts.identifiers import Login, parse_login
 from cyclades_accounts.model import Group, Grouping
-from cyclades_accounts.papillons import Papillon, PapillonBatch
+from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.testing.strategies._accounts import passwords
 from cyclades_accounts.testing.strategies._keys import account_ids, logins, uais
-from cyclades_accounts.testing.strategies._words import family_names, given, given_names, moments
+from cyclades_accounts.testing.strategies._words import emails, family_names, given, given_names, moments
 
 _DIVISIONS = ("", "3A", "3B", "3 PREPA-METIERS", "Troisième européenne 2")
 
@@ -30,10 +30,26 @@ def papillons(*, login: st.SearchStrategy[Login] | None = None) -> st.SearchStra
     )
 
 
+def email_papillons() -> st.SearchStrategy[EmailPapillon]:
+    """A slip of a candidate who logs in by e-mail."""
+    divisions = st.sampled_from(_DIVISIONS)
+    return st.builds(
+        EmailPapillon,
+        account_id=account_ids(),
+        family_name=family_names(),
+        given_names=given_names(),
+        birth_date=st.none() | st.dates(),
+        group=st.builds(Group, st.just(Grouping.DIVISION), st.tuples(divisions)),
+        division=divisions,
+        login=emails().map(parse_login),
+        last_day=st.dates(),
+    )
+
+
 def papillon_batches(
-    *, papillon: st.SearchStrategy[Papillon] | None = None, max_size: int = 5
+    *, papillon: st.SearchStrategy[AnyPapillon] | None = None, max_size: int = 5
 ) -> st.SearchStrategy[PapillonBatch]:
-    """One to ``max_size`` slips of one school; no two have the same login."""
+    """One to ``max_size`` slips of one school; no two have the same login. Without ``papillon`` all have a password."""
     return st.builds(
         PapillonBatch,
         uai=uais(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cyclades_accounts.identifiers import RunId
+from cyclades_accounts.identifiers import DocumentId, RunId
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -102,6 +102,7 @@ def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrat
             account_id=st.none() if refused else account_ids(),
             credential_version=st.integers(1, 1_000) if slip else st.none(),
             refusal=refusals() if refused else st.none(),
+            has_email_papillon=st.just(False) if slip else st.booleans(),  # noqa: FBT003  # the value, not a switch
         )
 
     return st.sampled_from(OutcomeKind).flatmap(of)
@@ -152,14 +153,17 @@ def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.S
     return st.builds(ImposedLoginsReport, run=given(run, runs()), school=uais(), logins=lines)
 
 
-def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
-    """A report of any kind."""
-    head = given(run, runs())
+def school_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[SchoolReport]:
+    """The report of registering a school."""
+    return st.builds(SchoolReport, run=given(run, runs()), uai=uais(), manages_candidates=st.booleans())
+
+
+def roster_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[RosterReport]:
+    """The report of registering a roster."""
     some = st.lists(candidate_ids(), max_size=3).map(tuple)
-    school: st.SearchStrategy[Report] = st.builds(SchoolReport, run=head, uai=uais(), manages_candidates=st.booleans())
-    roster: st.SearchStrategy[Report] = st.builds(
+    return st.builds(
         RosterReport,
-        run=head,
+        run=given(run, runs()),
         school=uais(),
         session=session_ids(),
         added=some,
@@ -170,16 +174,30 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
         merged=some,
         notices=_some_notices(),
     )
-    account: st.SearchStrategy[Report] = st.builds(
+
+
+def account_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[AccountReport]:
+    """The report of what was done with one person's account."""
+    return st.builds(
         AccountReport,
-        run=head,
+        run=given(run, runs()),
         candidate_id=candidate_ids(),
         account_id=st.none() | account_ids(),
         login=st.none() | logins(),
         closed_account_id=st.none() | account_ids(),
     )
+
+
+def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
+    """A report of any kind."""
+    head = given(run, runs())
     return st.one_of(
-        school, roster, account, run_reports(run=head), imposed_logins_reports(run=head), document_reports(run=head)
+        school_reports(run=head),
+        roster_reports(run=head),
+        account_reports(run=head),
+        run_reports(run=head),
+        imposed_logins_reports(run=head),
+        document_reports(run=head),
     )
 
 
@@ -195,32 +213,70 @@ def standings() -> st.SearchStrategy[Standing]:
     )
 
 
+def left_out() -> st.SearchStrategy[LeftOut]:
+    """A slip that was not drawn again, and why."""
+    return st.builds(LeftOut, account_ids(), st.integers(1, 1_000), standings())
+
+
+_COUNTS = st.integers(0, 1_000)
+
+
+def _about(run: st.SearchStrategy[Run] | None) -> dict[str, st.SearchStrategy[Any]]:
+    return {"run": given(run, runs()), "school": uais(), "session": session_ids()}
+
+
+def _some_documents() -> st.SearchStrategy[tuple[DocumentId, ...]]:
+    return st.lists(document_ids(), max_size=2).map(tuple)
+
+
+def opening_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[OpeningReport]:
+    """Who opened a document."""
+    return st.builds(OpeningReport, **_about(run), source=run_ids(), document_id=document_ids())
+
+
+def reprint_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ReprintReport]:
+    """Which slips were drawn again."""
+    return st.builds(
+        ReprintReport,
+        **_about(run),
+        source=run_ids(),
+        printed=st.lists(account_ids(), max_size=3).map(tuple),
+        left_out=st.lists(left_out(), max_size=3).map(tuple),
+        documents=_some_documents(),
+    )
+
+
+def purge_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[PurgeReport]:
+    """What a rule let go."""
+    return st.builds(PurgeReport, **_about(run), rule=texts(), documents=_some_documents(), papillons=_COUNTS)
+
+
+def reseal_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ResealReport]:
+    """How much was sealed anew."""
+    return st.builds(ResealReport, **_about(run), documents=_COUNTS, papillons=_COUNTS)
+
+
+def erasure_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ErasureReport]:
+    """How much of a person was erased."""
+    return st.builds(
+        ErasureReport,
+        run=given(run, runs()),
+        school=uais(),
+        accounts=_COUNTS,
+        logins=_COUNTS,
+        papillons=_COUNTS,
+        documents=_some_documents(),
+        reports=_COUNTS,
+    )
+
+
 def document_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
     """What was done with documents once they were made."""
     head = given(run, runs())
-    counts = st.integers(0, 1_000)
-    some = st.lists(document_ids(), max_size=2).map(tuple)
-    about: dict[str, st.SearchStrategy[Any]] = {"run": head, "school": uais(), "session": session_ids()}
-    left_out = st.builds(LeftOut, account_ids(), st.integers(1, 1_000), standings())
-    opening: st.SearchStrategy[Report] = st.builds(OpeningReport, **about, source=run_ids(), document_id=document_ids())
-    reprint: st.SearchStrategy[Report] = st.builds(
-        ReprintReport,
-        **about,
-        source=run_ids(),
-        printed=st.lists(account_ids(), max_size=3).map(tuple),
-        left_out=st.lists(left_out, max_size=3).map(tuple),
-        documents=some,
+    return st.one_of(
+        opening_reports(run=head),
+        reprint_reports(run=head),
+        purge_reports(run=head),
+        reseal_reports(run=head),
+        erasure_reports(run=head),
     )
-    purge: st.SearchStrategy[Report] = st.builds(PurgeReport, **about, rule=texts(), documents=some, papillons=counts)
-    reseal: st.SearchStrategy[Report] = st.builds(ResealReport, **about, documents=counts, papillons=counts)
-    erasure: st.SearchStrategy[Report] = st.builds(
-        ErasureReport,
-        run=head,
-        school=uais(),
-        accounts=counts,
-        logins=counts,
-        papillons=counts,
-        documents=some,
-        reports=counts,
-    )
-    return st.one_of(opening, reprint, purge, reseal, erasure)

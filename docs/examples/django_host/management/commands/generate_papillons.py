@@ -1,0 +1,53 @@
+"""``generate_papillons UAI ROSTER FOLDER``: a school's run, from the file it has to the slips it prints."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cyclades_accounts import ExamSession
+from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.identifiers import parse_uai
+from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_roster
+from django_host.host import provisioning
+
+
+class Command(BaseCommand):
+    """Register a roster, generate the missing accounts, and write the documents of the run."""
+
+    help = "Register a school's roster, create the accounts that are missing, and write their slips into a folder."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the school, its file, the folder and the session."""
+        parser.add_argument("uai", type=parse_uai)
+        parser.add_argument("roster", type=Path)
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--last-day", type=date.fromisoformat, required=True)
+        parser.add_argument("--actor", required=True, help="who asks for it; the journal keeps it")
+        parser.add_argument("--run-id", help="a name for this piece of work: the same one in a retry")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # Django's signature
+        """Do it; a refusal of the library is the command's error."""
+        del args
+        try:
+            self._run(ExamSession(options["year"], last_day=options["last_day"]), options)
+        except CycladesAccountsError as error:
+            raise CommandError(str(error)) from error
+
+    def _run(self, session: ExamSession, options: dict[str, Any]) -> None:
+        service, uai, actor = provisioning(), options["uai"], options["actor"]
+        roster = read_roster(options["roster"], school=uai, session=session.id)
+        for problem in roster.problems:
+            self.stderr.write(FRENCH_ROSTER_TEXTS.sentence(problem))
+        service.register_roster(uai, session, roster.candidatures, actor=actor)
+        report = service.generate(uai, session, run_id=options["run_id"], actor=actor)
+        for document_id in report.documents:
+            opened = service.open_document(document_id, actor=actor)
+            path = options["folder"] / opened.document.name
+            with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(opened.content)
+            self.stdout.write(str(path))
+        self.stdout.write(f"run {report.run.id}: {len(report.created)} created, {len(report.refused)} refused")

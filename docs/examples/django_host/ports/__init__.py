@@ -1,0 +1,1 @@
+"""The six ports, one module each."""

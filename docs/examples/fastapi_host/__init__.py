@@ -1,0 +1,1 @@
+"""A web service on FastAPI and SQLAlchemy that owns the transaction; the library writes inside it."""

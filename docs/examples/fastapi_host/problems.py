@@ -1,0 +1,80 @@
+"""Errors become answers of the form ``application/problem+json`` (RFC 9457): a code and a cure, never a secret."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from cyclades_accounts.errors import (
+    AlteredDocumentError,
+    CycladesAccountsError,
+    ErasureKeyError,
+    PortFailedError,
+    PurgedDocumentError,
+    RunIdReusedError,
+    ServiceNotGrantedError,
+    StalePlanError,
+    WrongKeyError,
+)
+
+log = logging.getLogger(__name__)
+
+STATUSES: dict[type[Exception], int] = {
+    ServiceNotGrantedError: 403,
+    PurgedDocumentError: 410,
+    RunIdReusedError: 409,
+    StalePlanError: 409,
+    PortFailedError: 503,
+    WrongKeyError: 503,
+    ErasureKeyError: 503,
+    AlteredDocumentError: 500,
+    LookupError: 404,  # of the others, the builtin beside the library's own class tells what kind it is
+    ValueError: 422,
+}
+"""The first class that fits gives the status."""
+
+OURS = 500
+"""From this status on, the fault is the host's."""
+
+
+def problem(status: int, code: str, detail: str) -> JSONResponse:
+    """Return the answer."""
+    content = {"type": f"/problems/{code}", "title": code, "status": status, "detail": detail}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+def refused(_: Request, error: CycladesAccountsError) -> JSONResponse:
+    """Answer with what the library says; what failed inside the house is for the log alone."""
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), OURS)
+    if status < OURS:
+        return problem(status, error.code, str(error))
+    log.error("%s", error)
+    return problem(status, error.code, "Nothing was done. Try again with the same Idempotency-Key.")
+
+
+def failed(_: Request, error: SQLAlchemyError) -> JSONResponse:
+    """Answer for the host's own database, whose commit may fail too. Its message may print a row: log the class."""
+    log.error("%s", type(getattr(error, "orig", error)).__name__)
+    return problem(503, "DATABASE_FAILED", "Try again with the same Idempotency-Key.")
+
+
+def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    """Answer which part of the request is wrong, without what stood there."""
+    places = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return problem(422, "INVALID_REQUEST", "; ".join(places))
+
+
+def denied(_: Request, error: HTTPException) -> JSONResponse:
+    """Answer what the host itself refuses."""
+    return problem(error.status_code, HTTPStatus(error.status_code).name, error.detail)
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application to answer for these errors."""
+    app.exception_handler(CycladesAccountsError)(refused)
+    app.exception_handler(SQLAlchemyError)(failed)
+    app.exception_handler(RequestValidationError)(invalid)
+    app.exception_handler(HTTPException)(denied)

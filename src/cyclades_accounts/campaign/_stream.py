@@ -1,0 +1,68 @@
+"""The flow of a campaign: so many jobs in flight, results as they end, and an end that leaves none behind."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from itertools import islice
+
+from cyclades_accounts.campaign._errors import class_name
+from cyclades_accounts.campaign._results import SchoolLost, SchoolResult, Tally
+from cyclades_accounts.identifiers import parse_uai
+
+Answer = Future[SchoolResult]
+
+
+class Counter:
+    """The tally of one run, and who wants to hear it."""
+
+    def __init__(self, tally: Tally, progress: Callable[[Tally], None] | None) -> None:
+        self._tally = tally
+        self._progress = progress
+
+    def count(self, result: SchoolResult) -> SchoolResult:
+        """Count a result, tell, and return it."""
+        self._tally = self._tally.plus(result)
+        if self._progress:
+            self._progress(self._tally)
+        return result
+
+
+def stream(
+    submit: Callable[[str], Answer],
+    schools: Iterable[str],
+    places: int,
+    stop: Callable[[], bool],
+    counter: Counter,
+) -> Generator[SchoolResult, None, None]:
+    """Yield what became of each school, with at most ``places`` of them in flight."""
+    ahead = _until(stop, schools)
+    flying: dict[Answer, str] = {}
+    try:
+        while True:
+            for uai in islice(ahead, places - len(flying)):
+                flying[submit(uai)] = uai
+            if not flying:
+                return
+            for answer in wait(flying, return_when=FIRST_COMPLETED).done:
+                yield counter.count(_result(answer, flying.pop(answer)))
+    except GeneratorExit:
+        for answer in wait(flying).done:
+            counter.count(_result(answer, flying[answer]))
+        raise
+    finally:
+        wait(flying)  # an exception of the host's leaves nobody behind either
+
+
+def _until(stop: Callable[[], bool], schools: Iterable[str]) -> Iterator[str]:
+    """Yield schools until ``stop`` says so. It is asked before a school is taken."""
+    rest = iter(schools)
+    while not stop():
+        try:
+            yield next(rest)
+        except StopIteration:
+            return
+
+
+def _result(answer: Answer, uai: str) -> SchoolResult:
+    """Return what a future that has ended holds; jobs raise nothing, so that an exception is the executor's."""
+    error = CancelledError() if answer.cancelled() else answer.exception()
+    return SchoolLost(parse_uai(uai), class_name(error)) if error else answer.result()

@@ -1,0 +1,21 @@
+"""The port of schools (M1)."""
+
+from typing import Protocol
+
+from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.model import School
+
+
+class SchoolRepository(Protocol):
+    """Schools. Key: the UAI (M1)."""
+
+    def get(self, uai: Uai) -> School | None:
+        """Return the school, or ``None``.
+
+        A writing unit holds it: the runs of one school queue here, for each reads its school first.
+        """
+        ...
+
+    def put(self, school: School) -> None:
+        """Insert the school, or replace the one with the same UAI."""
+        ...

@@ -1,0 +1,116 @@
+"""Bringing tables of an earlier version to the present one, with all their rows, in the transaction of the caller.
+
+The rows are set aside, the tables made anew as on an empty database, and the rows put back: so the tables are the same
+whichever version they come from, on both databases (SQLite can neither add a constraint nor drop one).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from attrs import frozen
+from sqlalchemy import Connection, Table, text, update
+
+from cyclades_accounts.sql._errors import SchemaVersionError, guarded
+from cyclades_accounts.sql._schema import create_schema, found_version, lock_schema
+from cyclades_accounts.sql._tables import SCHEMA_VERSION, accounts, metadata, schema_version
+from cyclades_accounts.sql._transaction import check_begun
+from cyclades_accounts.sql._version_3 import put_back_accounts, put_back_journal
+
+
+@frozen(kw_only=True)
+class _Version:
+    """What came with a version, and what the rows written before it get."""
+
+    number: int
+    tables: frozenset[str] = frozenset()
+    """Tables that were not there before."""
+    columns: Mapping[str, Mapping[str, str]] = {}
+    """Columns that were not there before, by table: the SQL expression that fills them."""
+    put_back: Mapping[str, Callable[[Connection], None]] = {}
+    """What puts the rows of a table back where no expression can, in this order and after those of all the others."""
+
+
+_VERSIONS: Final = (
+    _Version(number=2, columns={"cyclades_issued_logins": {"imposed_on": "NULL"}}),
+    _Version(
+        number=3,
+        tables=frozenset({"cyclades_erased_logins"}),
+        columns={"cyclades_documents": {"purged_at": "NULL"}},
+        put_back={"cyclades_journal": put_back_journal, "cyclades_accounts": put_back_accounts},
+    ),
+    _Version(number=4),  # more constraints, and triggers
+)
+
+
+def migrate(connection: Connection) -> int | None:
+    """Bring the tables to :data:`SCHEMA_VERSION`, or create them; return the version that was there, ``None`` if none.
+
+    All is done in the transaction of ``connection``, and nothing is committed: what you roll back never happened, and a
+    failure leaves the tables as they were. Tables of the present version are left alone. Stop the application first:
+    every row is copied, and the tables are locked until you commit.
+
+    A host that keeps its own migrations calls it in one of them, for example with ``op.get_bind()`` of Alembic.
+
+    Raises:
+        SchemaVersionError: the tables are of a version that this one does not know; nothing is changed.
+        UnsafeTransactionError: the transaction would not undo it.
+        ConstraintFailedError: a row breaks a constraint that its version did not have; roll back, then mend the row.
+        DatabaseFailedError: the database reports anything else; roll back.
+    """
+    check_begun(connection)
+    lock_schema(connection)
+    found = found_version(connection)
+    if found is None:
+        create_schema(connection)
+    elif not 1 <= found <= SCHEMA_VERSION:
+        raise SchemaVersionError(found, SCHEMA_VERSION)
+    elif found < SCHEMA_VERSION:
+        _rebuild(connection, [version for version in _VERSIONS if version.number > found])
+        guarded(lambda: connection.execute(update(schema_version).values(version=SCHEMA_VERSION)))
+    return found
+
+
+def _rebuild(connection: Connection, news: list[_Version]) -> None:
+    """Set the rows aside, make the tables anew and put the rows back."""
+    new_tables = frozenset[str]().union(*(version.tables for version in news))
+    ours = [table for table in metadata.sorted_tables if table is not schema_version]
+    old = [table for table in ours if table.name not in new_tables]
+    for table in old:
+        _run(connection, f"CREATE TEMPORARY TABLE {_aside(table)} AS SELECT * FROM {table.name}")  # noqa: S608  # names of ours
+    # SQLite looks for whoever refers to a row before it drops it, and version 3 had no index for that.
+    _run(connection, f"CREATE INDEX ix_cyclades_before_replaced_by ON {accounts.name} (replaced_by)")
+    for table in reversed(old):
+        _run(connection, f"DROP TABLE {table.name}")
+    guarded(lambda: metadata.create_all(connection, ours))
+    by_hand = {name: put_back for version in news for name, put_back in version.put_back.items()}
+    for table in old:
+        if table.name not in by_hand:
+            _put_back(connection, table, news)
+    for put_back in by_hand.values():
+        put_back(connection)
+    for table in old:
+        _go_on_counting(connection, table)
+        _run(connection, f"DROP TABLE {_aside(table)}")
+
+
+def _put_back(connection: Connection, table: Table, news: list[_Version]) -> None:
+    filled = {name: value for version in news for name, value in version.columns.get(table.name, {}).items()}
+    names = ", ".join(column.name for column in table.c)
+    values = ", ".join(filled.get(column.name, column.name) for column in table.c)
+    _run(connection, f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {_aside(table)}")  # noqa: S608  # names of ours
+
+
+def _go_on_counting(connection: Connection, table: Table) -> None:
+    """Let the ranks of new rows follow those put back; SQLite does so by itself."""
+    if "rank" in table.c and connection.dialect.name == "postgresql":
+        sequence = f"pg_get_serial_sequence('{table.name}', 'rank')"
+        last = f"SELECT coalesce(max(rank), 0) + 1 FROM {table.name}"  # noqa: S608  # names of ours
+        _run(connection, f"SELECT setval({sequence}, ({last}), FALSE)")
+
+
+def _aside(table: Table) -> str:
+    return table.name.replace("cyclades_", "cyclades_before_")
+
+
+def _run(connection: Connection, statement: str) -> None:
+    guarded(lambda: connection.execute(text(statement)))

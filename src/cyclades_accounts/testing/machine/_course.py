@@ -1,0 +1,197 @@
+"""What a course of activities knows, does and notes, whatever its rules are."""
+
+# ruff: noqa: S101  # a machine speaks through assert
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final, TypeVar
+
+from attrs import evolve
+from hypothesis.stateful import RuleBasedStateMachine
+
+from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, Uai
+from cyclades_accounts.model import (
+    Account,
+    Candidate,
+    Candidature,
+    Credential,
+    CredentialState,
+    ExamSession,
+    IssuedLogin,
+    LoginKind,
+    Outcome,
+    OutcomeKind,
+    PasswordHash,
+    ProvisionalPassword,
+    Report,
+    RunReport,
+)
+from cyclades_accounts.provisioning import Provisioning
+from cyclades_accounts.repositories import Store
+from cyclades_accounts.testing._capability import Capability
+from cyclades_accounts.testing.machine._dicts import PlainDicts
+from cyclades_accounts.testing.machine._people import KEYS, Cast
+from cyclades_accounts.testing.machine._tools import HASHER, read_slips, service_over
+
+R = TypeVar("R", bound=Report)
+T = TypeVar("T")
+
+SESSION: Final = ExamSession(2025, datetime(2025, 12, 31, tzinfo=UTC).date())
+
+_START: Final = datetime(2025, 1, 14, 23, 59, 59, 999_990, tzinfo=timezone(timedelta(hours=11)))
+_ZONES: Final = tuple(timezone(timedelta(hours=hours)) for hours in (11, 0, -10))
+
+
+def pick(some: Sequence[T], which: int) -> T:
+    """Return one of several, counted round and round."""
+    return some[which % len(some)]
+
+
+class Course(RuleBasedStateMachine):
+    """A store, the activities over it, and the plain dicts beside."""
+
+    def __init__(self, store: Store, without: Collection[Capability] = ()) -> None:
+        super().__init__()
+        self._store = store
+        self._without = without
+        self._cast = Cast.new(SESSION.id)
+        self._held = PlainDicts(SESSION.id, f"nobody.{self._cast.number}")
+        self._now = _START
+        self._service: Provisioning = service_over(store, f"course {self._cast.number}", lambda: self._now)
+        self._runs = 0
+        self._passwords: dict[AccountId, str] = {}
+        """The password that opens each account now."""
+        self._former: dict[AccountId, str] = {}
+        """One that opened it before."""
+        self._retries: list[tuple[Callable[[], object], object]] = []
+        """What to do again, and what it returned the first time."""
+
+    # --- doing, and noting what was done ----------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        """Let time pass, and the clock stand in another zone."""
+        self._runs += 1
+        self._now = (self._now + timedelta(minutes=7, microseconds=1)).astimezone(_ZONES[self._runs % len(_ZONES)])
+
+    def _report(self, kind: type[R], work: Callable[[RunId], object], *, retried: bool = True) -> R:
+        """Do an activity under a new run id; its report is what the journal has from now on."""
+        self._tick()
+        run = RunId(f"course {self._cast.number} run {self._runs}")
+        report = work(run)
+        assert isinstance(report, kind)
+        assert report.run.id == run
+        assert report.run.at == self._now
+        self._held.reports[run] = report
+        if retried:
+            self._retries.append((lambda: work(run), report))
+        return report
+
+    def _run(self, work: Callable[[RunId], object]) -> None:
+        """Do a run, and note what its report and its slips say."""
+        report = self._report(RunReport, work)
+        for key in report.documents:
+            self._learn_document(key, report)
+        slips = read_slips(self._plain(report.documents[0])) if report.documents else {}
+        issued = [one for one in report.outcomes if one.has_papillon]
+        assert set(slips) == {one.login for one in issued}
+        for outcome in issued:
+            self._issue(report, outcome, slips[str(outcome.login)])
+        self._learn_slips(report, list(slips))
+
+    def _issue(self, report: RunReport, outcome: Outcome, password: str) -> None:
+        """Note an account that a run created, or renewed."""
+        key, login = outcome.account_id, outcome.login
+        assert key
+        assert login
+        if outcome.kind is OutcomeKind.CREATED:
+            assert not self._held.standing(outcome.candidate_id), "a second account was made for one person"
+            self._held.accounts[key] = Account(
+                key, outcome.candidate_id, login, LoginKind.PRENOM_NOM, report.school, self._now, None
+            )
+        before = self._held.accounts[key]
+        if outcome.kind is OutcomeKind.CREATED or outcome.former_login:
+            assert login not in self._held.lines, "a login was issued twice"
+            stem = self._cast.stem(self._held.people[outcome.candidate_id])
+            number = int(login.removeprefix(stem) or 1)
+            self._held.lines[login] = IssuedLogin(login, key, self._now, report.run.id, stem, number)
+            numbers = sorted(line.number or 0 for line in self._held.lines.values() if line.stem == stem)
+            assert numbers[-1] <= len(numbers), "a number was left out"
+        assert outcome.former_login in {None, before.login}
+        self._held.accounts[key] = evolve(before, login=login)
+        self._renew(key, report.run.id, password, CredentialState.PROVISIONAL)
+
+    def _renew(self, key: AccountId, run: RunId, password: str, state: CredentialState) -> None:
+        """Note a new password; its hash and its end are read once, and must stay as they are from then on."""
+        with self._store.reading() as unit:
+            stored = unit.accounts.by_ids([key]).get(key)
+        assert stored
+        assert stored.credential
+        assert HASHER.verify(stored.credential.password_hash, ProvisionalPassword(password))
+        assert (stored.credential.expires_at is None) == (state is CredentialState.CHOSEN)
+        before = self._held.accounts[key]
+        self._held.accounts[key] = before.with_credential(
+            Credential(
+                before.next_version,
+                state,
+                PasswordHash(stored.credential.password_hash),
+                self._now,
+                run,
+                stored.credential.expires_at,
+            )
+        )
+        if key in self._passwords:
+            self._former[key] = self._passwords[key]
+        self._passwords[key] = password
+
+    def _learn_document(self, key: DocumentId, report: RunReport) -> None:
+        """Read a new document once; from then on it must stay as it is."""
+        with self._store.reading() as unit:
+            document, content = unit.documents.get(key), unit.documents.content(key)
+        assert document
+        assert content
+        assert (document.run_id, document.school, document.session) == (report.run.id, report.school, SESSION.id)
+        assert document.created_at == self._now
+        self._held.documents[key] = document
+        self._held.contents[key] = content
+        assert document.size == len(self._plain(key))
+
+    def _learn_slips(self, report: RunReport, logins: Sequence[str]) -> None:
+        """Read the slips of a new run once: those of the document, in its order."""
+        with self._store.reading() as unit:
+            slips = unit.documents.papillons(report.run.id)
+        accounts = {one.login: one for one in self._held.accounts.values()}
+        printed = [accounts[Login(login)] for login in logins]
+        expected = [(one.id, one.credential and one.credential.version) for one in printed]
+        assert [(slip.account_id, slip.credential_version) for slip in slips] == expected
+        self._held.slips += slips
+
+    def _plain(self, key: DocumentId) -> bytes:
+        content = self._held.contents[key]
+        assert content
+        return self._service.sealer.open(content, self._held.documents[key].context)
+
+    # --- choosing ---------------------------------------------------------------------------------------------------
+
+    def _uai(self, which: int) -> Uai:
+        return list(self._held.schools)[which % 2]
+
+    def _known(self, number: int) -> Candidate:
+        """Return a person as the store knows them, under the key that stays; or as rosters first bring them."""
+        person = self._cast.people[number % len(KEYS)]
+        key = self._held.merged.get(person.id, person.id)
+        return self._held.people.get(key, person)
+
+    def _files(self) -> list[Candidature]:
+        return list(self._held.files.values())
+
+    def _holders(self) -> list[tuple[Candidature, Account]]:
+        """Return the files of people who have an account, with that account."""
+        pairs = [(file, self._held.standing(file.candidate.id)) for file in self._files()]
+        return [(file, account) for file, account in pairs if account]
+
+    def _without_account(self) -> list[Candidate]:
+        return [person for person in self._held.people.values() if not self._held.standing(person.id)]
+
+    def _open(self) -> list[Account]:
+        """Return the open accounts whose password is known here."""
+        return [account for account in map(self._held.accounts.__getitem__, self._passwords) if account.is_open]

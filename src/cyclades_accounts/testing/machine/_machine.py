@@ -1,0 +1,258 @@
+"""The state machine: the activities in any order, each followed by a comparison with plain dicts."""
+
+# ruff: noqa: S101  # a machine speaks through assert
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+
+from cyclades_accounts.identifiers import Login, RunId
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Candidate,
+    CredentialState,
+    IssuedLogin,
+    LoginKind,
+    OpeningReport,
+    PurgeReport,
+    ResealReport,
+    RosterReport,
+    SchoolReport,
+)
+from cyclades_accounts.provisioning import Criteria, LoginVerdict
+from cyclades_accounts.retention import OlderThan
+from cyclades_accounts.testing._capability import Capability
+from cyclades_accounts.testing.machine._course import SESSION, pick
+from cyclades_accounts.testing.machine._people import DIVISIONS, NAMES, STATUSES
+from cyclades_accounts.testing.machine._raw import RawUnits
+from cyclades_accounts.testing.machine._raw import which as _which
+
+
+class ProvisioningMachine(RawUnits):
+    """Runs the activities over a store in any order, and raw units that fail; compares all that can be read each time.
+
+    Rosters put and changed, generations (first, supplementary, forced), regenerations, retries under the same run id,
+    names corrected, pupils moved, accounts closed, reopened and merged, first logins, passwords chosen, e-mail
+    accounts, documents opened and purged; units that raise halfway; writes that must be refused.
+
+    What the machine expects comes from the reports, the slips and plain dicts, never from another store. It works on
+    one thread and needs no empty store: each course has people and schools of its own.
+    """
+
+    # --- activities -------------------------------------------------------------------------------------------------
+
+    @initialize(who=st.sets(_which, min_size=3), school=_which, generated=st.booleans())
+    def two_schools(self, who: set[int], school: int, generated: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """Begin with two schools, a roster at one of them, and its accounts or none yet."""
+        for one in self._cast.schools:
+            self._held.schools[one.uai] = one
+            self._report(SchoolReport, lambda run, one=one: self._service.register_school(one, run_id=run))  # type: ignore[misc]  # mypy cannot type the default
+        self.register_roster(school, who, email=True, status=0, division=0)
+        if generated:
+            self.generate(school, force=False)
+
+    @rule(school=_which, who=st.sets(_which, min_size=1), email=st.booleans(), status=_which, division=_which)
+    def register_roster(self, school: int, who: set[int], email: bool, status: int, division: int) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """Put candidatures, and change those that are there."""
+        uai = self._uai(school)
+        people = [self._known(number) for number in sorted(who)]
+        roster = [
+            self._cast.candidature(
+                person,
+                uai,
+                email=email or bool(number % 2),
+                status=(status + number) % len(STATUSES) if not email else 0,
+                division=(division + number) % len(DIVISIONS),
+            )
+            for number, person in enumerate({person.id: person for person in people}.values())
+        ]
+        report = self._report(
+            RosterReport, lambda run: self._service.register_roster(uai, SESSION, roster, run_id=run, actor=" moi  ")
+        )
+        held = self._held.files
+        assert set(report.added) == {one.candidate.id for one in roster if one.key not in held}
+        assert set(report.updated) == {one.candidate.id for one in roster if one.key in held and held[one.key] != one}
+        for one in roster:
+            self._held.put(one)
+
+    @rule(school=_which, force=st.booleans())
+    def generate(self, school: int, force: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """Generate: the first time, for newcomers, or by force."""
+        uai = self._uai(school)
+        if self._held.of_school(uai):
+            self._run(lambda run: self._service.generate(uai, SESSION, renew_existing=force, run_id=run))
+
+    @rule(which=_which, name=st.none() | _which)
+    def regenerate(self, which: int, name: int | None) -> None:
+        """Regenerate for one person; for another login, where the name was corrected before."""
+        if name is not None:
+            self.rename(which, name)
+        file = pick(self._files(), which)
+        wanted = Criteria(candidates=[file.candidate.id])
+        new_login = name is not None
+        self._run(lambda run: self._service.regenerate(file.school, SESSION, wanted, new_login=new_login, run_id=run))
+
+    @precondition(lambda self: self._retries)
+    @rule(which=_which)
+    def try_again(self, which: int) -> None:
+        """Repeat an activity under its run id: the same report, and nothing done."""
+        again, first = pick(self._retries[::-1], which)
+        assert again() == first
+
+    @rule(which=_which, name=_which)
+    def rename(self, which: int, name: int) -> None:
+        """Correct a name; every candidature shows it, and the login stays."""
+        file = pick(self._files(), which)
+        person = self._cast.named(file.candidate, name % len(NAMES))
+        family_name, given_names = person.family_name, person.given_names
+        self._report(
+            AccountReport,
+            lambda run: self._service.rename(
+                file.school, person.id, family_name=family_name, given_names=given_names, run_id=run
+            ),
+        )
+        self._held.put_person(person)
+
+    @rule(which=_which)
+    def move(self, which: int) -> None:
+        """Take a candidature to the other school."""
+        file = pick(self._files(), which)
+        left, person = file.school, file.candidate
+        [to] = [uai for uai in self._held.schools if uai != left]
+        self._report(
+            AccountReport, lambda run: self._service.move(left, person.id, SESSION, to=to, division="9", run_id=run)
+        )
+        moved = evolve(person, former_schools=person.former_schools | {left})
+        del self._held.files[file.key]
+        self._held.put_person(moved)
+        self._held.add_file(evolve(file, candidate=moved, school=to, division="9"))
+
+    @precondition(lambda self: len(self._held.people) > 1)
+    @rule(which=_which, other=_which)
+    def merge(self, which: int, other: int) -> None:
+        """Make one person of two keys."""
+        file = pick(self._files(), which)
+        lost = file.candidate
+        kept = pick([person for key, person in self._held.people.items() if key != lost.id], other)
+        self._report(AccountReport, lambda run: self._service.merge(file.school, lost.id, kept=kept.id, run_id=run))
+        self._merge(lost, kept)
+
+    def _merge(self, lost: Candidate, kept: Candidate) -> None:
+        accounts = [one for one in map(self._held.standing, (kept.id, lost.id)) if one]
+        accounts.sort(key=lambda one: (not one.is_open, one.created_at))
+        for one in accounts[:1]:
+            self._held.accounts[one.id] = evolve(one, candidate_id=kept.id)
+        for one in accounts[1:]:
+            closed_at = one.closed_at or self._now
+            self._held.accounts[one.id] = evolve(one, closed_at=closed_at, replaced_by=accounts[0].id)
+        for one in list(self._held.accounts.values()):
+            if one.candidate_id == lost.id:
+                self._held.accounts[one.id] = evolve(one, candidate_id=kept.id)
+        person = evolve(kept, former_schools=kept.former_schools | lost.former_schools)
+        self._held.put_person(person)
+        for file in self._held.at_schools(lost.id):
+            del self._held.files[file.key]
+            self._held.add_file(evolve(file, candidate=person))
+        self._held.merge(lost.id, kept.id)
+
+    @precondition(lambda self: self._holders())
+    @rule(which=_which, reopen=st.booleans())
+    def close(self, which: int, reopen: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
+        """Close an account, or open it again."""
+        file, account = pick(self._holders(), which)
+        work = self._service.reopen if reopen else self._service.close
+        self._report(AccountReport, lambda run: work(file.school, file.candidate.id, run_id=run))
+        closed_at = None if reopen else account.closed_at or self._now
+        self._held.accounts[account.id] = evolve(account, closed_at=closed_at)
+
+    @precondition(lambda self: self._without_account())
+    @rule(which=_which)
+    def register_email_account(self, which: int) -> None:
+        """Note an account that a candidate made from an e-mail address."""
+        person = pick(self._without_account(), which)
+        login = Login(f"{len(self._held.lines)}@{self._cast.number}.example.org")
+        report = self._report(
+            AccountReport, lambda run: self._service.register_email_account(person.id, login, run_id=run)
+        )
+        assert report.account_id
+        self._held.lines[login] = IssuedLogin(login, report.account_id, self._now, report.run.id)
+        self._held.accounts[report.account_id] = Account(
+            report.account_id, person.id, login, LoginKind.EMAIL, None, self._now, None
+        )
+
+    # --- the candidate's side ---------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self._passwords)
+    @rule(which=_which)
+    def log_in(self, which: int) -> None:
+        """Log in with the password of the slip, and with one that is over."""
+        account = pick([self._held.accounts[key] for key in self._passwords], which)
+        self._tick()
+        check = self._service.check_login(account.login, self._passwords[account.id])
+        assert (check.verdict is LoginVerdict.ACCEPTED) == account.is_open
+        if account.is_open and account.credential:
+            self._held.accounts[account.id] = evolve(account, credential=account.credential.used(self._now))
+        if account.id in self._former:
+            refused = self._service.check_login(account.login, self._former[account.id])
+            assert refused.verdict is LoginVerdict.REFUSED
+
+    @precondition(lambda self: self._open())
+    @rule(which=_which)
+    def choose_password(self, which: int) -> None:
+        """Change a password to one of the candidate's own."""
+        account = pick(self._open(), which)
+        chosen = f"mésange bleue {self._runs} sur le toit"
+
+        def work(run: RunId) -> AccountReport | None:
+            present = self._passwords[account.id]
+            return self._service.change_password(account.login, present, chosen, run_id=run).report
+
+        report = self._report(AccountReport, work)
+        self._renew(account.id, report.run.id, chosen, CredentialState.CHOSEN)
+
+    # --- documents --------------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: any(self._held.contents.values()))
+    @rule(which=_which)
+    def open_document(self, which: int) -> None:
+        """Open a document: byte for byte what the renderer drew, and a line in the journal."""
+        key = pick([key for key, content in self._held.contents.items() if content is not None], which)
+        report = self._report(
+            OpeningReport, lambda run: self._service.open_document(key, run_id=run).report, retried=False
+        )
+        assert (report.document_id, report.source) == (key, self._held.documents[key].run_id)
+
+    @precondition(lambda self: any(self._held.contents.values()) and Capability.PURGING not in self._without)
+    @rule(school=_which)
+    def purge(self, school: int) -> None:
+        """Drop what all documents of a school hold, and their slips."""
+        uai = self._uai(school)
+        report = self._report(PurgeReport, lambda run: self._service.purge(uai, SESSION, OlderThan(days=0), run_id=run))
+        over = {key: one for key, one in self._held.documents.items() if one.school == uai}
+        assert set(report.documents) == {key for key, one in over.items() if one.purged_at is None}
+        runs = {one.run_id for one in over.values()}
+        for key, one in over.items():
+            self._held.documents[key] = one.purged(self._now)
+            self._held.contents[key] = None
+        self._held.slips = [slip for slip in self._held.slips if slip.run_id not in runs]
+
+    @precondition(lambda self: Capability.RESEALING not in self._without)
+    @rule(school=_which)
+    def reseal(self, school: int) -> None:
+        """Look for what another key sealed: there is none, and nothing is done."""
+        uai = self._uai(school)
+        report = self._report(ResealReport, lambda run: self._service.reseal(uai, SESSION, run_id=run))
+        assert (report.documents, report.papillons) == (0, 0)
+
+    # --- comparing --------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def agrees_with_plain_dicts(self) -> None:
+        """Compare all that can be read."""
+        with self._store.reading() as unit:
+            self._held.compare(unit)
+
+    @rule()
+    def look_again(self) -> None:
+        """Do nothing: what a caller did to the last answers spoils none of the next."""

@@ -1,0 +1,51 @@
+"""Keys, sealers, and the activities themselves: what a host puts together, with ports that cost next to nothing."""
+
+from hypothesis import strategies as st
+
+from cyclades_accounts.memory import InMemoryStore
+from cyclades_accounts.papillons import PapillonRenderer
+from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
+from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.provisioning import Provisioning
+from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
+from cyclades_accounts.testing.strategies._login_policies import login_policies
+from cyclades_accounts.testing.strategies._passwords import chosen_password_policies, password_policies
+
+_KEY_BYTES = 32
+
+
+def key_rings() -> st.SearchStrategy[KeyRing]:
+    """One to three keys, one of which seals."""
+    ids = st.from_regex("[a-z0-9]{1,8}", fullmatch=True)
+    keys = st.dictionaries(ids, st.binary(min_size=_KEY_BYTES, max_size=_KEY_BYTES), min_size=1, max_size=3)
+    return keys.flatmap(lambda some: st.builds(KeyRing, st.sampled_from(sorted(some)), st.just(some)))
+
+
+def sealers() -> st.SearchStrategy[AesGcmSealer]:
+    """A sealer with some keys."""
+    return key_rings().map(AesGcmSealer)
+
+
+def pseudonymizers() -> st.SearchStrategy[HmacPseudonymizer]:
+    """A pseudonymizer with some keys."""
+    return key_rings().map(HmacPseudonymizer)
+
+
+def services(*, renderer: PapillonRenderer | None = None) -> st.SearchStrategy[Provisioning]:
+    """The activities over an empty store in memory, with any policies and hashes that cost next to nothing."""
+    return st.builds(
+        lambda sealer, logins, issued, chosen: Provisioning(
+            store=InMemoryStore(),
+            renderer=renderer or ReportlabRenderer(),
+            sealer=sealer,
+            hasher=Argon2idHasher(TESTS_ONLY),
+            login_policy=logins,
+            password_policy=issued,
+            chosen_policy=chosen,
+            hash_workers=1,
+        ),
+        sealers(),
+        login_policies(),
+        password_policies(),
+        chosen_password_policies(),
+    )

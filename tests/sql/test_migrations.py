@@ -1,0 +1,239 @@
+"""Databases that earlier versions of the library wrote are brought to the present one, on both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from sqlalchemy import Engine, create_engine, text
+
+from cyclades_accounts import Provisioning
+from cyclades_accounts.identifiers import CandidateId, Login
+from cyclades_accounts.model import Credential, PapillonState, PastCredential, Report
+from cyclades_accounts.provisioning import LoginVerdict
+from cyclades_accounts.sealing import AesGcmSealer, KeyRing
+from cyclades_accounts.sql import (
+    SCHEMA_VERSION,
+    ConstraintFailedError,
+    DatabaseFailedError,
+    SchemaVersionError,
+    SqlStore,
+    UnsafeTransactionError,
+    migrate,
+)
+from cyclades_accounts.sql._codec import report_from_text
+from tests.sql.databases import described, empty, load, rows
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, ine, make_service, read_slips
+
+EARLIER = range(1, SCHEMA_VERSION)
+
+JOURNAL = {
+    UAI: ["close", "renewal", "creation", "roster-1", "school-1"],
+    OTHER_UAI: ["merge", "creation-2", "roster-2", "school-2"],
+}
+"""The runs of the two schools, newest first, that every earlier version wrote; the later ones wrote a few more."""
+
+
+@pytest.fixture(scope="module")
+def fresh(engine: Engine) -> dict[str, Any]:
+    """Return what the tables look like when they are made on an empty database."""
+    empty(engine)
+    SqlStore(engine).create_schema()
+    return described(engine)
+
+
+def service_on(engine: Engine) -> Provisioning:
+    """Return a service over the migrated database, with the key under which the documents were sealed."""
+    keys = KeyRing("fixtures", {"fixtures": bytes(range(32))})
+    return make_service(store=SqlStore(engine), sealer=AesGcmSealer(keys), clock=lambda: NOW + timedelta(days=1))
+
+
+def reports(found: dict[str, list[dict[str, Any]]]) -> dict[str, Report]:
+    """Return the reports of a database by run, without the school, which versions 1 and 2 did not note."""
+    read = [report_from_text(row["report"]) for row in found["cyclades_journal"]]
+    return {report.run.id: evolve(report, run=evolve(report.run, school=None)) for report in read}
+
+
+@pytest.mark.parametrize("version", EARLIER)
+class TestEveryVersion:
+    """Whichever version wrote the database."""
+
+    def test_tables_are_those_of_an_empty_database(self, engine: Engine, fresh: dict[str, Any], version: int) -> None:
+        """Migrated tables are the fresh ones: columns, keys, constraints, indexes, triggers, and no others."""
+        load(engine, version)
+        assert SqlStore(engine).migrate() == version
+        assert described(engine) == fresh
+
+    def test_every_value_is_kept(self, engine: Engine, version: int) -> None:
+        """Every row that was there is there, with the same values, and no other."""
+        load(engine, version)
+        before = rows(engine)
+        SqlStore(engine).migrate()
+        after = rows(engine)
+        assert reports(after) == reports(before)
+        del before["cyclades_journal"], before["cyclades_schema"]
+        for name, old in before.items():
+            assert sorted(({key: row[key] for key in old[0]} for row in after[name]), key=repr) == old
+
+    def test_life_goes_on(self, engine: Engine, version: int) -> None:
+        """Documents open, passwords hold, old slips say what became of them, and a later run works."""
+        load(engine, version)
+        SqlStore(engine).migrate()
+        service = service_on(engine)
+        newest, oldest = (
+            next(one for one in service.documents(UAI, SESSION).items if one.run_id == run)
+            for run in ("renewal", "creation")
+        )
+        opened = service.open_document(newest.id)
+        states = {str(one.papillon.login): one.standing.state for one in opened.papillons}
+        assert states["lea.martin2"] is PapillonState.HOLDS
+        assert states["zoe.dherve"] is PapillonState.CHANGED
+        assert states["lukasz.boeuf"] is PapillonState.CLOSED
+        old = service.open_document(oldest.id)
+        assert {one.standing.state for one in old.papillons} == {PapillonState.SUPERSEDED}
+        assert {one.standing.run_id for one in old.papillons} == {"renewal"}
+        printed = read_slips(opened.content)
+        assert service.check_login("lea.martin2", printed["lea.martin2"]).verdict is LoginVerdict.ACCEPTED
+        assert service.check_login("zoe.dherve", "Un autre mot de passe 22").verdict is LoginVerdict.ACCEPTED
+        assert service.check_login("zoe.dherve", printed["zoe.dherve"]).verdict is LoginVerdict.REFUSED
+        assert (
+            service.check_login("ali.roux@example.org", "Un mot de passe bien long 1").verdict is LoginVerdict.ACCEPTED
+        )
+        later = service.generate(UAI, SESSION, renew_existing=True)
+        assert [outcome.login for outcome in later.renewed] == ["lea.martin", "lea.martin2", "zoe.dherve"]
+        assert service.documents(UAI, SESSION).items[0].run_id == later.run.id
+
+    def test_journal_has_its_schools_and_its_order(self, engine: Engine, version: int) -> None:
+        """Each school finds what was done in its name, newest first, and a retry of an old run finds its report."""
+        load(engine, version)
+        SqlStore(engine).migrate()
+        service = service_on(engine)
+        for uai, runs in JOURNAL.items():
+            found = [report.run.id for report in service.journal(uai).items]
+            assert [run for run in found if run in runs] == runs
+        with service.store.reading() as unit:
+            assert [one.run.id for one in unit.journal.of_candidates([CandidateId(ine(3))])] == ["change"]
+
+    def test_passwords_know_their_runs(self, engine: Engine, version: int) -> None:
+        """Each password knows the run that issued it, those before it too, though versions 1 and 2 did not note it."""
+        load(engine, version)
+        SqlStore(engine).migrate()
+        runs = {
+            "zoe.dherve": ["creation", "renewal", "change"],
+            "lea.martin2": ["creation", "renewal"],
+            "ali.roux@example.org": ["email"],
+            "eve.legoff": ["creation-2"],
+        }
+        with SqlStore(engine).reading() as unit:
+            for login, expected in runs.items():
+                account = unit.accounts.by_login(Login(login))
+                assert account is not None
+                assert account.credential is not None
+                history: list[Credential | PastCredential] = [*account.past, account.credential]
+                assert [one.run_id for one in history] == expected
+                assert [one.version for one in history] == list(range(1, len(expected) + 1))
+                assert [one.issued_at for one in history] == sorted(one.issued_at for one in history)
+
+    def test_failure_leaves_the_database_as_it_was(self, engine: Engine, version: int) -> None:
+        """A row that breaks a constraint of the present version fails the migration, and nothing of it remains."""
+        load(engine, version)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE cyclades_accounts SET login = 'Lea.Martin' WHERE login = 'lea.martin'"))
+        before = described(engine), rows(engine)
+        with pytest.raises(ConstraintFailedError) as caught:
+            SqlStore(engine).migrate()
+        assert "artin" not in f"{caught.value!r} {caught.value}"
+        assert (described(engine), rows(engine)) == before
+        with pytest.raises(SchemaVersionError, match=r"call SqlStore\.migrate") as refused:
+            SqlStore.open(engine.url)
+        assert refused.value == SchemaVersionError(version, SCHEMA_VERSION)
+
+    def test_hosts_rollback_leaves_the_database_as_it_was(self, engine: Engine, version: int) -> None:
+        """In the host's transaction a migration is undone with it, as often as the host likes."""
+        load(engine, version)
+        before = described(engine), rows(engine)
+        with engine.connect() as connection:
+            for _ in range(2):
+                if engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                assert migrate(connection) == version
+                assert migrate(connection) == SCHEMA_VERSION
+                connection.rollback()
+        assert (described(engine), rows(engine)) == before
+
+
+class TestMigrating:
+    """Whatever the database holds."""
+
+    def test_empty_database_gets_the_tables(self, engine: Engine, fresh: dict[str, Any]) -> None:
+        """Where there are no tables they are made."""
+        empty(engine)
+        with SqlStore.open(engine.url, migrate=True) as store:
+            assert store.migrate() == SCHEMA_VERSION
+        assert described(engine) == fresh
+
+    @pytest.mark.parametrize("version", [0, SCHEMA_VERSION + 1])
+    def test_unknown_version_is_refused(self, engine: Engine, fresh: dict[str, Any], version: int) -> None:
+        """A version that the library does not know, newer ones above all, is refused and nothing is touched."""
+        del fresh
+        load(engine, 3)
+        with engine.begin() as connection:
+            connection.execute(text(f"UPDATE cyclades_schema SET version = {version}"))  # noqa: S608  # a number of ours
+        before = described(engine), rows(engine)
+        with pytest.raises(SchemaVersionError) as caught:
+            SqlStore(engine).migrate()
+        assert caught.value == SchemaVersionError(version, SCHEMA_VERSION)
+        assert (described(engine), rows(engine)) == before
+
+    def test_tables_of_another_shape_are_a_failure(self, engine: Engine) -> None:
+        """A table that its version should have and that is not there fails the migration, and nothing of it remains."""
+        load(engine, 2)
+        with engine.begin() as connection:
+            connection.execute(text("DROP TABLE cyclades_papillons"))
+        before = described(engine), rows(engine)
+        with pytest.raises(DatabaseFailedError):
+            SqlStore(engine).migrate()
+        assert (described(engine), rows(engine)) == before
+
+    def test_migrating_at_once_migrates_once(self, engine: Engine, fresh: dict[str, Any]) -> None:
+        """Processes that open one old database at once all succeed, and one of them migrates it."""
+        load(engine, 2)
+
+        def open_it(_: int) -> None:
+            SqlStore.open(engine.url, migrate=True).close()
+
+        with ThreadPoolExecutor(3) as pool:
+            assert list(pool.map(open_it, range(3))) == [None] * 3
+        assert described(engine) == fresh
+
+    def test_password_without_a_trace_has_an_unknown_run(self, engine: Engine) -> None:
+        """Where neither slip nor report nor ledger tells who issued a password, its run reads «unknown»."""
+        load(engine, 2)
+        with engine.begin() as connection:
+            for name in ("papillons", "issued_logins", "documents", "journal"):
+                connection.execute(text(f"DELETE FROM cyclades_{name}"))  # noqa: S608  # a name of ours
+        SqlStore(engine).migrate()
+        with SqlStore(engine).reading() as unit:
+            account = unit.accounts.by_login(Login("zoe.dherve"))
+        assert account is not None
+        assert account.credential is not None
+        assert [account.credential.run_id, *(one.run_id for one in account.past)] == ["unknown"] * 3
+
+    def test_transaction_that_could_not_be_undone_is_refused(self, engine: Engine) -> None:
+        """Where the host's connection would commit each statement, nothing is touched, and the cure is named."""
+        load(engine, 3)
+        before = described(engine)
+        loose = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+        with pytest.raises(UnsafeTransactionError), loose.connect() as connection:
+            migrate(connection)
+        loose.dispose()
+        assert described(engine) == before
+
+
+def test_each_version_has_its_files() -> None:
+    """Every version before the present one has a database to migrate, for both databases."""
+    folder = Path(__file__).parent / "earlier"
+    files = {f"version_{version}.{database}.sql" for version in EARLIER for database in ("sqlite", "postgresql")}
+    assert {path.name for path in folder.glob("*.sql")} == files

@@ -1,0 +1,127 @@
+"""Every activity on a school costs a number of statements that does not grow with its candidates, on both databases."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from attrs import evolve
+from sqlalchemy import Engine
+
+from cyclades_accounts import Provisioning
+from cyclades_accounts.model import Candidature
+from cyclades_accounts.papillons import TWO_PER_PAGE
+from cyclades_accounts.provisioning import Criteria
+from cyclades_accounts.sql import SqlStore
+from tests.sql.databases import empty
+from tests.sql.run_like import counted
+from tests.support import SESSION, UAI, candidature, ine, make_school, read_slips
+
+SIZES: Final = (30, 150)
+"""A class, and a whole school."""
+
+FAMILIES: Final = ("MARTIN", "PETIT", "ROUX", "LE GOFF", "D'HERVÉ")
+
+
+def roster(size: int, **changes: Any) -> list[Candidature]:
+    """Return that many candidatures; many are homonyms, as in a large school."""
+    return [candidature(number, FAMILIES[number % len(FAMILIES)], "Léa", **changes) for number in range(1, size + 1)]
+
+
+def create(service: Provisioning, size: int) -> None:
+    """Create everybody's account."""
+    assert len(service.generate(UAI, SESSION).created) == size
+
+
+def renew(service: Provisioning, size: int) -> None:
+    """Renew everybody's password (M7)."""
+    assert len(service.generate(UAI, SESSION, renew_existing=True).renewed) == size
+
+
+def supplement(service: Provisioning, size: int) -> None:
+    """Create the accounts of those who came late, half of the school (M6)."""
+    late = [evolve(one, candidate=evolve(one.candidate, id=f"late-{one.candidate.id}")) for one in roster(size // 2)]
+    service.register_roster(UAI, SESSION, [*roster(size), *late])
+    assert len(service.generate(UAI, SESSION).created) == size // 2
+
+
+def regenerate(service: Provisioning, size: int) -> None:
+    """Regenerate the passwords of all (M14)."""
+    report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+    assert len(report.renewed) == size
+
+
+def rename_all(service: Provisioning, size: int) -> None:
+    """Regenerate all with new logins, after their names were corrected."""
+    service.register_roster(
+        UAI, SESSION, [evolve(one, candidate=evolve(one.candidate, family_name="BRETON")) for one in roster(size)]
+    )
+    report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True, new_login=True)
+    assert len(report.renewed) == size
+
+
+def verify(service: Provisioning, size: int) -> None:
+    """Read whether everybody has an account (M12), and the list with the logins (M13)."""
+    assert service.coverage(UAI, SESSION).with_account == size
+    assert len(service.roster_list(UAI, SESSION)) == size
+
+
+def reprint(service: Provisioning, size: int) -> None:
+    """Open the document, and draw its slips again (M16)."""
+    document = service.documents(UAI, SESSION).items[0].id
+    assert len(read_slips(service.open_document(document).content)) == size
+    assert len(service.reprint(document, layouts=[TWO_PER_PAGE]).printed) == size
+    assert len(service.standings(document)) == size
+
+
+def register(service: Provisioning, size: int) -> None:
+    """Register the roster again, every line of it changed."""
+    report = service.register_roster(UAI, SESSION, roster(size, division="3Z"))
+    assert len(report.updated) == size
+
+
+def impose(service: Provisioning, size: int) -> None:
+    """Impose a login on everybody."""
+    report = service.impose_logins(UAI, {ine(number): f"eleve{number}" for number in range(1, size + 1)})
+    assert len(report.imposed) == size
+
+
+ACTIVITIES: Final[tuple[tuple[Callable[[Provisioning, int], None], bool], ...]] = (
+    (register, False),
+    (impose, False),
+    (create, False),
+    (supplement, True),
+    (renew, True),
+    (regenerate, True),
+    (rename_all, True),
+    (verify, True),
+    (reprint, True),
+)
+"""What a school does, and whether everybody has an account before."""
+
+
+def statements(engine: Engine, activity: Callable[[Provisioning, int], None], size: int, *, done: bool) -> list[str]:
+    """Return the statements of an activity on a school of that size."""
+    empty(engine)
+    store = SqlStore(engine)
+    store.create_schema()
+    service = make_school(*roster(size), store=store)
+    if done:
+        service.generate(UAI, SESSION)
+    with counted(engine) as sent:
+        activity(service, size)
+    return [statement for statement in sent if "pg_catalog" not in statement]
+
+
+@pytest.mark.parametrize(("activity", "done"), ACTIVITIES, ids=lambda one: getattr(one, "__name__", ""))
+def test_statements_do_not_grow_with_the_school(
+    engine: Engine,
+    activity: Callable[[Provisioning, int], None],
+    done: bool,  # noqa: FBT001  # pytest passes it by name
+) -> None:
+    """The activity sends the same statements for a class of 30 as for a school of 150, in the same order.
+
+    A statement counts once for all its rows: the driver sends them together.
+    """
+    few, many = (statements(engine, activity, size, done=done) for size in SIZES)
+    assert many
+    assert few == many

@@ -1,0 +1,155 @@
+"""Every public value can be drawn by its type alone, and comes through what writes and reads it."""
+
+import importlib
+import inspect
+import pickle
+import pkgutil
+import subprocess
+import sys
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cyclades_accounts
+from cyclades_accounts import testing
+from cyclades_accounts.logins import PrenomNom
+from cyclades_accounts.model import Group, Report
+from cyclades_accounts.papillons import Papillon, PapillonBatch
+from cyclades_accounts.passwords import Argon2idHasher, PassphrasePolicy, PasswordPolicy, generate_passwords
+from cyclades_accounts.provisioning import Coverage, OpenedDocument, OpenedPapillon, Provisioning, Tools
+from cyclades_accounts.provisioning._papillon_data import dump_papillon, load_papillon
+from cyclades_accounts.rosters import LineReader, ReaderOptions, RosterFile, RosterStream, RosterTexts
+from cyclades_accounts.sql._codec import report_from_text, report_to_text
+from cyclades_accounts.testing import _type_strategies, strategies
+
+
+def _public_values() -> list[type]:
+    """Return every attrs class that a host can import from a public module."""
+    modules = [module.name for module in pkgutil.walk_packages(cyclades_accounts.__path__, "cyclades_accounts.")]
+    public = [name for name in modules if not any(part.startswith("_") for part in name.split("."))]
+    offered = {
+        value
+        for module in map(importlib.import_module, ["cyclades_accounts", *public])
+        for value in (getattr(module, name) for name in module.__all__)
+        if inspect.isclass(value) and attrs.has(value)
+    }
+    return sorted(offered, key=lambda one: (one.__module__, one.__qualname__))
+
+
+VALUES = _public_values()
+
+SOME = settings(max_examples=5, database=None, suppress_health_check=[HealthCheck.too_slow])
+
+NOT_PICKLED = {
+    ReaderOptions: "it holds a read-only mapping",
+    RosterTexts: "it holds a read-only mapping",
+    LineReader: "it holds options",
+    RosterFile: "it holds a reader of lines",
+    Argon2idHasher: "it holds a hasher of another library",
+    Papillon: "it shows a password",
+    PapillonBatch: "it shows passwords",
+    OpenedPapillon: "it shows a password",
+    OpenedDocument: "it shows passwords",
+    Provisioning: "it holds a store",
+    Tools: "it holds a store",
+    RosterStream: "it is read once",
+}
+"""What does not travel to another process, and why."""
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
+@SOME
+@given(data=st.data())
+def test_every_public_value_is_drawn_by_its_type(kind: type, data: st.DataObject) -> None:
+    """``st.from_type`` draws values of every public attrs class, exceptions included."""
+    assert isinstance(data.draw(st.from_type(kind)), kind)
+
+
+def test_the_sweep_sees_the_values() -> None:
+    """The sweep above is not empty: values of every room are in it."""
+    assert len(VALUES) > 130
+    assert {PrenomNom, Group, PapillonBatch, PasswordPolicy, Coverage, RosterFile} <= set(VALUES)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in VALUES if kind not in NOT_PICKLED and not issubclass(kind, BaseException)],
+    ids=lambda kind: kind.__name__,
+)
+@SOME
+@given(data=st.data())
+def test_values_survive_a_pickle(kind: type, data: st.DataObject) -> None:
+    """Values come back equal from another process: they are arguments and results of jobs."""
+    value = data.draw(st.from_type(kind))
+    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301  # made here
+
+
+@settings(max_examples=50)
+@given(st.from_type(Report))  # type: ignore[arg-type]  # a union of classes
+def test_reports_survive_their_text(report: Report) -> None:
+    """A report of any kind, drawn by its type, comes back equal from the text that the SQL store keeps."""
+    assert report_from_text(report_to_text(report)) == report
+
+
+@SOME
+@given(st.from_type(PrenomNom), st.from_type(Papillon))
+def test_policies_and_slips_survive_their_data(policy: PrenomNom, papillon: Papillon) -> None:
+    """A login policy comes back equal from its settings, and a slip from what is sealed."""
+    assert PrenomNom.from_data(policy.as_data()) == policy
+    assert load_papillon(dump_papillon(papillon)) == papillon
+
+
+@SOME
+@given(st.from_type(PasswordPolicy) | st.from_type(PassphrasePolicy))
+def test_policies_make_passwords(policy: PasswordPolicy | PassphrasePolicy) -> None:
+    """Whatever the policy, a password that it makes breaks none of its rules."""
+    [password] = generate_passwords(policy, 1)
+    assert policy.violations(password.reveal()) == ()
+
+
+@SOME
+@given(st.from_type(Coverage))
+def test_coverages_add_up(coverage: Coverage) -> None:
+    """Those with an account and the missing are all there are."""
+    assert coverage.candidates == coverage.with_account + len(coverage.missing)
+
+
+def test_every_registered_name_is_a_strategy() -> None:
+    """Each name in the table is a strategy that the package offers, and no type stands in two tables."""
+    assert set(_type_strategies.STRATEGIES.values()) <= set(strategies.__all__)
+    assert not _type_strategies.STRATEGIES.keys() & _type_strategies.SHIPPED.keys()
+
+
+def test_from_type_needs_no_import() -> None:
+    """A program that imports Hypothesis and a value draws it, and Hypothesis imports little for that.
+
+    It works through the entry point of the installed package: install it anew where this fails after a change of it.
+    """
+    program = """
+import sys
+import hypothesis
+loaded = {"pytest", "sqlalchemy", "cyclades_accounts.testing.strategies"} & sys.modules.keys()
+assert not loaded, loaded
+from cyclades_accounts.model import Account
+patient = hypothesis.settings(deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.find(hypothesis.strategies.from_type(Account), lambda account: account.credential is None, settings=patient)
+"""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_parts_are_imported_in_any_order() -> None:
+    """The state machine can be imported before the contract that runs it."""
+    program = "from cyclades_accounts.testing import ProvisioningMachine, StoreContract"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_contracts_are_imported_when_asked_for() -> None:
+    """``cyclades_accounts.testing`` has all it offers, and nothing else."""
+    assert all(getattr(testing, name) is not None for name in testing.__all__)
+    assert dir(testing) == sorted(testing.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'NoContract'"):
+        _ = testing.NoContract  # type: ignore[attr-defined]  # that is the point
