@@ -18,6 +18,7 @@ import math
 import os
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -162,7 +163,8 @@ def run(database: Database, preset: Preset, workers: int, limit: float) -> Figur
                 in_flight=2 * workers,
                 stop=lambda: time.perf_counter() - start > limit,
             ):
-                assert isinstance(result, SchoolDone), result  # noqa: S101  # or the figures mean nothing
+                if not isinstance(result, SchoolDone):
+                    sys.exit(f"{result}: a school is missing from the figures")
                 tally = tally.plus(result)
                 host = memory() if tally.schools <= EARLY else host
             seconds = time.perf_counter() - start

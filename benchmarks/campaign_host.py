@@ -134,7 +134,7 @@ class Stopwatch:
         Counters.hashing += time.thread_time() - start
         return made
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever else a hasher can
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # a method or a value of the hasher inside
         """Hand on the rest of the port."""
         return getattr(self.inner, name)
 
@@ -186,7 +186,7 @@ def kept_open() -> Provisioning:
 def open_service() -> Iterator[Provisioning]:
     """Give the activities to a job and write down what it cost."""
     service = kept_open()
-    assert service.hasher.decoy  # noqa: S101  # made before the clock runs
+    _ = service.hasher.decoy  # made before the clock runs
     Counters.hashing, Counters.statements = 0.0, 0
     clock, cpu = time.perf_counter(), time.process_time()
     yield service
@@ -254,7 +254,7 @@ def postgresql() -> Iterator[Database]:
     def run(program: str, *arguments: str) -> None:
         command = [str(programs / program), "-D", str(home / "data"), *arguments]
         with (home / "log").open("a") as log:
-            subprocess.run(command, cwd=home, stdout=log, stderr=log, check=True, **who)  # noqa: S603  # our own
+            subprocess.run(command, cwd=home, stdout=log, stderr=log, check=True, **who)  # noqa: S603  # PostgreSQL's own, with our words
 
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8")

@@ -20,29 +20,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 
+from invented import GIVEN
+
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import DNB_2024, allocate
 
 Names = list[tuple[str, str]]
 
-GIVEN = [
-    "Léa",
-    "Louise",
-    "Jean-Baptiste",
-    "Zoé",
-    "Łukasz",
-    "Inès",
-    "Noé",
-    "Anne-Sophie",
-    "Maëlys",
-    "Gaël",
-    "Côme",
-    "Aïcha",
-    "Tom",
-    "Emma",
-    "Hugo",
-    "Lou",
-]
 BEGINNINGS = "B C D F G L M N P R S T V Br Ch Gu Qu L'H D'A Le_B".replace("_", " ").split(" ")
 MIDDLES = ["a", "e", "i", "o", "u", "é", "au", "oi", "an", "on", "in", "eau"]
 ENDINGS = ["rd", "nt", "lle", "court", "ville", "mont", "gnac", "ric", "x", "s"]
@@ -70,7 +54,9 @@ def peers_of(module: ModuleType, issued: frozenset[str]) -> dict[str, Callable[[
     for package, function in (("anyascii", "anyascii"), ("unidecode", "unidecode"), ("text_unidecode", "unidecode")):
         with contextlib.suppress(ImportError):
             transliterate = getattr(importlib.import_module(package), function)
-            folds[f"{package} + re.sub"] = lambda name, to_ascii=transliterate: keep("", to_ascii(name).lower())
+            folds[f"{package} + re.sub"] = functools.partial(
+                lambda to_ascii, name: keep("", to_ascii(name).lower()), transliterate
+            )
     with contextlib.suppress(ImportError):
         icu = importlib.import_module("icu")
         latin_ascii = icu.Transliterator.createInstance("NFD; Latin-ASCII; Lower").transliterate
@@ -78,7 +64,7 @@ def peers_of(module: ModuleType, issued: frozenset[str]) -> dict[str, Callable[[
     with contextlib.suppress(ImportError):
         folds["python-slugify"] = functools.partial(importlib.import_module("slugify").slugify, separator="")
 
-    table = {**module._latin_table(), 10: "\n", 0: "."}  # noqa: SLF001  # the same
+    table = {**module._latin_table(), 10: "\n", 0: "."}  # noqa: SLF001  # the peers' own table
 
     def at_once(names: Names) -> list[str]:
         return "\n".join([f"{given}\0{family}" for given, family in names]).translate(table).split("\n")
@@ -88,14 +74,27 @@ def peers_of(module: ModuleType, issued: frozenset[str]) -> dict[str, Callable[[
         "one str.translate of all names": at_once,
     }
     for label, fold in folds.items():
-        stems[label] = lambda names, fold=fold: [f"{fold(given)}.{fold(family)}" for given, family in names]
-    jobs: dict[str, Callable[[Names], object]] = {}
-    for label, stems_of in stems.items():
-        for allocator in (module.naive, module.lazy):
-            jobs[f"{label}, {allocator.__name__}"] = lambda names, stems_of=stems_of, allocator=allocator: allocator(
-                stems_of(names), issued
-            )
-    return jobs
+        stems[label] = functools.partial(folded, fold)
+    return {
+        f"{label}, {allocator.__name__}": functools.partial(allocated, allocator, stems_of, issued)
+        for label, stems_of in stems.items()
+        for allocator in (module.naive, module.lazy)
+    }
+
+
+def folded(fold: Callable[[str], str], names: Names) -> list[str]:
+    """Return the stem of each name, folded name by name."""
+    return [f"{fold(given)}.{fold(family)}" for given, family in names]
+
+
+def allocated(
+    allocator: Callable[..., object],
+    stems_of: Callable[[Names], list[str]],
+    issued: frozenset[str],
+    names: Names,
+) -> object:
+    """Do the whole job of a peer."""
+    return allocator(stems_of(names), issued)
 
 
 def medians(jobs: dict[str, Callable[[], object]], reps: int) -> dict[str, float]:

@@ -36,6 +36,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from invented import GIVEN
+
 if TYPE_CHECKING:
     from cyclades_accounts.papillons import PapillonBatch
 
@@ -65,24 +67,6 @@ MEASURED = 9
 EARLIER = 99
 """Schools that a warm process has drawn before."""
 
-GIVEN = [
-    "Léa",
-    "Louise",
-    "Jean-Baptiste",
-    "Zoé",
-    "Łukasz",
-    "Inès",
-    "Noé",
-    "Anne-Sophie",
-    "Maëlys",
-    "Gaël",
-    "Côme",
-    "Aïcha",
-    "Tom",
-    "Emma",
-    "Hugo",
-    "Lou",
-]
 SYLLABLES = [
     "bar",
     "ber",
@@ -122,11 +106,11 @@ def invented_slips(count: int) -> list[Slip]:
     ]
 
 
-def batch_of(slips: Sequence[Slip], school: str) -> Any:  # noqa: ANN401  # its class is not imported yet
+def batch_of(slips: Sequence[Slip], school: str) -> "PapillonBatch":
     """Return the slips as our renderer takes them."""
     from cyclades_accounts.identifiers import AccountId, Login, Uai  # noqa: PLC0415  # peers must not pay for it
-    from cyclades_accounts.model import Group, Grouping, ProvisionalPassword  # noqa: PLC0415  # the same
-    from cyclades_accounts.papillons import Papillon, PapillonBatch  # noqa: PLC0415  # the same
+    from cyclades_accounts.model import Group, Grouping, ProvisionalPassword  # noqa: PLC0415  # peers must not pay for it
+    from cyclades_accounts.papillons import Papillon, PapillonBatch  # noqa: PLC0415  # peers must not pay for it
 
     papillons = tuple(
         Papillon(
@@ -150,8 +134,8 @@ def our_job(content: ModuleType | None) -> Callable[[Any, Sequence[Path], Sequen
     """Return a function that draws a batch; with the texts of ``content``, if there is one."""
 
     def draw(batch: "PapillonBatch", paths: Sequence[Path], layouts: Sequence[str]) -> None:
-        from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, PapillonTexts  # noqa: PLC0415  # as above
-        from cyclades_accounts.pdf import ReportlabRenderer  # noqa: PLC0415  # as above
+        from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, PapillonTexts  # noqa: PLC0415  # peers must not pay for it
+        from cyclades_accounts.pdf import ReportlabRenderer  # noqa: PLC0415  # peers must not pay for it
 
         texts = PapillonTexts()
         if content:
@@ -200,7 +184,7 @@ def resident(key: str) -> int:
 def work(name: str, layout: str, count: int, *, cold: bool) -> dict[str, float]:
     """Draw once in this process; return seconds, bytes a slip, and memory in MiB."""
     if "rl_accel" not in name:
-        sys.modules.setdefault("_rl_accel", None)  # type: ignore[arg-type]  # what pip install reportlab gives
+        sys.modules.setdefault("_rl_accel", None)  # type: ignore[arg-type]  # None: cannot be imported, as after `pip install reportlab`
     content = importlib.import_module("content") if importlib.util.find_spec("content") else None
     slips: Any = content.candidates(count) if content else invented_slips(count)
     schools = MEASURED if count <= SMALL and not cold else 1
@@ -248,7 +232,7 @@ def tagging(content: bytes) -> int:
 def spawn(arguments: Sequence[str], *, peers: str | None) -> dict[str, Any]:
     """Do one job in a fresh process; the reason as ``error`` if it fails."""
     command = [sys.executable, __file__, *arguments, *(["--peers", peers] if peers else [])]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # ourselves
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # this very file
     if done.returncode:
         return {"error": (done.stderr.strip().splitlines() or ["?"])[-1][:90]}
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

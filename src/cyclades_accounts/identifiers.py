@@ -80,7 +80,7 @@ def parse_uai(text: str) -> Uai:
     """
     uai = _upper(text)
     if not _UAI.fullmatch(uai):
-        raise InvalidValueError("uai", text, "7 digits and a check letter, such as 0350001A")
+        raise InvalidValueError("uai", text, "7 digits and a check letter, such as 0350001L")
     letter = uai_key_letter(uai[:7])
     if uai[7] != letter:
         raise InvalidValueError("uai", text, f"the check letter {letter} after {uai[:7]}")

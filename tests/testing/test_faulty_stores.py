@@ -15,8 +15,8 @@ from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import SqlStore
 from cyclades_accounts.testing import StoreContract
+from cyclades_accounts.testing.contract._everything import WORLD, seen
 from cyclades_accounts.testing.contract._samples import given
-from cyclades_accounts.testing.contract._units import WORLD, seen
 from cyclades_accounts.testing.machine import ProvisioningMachine
 from tests.testing.faulty import FAULTS, Fault, sqlite
 

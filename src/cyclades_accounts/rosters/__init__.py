@@ -75,7 +75,9 @@ from cyclades_accounts.rosters._siecle_xml import SIECLE_XML
 from cyclades_accounts.rosters._source import Source
 from cyclades_accounts.rosters._statuses import STATUS_LABELS
 from cyclades_accounts.rosters._stream import Preamble, RosterStream
-from cyclades_accounts.rosters._texts import ENGLISH_ROSTER_TEXTS, FRENCH_ROSTER_TEXTS, ProblemText, RosterTexts
+from cyclades_accounts.rosters._texts import ProblemText, RosterTexts
+from cyclades_accounts.rosters._texts_english import ENGLISH_ROSTER_TEXTS
+from cyclades_accounts.rosters._texts_french import FRENCH_ROSTER_TEXTS
 from cyclades_accounts.rosters._write_liste_detaillee import write_liste_detaillee
 
 __all__ = [

@@ -9,7 +9,8 @@ from attrs import field, frozen
 
 from cyclades_accounts.rosters._diagnosis import Diagnosis
 from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem, Severity
-from cyclades_accounts.rosters._texts import FRENCH_ROSTER_TEXTS, RosterTexts
+from cyclades_accounts.rosters._texts import RosterTexts
+from cyclades_accounts.rosters._texts_french import FRENCH_ROSTER_TEXTS
 
 LINE_WIDTH: Final = 76
 """Characters of a line: what every mail program and every printer shows unbroken."""

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem
-from cyclades_accounts.rosters._texts import ENGLISH_ROSTER_TEXTS
+from cyclades_accounts.rosters._texts_english import ENGLISH_ROSTER_TEXTS
 
 
 @frozen(eq=False, str=False)

@@ -16,7 +16,8 @@ from cyclades_accounts.rosters._diagnosis import Diagnosis
 from cyclades_accounts.rosters._list_table import ListTable
 from cyclades_accounts.rosters._preflight import Preflight
 from cyclades_accounts.rosters._problems import Severity
-from cyclades_accounts.rosters._texts import FRENCH_ROSTER_TEXTS, RosterTexts
+from cyclades_accounts.rosters._texts import RosterTexts
+from cyclades_accounts.rosters._texts_french import FRENCH_ROSTER_TEXTS
 
 _KINDS: Final[Mapping[OutcomeKind, str]] = {
     OutcomeKind.CREATED: "Compte créé",

@@ -7,7 +7,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.testing.contract._units import WRITES
+from cyclades_accounts.testing.contract._everything import WRITES
 from tests.testing.faulty import memory, rewriting, sqlite
 
 

@@ -1,0 +1,20 @@
+"""Invented given names, accents and compound ones as in a class list."""
+
+GIVEN = [
+    "Léa",
+    "Louise",
+    "Jean-Baptiste",
+    "Zoé",
+    "Łukasz",
+    "Inès",
+    "Noé",
+    "Anne-Sophie",
+    "Maëlys",
+    "Gaël",
+    "Côme",
+    "Aïcha",
+    "Tom",
+    "Emma",
+    "Hugo",
+    "Lou",
+]

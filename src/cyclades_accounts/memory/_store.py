@@ -1,0 +1,74 @@
+"""The store in memory, and its units of work."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from cyclades_accounts.memory._accounts import Accounts
+from cyclades_accounts.memory._documents import Documents
+from cyclades_accounts.memory._errors import NestedUnitError
+from cyclades_accounts.memory._journal import Journal
+from cyclades_accounts.memory._logins import IssuedLogins
+from cyclades_accounts.memory._people import Candidatures, Schools
+from cyclades_accounts.repositories import UnitOfWork
+
+
+class _Unit:
+    """The repositories; all note what they change in one undo log."""
+
+    def __init__(self) -> None:
+        self._undo: list[Callable[[], None]] = []
+        self.schools = Schools(self._undo)
+        self.candidatures = Candidatures(self._undo)
+        self.accounts = Accounts(self._undo)
+        self.logins = IssuedLogins(self._undo)
+        self.documents = Documents(self._undo)
+        self.journal = Journal(self._undo)
+
+    def keep(self) -> None:
+        """Make what was done last."""
+        self._undo.clear()
+
+    def discard(self) -> None:
+        """Undo what was done, the last first."""
+        while self._undo:
+            self._undo.pop()()
+
+
+class InMemoryStore:
+    """A :class:`~cyclades_accounts.repositories.Store` in memory, empty when built.
+
+    Safe to share between threads. Units, reading ones too, follow each other; a thread that opens a unit inside
+    another one gets a :class:`NestedUnitError`. What a reading unit writes is undone.
+    """
+
+    def __init__(self) -> None:
+        self._unit = _Unit()
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Open a unit that only reads."""
+        with self._alone():
+            yield self._unit
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """Open a unit that reads and writes; it lasts when the block ends normally."""
+        with self._alone():
+            yield self._unit
+            self._unit.keep()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the lock; whatever was not kept is undone before it is released."""
+        if self._owner == threading.get_ident():
+            raise NestedUnitError
+        with self._lock:
+            self._owner = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._unit.discard()
+                self._owner = None

@@ -1,0 +1,64 @@
+"""Rows by key with an undo log: a failed unit is undone in a time that grows with what it touched."""
+
+from collections.abc import Callable, Collection, Hashable
+from typing import Generic, TypeVar
+
+from cyclades_accounts.memory._errors import DuplicateKeyError
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+class Table(Generic[_K, _V]):
+    """Rows by key, and what their indexes say; every change notes its inverse in ``undo``.
+
+    An index is a function of a row; what it finds comes in the order of insertion, also after a removal was undone.
+    """
+
+    def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[_V], Hashable]) -> None:
+        self.rows: dict[_K, _V] = {}
+        self._undo = undo
+        self._ranks: dict[_K, int] = {}
+        self._puts = 0
+        self._indexes: list[tuple[Callable[[_V], Hashable], dict[Hashable, dict[_K, None]]]]
+        self._indexes = [(index, {}) for index in indexes]
+
+    def put(self, key: _K, new: _V | None) -> None:
+        """Insert, replace or (``None``) remove the row."""
+        old = self.rows.get(key)
+        rank = self._ranks[key] if old is not None else self._puts
+        self._puts += 1
+        self._swap(key, old, new, rank)
+        self._undo.append(lambda: self._swap(key, new, old, rank))
+
+    def add(self, key: _K, new: _V) -> None:
+        """Insert a row that must be new."""
+        if key in self.rows:
+            raise DuplicateKeyError(str(key))
+        self.put(key, new)
+
+    def find(self, value: Hashable, index: int = 0) -> list[_V]:
+        """Return the rows whose ``index`` is ``value``."""
+        return [self.rows[key] for key in sorted(self._indexes[index][1].get(value, ()), key=self._ranks.__getitem__)]
+
+    def among(self, keys: Collection[_K]) -> dict[_K, _V]:
+        """Return the rows with these keys, where they are."""
+        return {key: self.rows[key] for key in keys if key in self.rows}
+
+    def _swap(self, key: _K, old: _V | None, new: _V | None, rank: int) -> None:
+        for index, entries in self._indexes:
+            if old is not None and new is not None and index(old) == index(new):
+                continue  # a row that is replaced keeps its place
+            if old is not None:
+                keys = entries[index(old)]
+                del keys[key]
+                if not keys:
+                    del entries[index(old)]
+            if new is not None:
+                entries.setdefault(index(new), {})[key] = None
+        if new is None:
+            self.rows.pop(key, None)
+            self._ranks.pop(key, None)
+        else:
+            self.rows[key] = new
+            self._ranks[key] = rank
