@@ -47,7 +47,7 @@ from campaign_host import (
 )
 
 from cyclades_accounts.campaign import Campaign, SchoolDone, Tally
-from cyclades_accounts.model import ProvisionalPassword
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords import Argon2idHasher
 
 DATABASES: Final[dict[str, Callable[[], AbstractContextManager[Database]]]] = {
@@ -123,7 +123,7 @@ class Figures:
 
 def hash_seconds(times: int = 60) -> float:
     """Return what one argon2id (OWASP) costs here and now, in seconds of a processor: the median."""
-    hasher, secret, took = Argon2idHasher(), ProvisionalPassword("5ds<JsXkby"), []
+    hasher, secret, took = Argon2idHasher(), Password("5ds<JsXkby"), []
     for _ in range(times):
         start = time.thread_time()
         hasher.hash(secret)

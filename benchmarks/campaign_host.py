@@ -21,7 +21,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
 from cyclades_accounts.identifiers import uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.model import Password, PasswordHash, RosterReport
 from cyclades_accounts.passwords import Argon2idHasher, PasswordHasher
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
@@ -82,18 +82,21 @@ def roster(number: int, size: int) -> list[Candidature]:
 
 def register(number: int, size: int) -> int:
     """Register a school and its pupils."""
-    service = kept_open()
-    service.register_school(school(number))
-    return service.register_roster(school(number).uai, SESSION, roster(number, size)).registered
+    return _register(kept_open(), number, size).registered
 
 
 def warm_up(number: int) -> int:
     """Load what a process loads once (fonts, tables, the decoy), so that the first job costs what the others cost."""
-    store = InMemoryStore()
-    service = evolve(kept_open(), store=store, hasher=StandIn())
-    service.register_school(school(number))
-    service.register_roster(school(number).uai, SESSION, roster(number, 30))
-    return len(service.generate(school(number).uai, SESSION).created) + len(kept_open().hasher.decoy)
+    provisioning = evolve(kept_open(), store=InMemoryStore(), hasher=StandIn())
+    _register(provisioning, number, 30)
+    desk = provisioning.desk(school(number).uai, SESSION, actor="benchmark")
+    return len(desk.generate().created) + len(kept_open().hasher.decoy)
+
+
+def _register(provisioning: Provisioning, number: int, size: int) -> RosterReport:
+    registry = provisioning.registry(actor="benchmark")
+    registry.register_school(school(number))
+    return registry.register_roster(school(number).uai, SESSION, roster(number, size))
 
 
 # ------------------------------------------------------------------------------------------------- on a worker
@@ -127,7 +130,7 @@ class Stopwatch:
 
     inner: PasswordHasher = field(factory=Argon2idHasher)
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Hash, and note the time."""
         start = time.thread_time()
         made = self.inner.hash(password)
@@ -143,7 +146,7 @@ class Stopwatch:
 class StandIn(Argon2idHasher):
     """Answers with one hash: as long as a real one, at no cost. For measuring all the rest."""
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Return the hash of nobody's password."""
         del password
         return Argon2idHasher().decoy  # made once, for all that are equal
@@ -153,7 +156,7 @@ class StandIn(Argon2idHasher):
 class Asleep(StandIn):
     """Takes a hash's time and no processor: for measuring how workers stand in each other's way, on any machine."""
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Sleep, and return the hash of nobody's password."""
         time.sleep(0.02)
         return super().hash(password)
@@ -184,12 +187,12 @@ def kept_open() -> Provisioning:
 
 @contextmanager
 def open_service() -> Iterator[Provisioning]:
-    """Give the activities to a job and write down what it cost."""
-    service = kept_open()
-    _ = service.hasher.decoy  # made before the clock runs
+    """Give the host's provisioning to a job, and write down what the job cost."""
+    provisioning = kept_open()
+    _ = provisioning.hasher.decoy  # made before the clock runs
     Counters.hashing, Counters.statements = 0.0, 0
     clock, cpu = time.perf_counter(), time.process_time()
-    yield service
+    yield provisioning
     cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with (Path(os.environ[MEASURES]) / f"{os.getpid()}").open("a") as file:

@@ -23,7 +23,7 @@ from attrs import field, frozen
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.model import Password, PasswordHash
 from cyclades_accounts.passwords import (
     FOUR_GROUPS,
     MEMO_2024,
@@ -41,7 +41,7 @@ from cyclades_accounts.sql import SqlStore
 SCHOOL = School("0350001L", "Collège inventé", manages_candidates=True)
 SESSION = ExamSession(2025, last_day=date(2025, 7, 15))
 NOW = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
-SECRET = ProvisionalPassword("5ds<JsXkby")
+SECRET = Password("5ds<JsXkby")
 
 
 def loop(job: Callable[[], object], seconds: float) -> float:
@@ -83,7 +83,7 @@ class Stopwatch(Argon2idHasher):
 
     spans: list[tuple[float, float]] = field(init=False, factory=list)
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Hash, and note the time."""
         start = time.perf_counter()
         made = super().hash(password)
@@ -111,18 +111,20 @@ def share_of_a_run(reps: int, size: int, folder: Path) -> None:
         for turn in range(reps):
             watch = Stopwatch()
             store = SqlStore.open(folder / f"{turn}.sqlite") if name == "SQLite" else InMemoryStore()
-            service = Provisioning(
+            provisioning = Provisioning(
                 store=store,
                 renderer=ReportlabRenderer(),
                 sealer=AesGcmSealer(KeyRing.generate("bench")),
                 hasher=watch,
                 clock=lambda: NOW,
             )
-            service.register_school(SCHOOL)
-            service.register_roster(SCHOOL.uai, SESSION, candidatures)
+            registry = provisioning.registry(actor="benchmark")
+            registry.register_school(SCHOOL)
+            registry.register_roster(SCHOOL.uai, SESSION, candidatures)
+            desk = provisioning.desk(SCHOOL.uai, SESSION, actor="benchmark")
             watch.spans.clear()
             start = time.perf_counter()
-            service.generate(SCHOOL.uai, SESSION)
+            desk.generate()
             totals.append(time.perf_counter() - start)
             hashing = max(end for _, end in watch.spans) - min(begin for begin, _ in watch.spans)
             rests.append(totals[-1] - hashing)

@@ -1,19 +1,20 @@
-"""What a slip costs, as PDF: against what a host would draw with instead, and against the least the format demands.
+"""What a slip costs, as PDF, compared with other ways to draw it and with the shortest document that the format allows.
 
     python benchmarks/papillons.py [--sizes 150,3000,30000] [--reps 3] [--peers DIR [--slow]]
 
 Without ``--peers`` only our own room is measured, on invented names. With it the slips are those of ``DIR/content.py``,
-the peers are functions of ``DIR/pdf_peers.py`` and ``DIR/pdf_reportlab.py``, and the floor is that of
-``DIR/pdf_limit.py``; peers that are not installed are named as missing. reportlab's canvas draws more than 3,000 slips
-only with ``--slow``. The school, which peers draw beside the class, stands in the shared part of our slips: a batch is
-one school's. Every run is a process of its own and writes its documents to a file; the jobs take turns; medians are
-shown. Time is that of the processor: no job waits for anything but the disk, and what neighbours do counts less.
+the peers are functions of ``DIR/pdf_peers.py`` and ``DIR/pdf_reportlab.py``, and the floor, the shortest document, is
+that of ``DIR/pdf_limit.py``. Peers that are not installed are named as missing. reportlab's canvas draws more than
+3,000 slips only with ``--slow``. Peers draw the school beside the class; on our slips it is in the part that all slips
+share, because a batch is one school's. Every run is a process of its own and writes its documents to a file; the jobs
+take turns; medians are shown. Time is processor time: no job waits for anything but the disk, and other processes
+disturb it less.
 
-A warm process has drawn 99 schools of other names and sizes before (peers five small ones, which prepare their fonts),
-and draws nine new ones, whose median counts; where there are more than 1,000 slips, it has drawn one and draws one. A
-cold one has neither imported nor drawn anything, and its imports count, but for those of the floor, whose fonts are
-prepared in a file. Memory is the peak of the resident set less what it was when the clock started (Linux), and includes
-our document, which is a value; the peers write theirs to the file. Read the ratios, machines are noisy.
+A warm process has drawn 99 schools of other names and sizes before (peers five small ones, which prepare their fonts).
+It draws nine new ones, and their median counts; where there are more than 1,000 slips, it has drawn one and draws one.
+A cold process has imported and drawn nothing before, and its imports count, but for those of the floor, whose fonts are
+prepared in a file. Memory is the peak of the resident set less its size when the clock started (Linux). It includes our
+document, which is a value; the peers write theirs to the file. Compare ratios: times differ from run to run.
 """
 
 import argparse
@@ -62,7 +63,7 @@ MANY = 3_000
 """Up to so many slips the slow peers are always measured."""
 
 MEASURED = 9
-"""Schools of a warm process whose median counts: one takes so few milliseconds that any neighbour disturbs it."""
+"""Schools of a warm process whose median counts: one takes so few milliseconds that other processes disturb it."""
 
 EARLIER = 99
 """Schools that a warm process has drawn before."""

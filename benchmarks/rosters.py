@@ -61,17 +61,17 @@ def bare_csv(content: bytes) -> list[list[str]]:
 
 def ours(content: bytes) -> RosterFile:
     """Read a file to candidatures."""
-    return read_liste_detaillee(content, school=SCHOOL, session=SESSION.id)
+    return read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id)
 
 
 def ours_diagnosed(content: bytes) -> object:
     """Read a file to candidatures, and diagnose it; addresses are timed apart."""
-    return diagnose(ours(content), school=SCHOOL, session=SESSION.id, check_emails=False)
+    return diagnose(ours(content), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
 
 
 def ours_streamed(content: bytes) -> int:
     """Read a file line by line, and keep nothing."""
-    with open_roster(content, school=SCHOOL, session=SESSION.id) as stream:
+    with open_roster(content, uai=SCHOOL, session_id=SESSION.id) as stream:
         return sum(line.candidature is not None for line in stream)
 
 

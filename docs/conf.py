@@ -7,7 +7,7 @@ from enum import Enum, EnumMeta
 from importlib import import_module
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from pkgutil import iter_modules, walk_packages
+from pkgutil import walk_packages
 from typing import Any, cast
 
 import attrs
@@ -20,6 +20,7 @@ from sphinx.pycode import ModuleAnalyzer
 
 import cyclades_accounts
 from cyclades_accounts import FRENCH_MESSAGES, RefusalReason
+from cyclades_accounts.provisioning import CandidateActivities, Desk, DeskAccounts, DeskDocuments, Registry
 
 project = "cyclades_accounts"
 author = "The cyclades_accounts authors"
@@ -129,10 +130,14 @@ def adopt_constants(app: Sphinx) -> None:
         exported = getattr(import_module(room.name), "__all__", ())
         _constants.update({id(getattr(sys.modules[room.name], name)): name for name in exported if name.isupper()})
         shown = ModuleAnalyzer.for_module(room.name).find_attr_docs()
-        for part in iter_modules(getattr(sys.modules[room.name], "__path__", ()), f"{room.name}."):
+        for part in walk_packages(getattr(sys.modules[room.name], "__path__", ()), f"{room.name}."):
             for (owner, name), docstring in ModuleAnalyzer.for_module(part.name).find_attr_docs().items():
                 if not owner and name in exported:
                     shown.setdefault(("", name), docstring)
+
+
+_MADE_BY_PROVISIONING = {Desk, DeskAccounts, DeskDocuments, CandidateActivities, Registry}
+"""Groups of activities: a host gets them from its :class:`Provisioning`."""
 
 
 def write_signature(
@@ -144,14 +149,14 @@ def write_signature(
     signature: str | None,
     returns: str | None,
 ) -> tuple[str | None, str | None] | None:
-    """Show no parameters for a class that nobody calls: a port, an enumeration. Elsewhere, mend attrs' defaults.
+    """Show no parameters for a class that nobody calls: a port, an enumeration, a desk. Elsewhere mend attrs' defaults.
 
     Autodoc copies a default from the source; the ``__init__`` that attrs generates has only ``attr_dict[…]``.
     """
     del app, name, options
     if not signature or what not in {"class", "exception"}:
         return None
-    if getattr(obj, "_is_protocol", False) or isinstance(obj, EnumMeta):
+    if getattr(obj, "_is_protocol", False) or isinstance(obj, EnumMeta) or obj in _MADE_BY_PROVISIONING:
         return "", None
 
     def default(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from cyclades_accounts.identifiers import AccountId, Login, Uai
+from cyclades_accounts.lists import ListTable
 from cyclades_accounts.model import Group, Grouping, ProvisionalPassword, end_of_day
 from cyclades_accounts.papillons import (
     FRENCH_PAPILLON_TEXTS,
@@ -29,7 +30,6 @@ from cyclades_accounts.papillons import (
 )
 from cyclades_accounts.passwords import FRENCH_SPELLING
 from cyclades_accounts.pdf import LARGE_PRINT, ListGroups, PapillonStyle, PdfListWriter, ReportlabRenderer
-from cyclades_accounts.rosters import ListTable
 
 FOLDER: Final = Path(__file__).with_name("_build") / "pictures"
 """Inside the sources, where Sphinx can read it, and outside of what is kept."""
@@ -61,8 +61,8 @@ class Picture:
     content: bytes
     """A PDF, of which the first page is drawn."""
     place: tuple[float, float, float, float] | None = None
-    """In millimetres from the edges of the page, left, lower, right and upper: what is cut out and shown in its real
-    size. ``None``: the whole page, smaller."""
+    """The part of the page that is shown, in its real size: millimetres from the left, lower, right and upper edge.
+    ``None``: the whole page, smaller."""
 
 
 def slips(count: int) -> tuple[Papillon, ...]:
@@ -103,7 +103,7 @@ def draw(papillons: Sequence[AnyPapillon], layout: Layout, renderer: ReportlabRe
 
 
 def pictures() -> Iterator[Picture]:
-    """Give every picture: a page of each layout, a label of each in its real size, and what else is on paper."""
+    """Give every picture: a page of each layout, a label of each in its real size, other styles, the list to sign."""
     renderer = ReportlabRenderer(TEXTS)
     for layout in LAYOUTS:
         content = draw(slips(layout.places), layout, renderer)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
-from cyclades_accounts.identifiers import RunId, parse_uai, uai_key_letter
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, Desk, ExamSession, Provisioning, School
+from cyclades_accounts.identifiers import DocumentId, RunId, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.papillons import AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
+from cyclades_accounts.provisioning import OpenedDocument, Registry
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 
@@ -69,13 +70,30 @@ def make_service(**changes: Any) -> Provisioning:
     return Provisioning(**(given | changes))
 
 
+def desk(
+    service: Provisioning,
+    uai: str = UAI,
+    session: ExamSession = SESSION,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+) -> Desk:
+    """Return a desk of :data:`SCHOOL` in :data:`SESSION`, unless told otherwise."""
+    return service.desk(uai, session, actor=actor, now=now)
+
+
+def registry(service: Provisioning, *, actor: str = "", now: datetime | None = None) -> Registry:
+    """Return the people that the library keeps."""
+    return service.registry(actor=actor, now=now)
+
+
 def make_school(*roster: Candidature, **changes: Any) -> Provisioning:
     """Return a service whose store holds both schools and a roster of :data:`UAI`."""
     service = make_service(**changes)
-    service.register_school(SCHOOL)
-    service.register_school(OTHER_SCHOOL)
+    registry(service).register_school(SCHOOL)
+    registry(service).register_school(OTHER_SCHOOL)
     if roster:
-        service.register_roster(UAI, SESSION, roster)
+        registry(service).register_roster(UAI, SESSION, roster)
     return service
 
 
@@ -93,8 +111,8 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
     candidate = Candidate(**(named | person))
     given: dict[str, Any] = {
         "candidate": candidate,
-        "school": UAI,
-        "session": SESSION.id,
+        "uai": UAI,
+        "session_id": SESSION.id,
         "status": CandidatureStatus.INSCRIT,
         "email": f"famille{number}@example.org",
         "serie": "Générale",
@@ -103,9 +121,17 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
     return Candidature(**(given | changes))
 
 
+def opened(service: Provisioning, document_id: DocumentId) -> OpenedDocument:
+    """Open a document at a desk of its own school."""
+    with service.store.reading() as unit:
+        document = unit.documents.get(document_id)
+    assert document is not None
+    return desk(service, document.uai).documents.open(document_id)
+
+
 def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, str]:
     """Return the passwords that a run's documents show, by login; all documents show the same."""
-    read = [read_slips(service.open_document(document).content) for document in documents]
+    read = [read_slips(opened(service, document).content) for document in documents]
     assert all(found == read[0] for found in read)
     return read[0] if read else {}
 
@@ -114,4 +140,4 @@ def slips_of(service: Provisioning, run_id: str) -> tuple[Papillon, ...]:
     """Return the slips of a run, opened as the host would."""
     with service.store.reading() as unit:
         document = unit.documents.of_runs([RunId(run_id)])[0]
-    return tuple(one.papillon for one in service.open_document(document.id).papillons)
+    return tuple(one.papillon for one in opened(service, document.id).papillons)

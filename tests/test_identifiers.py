@@ -17,6 +17,7 @@ from cyclades_accounts.identifiers import (
     parse_login,
     parse_run_id,
     parse_uai,
+    several_texts,
     uai_key_letter,
 )
 
@@ -221,3 +222,18 @@ class TestAskingAgreesWithParsing:
         else:
             assert is_login(parsed)
             assert is_login(text) == (parsed == text)
+
+
+class TestSeveralTexts:
+    """Several values, not one text."""
+
+    def test_one_text_is_refused(self) -> None:
+        """This test ensures that a text is not taken letter by letter, and that the error says what to give."""
+        with pytest.raises(InvalidValueError) as caught:
+            several_texts("groups", "3A", "labels")
+        assert str(caught.value) == "groups cannot be '3A'. Expected several labels, such as a set, not one text."
+
+    @given(st.lists(st.text()))
+    def test_several_are_kept(self, texts: list[str]) -> None:
+        """This test ensures that several texts stay as they are, in their order, from whatever yields them."""
+        assert several_texts("groups", iter(texts)) == tuple(texts)

@@ -16,6 +16,7 @@ from cyclades_accounts import (
     CandidatureStatus,
     Criteria,
     ExamSession,
+    Generation,
     Grouping,
     LoginVerdict,
     OutcomeKind,
@@ -32,7 +33,7 @@ from cyclades_accounts.errors import (
     UnknownGroupError,
     UnknownSchoolError,
 )
-from cyclades_accounts.model import LoginKind, RunReport, group_of
+from cyclades_accounts.model import LoginKind, Password, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.rosters import preflight, preflight_text, read_liste_detaillee, write_liste_detaillee
@@ -44,10 +45,12 @@ from tests.support import (
     SESSION,
     UAI,
     candidature,
+    desk,
     ine,
     make_school,
     make_service,
     passwords_of,
+    registry,
     slips_of,
 )
 
@@ -66,7 +69,7 @@ def all_passwords(service: Provisioning, report: RunReport) -> dict[str, str]:
 
 def opens(service: Provisioning, login: str, password: str) -> bool:
     """Whether the password opens the account."""
-    return service.check_login(login, password).verdict is LoginVerdict.ACCEPTED
+    return service.candidates.check_login(login, password).verdict is LoginVerdict.ACCEPTED
 
 
 class TestM1:
@@ -75,46 +78,47 @@ class TestM1:
     def test_refused_without_the_service(self) -> None:
         """Without the service every writing activity is refused and nothing is done."""
         service = make_school(candidature())
-        service.generate(UAI, SESSION)
-        service.register_school(School(UAI, SCHOOL.name))
-        before = service.documents(UAI, SESSION)
+        desk(service).generate()
+        registry(service).register_school(School(UAI, SCHOOL.name))
+        before = desk(service).documents.page()
         key = ine(1)
         for activity in (
-            lambda: service.plan(UAI, SESSION),
-            lambda: service.generate(UAI, SESSION, renew_existing=True),
-            lambda: service.regenerate(UAI, SESSION, Criteria(candidates=[key])),
-            lambda: service.register_roster(UAI, SESSION, [candidature(2)]),
-            lambda: service.rename(UAI, key, family_name="DURAND"),
-            lambda: service.move(UAI, key, SESSION, to=OTHER_UAI),
-            lambda: service.merge(UAI, key, kept=ine(2)),
-            lambda: service.close(UAI, key),
-            lambda: service.reopen(UAI, key),
+            lambda: desk(service).plan(),
+            lambda: desk(service).generate(Generation(renew=True)),
+            lambda: desk(service).regenerate(Criteria(candidates=[key])),
+            lambda: registry(service).register_roster(UAI, SESSION, [candidature(2)]),
+            lambda: registry(service).rename(UAI, key, family_name="DURAND"),
+            lambda: registry(service).move(UAI, key, SESSION, to=OTHER_UAI),
+            lambda: desk(service).accounts.merge(key, kept=ine(2)),
+            lambda: desk(service).accounts.close(key),
+            lambda: desk(service).accounts.reopen(key),
         ):
             with pytest.raises(ServiceNotGrantedError) as refusal:
                 activity()
             assert refusal.value == ServiceNotGrantedError(UAI)
             assert "gestion des candidats en établissement" in str(refusal.value)
-        assert service.documents(UAI, SESSION) == before
-        assert service.coverage(UAI, SESSION).candidates == 1
+        assert desk(service).documents.page() == before
+        assert desk(service).coverage().candidates == 1
 
     def test_unknown_school(self) -> None:
         """A school that the store does not know is refused, for reading and for writing."""
         service = make_service()
-        for activity in (service.plan, service.generate, service.coverage, service.roster_list, service.documents):
+        here = desk(service)
+        for activity in (here.plan, here.generate, here.coverage, here.roster_list, here.documents.page):
             with pytest.raises(UnknownSchoolError, match=UAI):
-                activity(UAI, SESSION)
+                activity()
 
     def test_uai_is_verified(self) -> None:
         """A UAI with a wrong check letter is refused, and the error names the right letter."""
         with pytest.raises(InvalidValueError, match="check letter L"):
-            make_service().generate("0350001A", SESSION)
+            desk(make_service(), "0350001A").generate()
 
     def test_a_run_touches_one_school(self) -> None:
         """A run of one school does nothing to the candidates of another."""
         service = make_school(candidature(1))
-        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI)])
-        service.generate(UAI, SESSION)
-        assert service.coverage(OTHER_UAI, SESSION).with_account == 0
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI)])
+        desk(service).generate()
+        assert desk(service, OTHER_UAI).coverage().with_account == 0
 
 
 class TestM2:
@@ -123,7 +127,7 @@ class TestM2:
     @pytest.mark.parametrize("status", CandidatureStatus)
     def test_state_decides(self, status: CandidatureStatus) -> None:
         """« Inscrit » and « Pré-inscrit » get an account; every other state is refused, and the refusal names it."""
-        report = make_school(candidature(status=status)).generate(UAI, SESSION)
+        report = desk(make_school(candidature(status=status))).generate()
         if status.value in {"Inscrit", "Pré-inscrit"}:
             assert [o.login for o in report.created] == ["lea.martin"]
         else:
@@ -136,16 +140,16 @@ class TestM2:
     def test_only_scolaires(self) -> None:
         """The memo speaks of candidats scolaires: another category is refused before state and e-mail are looked at."""
         other = candidature(category="INDIVIDUEL", status=CandidatureStatus.ANNULE, email=None)
-        report = make_school(other).generate(UAI, SESSION)
+        report = desk(make_school(other)).generate()
         assert reasons(report) == {ine(1): RefusalReason.NOT_SCOLAIRE}
 
     def test_an_account_outlives_the_registration(self) -> None:
         """Who has an account keeps it whatever the state, but no renewal is made for who is no longer registered."""
         service = make_school(candidature())
-        service.generate(UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(status=CandidatureStatus.DEMISSIONNAIRE)])
-        assert len(service.generate(UAI, SESSION).kept) == 1
-        forced = service.generate(UAI, SESSION, renew_existing=True)
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(status=CandidatureStatus.DEMISSIONNAIRE)])
+        assert len(desk(service).generate().kept) == 1
+        forced = desk(service).generate(Generation(renew=True))
         assert reasons(forced) == {ine(1): RefusalReason.NOT_REGISTERED}
 
 
@@ -155,7 +159,7 @@ class TestM3:
     @pytest.mark.parametrize("email", [None, "", "   "])
     def test_blank_address(self, email: str | None) -> None:
         """A missing or blank address is refused, with the cure in French."""
-        report = make_school(candidature(email=email)).generate(UAI, SESSION)
+        report = desk(make_school(candidature(email=email))).generate()
         (outcome,) = report.refused
         assert outcome.refusal
         assert outcome.refusal.reason is RefusalReason.NO_EMAIL
@@ -164,32 +168,32 @@ class TestM3:
     def test_not_asked_of_those_who_have_an_account(self) -> None:
         """An address that disappears later neither closes the account nor forbids a renewal."""
         service = make_school(candidature())
-        service.generate(UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(email=None)])
-        assert len(service.generate(UAI, SESSION, renew_existing=True).renewed) == 1
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(email=None)])
+        assert len(desk(service).generate(Generation(renew=True)).renewed) == 1
 
     def test_plan_shows_it_before(self) -> None:
         """The plan names who will be refused, and neither writes nor reserves anything."""
         service = make_school(candidature(1, email=None), candidature(2))
-        plan = service.plan(UAI, SESSION)
+        plan = desk(service).plan()
         assert [o.candidate_id for o in plan.refused] == [ine(1)]
         assert [o.login for o in plan.created] == ["lea.martin"]
-        assert service.coverage(UAI, SESSION).with_account == 0
-        assert service.plan(UAI, SESSION) == plan
+        assert desk(service).coverage().with_account == 0
+        assert desk(service).plan() == plan
 
     def test_the_school_gets_the_list_to_check(self) -> None:
         """The list of what to correct names the candidate and the cure, in French, and writes nothing."""
         service = make_school(candidature(1, email=None), candidature(2))
-        text = preflight_text(preflight(service, SCHOOL, SESSION))
+        text = preflight_text(preflight(desk(service), SCHOOL))
         assert "MARTIN Léa (3A)\N{NO-BREAK SPACE}: pas d'adresse mail." in text
         assert "Renseignez l'adresse mail de la candidature" in text
-        assert service.coverage(UAI, SESSION).with_account == 0
+        assert desk(service).coverage().with_account == 0
 
     def test_no_more_is_asked_of_an_address(self) -> None:
         """An address that cannot be one is shown before the run, and gets its account all the same."""
         service = make_school(candidature(email="à demander"))
-        assert list(preflight(service, SCHOOL, SESSION).impossible_emails.values()) == ["à demander"]
-        assert len(service.generate(UAI, SESSION).created) == 1
+        assert list(preflight(desk(service), SCHOOL).impossible_emails.values()) == ["à demander"]
+        assert len(desk(service).generate().created) == 1
 
 
 class TestM4:
@@ -212,25 +216,25 @@ class TestM4:
     )
     def test_groups(self, grouping: Grouping, labels: list[str]) -> None:
         """Each grouping gives its groups, in the order of a class list."""
-        coverage = make_school(*self.ROSTER).coverage(UAI, SESSION, grouping=grouping)
+        coverage = desk(make_school(*self.ROSTER)).coverage(grouping=grouping)
         assert [line.group.label for line in coverage.groups] == labels
 
     def test_chosen_groups_alone(self) -> None:
         """A run of chosen groups looks at their candidatures and leaves all others alone."""
         service = make_school(*self.ROSTER)
-        report = service.generate(UAI, SESSION, groups=["3B"])
+        report = desk(service).generate(Generation(groups=["3B"]))
         assert report.roster_size == 2
         assert {o.candidate_id for o in report.created} == {ine(1), ine(4)}
-        assert service.coverage(UAI, SESSION).with_account == 2
+        assert desk(service).coverage().with_account == 2
 
     def test_unknown_group(self) -> None:
         """A group that does not exist is refused, and the error lists those that do."""
         with pytest.raises(UnknownGroupError, match="3A, 3B, 10C"):
-            make_school(*self.ROSTER).generate(UAI, SESSION, groups=["3Z"])
+            desk(make_school(*self.ROSTER)).generate(Generation(groups=["3Z"]))
 
     def test_outcomes_are_sorted(self) -> None:
         """Outcomes, and so slips, come by group and then by name."""
-        report = make_school(candidature(1, "ÉVRARD", division="3B"), *self.ROSTER[1:3]).generate(UAI, SESSION)
+        report = desk(make_school(candidature(1, "ÉVRARD", division="3B"), *self.ROSTER[1:3])).generate()
         assert [(o.group.label, o.name) for o in report.outcomes] == [
             ("3A", "MARTIN Léa"),
             ("3B", "ÉVRARD Léa"),
@@ -246,14 +250,14 @@ class TestM5:
     def test_counts(self) -> None:
         """Each group shows its candidates and those with an account, before and after a run."""
         service = make_school(candidature(1), candidature(2, email=None), candidature(3, division="3B"))
-        service.generate(UAI, SESSION, groups=["3A"])
-        coverage = service.coverage(UAI, SESSION)
+        desk(service).generate(Generation(groups=["3A"]))
+        coverage = desk(service).coverage()
         assert [(g.group.label, g.with_account, g.candidates) for g in coverage.groups] == [("3A", 1, 2), ("3B", 0, 1)]
         assert (coverage.with_account, coverage.candidates) == (1, 3)
 
     def test_a_report_counts_by_group(self) -> None:
         """A report counts every outcome of every group."""
-        report = make_school(candidature(1), candidature(2, email=None)).generate(UAI, SESSION)
+        report = desk(make_school(candidature(1), candidature(2, email=None))).generate()
         ((group, counts),) = report.by_group().items()
         assert group.label == "3A"
         assert counts == {
@@ -270,9 +274,9 @@ class TestM6:
     def test_supplementary_run(self) -> None:
         """A later run creates the accounts of the newcomers and leaves every other account and password alone."""
         service = make_school(candidature(1))
-        first = all_passwords(service, service.generate(UAI, SESSION))
-        service.register_roster(UAI, SESSION, [candidature(1), candidature(2)])
-        report = service.generate(UAI, SESSION)
+        first = all_passwords(service, desk(service).generate())
+        registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2)])
+        report = desk(service).generate()
         assert [o.candidate_id for o in report.kept] == [ine(1)]
         assert [o.login for o in report.created] == ["lea.martin2"]
         assert list(all_passwords(service, report)) == ["lea.martin2"]
@@ -281,26 +285,26 @@ class TestM6:
     def test_running_again_changes_nothing(self) -> None:
         """A second run keeps everybody, makes no slip and no document."""
         service = make_school(candidature(1), candidature(2))
-        service.generate(UAI, SESSION)
-        report = service.generate(UAI, SESSION)
+        desk(service).generate()
+        report = desk(service).generate()
         assert len(report.kept) == report.roster_size == 2
         assert report.documents == ()
-        assert service.documents(UAI, SESSION).total == 2
+        assert desk(service).documents.page().total == 2
 
     def test_retry_with_the_same_run_id(self) -> None:
         """A retry with a known run id returns the report and kills no slip, even for a forced run."""
         service = make_school(candidature(1))
-        first = service.generate(UAI, SESSION, renew_existing=True, run_id="monday")
-        again = service.generate(UAI, SESSION, renew_existing=True, run_id="monday")
+        first = desk(service).generate(Generation(renew=True), run_id="monday")
+        again = desk(service).generate(Generation(renew=True), run_id="monday")
         assert again == first
         assert opens(service, *next(iter(all_passwords(service, first).items())))
 
     def test_closed_account_makes_no_second_one(self) -> None:
         """Who had an account that was closed gets no second one: refused, with the login that is reserved."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
-        service.close(UAI, ine(1))
-        report = service.generate(UAI, SESSION, renew_existing=True)
+        desk(service).generate()
+        desk(service).accounts.close(ine(1))
+        report = desk(service).generate(Generation(renew=True))
         (outcome,) = report.refused
         assert outcome.refusal
         assert outcome.refusal.reason is RefusalReason.ACCOUNT_CLOSED
@@ -313,14 +317,14 @@ class TestM7:
     def test_off_by_default(self) -> None:
         """Without the option nobody is renewed."""
         service = make_school(candidature())
-        service.generate(UAI, SESSION)
-        assert service.generate(UAI, SESSION).renewed == ()
+        desk(service).generate()
+        assert desk(service).generate().renewed == ()
 
     def test_renewal(self) -> None:
         """With it the login stays, the new password opens the account and the old one no longer does."""
         service = make_school(candidature())
-        old = all_passwords(service, service.generate(UAI, SESSION))
-        report = service.generate(UAI, SESSION, renew_existing=True)
+        old = all_passwords(service, desk(service).generate())
+        report = desk(service).generate(Generation(renew=True))
         new = all_passwords(service, report)
         assert list(new) == list(old) == ["lea.martin"]
         assert opens(service, "lea.martin", new["lea.martin"])
@@ -330,41 +334,41 @@ class TestM7:
     def test_a_forced_run_also_creates(self) -> None:
         """A forced run creates the missing accounts too."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(2)])
-        report = service.generate(UAI, SESSION, renew_existing=True)
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(2)])
+        report = desk(service).generate(Generation(renew=True))
         assert [o.candidate_id for o in report.renewed] == [ine(1)]
         assert [o.candidate_id for o in report.created] == [ine(2)]
 
     def test_former_school_known_to_the_store(self) -> None:
         """An account from a school where the store holds a candidature of the pupil is renewed."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
-        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI)])
-        report = service.generate(OTHER_UAI, SESSION, renew_existing=True)
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(1, uai=OTHER_UAI)])
+        report = desk(service, OTHER_UAI).generate(Generation(renew=True))
         assert [o.login for o in report.renewed] == ["lea.martin"]
 
     def test_former_school_after_a_move(self) -> None:
         """An account follows the pupil who moves; the new school renews it."""
         service = make_school(candidature(1), candidature(2))
-        service.generate(UAI, SESSION)
-        service.move(UAI, ine(1), SESSION, to=OTHER_UAI, division="3D")
-        report = service.generate(OTHER_UAI, SESSION, renew_existing=True)
+        desk(service).generate()
+        registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI, division="3D")
+        report = desk(service, OTHER_UAI).generate(Generation(renew=True))
         assert [(o.login, o.group.label) for o in report.renewed] == [("lea.martin", "3D")]
-        assert service.coverage(UAI, SESSION).candidates == 1
+        assert desk(service).coverage().candidates == 1
 
     def test_other_school(self) -> None:
         """An account of a school neither present nor former is refused by name, unless the host declares it former."""
         service = make_school()
-        service.register_roster(
-            OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI), candidature(2, school=OTHER_UAI)]
+        registry(service).register_roster(
+            OTHER_UAI, SESSION, [candidature(1, uai=OTHER_UAI), candidature(2, uai=OTHER_UAI)]
         )
-        service.generate(OTHER_UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(3)])
+        desk(service, OTHER_UAI).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(3)])
         with service.store.writing() as unit:  # as if the old school's candidature had never been in this store
             unit.candidatures.remove(unit.candidatures.of_school(OTHER_UAI, SESSION.id))
-        service.register_roster(UAI, SESSION, [candidature(1), candidature(2, former_schools={OTHER_UAI})])
-        report = service.generate(UAI, SESSION, renew_existing=True)
+        registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2, former_schools={OTHER_UAI})])
+        report = desk(service).generate(Generation(renew=True))
         assert reasons(report) == {ine(1): RefusalReason.OTHER_SCHOOL}
         assert dict(report.refused[0].refusal.facts)["issued_by"] == OTHER_UAI  # type: ignore[union-attr]  # a refused outcome has its refusal
         assert [o.candidate_id for o in report.renewed] == [ine(2)]
@@ -376,9 +380,9 @@ class TestM8:
     def test_never_renewed(self) -> None:
         """A forced run and a regeneration refuse it; its login and its password stay as they were."""
         service = make_school(candidature())
-        service.register_email_account(ine(1), " Lea@Example.ORG ", password="une phrase de passe")
-        forced = service.generate(UAI, SESSION, renew_existing=True)
-        single = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        service.candidates.register_email_account(ine(1), " Lea@Example.ORG ", password="une phrase de passe")
+        forced = desk(service).generate(Generation(renew=True))
+        single = desk(service).regenerate(Criteria(candidates=[ine(1)]))
         assert reasons(forced) == reasons(single) == {ine(1): RefusalReason.EMAIL_LOGIN}
         assert forced.documents == single.documents == ()
         assert opens(service, "lea@example.org", "une phrase de passe")
@@ -386,8 +390,8 @@ class TestM8:
     def test_a_slip_of_its_own(self) -> None:
         """Where the host asks, the candidate gets a slip that shows the address and no password; nothing is renewed."""
         service = make_school(candidature())
-        service.register_email_account(ine(1), "lea@example.org", password="une phrase de passe")
-        report = service.generate(UAI, SESSION, renew_existing=True, email_papillons=True)
+        service.candidates.register_email_account(ine(1), "lea@example.org", password="une phrase de passe")
+        report = desk(service).generate(Generation(renew=True, email_papillons=True))
         assert reasons(report) == {ine(1): RefusalReason.EMAIL_LOGIN}
         assert passwords_of(service, report.documents) == {"lea@example.org": ""}
         assert opens(service, "lea@example.org", "une phrase de passe")
@@ -395,8 +399,8 @@ class TestM8:
     def test_kept_by_an_ordinary_run(self) -> None:
         """An ordinary run keeps it and makes no second account."""
         service = make_school(candidature())
-        service.register_email_account(ine(1), "lea@example.org")
-        (outcome,) = service.generate(UAI, SESSION).kept
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        (outcome,) = desk(service).generate().kept
         assert outcome.login == "lea@example.org"
         with service.store.reading() as unit:
             account = unit.accounts.of_candidates([outcome.candidate_id])[outcome.candidate_id]
@@ -409,8 +413,8 @@ class TestM9:
     def test_two_documents(self) -> None:
         """Three accounts make a document of three pages and one of two, each slip once in each."""
         service = make_school(*(candidature(n) for n in (1, 2, 3)), renderer=ReportlabRenderer())
-        report = service.generate(UAI, SESSION)
-        pages = [PdfReader(io.BytesIO(service.open_document(key).content)).pages for key in report.documents]
+        report = desk(service).generate()
+        pages = [PdfReader(io.BytesIO(desk(service).documents.open(key).content)).pages for key in report.documents]
         assert [len(found) for found in pages] == [3, 2]
         for found in pages:
             text = "\n".join(page.extract_text() for page in found)
@@ -418,16 +422,16 @@ class TestM9:
 
     def test_no_slip_no_document(self) -> None:
         """A run without slips makes no document."""
-        assert make_school(candidature(email=None)).generate(UAI, SESSION).documents == ()
+        assert desk(make_school(candidature(email=None))).generate().documents == ()
 
     def test_available_for_ever(self) -> None:
         """The documents give the same bytes after renewals, closing and years."""
         service = make_school(candidature())
-        report = service.generate(UAI, SESSION)
-        before = [service.open_document(key).content for key in report.documents]
-        service.generate(UAI, SESSION, renew_existing=True, now=LATER)
-        service.close(UAI, ine(1), now=LATER + timedelta(days=3_000))
-        assert [service.open_document(key).content for key in report.documents] == before
+        report = desk(service).generate()
+        before = [desk(service).documents.open(key).content for key in report.documents]
+        desk(service, now=LATER).generate(Generation(renew=True))
+        desk(service, now=LATER + timedelta(days=3_000)).accounts.close(ine(1))
+        assert [desk(service).documents.open(key).content for key in report.documents] == before
 
 
 class TestM10:
@@ -436,8 +440,8 @@ class TestM10:
     def test_wording_login_and_password(self) -> None:
         """The page holds the memo's words, the candidate, the login, and the password that opens the account."""
         service = make_school(candidature(1, "BŒUF", "Łukasz Marie"), renderer=ReportlabRenderer())
-        report = service.generate(UAI, SESSION)
-        text = PdfReader(io.BytesIO(service.open_document(report.documents[0]).content)).pages[0].extract_text()
+        report = desk(service).generate()
+        text = PdfReader(io.BytesIO(desk(service).documents.open(report.documents[0]).content)).pages[0].extract_text()
         for words in (
             "Identifiez-vous avec le compte qui vous a été attribué :",
             "Votre identifiant de connexion :",
@@ -454,20 +458,20 @@ class TestM10:
 
     def test_shape_of_the_password(self) -> None:
         """The default policy accepts the memo's own example and issues passwords of its shape."""
-        assert MEMO_2024.violations("5ds<JsXkby") == ()
+        assert MEMO_2024.violations(Password("5ds<JsXkby")) == ()
         service = make_school(*(candidature(n) for n in range(1, 30)))
-        issued = all_passwords(service, service.generate(UAI, SESSION)).values()
-        assert [MEMO_2024.violations(password) for password in issued] == [()] * 29
+        issued = all_passwords(service, desk(service).generate()).values()
+        assert [MEMO_2024.violations(Password(password)) for password in issued] == [()] * 29
         assert len(set(issued)) == 29
 
     def test_homonyms_share_no_login(self) -> None:
         """Two pupils of one name get two logins, one slip each."""
-        report = make_school(candidature(1), candidature(2)).generate(UAI, SESSION)
+        report = desk(make_school(candidature(1), candidature(2))).generate()
         assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
 
     def test_name_without_latin_letters(self) -> None:
         """A name that cannot become a login is refused with the letters that stand in the way."""
-        report = make_school(candidature(1, "Иван")).generate(UAI, SESSION)
+        report = desk(make_school(candidature(1, "Иван"))).generate()
         (outcome,) = report.refused
         assert outcome.refusal
         assert outcome.refusal.reason is RefusalReason.UNFOLDABLE_NAME
@@ -480,29 +484,29 @@ class TestM11:
     def test_must_change(self) -> None:
         """A login with the issued password says that it must be changed; after the change it no longer does."""
         service = make_school(candidature())
-        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
-        assert service.check_login(login, password).must_change
-        change = service.change_password(login, password, "une phrase de passe")
+        ((login, password),) = all_passwords(service, desk(service).generate()).items()
+        assert service.candidates.check_login(login, password).must_change
+        change = service.candidates.change_password(login, password, "une phrase de passe")
         assert change.verdict is LoginVerdict.ACCEPTED
         assert change.report
-        assert not service.check_login(login, "une phrase de passe").must_change
+        assert not service.candidates.check_login(login, "une phrase de passe").must_change
         assert not opens(service, login, password)
 
     def test_the_slip_advises_it(self) -> None:
         """The slip says to change the password, and until when it is valid."""
         service = make_school(candidature(), renderer=ReportlabRenderer())
-        report = service.generate(UAI, SESSION)
-        text = PdfReader(io.BytesIO(service.open_document(report.documents[0]).content)).pages[0].extract_text()
+        report = desk(service).generate()
+        text = PdfReader(io.BytesIO(desk(service).documents.open(report.documents[0]).content)).pages[0].extract_text()
         assert "changer" in text
         assert "31/12/2025" in text
 
     def test_valid_until_the_session_ends(self) -> None:
         """The provisional password opens the account on the last day of the session, and expires after it."""
         service = make_school(candidature())
-        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
+        ((login, password),) = all_passwords(service, desk(service).generate()).items()
         last = NOW.replace(year=2025, month=12, day=31)
-        assert service.check_login(login, password, now=last).verdict is LoginVerdict.ACCEPTED
-        expired = service.check_login(login, password, now=last + timedelta(days=2))
+        assert service.candidates.check_login(login, password, now=last).verdict is LoginVerdict.ACCEPTED
+        expired = service.candidates.check_login(login, password, now=last + timedelta(days=2))
         assert expired.verdict is LoginVerdict.EXPIRED
 
 
@@ -512,10 +516,10 @@ class TestM12:
     def test_complete(self) -> None:
         """When all who should have an account have one, the message says so; the resigned are named apart."""
         service = make_school(candidature(1), candidature(2, status=CandidatureStatus.DEMISSIONNAIRE))
-        service.generate(UAI, SESSION)
-        coverage = service.coverage(UAI, SESSION)
+        desk(service).generate()
+        coverage = desk(service).coverage()
         assert coverage.is_complete
-        assert service.coverage_message(coverage) == (
+        assert desk(service).coverage_message(coverage) == (
             "Tous les comptes sont créés : 1 compte(s) pour 2 candidature(s). "
             "1 hors champ : 1 ni inscrits ni pré-inscrits."
         )
@@ -523,9 +527,9 @@ class TestM12:
     def test_incomplete(self) -> None:
         """When accounts are missing, the message counts those a run would create and those to correct, with reasons."""
         service = make_school(candidature(1), candidature(2, email=None), candidature(3, category="INDIVIDUEL"))
-        coverage = service.coverage(UAI, SESSION)
+        coverage = desk(service).coverage()
         assert not coverage.is_complete
-        assert service.coverage_message(coverage) == (
+        assert desk(service).coverage_message(coverage) == (
             "Il manque 2 compte(s) : 0 compte(s) pour 3 candidature(s). 1 à créer : lancez la génération. "
             "1 à corriger : 1 sans adresse mail. 1 hors champ : 1 hors candidats scolaires."
         )
@@ -534,44 +538,48 @@ class TestM12:
     def test_unfoldable_name_is_to_be_corrected(self) -> None:
         """A name that cannot become a login is not announced as one that a run would create."""
         service = make_school(candidature(1, "Иван"))
-        assert "1 à corriger : 1 au nom impossible à transcrire" in service.coverage_message(
-            service.coverage(UAI, SESSION)
+        assert "1 à corriger : 1 au nom impossible à transcrire" in desk(service).coverage_message(
+            desk(service).coverage()
         )
 
     def test_closed_account_of_the_resigned_is_not_missing(self) -> None:
         """Nobody waits for the account of a pupil who resigned."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(1, status=CandidatureStatus.DEMISSIONNAIRE)])
-        service.close(UAI, ine(1))
-        assert service.coverage(UAI, SESSION).is_complete
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(1, status=CandidatureStatus.DEMISSIONNAIRE)])
+        desk(service).accounts.close(ine(1))
+        assert desk(service).coverage().is_complete
 
     def test_expired_passwords(self) -> None:
         """An account kept from an earlier session, whose slip opens nothing any more, is pointed out."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
+        desk(service).generate()
         next_year = ExamSession(2026, date(2026, 12, 31))
-        service.register_roster(UAI, next_year, [candidature(1, session=next_year)])
-        coverage = service.coverage(UAI, next_year, now=SESSION.ends_at)
+        registry(service).register_roster(UAI, next_year, [candidature(1, session_id=next_year)])
+        coverage = desk(service, UAI, next_year, now=SESSION.ends_at).coverage()
         assert coverage.expired == (ine(1),)
-        assert service.coverage_message(coverage).endswith("1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les.")
-        assert service.coverage(UAI, next_year).expired == ()
+        assert (
+            desk(service)
+            .coverage_message(coverage)
+            .endswith("1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les.")
+        )
+        assert desk(service, UAI, next_year).coverage().expired == ()
 
     def test_nobody(self) -> None:
         """Where no roster was registered nothing is complete."""
         service = make_school()
-        coverage = service.coverage(UAI, SESSION)
+        coverage = desk(service).coverage()
         assert not coverage.is_complete
-        assert service.coverage_message(coverage) == "Aucune candidature n'est enregistrée pour cette session."
+        assert desk(service).coverage_message(coverage) == "Aucune candidature n'est enregistrée pour cette session."
 
     def test_closed_account_is_missing(self) -> None:
         """A closed account does not count as one."""
         service = make_school(candidature())
-        service.generate(UAI, SESSION)
-        service.close(UAI, ine(1))
-        assert not service.coverage(UAI, SESSION).is_complete
-        service.reopen(UAI, ine(1))
-        assert service.coverage(UAI, SESSION).is_complete
+        desk(service).generate()
+        desk(service).accounts.close(ine(1))
+        assert not desk(service).coverage().is_complete
+        desk(service).accounts.reopen(ine(1))
+        assert desk(service).coverage().is_complete
 
 
 class TestM13:
@@ -580,8 +588,8 @@ class TestM13:
     def test_list(self) -> None:
         """The column « Identifiant de connexion » holds the login or the memo's words, and no cell a password."""
         service = make_school(candidature(1), candidature(2, "ZOLA", email=None))
-        issued = all_passwords(service, service.generate(UAI, SESSION))
-        lines = service.roster_list(UAI, SESSION)
+        issued = all_passwords(service, desk(service).generate())
+        lines = desk(service).roster_list()
         content = write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=NOW)
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
         header = next(n for n, row in enumerate(rows) if "Identifiant de connexion" in row)
@@ -593,12 +601,10 @@ class TestM13:
         """The exported list is read back to the same candidatures."""
         roster = (candidature(1, birth_date=date(2010, 8, 10)), candidature(2, "D'HERVÉ", division="3B"))
         service = make_school(*roster)
-        content = write_liste_detaillee(
-            service.roster_list(UAI, SESSION), school=SCHOOL, session=SESSION, edited_at=NOW
-        )
-        found = read_liste_detaillee(content, school=UAI, session=SESSION.id)
+        content = write_liste_detaillee(desk(service).roster_list(), school=SCHOOL, session=SESSION, edited_at=NOW)
+        found = read_liste_detaillee(content, uai=UAI, session_id=SESSION.id)
         assert found.problems == ()
-        assert service.register_roster(UAI, SESSION, found.candidatures).unchanged == (ine(1), ine(2))
+        assert registry(service).register_roster(UAI, SESSION, found.candidatures).unchanged == (ine(1), ine(2))
 
 
 class TestM14:
@@ -607,22 +613,22 @@ class TestM14:
     def test_one_candidate(self) -> None:
         """The one who is meant gets a new password; nobody else is touched; one document, one slip per page."""
         service = make_school(candidature(1), candidature(2))
-        first = all_passwords(service, service.generate(UAI, SESSION))
-        report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        first = all_passwords(service, desk(service).generate())
+        report = desk(service).regenerate(Criteria(candidates=[ine(1)]))
         new = all_passwords(service, report)
         assert report.roster_size == len(report.documents) == 1
         assert opens(service, "lea.martin", new["lea.martin"])
         assert opens(service, "lea.martin2", first["lea.martin2"])
-        assert service.documents(UAI, SESSION).items[0].layout == "one-per-page"
+        assert desk(service).documents.page().items[0].layout == "one-per-page"
 
     def test_limit(self) -> None:
         """Several without the limit lifted is refused and nothing is done; lifted, all are served."""
         service = make_school(candidature(1), candidature(2), candidature(3, division="3B", serie="Professionnelle"))
-        service.generate(UAI, SESSION)
+        desk(service).generate()
         with pytest.raises(LimitedToOneError, match="2 candidatures"):
-            service.regenerate(UAI, SESSION, Criteria(divisions=["3A"]))
-        assert service.documents(UAI, SESSION).total == 2
-        report = service.regenerate(UAI, SESSION, Criteria(divisions=["3A"]), lift_limit=True)
+            desk(service).regenerate(Criteria(divisions=["3A"]))
+        assert desk(service).documents.page().total == 2
+        report = desk(service).regenerate(Criteria(divisions=["3A"]), lift_limit=True)
         assert [o.candidate_id for o in report.renewed] == [ine(1), ine(2)]
 
     @pytest.mark.parametrize(
@@ -641,22 +647,22 @@ class TestM14:
             candidature(2, qualification="Aéronautique"),
             candidature(3, division="3B", serie="Professionnelle"),
         )
-        report = service.regenerate(UAI, SESSION, criteria, lift_limit=True)
+        report = desk(service).regenerate(criteria, lift_limit=True)
         assert {o.candidate_id for o in report.outcomes} == {ine(n) for n in matched}
 
     def test_nobody_matches(self) -> None:
         """Criteria that match nobody, and a candidate who is not of the school, are refused."""
         service = make_school(candidature(1))
         with pytest.raises(NothingSelectedError, match="3Z"):
-            service.regenerate(UAI, SESSION, Criteria(divisions=["3Z"]))
+            desk(service).regenerate(Criteria(divisions=["3Z"]))
         with pytest.raises(UnknownCandidateError, match=ine(9)):
-            service.regenerate(UAI, SESSION, Criteria(candidates=[ine(9)]))
+            desk(service).regenerate(Criteria(candidates=[ine(9)]))
 
     def test_title(self) -> None:
         """« Titre édition » names the document in the list."""
         service = make_school(candidature(1))
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), title="Papillon perdu le 14 janvier")
-        assert service.documents(UAI, SESSION).items[0].title == "Papillon perdu le 14 janvier"
+        desk(service).regenerate(Criteria(candidates=[ine(1)]), title="Papillon perdu le 14 janvier")
+        assert desk(service).documents.page().items[0].title == "Papillon perdu le 14 janvier"
 
 
 class TestM15:
@@ -665,14 +671,14 @@ class TestM15:
     def test_creates(self) -> None:
         """The missing account is created, and its slip opens it."""
         service = make_school(candidature(1))
-        report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+        report = desk(service).regenerate(Criteria(candidates=[ine(1)]))
         assert [o.login for o in report.created] == ["lea.martin"]
         assert opens(service, *next(iter(all_passwords(service, report).items())))
 
     def test_under_m2_and_m3(self) -> None:
         """Who may not receive an account is refused here too."""
         service = make_school(candidature(1, email=None), candidature(2, status=CandidatureStatus.ANNULE))
-        report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+        report = desk(service).regenerate(Criteria(), lift_limit=True)
         assert reasons(report) == {ine(1): RefusalReason.NO_EMAIL, ine(2): RefusalReason.NOT_REGISTERED}
 
 
@@ -682,31 +688,33 @@ class TestM16:
     def test_list(self) -> None:
         """Each document shows its title, size in bytes, type, date and run, newest first."""
         service = make_school(candidature(1))
-        first = service.generate(UAI, SESSION, run_id="first")
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="lost", now=LATER)
-        page = service.documents(UAI, SESSION)
+        first = desk(service).generate(run_id="first")
+        desk(service, now=LATER).regenerate(Criteria(candidates=[ine(1)]), run_id="lost")
+        page = desk(service).documents.page()
         assert [(d.title, d.type, d.run_id) for d in page.items] == [
             ("Papillon de connexion", "PDF", run) for run in ("lost", "first", "first")
         ]
         assert page.items[0].created_at == LATER
-        assert [d.size for d in page.items[1:]] == [len(service.open_document(key).content) for key in first.documents]
-        assert service.documents_message(page) == "Affichage de l'élément 1 à 3 sur 3 élément(s)"
+        assert [d.size for d in page.items[1:]] == [
+            len(desk(service).documents.open(key).content) for key in first.documents
+        ]
+        assert desk(service).documents.page_message(page) == "Affichage de l'élément 1 à 3 sur 3 élément(s)"
 
     def test_pages(self) -> None:
         """The list comes in pages; a page past the end is empty; a page below 1 is refused."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION)
-        second = service.documents(UAI, SESSION, page=2, size=1)
+        desk(service).generate()
+        second = desk(service).documents.page(page=2, size=1)
         assert (len(second.items), second.first, second.total) == (1, 2, 2)
-        empty = service.documents(UAI, SESSION, page=3, size=1)
-        assert service.documents_message(empty) == "Affichage de l'élément 0 à 0 sur 2 élément(s)"
+        empty = desk(service).documents.page(page=3, size=1)
+        assert desk(service).documents.page_message(empty) == "Affichage de l'élément 0 à 0 sur 2 élément(s)"
         with pytest.raises(InvalidValueError, match="page"):
-            service.documents(UAI, SESSION, page=0)
+            desk(service).documents.page(page=0)
 
     def test_slips_apart(self) -> None:
         """The data of each slip is kept apart from the PDF, with account and credential version."""
         service = make_school(candidature(1, birth_date=date(2010, 5, 1)), candidature(2, division=""))
-        report = service.generate(UAI, SESSION)
+        report = desk(service).generate()
         slips = slips_of(service, report.run.id)
         assert [(s.account_id, s.credential_version, s.login) for s in slips] == [
             (o.account_id, o.credential_version, o.login) for o in report.created
@@ -720,18 +728,18 @@ class TestM17:
     def test_the_account_names_the_person(self) -> None:
         """A login gives the host the person, case and surrounding spaces ignored, so that it shows their file."""
         service = make_school(candidature(1))
-        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
-        check = service.check_login(f"  {login.upper()} ", password)
+        ((login, password),) = all_passwords(service, desk(service).generate()).items()
+        check = service.candidates.check_login(f"  {login.upper()} ", password)
         assert (check.verdict, check.candidate_id) == (LoginVerdict.ACCEPTED, ine(1))
 
     def test_it_follows_the_person(self) -> None:
         """The account of one session serves in the next, at another school, under a corrected name."""
         service = make_school(candidature(1))
-        ((login, password),) = all_passwords(service, service.generate(UAI, SESSION)).items()
-        service.rename(UAI, ine(1), family_name="MARTIN-DURAND")
-        service.register_roster(OTHER_UAI, SESSION, [candidature(1, "MARTIN-DURAND", school=OTHER_UAI)])
-        (outcome,) = service.generate(OTHER_UAI, SESSION).kept
+        ((login, password),) = all_passwords(service, desk(service).generate()).items()
+        registry(service).rename(UAI, ine(1), family_name="MARTIN-DURAND")
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(1, "MARTIN-DURAND", uai=OTHER_UAI)])
+        (outcome,) = desk(service, OTHER_UAI).generate().kept
         assert outcome.login == login
         assert opens(service, login, password)
-        assert service.coverage_message(service.coverage(OTHER_UAI, SESSION)).startswith("Tous les comptes")
+        assert desk(service).coverage_message(desk(service, OTHER_UAI).coverage()).startswith("Tous les comptes")
         assert OTHER_SCHOOL.uai == OTHER_UAI

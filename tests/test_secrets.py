@@ -20,18 +20,18 @@ import attrs
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning
 from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.messages import FRENCH_MESSAGES
-from cyclades_accounts.model import ProvisionalPassword
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.rosters import write_liste_detaillee
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import SqlStore
-from tests.support import NOW, OTHER_SCHOOL, SCHOOL, SESSION, UAI, candidature, ine
+from tests.support import NOW, OTHER_SCHOOL, SCHOOL, SESSION, UAI, candidature, desk, ine, registry
 
 CHOSEN: Final = "canari-choisi-par-la-candidate"
 TYPED: Final = "canari-mal-saisi"
@@ -126,7 +126,7 @@ class Talkative:
         """Return a method that fails."""
 
         def fail(*args: Any, **named: Any) -> Any:
-            told = [one.reveal() if isinstance(one, ProvisionalPassword) else one for one in args]
+            told = [one.reveal() if isinstance(one, Password) else one for one in args]
             message = f"{name} was given {told} {named} {[vars(one) for one in args if hasattr(one, '__dict__')]}"
             raise RuntimeError(message)
 
@@ -135,24 +135,26 @@ class Talkative:
 
 def slips(service: Provisioning, document: DocumentId) -> set[str]:
     """Return the passwords of a document."""
-    return {one.papillon.password.reveal() for one in service.open_document(document).papillons}
+    return {one.papillon.password.reveal() for one in desk(service).documents.open(document).papillons}
 
 
 def a_life(service: Provisioning, channels: Channels) -> set[str]:
     """Live through everything that touches a password, show all that comes back, and return the passwords."""
     for school in (SCHOOL, OTHER_SCHOOL):
-        service.register_school(school)
-    service.register_roster(UAI, SESSION, [candidature(number, f"NOM{'ABCD'[number - 1]}") for number in (1, 2, 3, 4)])
+        registry(service).register_school(school)
+    registry(service).register_roster(
+        UAI, SESSION, [candidature(number, f"NOM{'ABCD'[number - 1]}") for number in (1, 2, 3, 4)]
+    )
     channels.shown(service)
-    plan = service.plan(UAI, SESSION)
-    run = service.execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
+    plan = desk(service).plan()
+    run = desk(service).execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
     secrets = slips(service, run.documents[0])
-    opened = service.open_document(run.documents[0])
-    forced = service.generate(UAI, SESSION, renew_existing=True, now=NOW)
+    opened = desk(service).documents.open(run.documents[0])
+    forced = desk(service, now=NOW).generate(Generation(renew=True))
     secrets |= slips(service, forced.documents[0])
-    again = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), title="Perdu", now=NOW)
+    again = desk(service, now=NOW).regenerate(Criteria(candidates=[ine(1)]), title="Perdu")
     secrets |= (late := slips(service, again.documents[0]))
-    for one in (plan, run, forced, again, service.coverage(UAI, SESSION), service.documents(UAI, SESSION)):
+    for one in (plan, run, forced, again, desk(service).coverage(), desk(service).documents.page()):
         channels.shown(one)
     for slip in opened.papillons:
         channels.shown(slip)
@@ -161,20 +163,20 @@ def a_life(service: Provisioning, channels: Channels) -> set[str]:
     channels.text.write(repr(opened))
     login = again.renewed[0].login
     assert login
-    channels.shown(service.check_login(login, TYPED))
-    channels.shown(service.check_login(login, next(iter(late))))
-    channels.shown(service.change_password(login, next(iter(late)), login))
-    channels.shown(service.change_password(login, next(iter(late)), CHOSEN))
-    channels.shown(service.check_login(login, CHOSEN))
-    channels.shown(service.revoke(UAI, ine(2)))
-    channels.shown(service.reprint(forced.documents[0]))
-    channels.shown(service.reseal(UAI, SESSION))
-    lines = service.roster_list(UAI, SESSION)
+    channels.shown(service.candidates.check_login(login, TYPED))
+    channels.shown(service.candidates.check_login(login, next(iter(late))))
+    channels.shown(service.candidates.change_password(login, next(iter(late)), login))
+    channels.shown(service.candidates.change_password(login, next(iter(late)), CHOSEN))
+    channels.shown(service.candidates.check_login(login, CHOSEN))
+    channels.shown(desk(service).accounts.revoke(ine(2)))
+    channels.shown(desk(service).documents.reprint(forced.documents[0]))
+    channels.shown(desk(service).documents.reseal())
+    lines = desk(service).roster_list()
     channels.shown(write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=NOW).decode())
     failing(service, channels, login)
-    channels.shown(service.purge(UAI, SESSION, OlderThan(10_000)))
-    channels.shown(service.erase(UAI, ine(3)))
-    channels.shown(service.journal(UAI, size=100))
+    channels.shown(desk(service).documents.purge(OlderThan(10_000)))
+    channels.shown(desk(service).accounts.erase(ine(3)))
+    channels.shown(desk(service).documents.journal(size=100))
     return secrets | {CHOSEN, TYPED}
 
 
@@ -188,21 +190,21 @@ def failing(service: Provisioning, channels: Channels, login: str) -> None:
         one_after_the_other(broken, channels, login)
     for wrong in (None, 5):
         try:
-            service.check_login(login, wrong)  # type: ignore[arg-type]  # the mistake
+            service.candidates.check_login(login, wrong)  # type: ignore[arg-type]  # the mistake
         except Exception as error:  # noqa: BLE001  # whatever comes out is looked at
             channels.raised(error)
 
 
 def one_after_the_other(broken: Provisioning, channels: Channels, login: str) -> None:
     """Try every activity that handles passwords, and show what it raises."""
-    document = broken.documents(UAI, SESSION).items[0].id
+    document = desk(broken).documents.page().items[0].id
     for work in (
-        lambda: broken.generate(UAI, SESSION, renew_existing=True),
-        lambda: broken.check_login(login, CHOSEN),
-        lambda: broken.change_password(login, CHOSEN, TYPED),
-        lambda: broken.open_document(document),
-        lambda: broken.reprint(document),
-        lambda: broken.reseal(UAI, SESSION),
+        lambda: desk(broken).generate(Generation(renew=True)),
+        lambda: broken.candidates.check_login(login, CHOSEN),
+        lambda: broken.candidates.change_password(login, CHOSEN, TYPED),
+        lambda: desk(broken).documents.open(document),
+        lambda: desk(broken).documents.reprint(document),
+        desk(broken).documents.reseal,
     ):
         try:
             work()
@@ -215,7 +217,7 @@ def broken_database(service: Provisioning, path: Path, channels: Channels) -> No
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE cyclades_papillons RENAME TO elsewhere")
     try:
-        service.generate(UAI, SESSION, renew_existing=True)
+        desk(service).generate(Generation(renew=True))
     except StoreFailedError as error:
         channels.raised(error)
         channels.text.write("THE DATABASE FAILED")

@@ -20,16 +20,19 @@ from rich.table import Table
 from cyclades_accounts import (
     FRENCH_MESSAGES,
     Criteria,
+    Desk,
     ExamSession,
+    Generation,
     Grouping,
     OutcomeKind,
     Provisioning,
     School,
 )
 from cyclades_accounts.errors import ServiceNotGrantedError
-from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, Outcome, RosterReport, RunReport
+from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, Outcome, RunReport
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.provisioning import Registry
 from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_liste_detaillee, write_liste_detaillee
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
@@ -51,18 +54,24 @@ def main() -> None:
     """Run every activity of the memo in the order of a school year."""
     FOLDER.mkdir(exist_ok=True)
     with closing(SqlStore.open(f"sqlite:///{FOLDER / 'cyclades.sqlite'}")) as store:
-        service = Provisioning(store=store, renderer=ReportlabRenderer(), sealer=AesGcmSealer(open_key_ring()))
-        without_the_service(service)
-        register(service)
-        before_the_run(service)
-        report = generate(service)
-        documents(service, report)
-        roster_list(service)
-        supplementary_run(service)
-        forced_run(service)
-        lost_slip(service)
-        documents_again(service, report)
+        provisioning = Provisioning(store=store, renderer=ReportlabRenderer(), sealer=AesGcmSealer(open_key_ring()))
+        without_the_service(provisioning)
+        register(provisioning)
+        desk = desk_on(provisioning, JANUARY)
+        before_the_run(desk)
+        report = generate(desk)
+        documents(desk, report)
+        roster_list(desk)
+        supplementary_run(provisioning)
+        forced_run(provisioning)
+        lost_slip(provisioning)
+        documents_again(provisioning, report)
     console.print(f"\nEverything is in [bold]{FOLDER}/[/]. Run it again: nothing changes.")
+
+
+def desk_on(provisioning: Provisioning, now: datetime) -> Desk:
+    """Return the desk of the school's secretary at a moment of the story; a real host leaves ``now`` to the clock."""
+    return provisioning.desk(SCHOOL.uai, SESSION, actor=ACTOR, now=now)
 
 
 def open_key_ring() -> KeyRing:
@@ -85,33 +94,35 @@ def step(title: str) -> None:
     console.rule(f"[bold]{title}", align="left")
 
 
-def without_the_service(service: Provisioning) -> None:
+def without_the_service(provisioning: Provisioning) -> None:
     """M1: without the service nothing is done."""
     step("M1  The service « gestion des candidats en établissement »")
+    registry, desk = provisioning.registry(actor="gestionnaire", now=JANUARY), desk_on(provisioning, JANUARY)
     not_yet = School(SCHOOL.uai, SCHOOL.name)
-    if service.report("01-school-granted") is None:
-        service.register_school(not_yet, run_id="01-school", actor="gestionnaire", now=JANUARY)
+    if desk.documents.report("01-school-granted") is None:
+        registry.register_school(not_yet, run_id="01-school")
         try:
-            service.generate(SCHOOL.uai, SESSION, now=JANUARY)
+            desk.generate()
         except ServiceNotGrantedError as refusal:
             console.print(f"Refused, as it should be: {refusal}")
-    service.register_school(SCHOOL, run_id="01-school-granted", actor="gestionnaire", now=JANUARY)
-    service.register_school(OTHER_SCHOOL, run_id="01-other-school", actor="gestionnaire", now=JANUARY)
+    registry.register_school(SCHOOL, run_id="01-school-granted")
+    registry.register_school(OTHER_SCHOOL, run_id="01-other-school")
     console.print(f"The exam manager has granted it to {SCHOOL.name} ({SCHOOL.uai}).")
 
 
-def register(service: Provisioning) -> None:
+def register(provisioning: Provisioning) -> None:
     """M2, M3: read the file, say what is wrong with it, register the good lines."""
     step("The roster: what CYCLADES exports")
-    read_and_register(service, "liste_detaillee.csv", run_id="02-roster", now=JANUARY)
+    registry = provisioning.registry(actor=ACTOR, now=JANUARY)
+    read_and_register(registry, "liste_detaillee.csv", run_id="02-roster")
 
     # One pupil came from another school, which had already generated his account (M7).
     transferred = Candidate(school_data.TRANSFERRED_INE, *school_data.TRANSFERRED_NAME)
     there = Candidature(transferred, OTHER_SCHOOL.uai, SESSION, CandidatureStatus.INSCRIT, "ancien@example.org")
-    service.register_roster(OTHER_SCHOOL.uai, SESSION, [there], run_id="03-other-roster", now=JANUARY)
-    service.generate(OTHER_SCHOOL.uai, SESSION, run_id="04-other-run", now=JANUARY)
+    registry.register_roster(OTHER_SCHOOL.uai, SESSION, [there], run_id="03-other-roster")
+    provisioning.desk(OTHER_SCHOOL.uai, SESSION, actor=ACTOR, now=JANUARY).generate(run_id="04-other-run")
     # Another one has made an account in the espace candidat, from an e-mail address (M8).
-    service.register_email_account(
+    provisioning.candidates.register_email_account(
         school_data.EMAIL_ACCOUNT_INE, school_data.EMAIL_ACCOUNT_ADDRESS, run_id="05-email-account", now=JANUARY
     )
     console.print(
@@ -120,60 +131,57 @@ def register(service: Provisioning) -> None:
     )
 
 
-def read_and_register(service: Provisioning, name: str, *, run_id: str, now: datetime) -> RosterReport:
+def read_and_register(registry: Registry, name: str, *, run_id: str) -> None:
     """Read a roster file and register its good lines."""
-    file = read_liste_detaillee(HERE / name, school=SCHOOL.uai, session=SESSION.id)
+    file = read_liste_detaillee(HERE / name, uai=SCHOOL.uai, session_id=SESSION.id)
     console.print(f"{name}: {len(file.candidatures)} candidatures, {len(file.problems)} problem(s).")
     for problem in file.problems:
         console.print(f"  [yellow]{FRENCH_ROSTER_TEXTS.sentence(problem)}[/] {FRENCH_ROSTER_TEXTS.cure(problem)}")
-    report = service.register_roster(SCHOOL.uai, SESSION, file.candidatures, run_id=run_id, actor=ACTOR, now=now)
+    report = registry.register_roster(SCHOOL.uai, SESSION, file.candidatures, run_id=run_id)
     console.print(
         f"Registered: {len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged, "
         f"{len(report.missing)} no longer in the file (kept)."
     )
-    return report
 
 
-def before_the_run(service: Provisioning) -> None:
+def before_the_run(desk: Desk) -> None:
     """M3, M4: « je dois vérifier les candidatures de mes élèves avant de tenter de générer leurs comptes »."""
     step("M2-M4  Before the run: what would happen")
-    plan = service.plan(SCHOOL.uai, SESSION)
+    plan = desk.plan()
     show_counts(plan.by_group().items())
     show_refusals(plan.refused)
-    serie = service.plan(SCHOOL.uai, SESSION, grouping=Grouping.SERIE)
+    serie = desk.plan(Generation(grouping=Grouping.SERIE))
     console.print("By série: " + ", ".join(f"{group.label} {sum(n.values())}" for group, n in serie.by_group().items()))
 
 
-def generate(service: Provisioning) -> RunReport:
+def generate(desk: Desk) -> RunReport:
     """M5, M6, M9, M12: the run."""
     step("M6  The run")
     with hashing() as progress:
-        report = service.generate(
-            SCHOOL.uai, SESSION, run_id="06-generate", actor=ACTOR, now=JANUARY, progress=progress
-        )
+        report = desk.generate(run_id="06-generate", progress=progress)
     show_report(report)
     step("M5, M12  Are all the accounts there?")
-    coverage = service.coverage(SCHOOL.uai, SESSION, now=JANUARY)
-    console.print(service.coverage_message(coverage))
+    coverage = desk.coverage()
+    console.print(desk.coverage_message(coverage))
     for line in coverage.groups:
         console.print(f"  {line.group.label:<4} {line.with_account:>3} / {line.candidates}")
     return report
 
 
-def documents(service: Provisioning, report: RunReport) -> None:
+def documents(desk: Desk, report: RunReport) -> None:
     """M9, M16: the documents, one and two slips per page."""
     step("M9, M16  The documents")
-    show_documents(service)
-    for document in service.documents(SCHOOL.uai, SESSION, size=100).items:
+    show_documents(desk)
+    for document in desk.documents.page(size=100).items:
         if document.id in report.documents:
-            (FOLDER / document.name).write_bytes(service.open_document(document.id).content)
+            (FOLDER / document.name).write_bytes(desk.documents.open(document.id).content)
             console.print(f"Written: {FOLDER / document.name}")
 
 
-def roster_list(service: Provisioning) -> None:
+def roster_list(desk: Desk) -> None:
     """M13: the list with the logins."""
     step("M13  The « Liste détaillée » with the logins")
-    lines = service.roster_list(SCHOOL.uai, SESSION)
+    lines = desk.roster_list()
     path = FOLDER / "liste_detaillee_avec_identifiants.csv"
     path.write_bytes(write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=JANUARY))
     console.print(f"Written: {path}. Some of the logins:")
@@ -182,58 +190,47 @@ def roster_list(service: Provisioning) -> None:
         console.print(f"  {candidate.full_name:<34} {line.login or FRENCH_MESSAGES.no_account}")
 
 
-def supplementary_run(service: Provisioning) -> None:
+def supplementary_run(provisioning: Provisioning) -> None:
     """M6: a month later, newcomers and corrected files; nobody else is touched."""
     step("M6  A month later: the supplementary run")
-    read_and_register(service, "liste_detaillee_complement.csv", run_id="07-roster", now=FEBRUARY)
-    report = service.generate(SCHOOL.uai, SESSION, run_id="08-supplement", actor=ACTOR, now=FEBRUARY)
+    registry = provisioning.registry(actor=ACTOR, now=FEBRUARY)
+    read_and_register(registry, "liste_detaillee_complement.csv", run_id="07-roster")
+    report = desk_on(provisioning, FEBRUARY).generate(run_id="08-supplement")
     show_report(report)
     console.print("New: " + ", ".join(f"{o.name} → {o.login}" for o in report.created))
 
 
-def forced_run(service: Provisioning) -> None:
+def forced_run(provisioning: Provisioning) -> None:
     """M7, M8: « Forcer la création d'un nouveau mot de passe », where the pupil with the e-mail account is."""
     division = "3B"
     step(f"M7, M8  A forced run for {division}")
-    report = service.generate(
-        SCHOOL.uai,
-        SESSION,
-        groups=[division],
-        renew_existing=True,
-        run_id="09-forced",
-        actor=ACTOR,
-        now=FEBRUARY + timedelta(hours=1),
-    )
+    desk = desk_on(provisioning, FEBRUARY + timedelta(hours=1))
+    report = desk.generate(Generation(groups=[division], renew=True), run_id="09-forced")
     show_report(report)
     show_refusals(report.refused)
 
 
-def lost_slip(service: Provisioning) -> None:
+def lost_slip(provisioning: Provisioning) -> None:
     """M14: one pupil has lost the slip; the old password is refused at once."""
     step("M14  A lost slip")
     key = school_data.TRANSFERRED_INE
-    report = service.regenerate(
-        SCHOOL.uai,
-        SESSION,
-        Criteria(candidates=[key]),
-        title="Papillon perdu",
-        run_id="10-lost",
-        actor=ACTOR,
-        now=FEBRUARY + timedelta(days=1),
-    )
+    desk = desk_on(provisioning, FEBRUARY + timedelta(days=1))
+    report = desk.regenerate(Criteria(candidates=[key]), title="Papillon perdu", run_id="10-lost")
     show_report(report)
-    (slip,) = (one.papillon for one in service.open_document(report.documents[0]).papillons)
-    check = service.check_login(f" {slip.login.upper()} ", slip.password.reveal(), now=FEBRUARY + timedelta(days=2))
+    (slip,) = (one.papillon for one in desk.documents.open(report.documents[0]).papillons)
+    candidates, password = provisioning.candidates, slip.password.reveal()
+    check = candidates.check_login(f" {slip.login.upper()} ", password, now=FEBRUARY + timedelta(days=2))
     console.print(f"{slip.login}: the new slip is {check.verdict.value}, must change: {check.must_change}.")
-    show_documents(service)
+    show_documents(desk)
 
 
-def documents_again(service: Provisioning, report: RunReport) -> None:
+def documents_again(provisioning: Provisioning, report: RunReport) -> None:
     """M16: the same bytes again, at any time."""
     step("M16  The first documents, fetched again")
-    for document in service.documents(SCHOOL.uai, SESSION, size=100).items:
+    desk = desk_on(provisioning, FEBRUARY + timedelta(days=3))
+    for document in desk.documents.page(size=100).items:
         if document.id in report.documents:
-            opened = service.open_document(document.id, actor=ACTOR, now=FEBRUARY + timedelta(days=3))
+            opened = desk.documents.open(document.id)
             same = (FOLDER / document.name).read_bytes() == opened.content
             holding = f"{len(opened.holding)} of {document.papillons} slips still hold"
             console.print(f"{document.name}: {'the same bytes' if same else 'DIFFERENT BYTES'}, {holding}")
@@ -277,9 +274,9 @@ def show_refusals(refused: Iterable[Outcome]) -> None:
             )
 
 
-def show_documents(service: Provisioning) -> None:
+def show_documents(desk: Desk) -> None:
     """Print the list of documents as the memo shows it."""
-    page = service.documents(SCHOOL.uai, SESSION)
+    page = desk.documents.page()
     table = Table(
         "Document", "Mise en page", "Taille", "Type", "Papillons", "Édité le", title="Liste des documents générés"
     )
@@ -293,7 +290,7 @@ def show_documents(service: Provisioning) -> None:
             f"{document.created_at:%d/%m/%Y}",
         )
     console.print(table)
-    console.print(service.documents_message(page))
+    console.print(desk.documents.page_message(page))
 
 
 if __name__ == "__main__":

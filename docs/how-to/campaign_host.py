@@ -17,7 +17,7 @@ SESSION: Final = ExamSession(2025, last_day=date(2099, 12, 31))  # the example o
 
 
 @functools.cache
-def open_service() -> Provisioning:
+def open_provisioning() -> Provisioning:
     """Open the database once a process. Each worker finds URL and key in its own environment."""
     return Provisioning(
         store=SqlStore.open(os.environ["ACCOUNTS_URL"]),
@@ -29,6 +29,6 @@ def open_service() -> Provisioning:
 
 def run_campaign(executor: Executor, schools: Iterable[str], workers: int) -> list[str]:
     """Generate in all schools, and return those to run again."""
-    campaign = Campaign(id="dnb-2025-janvier", session=SESSION, factory="campaign_host:open_service")
+    campaign = Campaign(id="dnb-2025-janvier", session=SESSION, factory="campaign_host:open_provisioning")
     results = campaign.run(executor, schools, in_flight=2 * workers)
     return [result.uai for result in results if not isinstance(result, SchoolDone)]

@@ -36,14 +36,15 @@ ROSTER: Final = (
 )
 
 
-def open_service(store: Store | None = None) -> Provisioning:
-    """Return the activities over a store that knows the school and its roster; it is always the 14th of January."""
-    service = Provisioning(
+def open_provisioning(store: Store | None = None) -> Provisioning:
+    """Return a host whose store knows the school and its roster; it is always the 14th of January."""
+    provisioning = Provisioning(
         store=store or InMemoryStore(),
         renderer=ReportlabRenderer(),
         sealer=AesGcmSealer(KeyRing.generate("2025")),
         clock=lambda: JANUARY,
     )
-    service.register_school(SCHOOL)
-    service.register_roster(SCHOOL.uai, SESSION, ROSTER)
-    return service
+    registry = provisioning.registry(actor="gestionnaire")
+    registry.register_school(SCHOOL)
+    registry.register_roster(SCHOOL.uai, SESSION, ROSTER)
+    return provisioning

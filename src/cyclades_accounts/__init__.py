@@ -19,7 +19,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     School,
 )
-from cyclades_accounts.provisioning import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning
 
 __all__ = [
     "FRENCH_MESSAGES",
@@ -28,7 +28,9 @@ __all__ = [
     "CandidatureStatus",
     "Criteria",
     "CycladesAccountsError",
+    "Desk",
     "ExamSession",
+    "Generation",
     "Grouping",
     "LoginVerdict",
     "OutcomeKind",

@@ -56,7 +56,7 @@ def renewal_refusal(candidature: Candidature, account: Account, schools: Collect
 
 
 def holder_refusal(account: Account, schools: Collection[Uai]) -> Refusal | None:
-    """Say why the password of an account is no business of these schools, or ``None`` if it is (M7, M8)."""
+    """Say why these schools may not renew the password of an account, or ``None`` if they may (M7, M8)."""
     if not account.is_open:
         return _closed(account)
     if account.kind is LoginKind.EMAIL:

@@ -1,11 +1,20 @@
-"""Types that say "already checked", and the functions that make them.
+"""Types of keys and logins that were checked, and the functions that check them.
 
-A ``NewType`` here is only ever returned by its ``parse_*`` function (or by a policy), so that the type checker notices
-a raw string. ``parse_*`` raises :class:`~cyclades_accounts.errors.InvalidValueError`; ``is_*`` only asks.
+A ``NewType`` here is only returned by its ``parse_*`` function (or by a policy), so that the type checker reports a
+text that nobody checked. ``parse_*`` raises :class:`~cyclades_accounts.errors.InvalidValueError`; ``is_*`` answers yes
+or no.
 """
 
+import functools
+import hashlib
+import json
 import re
-from typing import Final, NewType
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any, Final, NewType, cast
+
+import attrs
 
 from cyclades_accounts.errors import InvalidValueError
 
@@ -21,6 +30,7 @@ __all__ = [
     "RunId",
     "SessionId",
     "Uai",
+    "digest",
     "is_ine",
     "is_login",
     "is_uai",
@@ -29,6 +39,7 @@ __all__ = [
     "parse_login",
     "parse_run_id",
     "parse_uai",
+    "several_texts",
     "uai_key_letter",
 ]
 
@@ -94,7 +105,7 @@ def is_uai(text: str) -> bool:
 
 
 def _upper(text: str) -> str:
-    """Bring a code to upper case; a letter that is not ASCII stays, lest it become one that is (``ſ``, ``ı``)."""
+    """Bring a code to upper case. A text that is not ASCII stays: ``ſ`` and ``ı`` have an upper case that is ASCII."""
     stripped = text.strip()
     return stripped.upper() if stripped.isascii() else text
 
@@ -167,3 +178,51 @@ def parse_login(text: str) -> Login:
 def is_login(text: str) -> bool:
     """Whether ``text`` already is a :data:`Login`: what :func:`parse_login` would return unchanged."""
     return len(text) <= LOGIN_MAX_LENGTH and bool(_LOGIN.fullmatch(text)) and text == text.lower()
+
+
+def several_texts(field: str, values: object, what: str = "texts") -> tuple[str, ...]:
+    """Return ``values`` as a tuple, and refuse one text, or something else than texts.
+
+    A text is itself an iterable of texts: without this check ``groups="3A"`` would mean the groups ``3`` and ``A``.
+
+    Args:
+        field: name of the field or argument, for the error.
+        values: what was given.
+        what: what the values are, for the error.
+
+    Raises:
+        InvalidValueError: one text was given, or something among the values is no text.
+    """
+    found = tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else (None,)
+    if not all(isinstance(value, str) for value in found):
+        given = values if isinstance(values, str) else f"a {type(values).__name__}"
+        raise InvalidValueError(field, given, f"several {what}, such as a set, not one text")
+    return cast("tuple[str, ...]", found)
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 (hexadecimal) of ``value`` as canonical JSON: sorted keys, no spaces, UTF-8.
+
+    Of an attrs value the fields count that differ from their defaults.
+    """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Bring a value that JSON does not know to one it does."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # and datetime
+        return value.isoformat()
+    if isinstance(value, frozenset):  # the former schools of a candidate
+        return sorted(cast("frozenset[str]", value))
+    kind = cast("Hashable", type(value))  # typeshed's cache asks for it
+    found = ((name, getattr(value, name), default) for name, default in _defaults(kind).items())
+    return {name: given for name, given, default in found if given != default}
+
+
+@functools.cache
+def _defaults(kind: Any) -> Mapping[str, object]:  # noqa: ANN401  # a class of attrs
+    """Return the fields of an attrs class with their defaults; what has none differs from whatever is given."""
+    return {one.name: getattr(one.default, "factory", lambda one=one: one.default)() for one in attrs.fields(kind)}

@@ -221,7 +221,7 @@ class Messages:
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
     complete: str = "Tous les comptes sont créés : {with_account} compte(s) pour {candidates} candidature(s)."
-    """M12; the memo's own sentence is a picture we do not have."""
+    """M12; the memo shows its sentence as a picture, which we do not have."""
     incomplete: str = "Il manque {missing} compte(s) : {with_account} compte(s) pour {candidates} candidature(s)."
     """M12."""
     to_create: str = "{count} à créer : lancez la génération."

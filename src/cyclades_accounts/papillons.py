@@ -1,6 +1,6 @@
 """What a slip (papillon de connexion) says, free of any format, and the port that draws it: M8, M9, M10, M11.
 
-The wording of M10 is the memo's; the rest is ours, and all of it is a value that a host may replace.
+The wording of M10 is the memo's, the rest is ours. All of it is a value, which a host may replace.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Papillon:
 
     account_id: AccountId
     credential_version: int
-    """Version of the password shown; see :class:`~cyclades_accounts.model.Credential`."""
+    """Version of the password shown: 1 for the first password of the account, then 1 more for each new one."""
     family_name: str
     given_names: str
     birth_date: date | None
@@ -58,10 +58,10 @@ class Papillon:
 
 @frozen
 class EmailPapillon:
-    """The slip of a candidate who logs in by e-mail: no password, for the school neither knows nor renews it (M8).
+    """The slip of a candidate who logs in by e-mail. It shows no password: the school neither knows nor renews it (M8).
 
-    Drawn only where the host asks for it. It says which address is the login, how to recover the password, and whom to
-    ask.
+    It is made only if the host asks for such slips. It says which address is the login, how to recover the password,
+    and whom to ask.
     """
 
     account_id: AccountId
@@ -75,7 +75,8 @@ class EmailPapillon:
     login: Login
     """The e-mail address."""
     last_day: date
-    """Last day on which the passwords of the same run serve: ``{last_day}`` in texts, if it is the only slip."""
+    """Last day on which the passwords of the same run serve. It is ``{last_day}`` in texts if no slip has a
+    password."""
 
     @property
     def full_name(self) -> str:
@@ -84,7 +85,7 @@ class EmailPapillon:
 
 
 AnyPapillon = Papillon | EmailPapillon
-"""Whatever stands in a pile of slips."""
+"""A slip, with a password or without."""
 
 
 @frozen
@@ -100,8 +101,8 @@ class PapillonBatch:
     made_on: date
     """Day of the run, as printed."""
     papillons: tuple[AnyPapillon, ...] = field(validator=min_len(1))
-    """With a password all of them, unless the host asked for e-mail slips too: those stand among the others, in the
-    same order."""
+    """At least one. All have a password, unless the host asked for the slips of candidates who log in by e-mail: these
+    are among the others, in the same order."""
 
     @property
     def with_password(self) -> tuple[Papillon, ...]:
@@ -110,7 +111,7 @@ class PapillonBatch:
 
 
 def _mm(largest: float) -> float:
-    """Return a length in millimetres, 0 unless given."""
+    """Return a field for a length in millimetres, from 0, the default, to ``largest``."""
     length: float = field(default=0.0, validator=[ge(0.0), le(largest)])
     return length
 
@@ -137,17 +138,21 @@ class Layout:
     gap_y_mm: float = _mm(20)
     """Between two rows, in millimetres, 0 to 20."""
     is_label: bool = False
-    """Short slips: candidate, class, login, password and one note. They fit where the explanations do not."""
+    """Whether slips are short: candidate, class, login, password and one note. A label has no room for the other
+    explanations."""
     has_cut_lines: bool = True
-    """Dashed lines between places; off for sheets that come cut, such as labels."""
+    """Whether dashed lines are drawn between places. Off for sheets that are already cut, such as labels."""
     cut_and_stack: bool = False
-    """Fill the same place of all pages before the next place: a pile of printed pages, cut once through and stacked
-    place after place, is in the order of the batch. Within a group where :attr:`new_page_at_group`."""
+    """Whether slips fill the same place of all pages before the next place. Somebody then cuts the printed pile once
+    and puts the parts on one another, place after place: the slips are in the order of the batch. With
+    :attr:`new_page_at_group` this holds within each group."""
     new_page_at_group: bool = False
-    """Begin a page where the group of the slips changes; no page is ever blank."""
+    """Whether a page begins where the group of the slips changes. No page is blank."""
     cover_at_group: bool = False
-    """Put a cover before the slips of each group, in a place of the grid: which group, how many slips, which school. It
-    keeps the groups of a pile apart once they are cut, and is the only thing in a document that is no slip."""
+    """Whether a cover stands before the slips of each group, in a place of the grid. It says which group, how many
+    slips and which school, keeps the groups apart once the pile is cut, and is the only thing in a document that is no
+    slip.
+    """
 
     @property
     def places(self) -> int:
@@ -172,17 +177,22 @@ LABELS_3_BY_8: Final = Layout(
 """Sheets of 24 sticky labels of 63.5 × 33.9 mm."""
 
 CARDS_4_BY_9: Final = Layout("cards-4-by-9", "36 cartes par page", 9, 4, 8, 8, is_label=True)
-"""36 cards of 48.5 × 31.2 mm, cut out of plain paper; 8 mm stay white, more than any office printer needs."""
+"""36 cards of 48.5 × 31.2 mm, to be cut out of plain paper; an edge of 8 mm is white, more than any office printer
+needs."""
 
 LAYOUTS: Final = (ONE_PER_PAGE, TWO_PER_PAGE, LABELS_2_BY_4, LABELS_3_BY_8, CARDS_4_BY_9)
-"""The layouts we ship. Any of them changes by :func:`attrs.evolve`: other margins, cut and stack, a page per group."""
+"""The layouts that we ship. :func:`attrs.evolve` makes others of them: other margins, cut and stack, a page a group."""
 
 
 @frozen
 class PapillonTexts:
-    """The fixed texts of a slip. In any of them ``{last_day}`` and ``{made_on}`` are filled in; a brace is doubled."""
+    """The fixed texts of a slip, in French unless the host gives others.
+
+    In each text ``{last_day}`` and ``{made_on}`` stand for the dates of the batch; a brace that is printed is doubled.
+    """
 
     title: str = PAPILLON_DE_CONNEXION
+    """First part of the title of the document; not printed."""
     heading: str = "Votre compte Cyclades"
     introduction: str = "Identifiez-vous avec le compte qui vous a été attribué :"
     """M10, the memo's words."""
@@ -210,31 +220,31 @@ class PapillonTexts:
     )
     """What to do at the first login (M11)."""
     spelling_label: str = "Se lit :"
-    """Leads to the password spelled out, where the style asks for it."""
+    """Before the password spelled out, which is printed only if the style asks for it."""
     cover_count: str = "{count} papillon(s)"
-    """On the cover of a group; ``{count}`` slips follow."""
+    """On the cover of a group. ``{count}`` is the number of slips that follow, and the only ``{…}`` of this text."""
     lost_note: str = (
         "Papillon perdu ou mot de passe oublié : adressez-vous au secrétariat de votre établissement. Ne prêtez ce "
         "papillon à personne."
     )
     issued_note: str = "Édité le {made_on}"
     label_note: str = "(*) Provisoire, jusqu'au {last_day}. À changer dès la première connexion."
-    """M10, M11, on a label."""
+    """The one explanation on a label (M10, M11)."""
     birth_date_label: str = "Né(e) le"
-    """Stands only on slips that would otherwise read alike."""
+    """Before the birth date, which is printed only on slips of the same class that have the same name."""
     site_url: str = field(default="", validator=matches_re(r"(https?://[!-~]+)?"))
-    """Address of the site where candidates log in, with its ``https://``: printed as text and as a QR code, labels
-    apart, which have no room for it; the host's to give."""
+    """Address of the site where candidates log in, with ``https://``; the host gives it. It is printed as text and as a
+    QR code, but not on labels, which have no room for it. Empty: no address is printed."""
     site_label: str = "Adresse du site :"
     site_code_alt: str = "Code QR de l'adresse du site"
-    """What a screen reader says of the QR code."""
+    """What a screen reader reads for the QR code."""
     email_introduction: str = (
         "Vous avez créé votre compte vous-même, avec votre adresse électronique. Connectez-vous avec elle :"
     )
-    """On the slip of a candidate who logs in by e-mail; this and the next ones are ours."""
+    """On the slip of a candidate who logs in by e-mail. The wording of this text and of the next ones is ours."""
     email_password_label: str = "Votre mot de passe :"
     email_password: str = "celui que vous avez choisi"
-    """Stands where the other slips show the password."""
+    """Printed where other slips show the password."""
     email_recovery_note: str = (
         "Mot de passe oublié : demandez-en un nouveau sur le site, là où l'on se connecte. Un message arrive à cette "
         "adresse ; regardez aussi dans les courriers indésirables. Votre établissement ne connaît pas ce mot de passe "
@@ -245,25 +255,25 @@ class PapillonTexts:
         "établissement."
     )
     email_label_note: str = "Oublié ? Demandez-en un nouveau sur le site, ou voyez le secrétariat."
-    """Recovery and help, on a label."""
+    """How to recover the password and whom to ask, on a label."""
     date_format: str = "%d/%m/%Y"
     """How dates are written, in the notation of :meth:`datetime.date.strftime`."""
 
 
 FRENCH_PAPILLON_TEXTS: Final = PapillonTexts()
-"""The texts we ship."""
+"""The texts that we ship."""
 
 
 class PapillonRenderer(Protocol):
-    """Draws slips."""
+    """A port: draws slips."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Return one document for each layout, in the same order.
 
-        Every document holds every slip of the batch once, in the order of the batch (as the layout stacks it), and
-        nothing of one candidate on another's slip. Same input, same bytes. The document's metadata hold no name, login
-        or password. An :class:`EmailPapillon` shows candidate and login, and the words of the e-mail texts; a renderer
-        that has no such slip raises, and the run does nothing.
+        Every document holds every slip of the batch once, in the order of the batch or as the layout stacks it. Nothing
+        of one candidate stands on another's slip. Same input, same bytes. The document's metadata hold no name, login
+        or password. An :class:`EmailPapillon` shows candidate, login and the e-mail texts; a renderer that cannot draw
+        such a slip raises an error, and the run does nothing.
 
         Raises:
             UnprintableTextError: a character that cannot be drawn; raised before anything is drawn.

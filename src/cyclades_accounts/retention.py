@@ -1,4 +1,4 @@
-"""How long documents are kept: rules as values, pure functions of what a document is and of what became of its slips.
+"""How long documents are kept: rules as values, which judge a document by its age, its session and its slips.
 
 The memo keeps slips for ever (M9, M16); the RGPD (article 5, 1 e) keeps personal data no longer than their purpose asks
 for. Which rule holds is the host's to choose: the library purges nothing by itself.
@@ -87,7 +87,7 @@ class SessionOver:
 class EveryPapillonDone:
     """A document goes when each of its slips was used for a first login, or opens nothing any more.
 
-    The slip of an e-mail login, which shows no password, holds nothing up.
+    The slip of an e-mail login shows no password: it never keeps a document from going.
     """
 
     @property
@@ -145,5 +145,5 @@ class AllOf:
 
 
 WHEN_THE_SESSION_IS_OVER: Final = SessionOver()
-"""Our advice to a host that has no rule of its own: a slip printed in January must open the results in July, and serves
-nothing afterwards."""
+"""Our advice to a host that has no rule of its own: a slip printed in January must open the results in July, and has no
+use after the session."""

@@ -1,6 +1,6 @@
-"""Documents at rest: AES-256-GCM with a key ring (``cryptography``); keyed digests of erased logins.
+"""Encryption of stored documents: AES-256-GCM with a key ring (``cryptography``); keyed digests of erased logins.
 
-The slips of M9 and M16 are kept for ever; this keeps them unreadable without the key.
+Slips stay available for ever (M9, M16), and they show passwords. Encryption makes stored slips useless without the key.
 """
 
 import hashlib
@@ -29,19 +29,20 @@ def _keys(value: Mapping[str, bytes]) -> dict[str, bytes]:
 
 @frozen
 class KeyRing:
-    """The keys that open documents, by id, and the one that seals new ones.
+    """The keys that open documents, by id, and the one that seals new documents.
 
-    To rotate, add a key and make it current; the old key stays as long as a document needs it. One key may seal 2^32
-    times (NIST SP 800-38D, 8.3: random nonces of 96 bits).
+    To change the key, add a new one and make it current. The old key must stay as long as a document is sealed with it.
+    One key may seal 2^32 times (NIST SP 800-38D, 8.3: random nonces of 96 bits).
 
     Raises:
-        InvalidValueError: no current key, a key that is not 32 bytes, or an id that is not 1 to 64 ASCII characters.
+        InvalidValueError: the current key is missing, a key is not 32 bytes, or an id is not 1 to 64 printable ASCII
+            characters.
     """
 
     current: str
     """Id of the key that seals."""
     keys: Mapping[str, bytes] = field(converter=_keys, repr=False, hash=False)
-    """Keys of 32 bytes by id. An id is no secret: it is written into every sealed document."""
+    """Keys of 32 bytes by id. An id is not secret: it is written into every sealed document."""
 
     def __attrs_post_init__(self) -> None:
         """Check ids and lengths; the message never holds a key."""
@@ -59,13 +60,16 @@ class KeyRing:
 
     @classmethod
     def generate(cls, key_id: str) -> "KeyRing":
-        """Make a ring with one new random key."""
+        """Return a ring with one new random key."""
         return cls(key_id, {key_id: AESGCM.generate_key(8 * _KEY_BYTES)})
 
 
 @frozen
 class AesGcmSealer:
-    """Seals with AES-256-GCM; the context and the key id are authenticated with the content.
+    """A :class:`~cyclades_accounts.repositories.Sealer` with AES-256-GCM.
+
+    Context and key id are authenticated with the content: a sealed document that was moved to another context, or whose
+    key id was changed, does not open.
 
     Sealed form: ``CYCA``, format version 1, length of the key id, key id, nonce (12 bytes), ciphertext and tag.
     """
@@ -73,7 +77,7 @@ class AesGcmSealer:
     ring: KeyRing
 
     def seal(self, plain: bytes, context: str) -> bytes:
-        """Encrypt ``plain`` with the current key and a fresh nonce, bound to ``context``."""
+        """Return ``plain`` encrypted with the current key and a new nonce, bound to ``context``."""
         key_id = self.ring.current.encode("ascii")
         header = _MAGIC + bytes([len(key_id)]) + key_id
         nonce = os.urandom(_NONCE_BYTES)
@@ -81,11 +85,12 @@ class AesGcmSealer:
         return header + nonce + cipher.encrypt(nonce, plain, header + context.encode())
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Return what was sealed under ``context``.
+        """Return the content that was sealed under ``context``.
 
         Raises:
-            WrongKeyError: the ring lacks the key that sealed it.
-            AlteredDocumentError: altered or cut bytes, another context, or another key under the same id.
+            WrongKeyError: the ring does not have the key that sealed it.
+            AlteredDocumentError: the bytes were altered or cut, or were sealed under another context, or with another
+                key of the same id.
         """
         start = len(_MAGIC) + 1
         if len(sealed) < start or not sealed.startswith(_MAGIC):
@@ -104,7 +109,7 @@ class AesGcmSealer:
             raise AlteredDocumentError(context) from None
 
     def is_current(self, sealed: bytes) -> bool:
-        """Whether the current key sealed it; what is not of our form was not."""
+        """Whether the current key sealed it; false for bytes that are not of the sealed form."""
         key_id = self.ring.current.encode("ascii")
         return sealed.startswith(_MAGIC + bytes([len(key_id)]) + key_id)
 
@@ -113,9 +118,9 @@ class AesGcmSealer:
 class HmacPseudonymizer:
     """A :class:`~cyclades_accounts.repositories.Pseudonymizer`: HMAC-SHA-256 (RFC 2104) under the keys of a ring.
 
-    A login is short and made of a name, so that a plain hash would be guessed in seconds; without the key it is not.
-    Keys stay in this ring as long as the store: what was erased under a key is recognised with that key alone. Use a
-    ring of its own, not the one that seals documents.
+    A login is short and made of a name: somebody who has a plain hash tries names and finds the login in seconds. With
+    a keyed digest one needs the key. A key must stay in this ring as long as the store exists, because an erased login
+    is recognised only with the key under which it was erased. Use another ring than the one that seals documents.
     """
 
     ring: KeyRing

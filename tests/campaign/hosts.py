@@ -14,7 +14,7 @@ from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.provisioning import OpenedPapillon
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
-from tests.support import SESSION, TextRenderer, candidature, make_service
+from tests.support import SESSION, TextRenderer, candidature, desk, make_service, opened, registry
 
 URL: Final = "CAMPAIGN_TESTS_URL"
 """Environment variable: the database."""
@@ -66,14 +66,14 @@ def register(url: str, schools: Sequence[Uai]) -> None:
     with SqlStore.open(url) as store:
         service = over(store)
         for uai in schools:
-            service.register_school(School(uai, "Collège inventé", manages_candidates=True))
+            registry(service).register_school(School(uai, "Collège inventé", manages_candidates=True))
             roster = [
                 candidature(
-                    int(uai[3:7]) * 10 + number, school=uai, email=None if number == SIZE else "famille@example.org"
+                    int(uai[3:7]) * 10 + number, uai=uai, email=None if number == SIZE else "famille@example.org"
                 )
                 for number in range(1, SIZE + 1)
             ]
-            service.register_roster(uai, SESSION, roster)
+            registry(service).register_roster(uai, SESSION, roster)
 
 
 @frozen
@@ -89,7 +89,7 @@ class World:
 
 def opened_slips(service: Provisioning, document: Document) -> tuple[OpenedPapillon, ...]:
     """Return the slips of a document."""
-    return service.open_document(document.id).papillons
+    return opened(service, document.id).papillons
 
 
 def world(url: str, schools: Sequence[Uai]) -> World:
@@ -100,12 +100,14 @@ def world(url: str, schools: Sequence[Uai]) -> World:
     with SqlStore.open(url) as store:
         service = over(store)
         for uai in schools:
-            logins += [line.login for line in service.roster_list(uai, SESSION) if line.login]
-            made = service.documents(uai, SESSION, size=100).items
+            logins += [line.login for line in desk(service, uai).roster_list() if line.login]
+            made = desk(service, uai).documents.page(size=100).items
             documents += len(made)
             slips = {slip.papillon.login: slip.papillon for each in made for slip in opened_slips(service, each)}
             opened |= {
-                login for login, slip in slips.items() if service.check_login(login, slip.password.reveal()).account_id
+                login
+                for login, slip in slips.items()
+                if service.candidates.check_login(login, slip.password.reveal()).account_id
             }
     return World(tuple(logins), frozenset(opened), documents)
 

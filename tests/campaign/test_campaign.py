@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from cyclades_accounts import Generation
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed, SchoolLost, SchoolResult, Tally
+from cyclades_accounts.errors import ErrorKind
 from cyclades_accounts.identifiers import Uai
 from tests.campaign.hosts import FAILING, FATAL, URL, complete, register, uais, world
 from tests.support import SESSION
@@ -83,7 +85,7 @@ class TestOverWorkers:
         assert len(list(CAMPAIGN.run(Inline(), SCHOOLS))) == len(SCHOOLS)
         later = Campaign(id="février", session=SESSION, factory=CAMPAIGN.factory)
         assert {(r.created, r.kept, r.documents) for r in done(later, SCHOOLS)} == {(0, 2, ())}
-        forced = Campaign(id="mars", session=SESSION, factory=CAMPAIGN.factory, renew_existing=True)
+        forced = Campaign(id="mars", session=SESSION, factory=CAMPAIGN.factory, generation=Generation(renew=True))
         assert {(r.created, r.renewed) for r in done(forced, SCHOOLS)} == {(0, 2)}
         assert world(url, SCHOOLS).documents == 4 * len(SCHOOLS)
 
@@ -104,7 +106,7 @@ class TestFailures:
         with ThreadPoolExecutor(2) as executor:
             failed = [r for r in CAMPAIGN.run(executor, SCHOOLS) if isinstance(r, SchoolFailed)]
             assert [(r.uai, r.code) for r in failed] == [(SCHOOLS[2], "RENDERER_FAILED")]
-            assert failed[0].kind == "cyclades_accounts.errors.RendererFailedError"
+            assert failed[0].kind is ErrorKind.OURS
             assert "OSError" in failed[0].message
             assert "no ink" not in failed[0].message, "the renderer's own words hold passwords"
             monkeypatch.delenv(FAILING)
@@ -126,7 +128,7 @@ class TestFailures:
     def test_other_options_under_the_same_id_are_refused(self, url: str) -> None:
         """This test ensures that a campaign id belongs to one set of options, as a run id to one piece of work."""
         list(CAMPAIGN.run(Inline(), SCHOOLS))
-        other = Campaign(id="janvier", session=SESSION, factory=CAMPAIGN.factory, renew_existing=True)
+        other = Campaign(id="janvier", session=SESSION, factory=CAMPAIGN.factory, generation=Generation(renew=True))
         assert {getattr(r, "code", "") for r in other.run(Inline(), SCHOOLS)} == {"RUN_ID_REUSED"}
         complete(url, SCHOOLS)
 
@@ -144,7 +146,7 @@ class TestLostWorkers:
         assert set(results) == set(SCHOOLS)
         lost = [r for r in results.values() if isinstance(r, SchoolLost)]
         assert SCHOOLS[3] in {r.uai for r in lost}
-        assert {r.kind for r in lost} == {"concurrent.futures.process.BrokenProcessPool"}
+        assert {r.cause for r in lost} == {"concurrent.futures.process.BrokenProcessPool"}
         monkeypatch.delenv(FATAL)
         with processes() as executor:
             again = list(CAMPAIGN.run(executor, [r.uai for r in lost]))

@@ -19,7 +19,7 @@ from cyclades_accounts.sql import SqlStore
 from tests.campaign.hosts import FATAL, KEY, URL, complete, over, register, uais
 from tests.campaign.test_campaign import by_school
 from tests.sql.postgresql import server
-from tests.support import SESSION
+from tests.support import SESSION, desk
 
 pytestmark = pytest.mark.system
 
@@ -120,7 +120,7 @@ def test_the_page_on_dask(url: str, client: Any) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("['0350001A']\n", 0), done.stderr
     with SqlStore.open(url) as store:
-        lines = [line for uai in PAGE for line in over(store).roster_list(uai, SESSION)]
+        lines = [line for uai in PAGE for line in desk(over(store), uai).roster_list()]
     assert sum(line.login is not None for line in lines) == 4
 
 

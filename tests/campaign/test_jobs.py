@@ -12,13 +12,13 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from cyclades_accounts import ExamSession, Grouping, Provisioning
+from cyclades_accounts import ExamSession, Generation, Grouping, Provisioning
 from cyclades_accounts.campaign import Campaign, FactoryFailedError, SchoolDone, SchoolFailed, SchoolLost, Tally
-from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, ServiceNotGrantedError
-from cyclades_accounts.model import ProvisionalPassword
+from cyclades_accounts.errors import CycladesAccountsError, ErrorKind, InvalidValueError, ServiceNotGrantedError
+from cyclades_accounts.model import Password
 from cyclades_accounts.papillons import LABELS_3_BY_8
 from tests.campaign.hosts import KEY, URL, open_service, register, uais, world
-from tests.support import NOW, SESSION, make_school, make_service
+from tests.support import NOW, SESSION, desk, make_school, make_service, opened
 from tests.test_secrets import found_in
 
 UAI: Final = uais(1)[0]
@@ -107,7 +107,7 @@ class TestFactories:
             lambda: None,
             functools.partial(kept_open),
             Host().by_hand,
-            ProvisionalPassword(CANARY),
+            Password(CANARY),
             None,
         ],
     )
@@ -138,15 +138,8 @@ class TestOptions:
             {"id": " janvier"},
             {"id": "j" * 92},
             {"session": "DNB-2025"},
-            {"grouping": "division"},
-            {"groups": "3A"},
-            {"groups": [ProvisionalPassword(CANARY)]},
-            {"renew_existing": 1},
-            {"layouts": []},
-            {"layouts": LABELS_3_BY_8},
-            {"layouts": ["labels-3-by-8"]},
-            {"email_papillons": 1},
-            {"actor": ProvisionalPassword(CANARY)},
+            {"generation": "3A"},
+            {"actor": Password(CANARY)},
             {"now": datetime(2025, 1, 14, 9)},  # noqa: DTZ001  # the mistake
             {"now": "2025-01-14"},
         ],
@@ -155,6 +148,25 @@ class TestOptions:
         """This test ensures that an option of another kind is refused where it is written down, by its name."""
         with pytest.raises(InvalidValueError, match=f"{next(iter(changes))} cannot be") as caught:
             campaign(**changes)
+        assert CANARY not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        "choices",
+        [
+            {"grouping": "division"},
+            {"groups": "3A"},
+            {"groups": [Password(CANARY)]},
+            {"renew": 1},
+            {"layouts": []},
+            {"layouts": LABELS_3_BY_8},
+            {"layouts": ["labels-3-by-8"]},
+            {"email_papillons": 1},
+        ],
+    )
+    def test_a_choice_of_another_kind_is_refused(self, choices: dict[str, Any]) -> None:
+        """This test ensures that what a run serves and makes is refused where it is written down, by its name."""
+        with pytest.raises(InvalidValueError, match=f"{next(iter(choices))}.* cannot be") as caught:
+            Generation(**choices)
         assert CANARY not in str(caught.value)
 
     def test_a_subclass_is_refused(self) -> None:
@@ -181,9 +193,7 @@ class TestOptions:
         register(url, [UAI])
         chosen = campaign(
             factory=open_service,
-            grouping=Grouping.SERIE,
-            groups=["Générale"],
-            layouts=[LABELS_3_BY_8],
+            generation=Generation(grouping=Grouping.SERIE, groups=["Générale"], layouts=[LABELS_3_BY_8]),
             actor="rectorat",
             now=NOW,
             id="j" * 91,
@@ -191,11 +201,11 @@ class TestOptions:
         result = chosen.job(UAI).run()
         assert isinstance(result, SchoolDone)
         with open_service() as service:
-            report = service.report(result.run_id)
+            report = desk(service).documents.report(result.run_id)
         assert report is not None
         assert (report.run.actor, report.run.at) == ("rectorat", NOW)
         assert len(result.documents) == 1
-        wrong = attrs.evolve(chosen, id="février", groups=["Inconnue"]).job(UAI).run()
+        wrong = attrs.evolve(chosen, id="février", generation=Generation(groups=["Inconnue"])).job(UAI).run()
         assert isinstance(wrong, SchoolFailed)
         assert wrong.code == "UNKNOWN_GROUP"
         assert len(world(url, [UAI]).logins) == 2
@@ -218,7 +228,7 @@ class TestBrokenFactories:
         result = campaign(factory=factory).job(UAI).run()
         assert isinstance(result, SchoolFailed)
         assert (result.uai, result.code) == (UAI, "FACTORY_FAILED")
-        assert result.kind == "cyclades_accounts.campaign._errors.FactoryFailedError"
+        assert result.kind is ErrorKind.OURS
         assert f"factory failed with {cause} at " in result.message
         assert "nothing is done twice" in result.message
         assert found_in({CANARY}, pickle.dumps(result)) == []
@@ -252,7 +262,9 @@ class TestPickles:
 
     def test_a_job_is_small_and_the_same_on_the_other_side(self) -> None:
         """This test ensures that a job comes out of a pickle as it went in, in under a kilobyte."""
-        job = campaign(groups=["3A"], actor="rectorat", now=datetime(2025, 1, 14, tzinfo=UTC)).job(UAI)
+        job = campaign(
+            generation=Generation(groups=["3A"]), actor="rectorat", now=datetime(2025, 1, 14, tzinfo=UTC)
+        ).job(UAI)
         pickled = pickle.dumps(job)
         assert pickle.loads(pickled) == job  # noqa: S301  # our own bytes
         assert len(pickled) < 1000
@@ -266,7 +278,7 @@ class TestPickles:
         result = job.run()
         assert isinstance(result, SchoolDone)
         with open_service() as service:
-            slips = service.open_document(result.documents[0]).papillons
+            slips = opened(service, result.documents[0]).papillons
         secrets = {slip.papillon.password.reveal() for slip in slips}
         assert len(secrets) == 2
         crossing = b"".join(pickle.dumps(each) for each in (job, result, job.campaign, Tally().plus(result)))

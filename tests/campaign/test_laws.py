@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed, SchoolJob, SchoolLost, Tally
+from cyclades_accounts.errors import ErrorKind
 from tests.campaign.hosts import uais
 from tests.campaign.test_campaign import by_school
 from tests.support import SESSION
@@ -53,7 +54,7 @@ class Fateful(Executor):
             case Fate.DONE:
                 future.set_result(SchoolDone(job.uai, job.run_id, 2, 0, 1, 0, ()))
             case Fate.FAILED:
-                future.set_result(SchoolFailed(job.uai, "STORE_FAILED", "StoreFailedError", "…"))
+                future.set_result(SchoolFailed(job.uai, "STORE_FAILED", ErrorKind.OURS, "…"))
             case Fate.DIED:
                 future.set_exception(BrokenProcessPool())
             case Fate.CANCELLED:

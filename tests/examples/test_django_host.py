@@ -19,12 +19,12 @@ from pypdf import PdfReader
 
 from cyclades_accounts.errors import LoginTakenError, StoreFailedError
 from cyclades_accounts.model import School
-from cyclades_accounts.testing.contract._samples import account, document, given, people, school, uai
+from cyclades_accounts.testing.samples import account, document, given, people, school, uai
 from docs.examples import invented_school
 from tests.examples.django_databases import DjangoStore, database, empty, provisioning
 from tests.sql.postgresql import server
 from tests.support import SESSION as DNB
-from tests.support import UAI, make_school
+from tests.support import UAI, desk, make_school, registry
 from tests.support import candidature as invented
 
 TODAY = datetime.now(UTC).date()
@@ -68,7 +68,7 @@ class TestCommand:
     def test_it_writes_the_documents_of_the_run(self, store: DjangoStore, tmp_path: Path) -> None:
         """The slips of a run are written for their owner alone, and who asked stands in the journal."""
         service = provisioning()
-        service.register_school(
+        registry(service).register_school(
             School(invented_school.SCHOOL_UAI, invented_school.SCHOOL_NAME, manages_candidates=True)
         )
         printed = generate(tmp_path, "--run-id", "january")
@@ -76,12 +76,12 @@ class TestCommand:
         created = int(re.findall(r"run january: (\d+) created", printed)[0])
         assert sorted(pages.values()) == [(created + 1) // 2, created]
         assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
-        done = service.journal(invented_school.SCHOOL_UAI).items
+        done = desk(service, invented_school.SCHOOL_UAI).documents.journal().items
         assert [one.run.actor for one in done] == ["secrétariat"] * 4 + [""]
 
     def test_retry_writes_the_same_documents(self, store: DjangoStore, tmp_path: Path) -> None:
         """The same run id gets the same documents, byte for byte, and no new password."""
-        provisioning().register_school(School(invented_school.SCHOOL_UAI, "Collège", manages_candidates=True))
+        registry(provisioning()).register_school(School(invented_school.SCHOOL_UAI, "Collège", manages_candidates=True))
         generate(tmp_path, "--run-id", "january")
         before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
         generate(tmp_path, "--run-id", "january")
@@ -166,7 +166,7 @@ class TestDatabase:
             roster = [invented(number, f"NOM {number:03d}") for number in range(size)]
             service = make_school(*roster, store=DjangoStore(database))
             with CaptureQueriesContext(connections[database]) as statements:
-                assert len(service.generate(UAI, DNB).created) == size
+                assert len(desk(service, UAI, DNB).generate().created) == size
             counts.append(len(statements))
         assert len(set(counts)) == 1
         assert counts[0] <= 48

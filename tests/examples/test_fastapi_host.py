@@ -21,13 +21,14 @@ from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore, metadata
 from docs.examples import invented_school
 from tests.sql.postgresql import server
-from tests.support import NOW, SESSION, make_service, read_slips
+from tests.support import NOW, SESSION, desk, make_service, read_slips
 
 UAI = invented_school.SCHOOL_UAI
 SCHOOL = f"/schools/{UAI}"
 YEAR = f"{SCHOOL}/sessions/2025"
 ROSTER = b"".join(invented_school.LISTE_DETAILLEE.read_bytes().splitlines(keepends=True)[:15])
-GRANTED = {"name": invented_school.SCHOOL_NAME, "manages_candidates": True}
+GRANTED = {"name": invented_school.SCHOOL_NAME, "manages_candidates": True, "secretaries": ["bureau 12"]}
+MANAGER = {"X-Actor": "rectorat"}
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system)])
@@ -57,14 +58,15 @@ def service(engine: Engine) -> Provisioning:
 
 def connect(engine: Engine, service: Provisioning) -> TestClient:
     """Return a client who says who it is."""
-    return TestClient(create_app(engine, service, {2025: SESSION}), headers={"X-Actor": "bureau 12"})
+    app = create_app(engine, service, {2025: SESSION}, managers=["rectorat"])
+    return TestClient(app, headers={"X-Actor": "bureau 12"})
 
 
 @pytest.fixture
 def client(engine: Engine, service: Provisioning) -> TestClient:
     """Return a client of a service whose school has registered its candidatures."""
     client = connect(engine, service)
-    assert client.put(SCHOOL, json=GRANTED).status_code == 204
+    assert client.put(SCHOOL, json=GRANTED, headers=MANAGER).status_code == 204
     imported = client.post(f"{YEAR}/candidatures", content=ROSTER, headers={"Content-Type": "text/csv"})
     assert imported.json() == {"registered": 6, "missing": [], "problems": []}
     return client
@@ -90,12 +92,14 @@ class TestActivities:
         assert run.status_code == 201
         listed = client.get(f"{YEAR}/documents", params={"size": 1}).json()
         assert (len(listed["items"]), listed["total"], len(run.json()["documents"])) == (1, 2, 2)
-        got = client.get(f"/documents/{run.json()['documents'][0]}")
+        got = client.get(f"{YEAR}/documents/{run.json()['documents'][0]}")
         assert got.headers["Cache-Control"] == "no-store"
         slips = read_slips(got.content)
         assert len(slips) == run.json()["created"]
-        assert all(service.check_login(login, password, now=NOW).account_id for login, password in slips.items())
-        assert Activity.OPEN_DOCUMENT in {one.run.activity for one in service.journal(UAI).items}
+        assert all(
+            service.candidates.check_login(login, password, now=NOW).account_id for login, password in slips.items()
+        )
+        assert Activity.OPEN_DOCUMENT in {one.run.activity for one in desk(service, UAI).documents.journal().items}
         assert deliveries(engine) == [("january", "bureau 12", len(slips))]
 
     def test_coverage_says_who_is_missing(self, client: TestClient) -> None:
@@ -126,10 +130,11 @@ def test_starts_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CYCLADES_SEALING_KEY", "00" * 32)
     app = from_environment()
     with TestClient(app, headers={"X-Actor": "bureau 12"}) as client:
-        assert client.get(f"{SCHOOL}/sessions/2026/coverage").json()["title"] == "UNKNOWN_SCHOOL"
-        assert client.put(SCHOOL, json=GRANTED).status_code == 204
+        assert client.get(f"{SCHOOL}/sessions/2026/coverage").json()["title"] == "FORBIDDEN"
+        manager = {"X-Actor": "gestionnaire"}
+        assert client.put(SCHOOL, json=GRANTED, headers=manager).status_code == 204
         assert client.get(f"{SCHOOL}/sessions/2026/coverage").json()["candidates"] == 0
-        assert "/documents/{document_id}" in client.get("/openapi.json").json()["paths"]
+        assert "/schools/{uai}/sessions/{year}/documents/{document_id}" in client.get("/openapi.json").json()["paths"]
     app.state.host.engine.dispose()
 
 
@@ -158,7 +163,7 @@ class TestTransaction:
 
     def test_refused_run_leaves_nothing(self, client: TestClient, engine: Engine) -> None:
         """A run that is refused leaves no row of the host either."""
-        client.put(SCHOOL, json=GRANTED | {"manages_candidates": False})
+        client.put(SCHOOL, json=GRANTED | {"manages_candidates": False}, headers=MANAGER)
         assert generate(client).status_code == 403
         assert deliveries(engine) == []
 
@@ -169,10 +174,11 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("method", "path", "status", "code"),
         [
-            ("POST", "/schools/0350001L/sessions/2025/runs", 404, "UNKNOWN_SCHOOL"),
+            ("POST", "/schools/0350001L/sessions/2025/runs", 403, "FORBIDDEN"),
+            ("PUT", SCHOOL, 403, "FORBIDDEN"),
             ("POST", "/schools/0350001/sessions/2025/runs", 422, "INVALID_VALUE"),
             ("POST", f"{YEAR}/candidatures", 422, "EMPTY_FILE"),
-            ("GET", "/documents/unknown", 404, "UNKNOWN_DOCUMENT"),
+            ("GET", f"{YEAR}/documents/unknown", 404, "UNKNOWN_DOCUMENT"),
             ("GET", f"{YEAR}/documents?page=0", 422, "INVALID_REQUEST"),
         ],
     )
@@ -187,10 +193,18 @@ class TestProblems:
     def test_key_of_another_run_is_a_conflict(self, client: TestClient) -> None:
         """A key that belongs to another piece of work is refused."""
         other = "/schools/0299871X"
-        client.put(other, json=GRANTED)
+        client.put(other, json=GRANTED, headers=MANAGER)
         generate(client)
         answer = client.post(f"{other}/sessions/2025/runs", headers={"Idempotency-Key": "january"})
         assert (answer.status_code, answer.json()["title"]) == (409, "RUN_ID_REUSED")
+
+    def test_another_schools_document_is_unknown(self, client: TestClient) -> None:
+        """Whoever may act for one school gets no document of another, even with its id."""
+        document = generate(client).json()["documents"][0]
+        other = "/schools/0299871X"
+        client.put(other, json=GRANTED | {"secretaries": ["bureau 29"]}, headers=MANAGER)
+        answer = client.get(f"{other}/sessions/2025/documents/{document}", headers={"X-Actor": "bureau 29"})
+        assert (answer.status_code, answer.json()["title"]) == (404, "UNKNOWN_DOCUMENT")
 
     def test_what_fails_in_the_house_stays_there(
         self, client: TestClient, engine: Engine, service: Provisioning, caplog: pytest.LogCaptureFixture
@@ -198,13 +212,15 @@ class TestProblems:
         """A key that is not at hand is the host's fault: the log says which, the answer does not."""
         document = generate(client).json()["documents"][0]
         moved = evolve(service, sealer=AesGcmSealer(KeyRing.generate("another")))
-        answer = connect(engine, moved).get(f"/documents/{document}")
+        answer = connect(engine, moved).get(f"{YEAR}/documents/{document}")
         assert (answer.status_code, answer.json()["title"]) == (503, "WRONG_KEY")
         assert "tests" in caplog.text
         assert "tests" not in answer.text
 
-    @pytest.mark.parametrize(("path", "actor", "status"), [("2025", "", 401), ("2031", "x", 404)])
+    @pytest.mark.parametrize(
+        ("path", "actor", "status"), [("2025", "", 401), ("2025", "bureau 13", 403), ("2031", "bureau 12", 404)]
+    )
     def test_strangers_and_other_years(self, client: TestClient, path: str, actor: str, status: int) -> None:
-        """Nobody is answered without a name, or about a session that the host does not have."""
+        """Nobody is answered without a name, about a school not theirs, or a session that the host does not have."""
         answer = client.get(f"{SCHOOL}/sessions/{path}/coverage", headers={"X-Actor": actor})
         assert answer.status_code == answer.json()["status"] == status

@@ -23,7 +23,7 @@ from cyclades_accounts.model import (
     SealedPapillon,
 )
 from cyclades_accounts.papillons import Papillon
-from cyclades_accounts.provisioning._papillon_data import load_papillon
+from cyclades_accounts.provisioning._shared.slips import load_papillon
 from tests.faults.world import people, uai
 from tests.support import SESSION, read_slips
 

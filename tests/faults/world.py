@@ -12,7 +12,7 @@ from cyclades_accounts.model import Candidature, RunReport
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from tests.support import NOW, SESSION, TextRenderer, candidature, ine
+from tests.support import NOW, TextRenderer, candidature, desk, ine
 
 NAMES: Final = (("MARTIN", "Léa"), ("BŒUF", "Łukasz"), ("MARTIN", "Léa"), ("D'HERVÉ", "Zoé"))
 """Of every school; the last one has no e-mail address and is refused."""
@@ -33,7 +33,7 @@ def roster(number: int, *, backwards: bool = False) -> list[Candidature]:
         candidature(
             100 * number + place,
             *name,
-            school=uai(number),
+            uai=uai(number),
             email=None if name == NAMES[-1] else "famille@example.org",
         )
         for place, name in enumerate(NAMES[::-1] if backwards else NAMES, 1)
@@ -62,19 +62,19 @@ def found(service: Provisioning, numbers: Iterable[int], *, backwards: Collectio
     """Bring schools and their rosters into the store, in one unit; some rosters backwards."""
     everyone = [one for number in numbers for one in roster(number, backwards=number in backwards)]
     with service.store.writing() as unit:
-        for school in sorted({one.school for one in everyone}):
+        for school in sorted({one.uai for one in everyone}):
             unit.schools.put(School(school, "Collège Anita Conti", manages_candidates=True))
         unit.candidatures.put(everyone)
 
 
 def create(service: Provisioning, number: int, run_id: str) -> RunReport:
     """Generate: three accounts are created, one candidature is refused."""
-    return service.generate(uai(number), SESSION, run_id=run_id)
+    return desk(service, uai(number)).generate(run_id=run_id)
 
 
 def regenerate(service: Provisioning, number: int, run_id: str) -> RunReport:
     """Regenerate for the whole school: who has an account gets a new password, who has none an account (M14, M15)."""
-    return service.regenerate(uai(number), SESSION, Criteria(), lift_limit=True, run_id=run_id)
+    return desk(service, uai(number)).regenerate(Criteria(), lift_limit=True, run_id=run_id)
 
 
 ACTIVITIES: Final[dict[str, Callable[[Provisioning, int, str], RunReport]]] = {
@@ -86,9 +86,7 @@ ACTIVITIES: Final[dict[str, Callable[[Provisioning, int, str], RunReport]]] = {
 def before(service: Provisioning, activity: str, number: int) -> None:
     """Do what comes before the activity: for regenerating, half of the school has its accounts."""
     if activity == "regenerate":
-        service.regenerate(
-            uai(number),
-            SESSION,
+        desk(service, uai(number)).regenerate(
             Criteria(candidates=[ine(100 * number + 1), ine(100 * number + 2)]),
             lift_limit=True,
             run_id=f"before-{number}",

@@ -3,7 +3,7 @@
 import pytest
 
 from cyclades_accounts.memory import DuplicateKeyError, InMemoryStore, NestedUnitError
-from cyclades_accounts.testing.contract._samples import account, document, given, people, report, school, slip
+from cyclades_accounts.testing.samples import account, document, given, people, report, school, slip
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ class TestCandidate:
 
     def test_one_text_is_not_several_schools(self) -> None:
         """This test ensures that a forgotten bracket is noticed."""
-        with pytest.raises(InvalidValueError, match="several UAI, not one text") as caught:
+        with pytest.raises(InvalidValueError, match="several UAI, such as a set, not one text") as caught:
             Candidate(ine(1), "MARTIN", "Léa", former_schools=UAI)
         assert caught.value.field == "former_schools"
 
@@ -91,9 +91,9 @@ class TestCandidature:
 
     def test_the_school_is_checked(self) -> None:
         """This test ensures that a wrong check letter does not enter."""
-        assert candidature(school=UAI.lower()).school == UAI
+        assert candidature(uai=UAI.lower()).uai == UAI
         with pytest.raises(InvalidValueError, match="check letter"):
-            candidature(school="0442286A")
+            candidature(uai="0442286A")
 
     def test_the_state_is_a_state(self) -> None:
         """This test ensures that the label of a file is not taken for the state that a reader makes of it."""

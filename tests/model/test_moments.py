@@ -26,6 +26,7 @@ from cyclades_accounts.model import (
     PastCredential,
     Run,
     Standing,
+    Subject,
 )
 from tests.support import NOW, SESSION, UAI, ine
 
@@ -44,7 +45,7 @@ EXAMPLES: dict[type, Any] = {
         model.Candidate(ine(1), "A", "B").id, Login("a.b"), LoginOrigin.IMPOSED, NOW, RunId("r")
     ),
     Document: Document(DocumentId("d"), RunId("r"), UAI, SESSION.id, "t", "n.pdf", "one-per-page", 1, 1, NOW),
-    Run: Run(RunId("r"), Activity.GENERATE, "s", "", NOW),
+    Run: Run(RunId("r"), Activity.GENERATE, Subject(), "", NOW),
 }
 """One good value of each class that holds a moment."""
 

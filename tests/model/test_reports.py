@@ -28,11 +28,12 @@ from cyclades_accounts.model import (
     RunReport,
     SchoolReport,
     SealedPapillon,
+    Subject,
     papillon_context,
 )
 from tests.support import NOW, SESSION, UAI, candidature, ine
 
-RUN = Run(RunId("r1"), Activity.GENERATE, f"{UAI} {SESSION.id}", "", NOW)
+RUN = Run(RunId("r1"), Activity.GENERATE, Subject(uai=UAI, session_id=SESSION.id), "", NOW)
 GROUPS = [Group(Grouping.DIVISION, (label,)) for label in ("3A", "3B")]
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts.model import ProvisionalPassword
+from cyclades_accounts.model import Password, ProvisionalPassword
 from cyclades_accounts.passwords import (
     MEMO_2024,
     SYSTEM_RANDOM,
@@ -39,13 +39,13 @@ class TestValidity:
         """This test ensures that whatever the randomness, as many come out as were asked and none breaks a rule."""
         passwords = _texts(generate_passwords(MEMO_2024, count, random_for_tests=random_from(seed.hex())))
         assert len(passwords) == count
-        assert [violation for text in passwords for violation in MEMO_2024.violations(text)] == []
+        assert [violation for text in passwords for violation in MEMO_2024.violations(Password(text))] == []
 
     @pytest.mark.parametrize("length", [10, 11, 17, 64, 128])
     def test_every_length_serves(self, length: int) -> None:
         """This test ensures that the policy's length is the passwords' length."""
         policy = PasswordPolicy("t", "t", length, MEMO_2024.classes, throttled=True)
-        assert all(policy.violations(text) == () for text in _texts(generate_passwords(policy, 50)))
+        assert all(policy.violations(Password(text)) == () for text in _texts(generate_passwords(policy, 50)))
 
     def test_everybody_gets_another_one(self) -> None:
         """This test ensures that a batch is not one password many times (GAM, Hedy)."""
@@ -91,7 +91,7 @@ class TestValidity:
         classes = [CharacterClass(visible[start], visible[start : start + 5]) for start in range(0, 60, 5)]
         policy = PasswordPolicy("demanding", "test", 12, classes, throttled=True)
         texts = _texts(generate_passwords(policy, 3, random_for_tests=random_from("demanding")))
-        assert [policy.violations(text) for text in texts] == [()] * 3
+        assert [policy.violations(Password(text)) for text in texts] == [()] * 3
 
     @pytest.mark.parametrize("answer", [lambda size: b"", bytes, lambda size: b"\xff" * size])
     def test_a_stuck_source_is_an_error_and_not_an_endless_loop(self, answer: Callable[[int], bytes]) -> None:
@@ -272,14 +272,14 @@ class TestUniformity:
     def test_one_of_each_then_shuffle_is_found_out(self, seed: int) -> None:
         """This test ensures that the test has teeth: the usual wrong generator obeys the policy and is rejected."""
         texts = _one_of_each_then_shuffle(seed)
-        assert all(MEMO_2024.violations(text) == () for text in texts[:500])
+        assert all(MEMO_2024.violations(Password(text)) == () for text in texts[:500])
         assert not _fits_compositions(texts)
 
     @pytest.mark.parametrize("wrong", [_modulo, _capital_first])
     def test_other_biases_are_found_out(self, wrong: Callable[[int], list[str]]) -> None:
         """This test ensures that a modulo over bytes and a favoured position are rejected too."""
         texts = wrong(1)
-        assert all(MEMO_2024.violations(text) == () for text in texts[:500])
+        assert all(MEMO_2024.violations(Password(text)) == () for text in texts[:500])
         assert not _fits_positions(texts)
 
     def test_neighbours_are_independent(self) -> None:

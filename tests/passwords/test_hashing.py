@@ -9,7 +9,7 @@ from argon2 import Type, extract_parameters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.model import Password, PasswordHash
 from cyclades_accounts.passwords import (
     MEMO_2024,
     OWASP_ARGON2ID,
@@ -23,7 +23,7 @@ from cyclades_accounts.passwords import (
 )
 
 HASHER = Argon2idHasher(TESTS_ONLY)
-SECRET = ProvisionalPassword("5ds<JsXkby")
+SECRET = Password("5ds<JsXkby")
 HASH = PasswordHash("$argon2id$v=19$m=8,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$Kd6Y4+/uwk5rgq02rPuojlE3HzfVcNufkgcsf4IsZAE")
 """A hash of the secret, written down: what a store may have held for years."""
 
@@ -34,19 +34,19 @@ class TestVerifying:
     @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
     def test_the_password_that_was_hashed_opens(self, text: str) -> None:
         """This test ensures that any text can be a password: empty, accents, NUL, longer than usual."""
-        assert HASHER.verify(HASHER.hash(ProvisionalPassword(text)), ProvisionalPassword(text))
+        assert HASHER.verify(HASHER.hash(Password(text)), Password(text))
 
     @pytest.mark.parametrize("other", ["", "5ds<JsXkb", "5ds<JsXkbyy", "5DS<JSXKBY", " 5ds<JsXkby", "5ds<JsXkby\0"])
     def test_another_password_does_not_open(self, other: str) -> None:
         """This test ensures that a prefix, another case and an added space or NUL do not open."""
-        assert not HASHER.verify(HASH, ProvisionalPassword(other))
+        assert not HASHER.verify(HASH, Password(other))
 
     @pytest.mark.parametrize(
         ("chosen", "typed"), [("Ame\u0301lie aime l'été", "Amélie aime l'été"), ("ﬁn", "fin"), ("Ａ１", "A1")]
     )
     def test_the_same_characters_open_however_they_were_typed(self, chosen: str, typed: str) -> None:
         """This test ensures that a telephone and a computer give the same password (NFKC, NIST SP 800-63B-4)."""
-        assert HASHER.verify(HASHER.hash(ProvisionalPassword(chosen)), ProvisionalPassword(typed))
+        assert HASHER.verify(HASHER.hash(Password(chosen)), Password(typed))
 
     def test_a_stored_hash_opens(self) -> None:
         """This test ensures that accounts of earlier versions stay open: the stored form is a promise."""
@@ -57,7 +57,7 @@ class TestVerifying:
         dearer = Argon2idHasher(Argon2Parameters("dearer", memory_kib=64, passes=2, lanes=2))
         assert HASHER.verify(dearer.hash(SECRET), SECRET)
         assert dearer.verify(HASH, SECRET)
-        assert not dearer.verify(HASH, ProvisionalPassword("x"))
+        assert not dearer.verify(HASH, Password("x"))
 
     @pytest.mark.parametrize(
         "garbage",
@@ -88,7 +88,7 @@ class TestVerifying:
 
     def test_a_text_that_no_encoding_takes_does_not_speak(self) -> None:
         """This test ensures that a lone surrogate is hashed or refused, without an error that holds the password."""
-        broken = ProvisionalPassword("\ud8005ds<JsXkby")
+        broken = Password("\ud8005ds<JsXkby")
         try:
             assert HASHER.verify(HASHER.hash(broken), broken)
         except ValueError as refused:
@@ -157,7 +157,7 @@ class TestDecoy:
     def test_nothing_opens_it(self, text: str) -> None:
         """This test ensures that no password logs in as nobody."""
         encodable = text.encode(errors="replace").decode()
-        assert not HASHER.verify(HASHER.decoy, ProvisionalPassword(encodable))
+        assert not HASHER.verify(HASHER.decoy, Password(encodable))
 
     def test_it_is_made_once(self) -> None:
         """This test ensures that asking costs nothing after the first time, for equal hashers too."""
@@ -208,7 +208,7 @@ class TestBatches:
         class Broken(Argon2idHasher):
             """Fails on one password."""
 
-            def hash(self, password: ProvisionalPassword) -> PasswordHash:
+            def hash(self, password: Password) -> PasswordHash:
                 if password == passwords[5]:
                     raise MemoryError
                 return super().hash(password)
@@ -227,7 +227,7 @@ class TestBatches:
         class Counted(Argon2idHasher):
             """Notes what it begins."""
 
-            def hash(self, password: ProvisionalPassword) -> PasswordHash:
+            def hash(self, password: Password) -> PasswordHash:
                 begun.append(password.reveal())
                 return super().hash(password)
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords import (
     DIGIT,
     ENGLISH_POLICY_TEXTS,
@@ -61,7 +62,7 @@ def tiny_policies(draw: st.DrawFn) -> TinyPolicy:
 
 
 def _rules(policy: PasswordPolicy, password: str, owner: Owner = NOBODY) -> list[PasswordRule]:
-    return [violation.rule for violation in policy.violations(password, owner=owner)]
+    return [violation.rule for violation in policy.violations(Password(password), owner=owner)]
 
 
 @given(tiny_policies())

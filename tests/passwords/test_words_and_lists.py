@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError, MissingExtraError
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords import (
     Blocklist,
     ChosenPasswordPolicy,
@@ -37,7 +38,7 @@ class TestPassphrases:
         assert (len(five.words), five.count, five.cnil_case) == (1_682, 1_682**5, CnilCase.CASE_2)
         assert (round(five.entropy_bits, 2), eight.cnil_case) == (53.58, CnilCase.CASE_1)
         texts = [one.reveal() for one in generate_passwords(five, 200)]
-        assert [five.violations(text) for text in texts] == [()] * 200
+        assert [five.violations(Password(text)) for text in texts] == [()] * 200
         assert len(set(texts)) == 200
 
     def test_a_phrase_splits_in_one_way(self) -> None:
@@ -54,17 +55,17 @@ class TestPassphrases:
     def test_a_pair_of_bytes_that_favours_a_word_is_skipped(self) -> None:
         """This test ensures that 65,535 is skipped for three words, and that pairs are read in one order."""
         policy = _TinyPhrases("t", "t", 1, ["a", "b", "c"])
-        drawn = policy.draw(lambda size: (b"\xff\xff\x01\x00\x00\x01" * size)[:size], 3)
+        drawn = policy.generate(lambda size: (b"\xff\xff\x01\x00\x00\x01" * size)[:size], 3)
         assert drawn[:2] == ["b", "b"]
-        assert policy.draw(lambda size: b"\x00\x02" * (size // 2), 1)[0] == "c"
+        assert policy.generate(lambda size: b"\x00\x02" * (size // 2), 1)[0] == "c"
 
     @pytest.mark.parametrize("wrong", ["", "a-b", "a-b-c-x", "a-b-c-", "A-b-c", "a_b_c"])
     def test_other_texts_are_refused(self, wrong: str) -> None:
         """This test ensures that number, words and separator are checked."""
         policy = _TinyPhrases("t", "t", 3, ["a", "b", "c"])
-        (found,) = policy.violations(wrong)
+        (found,) = policy.violations(Password(wrong))
         assert (found.rule, dict(found.facts)) == (PasswordRule.WORDS, {"list": "3", "separator": "-", "words": "3"})
-        assert policy.violations("a-b-c") == ()
+        assert policy.violations(Password("a-b-c")) == ()
 
     def test_what_cannot_serve_is_refused(self) -> None:
         """This test ensures that accents, letters as separators, empty and weak lists are refused when built."""
@@ -98,16 +99,16 @@ class TestChosen:
         policy = ChosenPasswordPolicy(8, blocklist=frequent_passwords())
         assert policy.blocklist is not None
         assert len(policy.blocklist.entries) >= 3_000
-        found = policy.violations("PassWord", login="lea.martin")
+        found = policy.violations(Password("PassWord"), login="lea.martin")
         assert [(v.rule, dict(v.facts)) for v in found] == [(PasswordRule.BLOCKED, {"name": "zxcvbn"})]
         assert "password" not in repr(policy.blocklist)
 
     def test_names(self) -> None:
         """This test ensures that parts of the names are refused where the policy says so, and only there."""
         policy = ChosenPasswordPolicy(names=NoOwnerNames(), blocklist=Blocklist("own", ["correct horse"]))
-        found = policy.violations("Évrard-pour-toujours", login="x.y", names=("Anaïs", "EVRARD"))
+        found = policy.violations(Password("Évrard-pour-toujours"), login="x.y", names=("Anaïs", "EVRARD"))
         assert [v.rule for v in found] == [PasswordRule.OWNER_NAME]
-        assert ChosenPasswordPolicy().violations("Évrard-pour-toujours", login="x.y", names=("EVRARD",)) == ()
+        assert ChosenPasswordPolicy().violations(Password("Évrard-pour-toujours"), login="x.y", names=("EVRARD",)) == ()
         assert [d.rule for d in policy.demands] == [
             PasswordRule.LENGTH,
             PasswordRule.CONTAINS_LOGIN,
@@ -117,7 +118,7 @@ class TestChosen:
 
     def test_no_login_is_in_every_text_but_forbids_none(self) -> None:
         """This test ensures that an account without login does not refuse everything."""
-        assert ChosenPasswordPolicy().violations("une phrase longue", login="") == ()
+        assert ChosenPasswordPolicy().violations(Password("une phrase longue"), login="") == ()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import itertools
 
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords import PasswordPolicy
 
 
@@ -22,4 +23,4 @@ def every_password(policy: PasswordPolicy) -> list[str]:
 def every_password_by_rules(policy: PasswordPolicy, alphabet: str) -> list[str]:
     """Write down every password by asking for violations: all texts of an alphabet, then those that break nothing."""
     texts = ("".join(text) for text in itertools.product(alphabet, repeat=policy.length))
-    return [text for text in texts if not policy.violations(text)]
+    return [text for text in texts if not policy.violations(Password(text))]

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.pdf import SMALLEST_TEXT_PT, PapillonStyle, ReportlabRenderer
-from cyclades_accounts.pdf._fonts import Faces
-from cyclades_accounts.pdf._planning import plan_slip
-from cyclades_accounts.pdf._wording import Wording
+from cyclades_accounts.pdf._slips.planning import plan_slip
+from cyclades_accounts.pdf._slips.style import Faces
+from cyclades_accounts.pdf._slips.wording import Wording
 from tests.pdf.reading import (
     BOTH,
     PAGE_HEIGHT,
@@ -117,9 +117,10 @@ def test_any_text_stays_in_its_place(name: str, login: str, password: str, divis
     plan = plan_slip(wording, PapillonStyle(), PAGE_WIDTH, height, is_label=False)
     assert plan
     own = plan.own({"name": papillon.full_name, "division": division, "login": login, "password": password})
-    lines = [*plan.fixed, *itertools.chain.from_iterable(own.values())]
+    lines = [*(line for part in plan.parts for line in part.fixed), *itertools.chain.from_iterable(own.values())]
     check(
-        [box("".join(run.text for run in line.runs), line.x, line.y, line.size, line.width) for line in lines], layout
+        [box("".join(span.text for span in line.spans), line.x, line.y, line.size, line.width) for line in lines],
+        layout,
     )
 
 

@@ -21,7 +21,7 @@ from cyclades_accounts.papillons import (
     PapillonBatch,
 )
 from cyclades_accounts.pdf import LARGE_PRINT, ReportlabRenderer
-from cyclades_accounts.pdf._sheet import PAGE_HEIGHT, PAGE_WIDTH, cuts, places
+from cyclades_accounts.pdf._slips.places import PAGE_HEIGHT, PAGE_WIDTH, cuts, places
 from cyclades_accounts.testing.contract._pdf_reading import Operations, inline_forms
 from tests.pdf.reading import BOTH, RENDERER, batch, read_slips, slip
 

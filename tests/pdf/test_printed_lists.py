@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from cyclades_accounts import CandidatureStatus
+from cyclades_accounts import CandidatureStatus, Generation
 from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.lists import ListTable, ListWriter
 from cyclades_accounts.pdf import ListGroups, ListStyle, PdfListWriter, PrintedListTexts
-from cyclades_accounts.rosters import ListTable, ListWriter, coverage_list, hand_out_list, run_list
+from cyclades_accounts.rosters import coverage_list, hand_out_list, run_list
 from tests.pdf.structure import boxes_on, read_structure, shown_on
-from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, make_school, slips_of
+from tests.support import NOW, SCHOOL, SESSION, candidature, desk, make_school, slips_of
 
 SHEETS: ListWriter = PdfListWriter(ListGroups.ON_NEW_PAGES)
 """The type checker verifies here that the writer keeps the port of another room."""
@@ -33,9 +34,9 @@ ROSTER = (
     *(candidature(number, f"NOM{number:02}", "Zoé", division="3C") for number in range(50)),
 )
 SERVICE = make_school(*ROSTER)
-REPORT = SERVICE.generate(UAI, SESSION, now=NOW, run_id="lists")
+REPORT = desk(SERVICE, now=NOW).generate(run_id="lists")
 HAND_OUT = hand_out_list(REPORT, SCHOOL, SESSION, everybody=True)
-COVERAGE = coverage_list(SERVICE.coverage(UAI, SESSION, now=NOW), SCHOOL, SESSION)
+COVERAGE = coverage_list(desk(SERVICE, now=NOW).coverage(), SCHOOL, SESSION)
 
 letters = st.text("abcdefghijklmnopqrstuvwxyzÀÉŒŁĞỄΩЖ-.'@ ", max_size=60)
 words = st.one_of(letters, letters.map(lambda text: text * 9), st.just("W" * 150))
@@ -119,7 +120,7 @@ class TestHandOut:
 
     def test_everybody_or_those_with_a_slip(self) -> None:
         """This test ensures that a later run lists those it has slips for, or the whole class with the reasons."""
-        later = SERVICE.generate(UAI, SESSION, now=NOW, run_id="later")
+        later = desk(SERVICE, now=NOW).generate(run_id="later")
         assert hand_out_list(later, SCHOOL, SESSION).rows == ()
         rows = hand_out_list(later, SCHOOL, SESSION, everybody=True).rows
         assert len(rows) == len(ROSTER)
@@ -128,8 +129,8 @@ class TestHandOut:
     def test_those_who_log_in_by_email(self) -> None:
         """This test ensures that whoever gets a slip without password (M8) signs for it like the others."""
         service = make_school(ROSTER[0], candidature(1, "MARTIN", "Léa"))
-        service.register_email_account(ROSTER[0].candidate.id, "boeuf@example.org")
-        report = service.generate(UAI, SESSION, now=NOW, email_papillons=True)
+        service.candidates.register_email_account(ROSTER[0].candidate.id, "boeuf@example.org")
+        report = desk(service, now=NOW).generate(Generation(email_papillons=True))
         logins = [row[2] for row in hand_out_list(report, SCHOOL, SESSION).rows]
         assert logins == ["boeuf@example.org", "lea.martin"]
 

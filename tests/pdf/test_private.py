@@ -10,12 +10,12 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from cyclades_accounts import Criteria, Provisioning
+from cyclades_accounts.lists import ListTable
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.passwords import FRENCH_SPELLING
 from cyclades_accounts.pdf import LARGE_PRINT, ListGroups, PapillonStyle, PdfListWriter, ReportlabRenderer
-from cyclades_accounts.rosters import ListTable
 from tests.pdf.reading import batch, email_slip, slip
-from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, ine, make_school, slips_of
+from tests.support import NOW, SCHOOL, candidature, desk, ine, make_school, slips_of
 
 SLIPS = (
     slip("QUÉMÉNER", "Gwenaëlle", login="gwenaelle.quemener", password="kZ7<qWx2(p"),
@@ -112,13 +112,13 @@ class TestFiles:
     @staticmethod
     def names(service: Provisioning) -> list[str]:
         """Return the names and titles of all documents."""
-        return [f"{one.name} {one.title}" for one in service.documents(UAI, SESSION).items]
+        return [f"{one.name} {one.title}" for one in desk(service).documents.page().items]
 
     def test_names_and_titles_in_the_list(self) -> None:
         """This test ensures that neither the name of a file nor its title in the list tells whose slip it is."""
         service = make_school(candidature(1, "QUÉMÉNER", "Gwenaëlle"))
-        generated = service.generate(UAI, SESSION, now=NOW, run_id="first")
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), now=NOW, run_id="again")
+        generated = desk(service, now=NOW).generate(run_id="first")
+        desk(service, now=NOW).regenerate(Criteria(candidates=[ine(1)]), run_id="again")
         (one,) = slips_of(service, generated.run.id)
         said = " ".join(self.names(service)).casefold()
         assert len(self.names(service)) == 3

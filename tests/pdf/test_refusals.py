@@ -17,8 +17,8 @@ from cyclades_accounts.pdf import (
     FontFile,
     PapillonStyle,
     ReportlabRenderer,
-    _renderer,
 )
+from cyclades_accounts.pdf._slips import renderer
 from tests.pdf.reading import BOTH, RENDERER, batch, rows, slip
 
 SECRET = "Zq7%secret-of-mine"
@@ -31,7 +31,7 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(*_: object) -> NoReturn:
         pytest.fail("the renderer began to draw")
 
-    monkeypatch.setattr(_renderer, "Document", draw)
+    monkeypatch.setattr(renderer, "Stamper", draw)
 
 
 @pytest.mark.usefixtures("no_drawing")

@@ -12,6 +12,7 @@ import pytest
 from attrs import evolve
 from PIL import Image
 
+from cyclades_accounts.lists import ListTable
 from cyclades_accounts.papillons import (
     FRENCH_PAPILLON_TEXTS,
     LABELS_3_BY_8,
@@ -22,7 +23,6 @@ from cyclades_accounts.papillons import (
 )
 from cyclades_accounts.passwords import FRENCH_SPELLING
 from cyclades_accounts.pdf import LARGE_PRINT, ListGroups, PapillonStyle, PdfListWriter, ReportlabRenderer
-from cyclades_accounts.rosters import ListTable
 from tests.pdf.reading import batch, email_slip, slip
 from tests.pdf.snapshots import FOLDER, REFRESH, check_snapshot, snapshot
 

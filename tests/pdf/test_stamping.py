@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.pdf import NOTO_SANS_THICKENED, PapillonStyle, ReportlabRenderer
-from cyclades_accounts.pdf._encoding import SEPARATOR, encode_base
-from cyclades_accounts.pdf._fonts import Faces
-from cyclades_accounts.pdf._ink import encoded_width
-from cyclades_accounts.pdf._ledger import packed, shifted
+from cyclades_accounts.pdf._file.bookkeeping import packed, shifted
+from cyclades_accounts.pdf._fonts.encoding import SEPARATOR, encode_base
+from cyclades_accounts.pdf._slips.checking import encoded_width
+from cyclades_accounts.pdf._slips.style import Faces
 from tests.pdf.reading import BOTH, RENDERER, batch, email_slip, read_slips, slip
 
 LETTERS = "abcdeÉëœÆWmil"

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cyclades_accounts.pdf import PapillonStyle
-from cyclades_accounts.pdf._fonts import Faces
-from cyclades_accounts.pdf._text import break_login, break_password, fit, tidy, wrap, wrap_evenly
+from cyclades_accounts.pdf._setting.text import break_login, break_password, fit, tidy, wrap, wrap_evenly
+from cyclades_accounts.pdf._slips.style import Faces
 
 FACES = Faces.of(PapillonStyle())
 texts = st.text("aiWÉŁễ -' ", max_size=120).map(tidy)

@@ -11,6 +11,7 @@ from attrs import evolve
 from reportlab.pdfgen.canvas import Canvas
 
 from cyclades_accounts.identifiers import Login
+from cyclades_accounts.lists import ListTable
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, TWO_PER_PAGE, AnyPapillon, Layout
 from cyclades_accounts.pdf import (
     LARGE_PRINT,
@@ -22,7 +23,6 @@ from cyclades_accounts.pdf import (
     PdfListWriter,
     ReportlabRenderer,
 )
-from cyclades_accounts.rosters import ListTable
 from tests.pdf import validators
 from tests.pdf.reading import VERA, VISIBLE_ASCII, batch, email_slip, save, slip
 

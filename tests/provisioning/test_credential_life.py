@@ -26,8 +26,10 @@ from tests.support import (
     SESSION,
     UAI,
     candidature,
+    desk,
     ine,
     make_school,
+    registry,
     slips_of,
 )
 
@@ -38,7 +40,7 @@ DEARER = Argon2Parameters("DEARER", memory_kib=16, passes=2, lanes=1)
 def one_pupil(**changes: Any) -> tuple[Provisioning, str]:
     """Return a school of one pupil whose account was generated, and the password of the slip."""
     service = make_school(candidature(1), **changes)
-    service.generate(UAI, SESSION, run_id="first")
+    desk(service).generate(run_id="first")
     return service, slips_of(service, "first")[0].password.reveal()
 
 
@@ -70,7 +72,7 @@ class TestIssued:
             NOW,
             SESSION.ends_at,
         )
-        assert service.check_login("lea.martin", password).must_change
+        assert service.candidates.check_login("lea.martin", password).must_change
 
     def test_a_host_may_shorten_its_life(self) -> None:
         """This test ensures that a shorter validity ends the password sooner, and that the slip says so."""
@@ -85,30 +87,30 @@ class TestIssued:
         service, password = one_pupil(password_validity=month, renderer=Noting())
         assert batches[0].last_day == date(2025, 2, 13)
         end = datetime(2025, 2, 14, 12, tzinfo=UTC)
-        assert service.check_login("lea.martin", password, now=end - timedelta(seconds=1)).verdict is (
+        assert service.candidates.check_login("lea.martin", password, now=end - timedelta(seconds=1)).verdict is (
             LoginVerdict.ACCEPTED
         )
-        assert service.check_login("lea.martin", password, now=end).verdict is LoginVerdict.EXPIRED
+        assert service.candidates.check_login("lea.martin", password, now=end).verdict is LoginVerdict.EXPIRED
 
     def test_a_plan_is_bound_to_it(self) -> None:
         """This test ensures that a plan made under one validity is not executed under another."""
         service = make_school(candidature(1))
-        plan = service.plan(UAI, SESSION)
+        plan = desk(service).plan()
         with pytest.raises(StalePlanError):
-            evolve(service, password_validity=PasswordValidity("MONTH", "a host", 30)).execute(plan)
+            desk(evolve(service, password_validity=PasswordValidity("MONTH", "a host", 30))).execute(plan)
 
     def test_after_a_renewal_the_old_one_is_refused_at_once(self) -> None:
         """This test ensures that two passwords never open one account, not for a moment."""
         service, password = one_pupil()
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="second", now=LATER)
-        assert service.check_login("lea.martin", password, now=LATER).verdict is LoginVerdict.REFUSED
+        desk(service, now=LATER).regenerate(Criteria(candidates=[ine(1)]), run_id="second")
+        assert service.candidates.check_login("lea.martin", password, now=LATER).verdict is LoginVerdict.REFUSED
         past = account(service).past
         assert [(one.version, one.run_id, one.issued_at) for one in past] == [(1, "first", NOW)]
 
     def test_a_changed_password_names_its_change(self) -> None:
         """This test ensures that the account remembers that its candidate chose a password, and when."""
         service, password = one_pupil()
-        service.change_password("lea.martin", password, "une phrase de passe", run_id="change", now=LATER)
+        service.candidates.change_password("lea.martin", password, "une phrase de passe", run_id="change", now=LATER)
         chosen = credential(service)
         assert (chosen.state, chosen.run_id, chosen.issued_at, chosen.version) == (
             CredentialState.CHOSEN,
@@ -116,7 +118,7 @@ class TestIssued:
             LATER,
             2,
         )
-        assert not service.check_login("lea.martin", "une phrase de passe").must_change
+        assert not service.candidates.check_login("lea.martin", "une phrase de passe").must_change
 
 
 class TestRevoked:
@@ -125,53 +127,53 @@ class TestRevoked:
     def test_it_opens_nothing_and_a_renewal_helps(self) -> None:
         """This test ensures that a revoked password is refused like a wrong one until the pupil gets another."""
         service, password = one_pupil()
-        report = service.revoke(UAI, ine(1), run_id="revoke", actor="Mme Roux", now=LATER)
-        assert (report.login, report.run.activity, report.run.school) == ("lea.martin", Activity.REVOKE, UAI)
-        check = service.check_login("lea.martin", password, now=LATER)
+        report = desk(service, actor="Mme Roux", now=LATER).accounts.revoke(ine(1), run_id="revoke")
+        assert (report.login, report.run.activity, report.run.uai) == ("lea.martin", Activity.REVOKE, UAI)
+        check = service.candidates.check_login("lea.martin", password, now=LATER)
         assert (check.verdict, check.account_id) == (LoginVerdict.REFUSED, None)
-        change = service.change_password("lea.martin", password, "une phrase de passe", now=LATER)
+        change = service.candidates.change_password("lea.martin", password, "une phrase de passe", now=LATER)
         assert change.verdict is LoginVerdict.REFUSED
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="second", now=LATER)
+        desk(service, now=LATER).regenerate(Criteria(candidates=[ine(1)]), run_id="second")
         renewed = slips_of(service, "second")[0].password.reveal()
-        assert service.check_login("lea.martin", renewed, now=LATER).verdict is LoginVerdict.ACCEPTED
+        assert service.candidates.check_login("lea.martin", renewed, now=LATER).verdict is LoginVerdict.ACCEPTED
 
     def test_a_generation_keeps_the_account_and_coverage_tells(self) -> None:
         """This test ensures that an account that nobody can open is counted, as an expired one is (M12)."""
         service, _ = one_pupil()
-        service.revoke(UAI, ine(1))
-        assert len(service.generate(UAI, SESSION).kept) == 1
-        coverage = service.coverage(UAI, SESSION)
+        desk(service).accounts.revoke(ine(1))
+        assert len(desk(service).generate().kept) == 1
+        coverage = desk(service).coverage()
         assert coverage.expired == (ine(1),)
-        assert "1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les." in service.coverage_message(coverage)
+        assert "1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les." in desk(service).coverage_message(coverage)
 
     def test_revoking_again_changes_nothing(self) -> None:
         """This test ensures that the moment of the first time stays."""
         service, _ = one_pupil()
-        service.revoke(UAI, ine(1), now=NOW)
+        desk(service, now=NOW).accounts.revoke(ine(1))
         before = account(service)
-        service.revoke(UAI, ine(1), now=LATER)
+        desk(service, now=LATER).accounts.revoke(ine(1))
         assert account(service) == before
 
     def test_a_chosen_password_can_be_revoked(self) -> None:
         """This test ensures that a password that others have seen is refused, whoever chose it."""
         service, password = one_pupil()
-        service.change_password("lea.martin", password, "une phrase de passe")
-        service.revoke(UAI, ine(1))
-        assert service.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.REFUSED
+        service.candidates.change_password("lea.martin", password, "une phrase de passe")
+        desk(service).accounts.revoke(ine(1))
+        assert service.candidates.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.REFUSED
 
     def test_a_school_revokes_what_it_could_renew(self) -> None:
         """This test ensures that no school locks a pupil out whom it could not let in again (M7, M8)."""
         service = make_school(candidature(1), candidature(2), candidature(3))
-        service.register_email_account(ine(1), "zoe@example.org", password="une phrase de passe")
-        service.generate(UAI, SESSION)
-        service.close(UAI, ine(3))
-        elsewhere = [candidature(2, school=OTHER_UAI)]
-        service.register_roster(OTHER_UAI, SESSION, elsewhere)
+        service.candidates.register_email_account(ine(1), "zoe@example.org", password="une phrase de passe")
+        desk(service).generate()
+        desk(service).accounts.close(ine(3))
+        elsewhere = [candidature(2, uai=OTHER_UAI)]
+        registry(service).register_roster(OTHER_UAI, SESSION, elsewhere)
         for key, reason in ((ine(1), "EMAIL_LOGIN"), (ine(3), "ACCOUNT_CLOSED")):
             with pytest.raises(NotRenewableError) as caught:
-                service.revoke(UAI, key)
+                desk(service).accounts.revoke(key)
             assert caught.value == NotRenewableError(key, reason)
-        service.revoke(OTHER_UAI, ine(2))  # a pupil of both: the account is a former or present school's
+        desk(service, OTHER_UAI).accounts.revoke(ine(2))  # a pupil of both: the account is a former or present school's
 
     def test_an_account_of_a_strange_school_is_not_its_business(self) -> None:
         """This test ensures that an account that neither present nor former school issued is left alone (M7)."""
@@ -180,18 +182,18 @@ class TestRevoked:
         with service.store.writing() as unit:
             unit.accounts.replace([foreign])
         with pytest.raises(NotRenewableError, match="OTHER_SCHOOL"):
-            service.revoke(UAI, ine(1))
+            desk(service).accounts.revoke(ine(1))
 
     def test_refusals_of_the_school(self) -> None:
         """This test ensures that it is done in the name of a school that has the service and the pupil (M1)."""
         service = make_school(candidature(1))
         with pytest.raises(UnknownAccountError):
-            service.revoke(UAI, ine(1))
+            desk(service).accounts.revoke(ine(1))
         with pytest.raises(UnknownCandidateError):
-            service.revoke(OTHER_UAI, ine(1))
-        service.register_school(evolve(SCHOOL, manages_candidates=False))
+            desk(service, OTHER_UAI).accounts.revoke(ine(1))
+        registry(service).register_school(evolve(SCHOOL, manages_candidates=False))
         with pytest.raises(ServiceNotGrantedError):
-            service.revoke(UAI, ine(1))
+            desk(service).accounts.revoke(ine(1))
 
 
 class TestUsed:
@@ -200,33 +202,35 @@ class TestUsed:
     def test_the_first_use_is_noted(self) -> None:
         """This test ensures that the first accepted login counts, not a refused one, and not the second."""
         service, password = one_pupil()
-        service.check_login("lea.martin", "wrong", now=NOW)
+        service.candidates.check_login("lea.martin", "wrong", now=NOW)
         assert credential(service).first_used_at is None
-        service.check_login("lea.martin", password, now=LATER)
-        service.check_login("lea.martin", password, now=LATER + timedelta(days=1))
+        service.candidates.check_login("lea.martin", password, now=LATER)
+        service.candidates.check_login("lea.martin", password, now=LATER + timedelta(days=1))
         assert credential(service).first_used_at == LATER
 
     def test_an_expired_password_is_not_used(self) -> None:
         """This test ensures that a login that comes too late leaves the account as it was."""
         service, password = one_pupil()
         before = account(service)
-        assert service.check_login("lea.martin", password, now=SESSION.ends_at).verdict is LoginVerdict.EXPIRED
+        assert (
+            service.candidates.check_login("lea.martin", password, now=SESSION.ends_at).verdict is LoginVerdict.EXPIRED
+        )
         assert account(service) == before
 
     def test_a_hash_of_other_parameters_is_made_anew(self) -> None:
         """This test ensures that dearer parameters reach each account at its next login, with the same password."""
         service, password = one_pupil()
-        service.check_login("lea.martin", password, now=NOW)
+        service.candidates.check_login("lea.martin", password, now=NOW)
         before = credential(service)
         dearer = evolve(service, hasher=Argon2idHasher(DEARER))
-        assert dearer.check_login("lea.martin", "wrong").verdict is LoginVerdict.REFUSED
+        assert dearer.candidates.check_login("lea.martin", "wrong").verdict is LoginVerdict.REFUSED
         assert credential(service) == before
-        assert dearer.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
+        assert dearer.candidates.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
         after = credential(service)
         assert "m=16,t=2,p=1" in after.password_hash
         assert evolve(after, password_hash=before.password_hash) == before
         assert account(service).past == ()
-        dearer.check_login("lea.martin", password)
+        dearer.candidates.check_login("lea.martin", password)
         assert credential(service) == after
 
     def test_a_change_survives_a_rehash_in_between(self) -> None:
@@ -237,12 +241,12 @@ class TestUsed:
             """Logs in once more while the new password is hashed."""
 
             def hash(self, chosen: Any) -> PasswordHash:
-                service.check_login("lea.martin", password)
+                service.candidates.check_login("lea.martin", password)
                 return super().hash(chosen)
 
         racing = evolve(service, hasher=Twice(TESTS_ONLY))
-        assert racing.change_password("lea.martin", password, "une phrase de passe").report is not None
-        assert service.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.ACCEPTED
+        assert racing.candidates.change_password("lea.martin", password, "une phrase de passe").report is not None
+        assert service.candidates.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.ACCEPTED
 
     def test_a_password_revoked_in_between_is_not_changed(self) -> None:
         """This test ensures that whoever holds a revoked password cannot trade it for another at the last moment."""
@@ -252,13 +256,13 @@ class TestUsed:
             """Lets the school revoke the password while the new one is hashed."""
 
             def hash(self, chosen: Any) -> PasswordHash:
-                service.revoke(UAI, ine(1))
+                desk(service).accounts.revoke(ine(1))
                 return super().hash(chosen)
 
         racing = evolve(service, hasher=Revoking(TESTS_ONLY))
-        change = racing.change_password("lea.martin", password, "une phrase de passe")
+        change = racing.candidates.change_password("lea.martin", password, "une phrase de passe")
         assert (change.verdict, change.report) == (LoginVerdict.REFUSED, None)
-        assert service.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.REFUSED
+        assert service.candidates.check_login("lea.martin", "une phrase de passe").verdict is LoginVerdict.REFUSED
 
     def test_later_logins_write_nothing(self) -> None:
         """This test ensures that on the day of the results a login reads, and writes only the first time."""
@@ -279,8 +283,8 @@ class TestUsed:
 
         counting = evolve(service, store=Counting())
         for _ in range(3):
-            assert counting.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
-        counting.check_login("lea.martin", "wrong")
+            assert counting.candidates.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
+        counting.candidates.check_login("lea.martin", "wrong")
         assert written == ["once"]
 
     def test_nobody_is_kept_out_by_a_store_that_cannot_write(self) -> None:
@@ -304,7 +308,7 @@ class TestUsed:
 
         service, password = one_pupil()
         reading_only = evolve(service, store=ReadOnly(service.store))
-        assert reading_only.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
+        assert reading_only.candidates.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
         assert credential(service).first_used_at is None
 
         class Lame(Argon2idHasher):
@@ -323,10 +327,13 @@ class TestUsed:
             def needs_rehash(self, password_hash: Any) -> bool:
                 raise OSError
 
-        assert evolve(service, hasher=Lamer(DEARER)).check_login("lea.martin", password).verdict is (
+        assert evolve(service, hasher=Lamer(DEARER)).candidates.check_login("lea.martin", password).verdict is (
             LoginVerdict.ACCEPTED
         )
-        assert evolve(service, hasher=Lame(DEARER)).check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
+        assert (
+            evolve(service, hasher=Lame(DEARER)).candidates.check_login("lea.martin", password).verdict
+            is LoginVerdict.ACCEPTED
+        )
 
     def test_a_renewal_in_between_is_not_undone(self) -> None:
         """This test ensures that noting a use never brings back a password that was renewed meanwhile."""
@@ -336,24 +343,24 @@ class TestUsed:
             """Renews the password while it is hashed anew."""
 
             def hash(self, given: Any) -> PasswordHash:
-                service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="second")
+                desk(service).regenerate(Criteria(candidates=[ine(1)]), run_id="second")
                 return super().hash(given)
 
             @property
             def decoy(self) -> PasswordHash:
                 return Argon2idHasher(TESTS_ONLY).decoy
 
-        assert evolve(service, hasher=Renewing(DEARER)).check_login("lea.martin", password).verdict is (
+        assert evolve(service, hasher=Renewing(DEARER)).candidates.check_login("lea.martin", password).verdict is (
             LoginVerdict.ACCEPTED
         )
         assert credential(service).run_id == "second"
-        assert service.check_login("lea.martin", password).verdict is LoginVerdict.REFUSED
+        assert service.candidates.check_login("lea.martin", password).verdict is LoginVerdict.REFUSED
 
     def test_slips_of_used_passwords_still_hold(self) -> None:
         """This test ensures that a first login changes nothing of what an old slip says."""
         service, password = one_pupil()
-        service.check_login("lea.martin", password)
+        service.candidates.check_login("lea.martin", password)
         with service.store.reading() as unit:
             (document, _) = unit.documents.of_runs([RunId("first")])
-        (one,) = service.open_document(document.id).papillons
+        (one,) = desk(service).documents.open(document.id).papillons
         assert one.standing.state is PapillonState.HOLDS

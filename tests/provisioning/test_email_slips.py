@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cyclades_accounts import CandidatureStatus, Criteria, Provisioning
+from cyclades_accounts import CandidatureStatus, Criteria, Generation, Provisioning
 from cyclades_accounts.eligibility import has_email_slip
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId
@@ -12,7 +12,7 @@ from cyclades_accounts.model import Account, OutcomeKind, PapillonState, Refusal
 from cyclades_accounts.papillons import EmailPapillon
 from cyclades_accounts.retention import EveryPapillonDone
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
-from tests.support import KEYS, SESSION, UAI, candidature, ine, make_school, read_slips
+from tests.support import KEYS, SESSION, candidature, desk, ine, make_school, read_slips
 
 ADDRESS = "zoe@example.org"
 
@@ -27,14 +27,14 @@ def service() -> Provisioning:
         candidature(4, "DURAND", status=CandidatureStatus.NON_INSCRIT),
         pseudonymizer=HmacPseudonymizer(KeyRing.generate("erasures")),
     )
-    service.register_email_account(ine(2), ADDRESS, password="une phrase de passe")
-    service.register_email_account(ine(4), "durand@example.org")
+    service.candidates.register_email_account(ine(2), ADDRESS, password="une phrase de passe")
+    service.candidates.register_email_account(ine(4), "durand@example.org")
     return service
 
 
 def logins(service: Provisioning, document: DocumentId) -> list[str]:
     """Return the logins of a document, in order."""
-    return list(read_slips(service.open_document(document).content))
+    return list(read_slips(desk(service).documents.open(document).content))
 
 
 def account(service: Provisioning, number: int) -> Account:
@@ -46,17 +46,17 @@ def account(service: Provisioning, number: int) -> Account:
 
 def test_off_unless_asked_for(service: Provisioning) -> None:
     """This test ensures that a run makes no such slip by itself: one slip is one account that it served (M9)."""
-    report = service.generate(UAI, SESSION)
+    report = desk(service).generate()
     assert report.email_papillons == ()
     assert logins(service, report.documents[0]) == ["lea.aubin", "lea.costa"]
-    assert service.open_document(report.documents[0]).email_papillons == ()
+    assert desk(service).documents.open(report.documents[0]).email_papillons == ()
 
 
 def test_in_its_place_in_the_pile(service: Provisioning) -> None:
     """This test ensures that the slip stands among the others, without a password, in each document of the run."""
-    report = service.generate(UAI, SESSION, email_papillons=True)
+    report = desk(service).generate(Generation(email_papillons=True))
     for document in report.documents:
-        opened = service.open_document(document)
+        opened = desk(service).documents.open(document)
         assert read_slips(opened.content)[ADDRESS] == ""
         assert list(read_slips(opened.content)) == ["lea.aubin", ADDRESS, "lea.costa"]
         assert opened.document.papillons == 3
@@ -69,8 +69,8 @@ def test_in_its_place_in_the_pile(service: Provisioning) -> None:
 def test_nothing_else_happens(service: Provisioning) -> None:
     """This test ensures that no account, login or password changes, and that the outcome stays what it was (M6, M8)."""
     before = account(service, 2)
-    planned = service.plan(UAI, SESSION, email_papillons=True)
-    report = service.execute(planned)
+    planned = desk(service).plan(Generation(email_papillons=True))
+    report = desk(service).execute(planned)
     (outcome,) = report.email_papillons
     assert planned.email_papillons == (outcome,)
     assert (outcome.kind, outcome.has_papillon, outcome.credential_version) == (OutcomeKind.KEPT, False, None)
@@ -80,7 +80,7 @@ def test_nothing_else_happens(service: Provisioning) -> None:
 
 def test_a_forced_run_refuses_and_explains(service: Provisioning) -> None:
     """This test ensures that renewal is refused as ever, and that the candidate still gets the slip (M7, M8)."""
-    report = service.generate(UAI, SESSION, renew_existing=True, email_papillons=True)
+    report = desk(service).generate(Generation(renew=True, email_papillons=True))
     (outcome,) = report.email_papillons
     assert outcome.refusal
     assert outcome.refusal.reason is RefusalReason.EMAIL_LOGIN
@@ -88,38 +88,38 @@ def test_a_forced_run_refuses_and_explains(service: Provisioning) -> None:
 
 def test_a_run_that_makes_nothing_else(service: Provisioning) -> None:
     """This test ensures that once all have accounts, a run can still make these slips, alone, again and again."""
-    service.generate(UAI, SESSION)
+    desk(service).generate()
     for _ in range(2):
-        report = service.generate(UAI, SESSION, email_papillons=True)
+        report = desk(service).generate(Generation(email_papillons=True))
         assert not report.created
         assert [logins(service, document) for document in report.documents] == [[ADDRESS], [ADDRESS]]
-    (document,) = service.reprint(report.documents[0]).documents
+    (document,) = desk(service).documents.reprint(report.documents[0]).documents
     assert logins(service, document) == [ADDRESS]
 
 
 def test_regenerating_for_one(service: Provisioning) -> None:
     """This test ensures that whoever asks for a new password for such a candidate prints what to do instead (M14)."""
-    report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)]), email_papillons=True)
+    report = desk(service).regenerate(Criteria(candidates=[ine(2)]), Generation(email_papillons=True))
     assert [outcome.refusal is not None for outcome in report.outcomes] == [True]
     assert logins(service, report.documents[0]) == [ADDRESS]
 
 
 def test_a_reprint_gives_it_again(service: Provisioning) -> None:
     """This test ensures that a reprint draws it too, after a change of password, until the account is closed (M16)."""
-    (document, _) = service.generate(UAI, SESSION, email_papillons=True).documents
-    service.change_password(ADDRESS, "une phrase de passe", "une autre phrase de passe")
-    report = service.reprint(document)
+    (document, _) = desk(service).generate(Generation(email_papillons=True)).documents
+    service.candidates.change_password(ADDRESS, "une phrase de passe", "une autre phrase de passe")
+    report = desk(service).documents.reprint(document)
     assert logins(service, report.documents[0]) == ["lea.aubin", ADDRESS, "lea.costa"]
     assert len(report.printed) == 3
-    service.close(UAI, ine(2))
-    again = service.reprint(report.documents[0])
+    desk(service).accounts.close(ine(2))
+    again = desk(service).documents.reprint(report.documents[0])
     assert logins(service, again.documents[0]) == ["lea.aubin", "lea.costa"]
     assert [left.standing.state for left in again.left_out] == [PapillonState.CLOSED]
 
 
 def test_sealed_like_the_others(service: Provisioning) -> None:
     """This test ensures that it is kept sealed under its own name, opens, and has no password."""
-    report = service.generate(UAI, SESSION, email_papillons=True, run_id="r1")
+    report = desk(service).generate(Generation(email_papillons=True), run_id="r1")
     with service.store.reading() as unit:
         kept = unit.documents.papillons(report.run.id)
     (sealed,) = (one for one in kept if one.account_id == account(service, 2).id)
@@ -131,44 +131,44 @@ def test_sealed_like_the_others(service: Provisioning) -> None:
 
 def test_erased_with_the_person(service: Provisioning) -> None:
     """This test ensures that erasing the person removes the slip and the documents that show it (RGPD, article 17)."""
-    report = service.generate(UAI, SESSION, email_papillons=True)
-    erased = service.erase(UAI, ine(2))
+    report = desk(service).generate(Generation(email_papillons=True))
+    erased = desk(service).accounts.erase(ine(2))
     assert erased.papillons == 1
     assert set(erased.documents) == set(report.documents)
 
 
 def test_it_keeps_no_document_alive(service: Provisioning) -> None:
     """This test ensures that a slip without password waits for nobody's first login."""
-    service.generate(UAI, SESSION)
-    report = service.generate(UAI, SESSION, email_papillons=True)
-    purgeable = [document.id for document in service.purgeable(UAI, SESSION, EveryPapillonDone())]
+    desk(service).generate()
+    report = desk(service).generate(Generation(email_papillons=True))
+    purgeable = [document.id for document in desk(service).documents.purgeable(EveryPapillonDone())]
     assert set(purgeable) == set(report.documents)
 
 
 def test_a_run_id_is_good_for_one_request(service: Provisioning) -> None:
     """This test ensures that asking for these slips under the id of a run that made none is refused."""
-    service.generate(UAI, SESSION, run_id="r1")
+    desk(service).generate(run_id="r1")
     with pytest.raises(RunIdReusedError):
-        service.generate(UAI, SESSION, run_id="r1", email_papillons=True)
+        desk(service).generate(Generation(email_papillons=True), run_id="r1")
 
 
 def test_who_gets_one(service: Provisioning) -> None:
     """This test ensures that it is for open e-mail accounts of registered candidats scolaires alone (M2, M8)."""
     zoe, other = account(service, 2), candidature(2)
-    service.generate(UAI, SESSION)
+    desk(service).generate()
     assert has_email_slip(other, zoe)
     assert not has_email_slip(other, None)
     assert not has_email_slip(other, account(service, 1))
     assert not has_email_slip(candidature(2, category="INDIVIDUEL"), zoe)
     assert not has_email_slip(candidature(2, status=CandidatureStatus.NON_INSCRIT), zoe)
-    service.close(UAI, ine(2))
+    desk(service).accounts.close(ine(2))
     assert not has_email_slip(other, account(service, 2))
 
 
 def test_a_slip_without_password_has_a_name(service: Provisioning) -> None:
     """This test ensures that the value shows family name then given names, as the others do."""
-    report = service.generate(UAI, SESSION, email_papillons=True)
-    slip = service.open_document(report.documents[0]).email_papillons[0].papillon
+    report = desk(service).generate(Generation(email_papillons=True))
+    slip = desk(service).documents.open(report.documents[0]).email_papillons[0].papillon
     assert isinstance(slip, EmailPapillon)
     assert slip.account_id == AccountId(account(service, 2).id)
     assert slip.last_day == SESSION.last_day

@@ -17,7 +17,8 @@ from cyclades_accounts.errors import (
     UnknownSchoolError,
 )
 from cyclades_accounts.identifiers import RunId
-from cyclades_accounts.model import ERASED, Activity, RefusalReason, RunReport
+from cyclades_accounts.model import Activity, RefusalReason, RunReport
+from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
 from tests.support import (
@@ -26,9 +27,11 @@ from tests.support import (
     SESSION,
     UAI,
     candidature,
+    desk,
     ine,
     make_school,
     read_slips,
+    registry,
     slips_of,
 )
 
@@ -41,7 +44,7 @@ def a_school(**changes: Any) -> Provisioning:
     service = make_school(
         candidature(1), candidature(2), candidature(3, "ZOLA"), **{"pseudonymizer": PSEUDONYMS, **changes}
     )
-    service.generate(UAI, SESSION, run_id="first")
+    desk(service).generate(run_id="first")
     return service
 
 
@@ -67,30 +70,32 @@ class TestErased:
     def test_nothing_tells_of_the_person(self) -> None:
         """This test ensures that neither key, name nor login of the person is left in anything the store gives."""
         service = a_school()
-        service.rename(UAI, ine(3), given_names="Emilia", family_name="ZOLAROUGON")
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(3)]), new_login=True, title="Emilia", run_id="second")
+        registry(service).rename(UAI, ine(3), given_names="Emilia", family_name="ZOLAROUGON")
+        desk(service).regenerate(Criteria(candidates=[ine(3)]), new_login=True, title="Emilia", run_id="second")
         password = slips_of(service, "second")[0].password.reveal()
-        service.change_password("emilia.zolarougon", password, "une phrase de passe", run_id="change")
-        service.impose_logins(UAI, {ine(3): "emilia.future"})
-        report = service.erase(UAI, ine(3), run_id="erase", actor="DPO", now=LATER)
-        left = repr(list(everything(service))) + repr(service.report("change"))
+        service.candidates.change_password("emilia.zolarougon", password, "une phrase de passe", run_id="change")
+        desk(service).accounts.impose_logins({ine(3): "emilia.future"})
+        report = desk(service, actor="DPO", now=LATER).accounts.erase(ine(3), run_id="erase")
+        left = repr(list(everything(service))) + repr(desk(service).documents.report("change"))
         for telling in (ine(3), "ZOLA", "Emilia", "emilia", "lea.zola"):
             assert telling not in left
         assert ERASED in left
         assert (report.accounts, report.logins, report.papillons) == (1, 2, 2)
-        assert (report.run.activity, report.run.actor, report.run.school) == (Activity.ERASE, "DPO", UAI)
+        assert (report.run.activity, report.run.actor, report.run.uai) == (Activity.ERASE, "DPO", UAI)
         assert ine(3) not in repr(report)
 
     def test_others_are_untouched(self) -> None:
         """This test ensures that the accounts, passwords and reports of the others stay what they were."""
         service = a_school()
         before = {str(slip.login): slip for slip in slips_of(service, "first")}
-        first = service.report("first")
+        first = desk(service).documents.report("first")
         assert isinstance(first, RunReport)
-        service.erase(UAI, ine(3))
+        desk(service).accounts.erase(ine(3))
         for login in ("lea.martin", "lea.martin2"):
-            assert service.check_login(login, before[login].password.reveal()).verdict is LoginVerdict.ACCEPTED
-        after = service.report("first")
+            assert (
+                service.candidates.check_login(login, before[login].password.reveal()).verdict is LoginVerdict.ACCEPTED
+            )
+        after = desk(service).documents.report("first")
         assert isinstance(after, RunReport)
         assert after.outcomes[:2] == first.outcomes[:2]
         assert after.outcomes[2].candidate_id.startswith("erased-")
@@ -100,28 +105,31 @@ class TestErased:
         """This test ensures that an erased person's slip is refused like any unknown login."""
         service = a_school()
         slip = next(slip for slip in slips_of(service, "first") if slip.login == "lea.zola")
-        service.erase(UAI, ine(3))
-        assert service.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
+        desk(service).accounts.erase(ine(3))
+        assert service.candidates.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
 
     def test_their_documents_are_purged_and_the_others_can_be_drawn_again(self) -> None:
         """This test ensures that no document shows the person, and that the classmates' slips are not lost for it."""
         service = a_school()
-        report = service.erase(UAI, ine(3), now=LATER)
+        report = desk(service, now=LATER).accounts.erase(ine(3))
         assert len(report.documents) == 2
         for document in report.documents:
             with pytest.raises(PurgedDocumentError):
-                service.open_document(document)
-        again = service.reprint(report.documents[0])
-        assert read_slips(service.open_document(again.documents[0]).content).keys() == {"lea.martin", "lea.martin2"}
-        purged = service.purge(UAI, SESSION, OlderThan(0))
+                desk(service).documents.open(document)
+        again = desk(service).documents.reprint(report.documents[0])
+        assert read_slips(desk(service).documents.open(again.documents[0]).content).keys() == {
+            "lea.martin",
+            "lea.martin2",
+        }
+        purged = desk(service).documents.purge(OlderThan(0))
         assert purged.documents == again.documents
         assert purged.papillons == 4
 
     def test_a_person_of_two_keys_goes_whole(self) -> None:
         """This test ensures that the account a merge closed, and the key it left, go with the person."""
         service = a_school()
-        service.merge(UAI, ine(2), kept=ine(1))
-        report = service.erase(UAI, ine(2))
+        desk(service).accounts.merge(ine(2), kept=ine(1))
+        report = desk(service).accounts.erase(ine(2))
         assert (report.accounts, report.logins) == (2, 2)
         left = repr(list(everything(service)))
         assert ine(1) not in left
@@ -131,34 +139,34 @@ class TestErased:
     def test_a_former_school_forgets_too(self) -> None:
         """This test ensures that the reports of a school that the pupil has left name them no more."""
         service = a_school()
-        service.move(UAI, ine(3), SESSION, to=OTHER_UAI)
-        service.erase(OTHER_UAI, ine(3))
+        registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
+        desk(service, OTHER_UAI).accounts.erase(ine(3))
         assert ine(3) not in repr(list(everything(service)))
 
     def test_a_purged_document_keeps_no_title_of_theirs(self) -> None:
         """This test ensures that a title which named the person goes even where the content went before."""
         service = a_school()
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(3)]), title="Pour Zoé ZOLA", run_id="second")
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(3)]), title="Encore ZOLA", run_id="third")
-        service.purge(UAI, SESSION, OlderThan(0), now=LATER)
-        report = service.erase(UAI, ine(3), now=LATER + timedelta(days=1))
+        desk(service).regenerate(Criteria(candidates=[ine(3)]), title="Pour Zoé ZOLA", run_id="second")
+        desk(service).regenerate(Criteria(candidates=[ine(3)]), title="Encore ZOLA", run_id="third")
+        desk(service, now=LATER).documents.purge(OlderThan(0))
+        report = desk(service, now=LATER + timedelta(days=1)).accounts.erase(ine(3))
         assert report.documents == ()
-        assert {one.purged_at for one in service.documents(UAI, SESSION).items} == {LATER}
-        assert "ZOLA" not in repr(service.documents(UAI, SESSION))
+        assert {one.purged_at for one in desk(service).documents.page().items} == {LATER}
+        assert "ZOLA" not in repr(desk(service).documents.page())
 
     def test_who_has_no_account_can_be_erased(self) -> None:
         """This test ensures that a candidature without account goes too."""
         service = make_school(candidature(1), pseudonymizer=PSEUDONYMS)
-        report = service.erase(UAI, ine(1))
+        report = desk(service).accounts.erase(ine(1))
         assert (report.accounts, report.logins, report.documents) == (0, 0, ())
-        assert service.coverage(UAI, SESSION).candidates == 0
+        assert desk(service).coverage().candidates == 0
 
     def test_many_reports(self) -> None:
         """This test ensures that a journal longer than a page is gone through to its end."""
         service = a_school()
         for number in range(105):
-            service.rename(UAI, ine(3), given_names=f"Léa{number}")
-        assert service.erase(UAI, ine(3)).reports == 107
+            registry(service).rename(UAI, ine(3), given_names=f"Léa{number}")
+        assert desk(service).accounts.erase(ine(3)).reports == 107
         assert ine(3) not in repr(list(everything(service)))
 
 
@@ -168,59 +176,59 @@ class TestNeverAgain:
     def test_a_homonym_gets_another_login(self) -> None:
         """This test ensures that neither a run, nor imposing, nor an e-mail account issues an erased login again."""
         service = a_school()
-        service.erase(UAI, ine(3))
-        service.register_roster(UAI, SESSION, [candidature(4, "ZOLA"), candidature(5, "AUTRE")])
-        imposed = service.impose_logins(UAI, {ine(5): "lea.zola"})
+        desk(service).accounts.erase(ine(3))
+        registry(service).register_roster(UAI, SESSION, [candidature(4, "ZOLA"), candidature(5, "AUTRE")])
+        imposed = desk(service).accounts.impose_logins({ine(5): "lea.zola"})
         assert [one.refusal and one.refusal.reason for one in imposed.logins] == [RefusalReason.LOGIN_TAKEN]
-        report = service.generate(UAI, SESSION)
+        report = desk(service).generate()
         assert sorted(str(outcome.login) for outcome in report.created) == ["lea.autre", "lea.zola2"]
 
     def test_an_address_is_not_used_again(self) -> None:
         """This test ensures that an erased person's e-mail login is nobody else's."""
         service = make_school(candidature(1), candidature(2), pseudonymizer=PSEUDONYMS)
-        service.register_email_account(ine(1), "lea@example.org")
-        service.erase(UAI, ine(1))
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        desk(service).accounts.erase(ine(1))
         with pytest.raises(LoginTakenError):
-            service.register_email_account(ine(2), "lea@example.org")
+            service.candidates.register_email_account(ine(2), "lea@example.org")
 
     def test_who_comes_back_is_somebody_new(self) -> None:
         """This test ensures that a person whom a later roster brings back gets an account and another login."""
         service = a_school()
-        service.erase(UAI, ine(3))
-        service.register_roster(UAI, SESSION, [candidature(3, "ZOLA")])
-        (outcome,) = service.generate(UAI, SESSION).created
+        desk(service).accounts.erase(ine(3))
+        registry(service).register_roster(UAI, SESSION, [candidature(3, "ZOLA")])
+        (outcome,) = desk(service).generate().created
         assert outcome.login == "lea.zola2"
 
     def test_without_the_key_no_login_is_issued(self) -> None:
         """This test ensures that a service which cannot recognise erased logins issues none (M1: nothing is done)."""
         service = a_school()
-        service.erase(UAI, ine(3))
-        service.register_roster(UAI, SESSION, [candidature(4, "ZOLA")])
+        desk(service).accounts.erase(ine(3))
+        registry(service).register_roster(UAI, SESSION, [candidature(4, "ZOLA")])
         for pseudonymizer in (None, HmacPseudonymizer(KeyRing.generate("another"))):
             blind = evolve(service, pseudonymizer=pseudonymizer)
             with pytest.raises(ErasureKeyError) as caught:
-                blind.generate(UAI, SESSION)
+                desk(blind).generate()
             assert caught.value == ErasureKeyError(("erased",))
             assert "erased" in str(caught.value)
 
     def test_keys_rotate(self) -> None:
         """This test ensures that what was erased under an old key is recognised while the ring holds it."""
         service = a_school()
-        service.erase(UAI, ine(3))
+        desk(service).accounts.erase(ine(3))
         ring = KeyRing("newer", {**PSEUDONYMS.ring.keys, **KeyRing.generate("newer").keys})
         rotated = evolve(service, pseudonymizer=HmacPseudonymizer(ring))
-        rotated.erase(UAI, ine(2))
-        rotated.register_roster(UAI, SESSION, [candidature(4, "ZOLA"), candidature(5)])
-        logins = sorted(str(outcome.login) for outcome in rotated.generate(UAI, SESSION).created)
+        desk(rotated).accounts.erase(ine(2))
+        registry(rotated).register_roster(UAI, SESSION, [candidature(4, "ZOLA"), candidature(5)])
+        logins = sorted(str(outcome.login) for outcome in desk(rotated).generate().created)
         assert logins == ["lea.martin3", "lea.zola2"]
 
     def test_a_stem_that_others_bear_keeps_its_number(self) -> None:
         """This test ensures that the last of two homonyms leaves no gap that a third falls into."""
         service = a_school()
-        service.erase(UAI, ine(2))
-        service.erase(UAI, ine(1))
-        service.register_roster(UAI, SESSION, [candidature(4), candidature(5)])
-        logins = sorted(str(outcome.login) for outcome in service.generate(UAI, SESSION).created)
+        desk(service).accounts.erase(ine(2))
+        desk(service).accounts.erase(ine(1))
+        registry(service).register_roster(UAI, SESSION, [candidature(4), candidature(5)])
+        logins = sorted(str(outcome.login) for outcome in desk(service).generate().created)
         assert logins == ["lea.martin3", "lea.martin4"]
 
 
@@ -231,18 +239,18 @@ class TestRefusals:
         """This test ensures that nobody is erased where the login could be issued again."""
         service = evolve(a_school(), pseudonymizer=None)
         with pytest.raises(ErasureKeyError) as caught:
-            service.erase(UAI, ine(3))
+            desk(service).accounts.erase(ine(3))
         assert caught.value == ErasureKeyError()
         assert "needs a pseudonymizer" in str(caught.value)
-        assert service.coverage(UAI, SESSION).with_account == 3
+        assert desk(service).coverage().with_account == 3
 
     def test_a_key_that_was_lost(self) -> None:
         """This test ensures that the next one is not erased under a key beside one that is gone."""
         service = a_school()
-        service.erase(UAI, ine(3))
+        desk(service).accounts.erase(ine(3))
         with pytest.raises(ErasureKeyError):
-            evolve(service, pseudonymizer=HmacPseudonymizer(KeyRing.generate("another"))).erase(UAI, ine(2))
-        assert service.coverage(UAI, SESSION).with_account == 2
+            desk(evolve(service, pseudonymizer=HmacPseudonymizer(KeyRing.generate("another")))).accounts.erase(ine(2))
+        assert desk(service).coverage().with_account == 2
 
     def test_a_failing_pseudonymizer_leaves_everything(self) -> None:
         """This test ensures that a key service that is away is a typed error, and nobody is half erased."""
@@ -261,19 +269,19 @@ class TestRefusals:
         service = a_school()
         away = evolve(service, pseudonymizer=Away(PSEUDONYMS.ring))
         with pytest.raises(PseudonymizerFailedError):
-            away.erase(UAI, ine(3))
-        assert service.coverage(UAI, SESSION).with_account == 3
-        away.register_roster(UAI, SESSION, [candidature(4, "ZOLA")])
+            desk(away).accounts.erase(ine(3))
+        assert desk(service).coverage().with_account == 3
+        registry(away).register_roster(UAI, SESSION, [candidature(4, "ZOLA")])
         with pytest.raises(PseudonymizerFailedError):
-            away.generate(UAI, SESSION)
+            desk(away).generate()
 
     def test_it_is_done_where_the_person_is(self) -> None:
         """This test ensures that a school erases its own pupils, and that a wrong UAI is refused."""
         service = a_school()
         with pytest.raises(UnknownCandidateError):
-            service.erase(OTHER_UAI, ine(3))
+            desk(service, OTHER_UAI).accounts.erase(ine(3))
         with pytest.raises(UnknownSchoolError):
-            service.erase("0350003N", ine(3))
+            desk(service, "0350003N").accounts.erase(ine(3))
 
     def test_it_does_not_depend_on_the_service_of_m1(self) -> None:
         """This test ensures that the right to be erased outlives the grant."""
@@ -281,12 +289,12 @@ class TestRefusals:
         with service.store.reading() as unit:
             school = unit.schools.get(UAI)
         assert school
-        service.register_school(evolve(school, manages_candidates=False))
-        assert service.erase(UAI, ine(3)).accounts == 1
+        registry(service).register_school(evolve(school, manages_candidates=False))
+        assert desk(service).accounts.erase(ine(3)).accounts == 1
 
     def test_a_retry_is_harmless(self) -> None:
         """This test ensures that a known run id returns its report, though the person is no longer known."""
         service = a_school()
-        report = service.erase(UAI, ine(3), run_id="erase")
-        assert service.erase(UAI, ine(3), run_id="erase") == report
-        assert service.report(RunId("erase")) == report
+        report = desk(service).accounts.erase(ine(3), run_id="erase")
+        assert desk(service).accounts.erase(ine(3), run_id="erase") == report
+        assert desk(service).documents.report(RunId("erase")) == report

@@ -5,25 +5,25 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Candidate, Criteria, Provisioning
+from cyclades_accounts import Candidate, Criteria, Generation, Provisioning
 from cyclades_accounts.errors import LoginPolicyFailedError, UnknownAccountError, UnknownCandidateError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import FamilyName, PrenomNom
 from cyclades_accounts.model import LoginOrigin, LoginStep, LoginStepKind
-from tests.support import NOW, SESSION, UAI, candidature, ine, make_school
+from tests.support import NOW, SESSION, UAI, candidature, desk, ine, make_school, registry
 
 
 @pytest.fixture
 def service() -> Provisioning:
     """A school of two homonyms with their accounts."""
     service = make_school(candidature(1, "BŒUF", "Zoé"), candidature(2, "BŒUF", "Zoé Anne", usage_name="ROUX"))
-    service.generate(UAI, SESSION, run_id="first")
+    desk(service).generate(run_id="first")
     return service
 
 
 def test_from_the_name(service: Provisioning) -> None:
     """The steps lead from the name in the roster to the login, number included, and read as French sentences."""
-    found = service.explain_login(ine(2))
+    found = desk(service).accounts.explain_login(ine(2))
     assert (found.login, found.origin, found.issued_at, found.run_id) == ("zoe.boeuf2", LoginOrigin.NAME, NOW, "first")
     assert found.steps[-1] == LoginStep(LoginStepKind.NUMBER, "zoe.boeuf", "zoe.boeuf2")
     assert service.messages.explanation(found) == (
@@ -39,52 +39,55 @@ def test_from_the_name(service: Provisioning) -> None:
 
 def test_corrected_name(service: Provisioning) -> None:
     """A login that a corrected name or another policy would not give says so, and shows no steps."""
-    service.rename(UAI, ine(1), family_name="DURAND")
-    assert (service.explain_login(ine(1)).origin, service.explain_login(ine(1)).steps) == (LoginOrigin.EARLIER_NAME, ())
+    registry(service).rename(UAI, ine(1), family_name="DURAND")
+    assert (
+        desk(service).accounts.explain_login(ine(1)).origin,
+        desk(service).accounts.explain_login(ine(1)).steps,
+    ) == (LoginOrigin.EARLIER_NAME, ())
     other = evolve(service, login_policy=PrenomNom(family_name=FamilyName.USAGE))
-    assert other.explain_login(ine(2)).origin is LoginOrigin.EARLIER_NAME
-    service.rename(UAI, ine(1), family_name="Дюран")
-    assert service.explain_login(ine(1)).origin is LoginOrigin.EARLIER_NAME
+    assert desk(other).accounts.explain_login(ine(2)).origin is LoginOrigin.EARLIER_NAME
+    registry(service).rename(UAI, ine(1), family_name="Дюран")
+    assert desk(service).accounts.explain_login(ine(1)).origin is LoginOrigin.EARLIER_NAME
 
 
 def test_imposed() -> None:
     """An imposed login says that it was."""
     service = make_school(candidature(1))
-    service.impose_logins(UAI, {ine(1): "x123"})
-    service.generate(UAI, SESSION)
-    found = service.explain_login(ine(1))
+    desk(service).accounts.impose_logins({ine(1): "x123"})
+    desk(service).generate()
+    found = desk(service).accounts.explain_login(ine(1))
     assert (found.origin, found.steps) == (LoginOrigin.IMPOSED, ())
     assert service.messages.explanation(found)[0].startswith("L'identifiant x123, attribué le 14/01/2025, a été fixé")
 
 
 def test_email(service: Provisioning) -> None:
     """An e-mail login is what the candidate chose."""
-    service.register_roster(UAI, SESSION, [candidature(3)])
-    service.register_email_account(ine(3), "lea@example.org")
-    assert service.explain_login(ine(3)).origin is LoginOrigin.EMAIL
+    registry(service).register_roster(UAI, SESSION, [candidature(3)])
+    service.candidates.register_email_account(ine(3), "lea@example.org")
+    assert desk(service).accounts.explain_login(ine(3)).origin is LoginOrigin.EMAIL
 
 
 def test_new_login(service: Provisioning) -> None:
     """A login given later is explained by the run that gave it."""
-    service.rename(UAI, ine(1), family_name="DURAND")
-    run = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), new_login=True)
-    found = service.explain_login(ine(1))
+    registry(service).rename(UAI, ine(1), family_name="DURAND")
+    run = desk(service).regenerate(Criteria(candidates=[ine(1)]), new_login=True)
+    found = desk(service).accounts.explain_login(ine(1))
     assert (found.login, found.origin, found.run_id) == ("zoe.durand", LoginOrigin.NAME, run.run.id)
 
 
 def test_under_a_merged_key(service: Provisioning) -> None:
     """Either key of a person leads to the account."""
-    service.merge(UAI, ine(2), kept=ine(1))
-    assert service.explain_login(ine(2)) == service.explain_login(ine(1))
+    desk(service).accounts.merge(ine(2), kept=ine(1))
+    assert desk(service).accounts.explain_login(ine(2)) == desk(service).accounts.explain_login(ine(1))
 
 
 def test_nobody(service: Provisioning) -> None:
     """A person nobody knows, and one without account, have no login to explain."""
     with pytest.raises(UnknownCandidateError):
-        service.explain_login(ine(9))
-    service.register_roster(UAI, SESSION, [candidature(3)])
+        desk(service).accounts.explain_login(ine(9))
+    registry(service).register_roster(UAI, SESSION, [candidature(3)])
     with pytest.raises(UnknownAccountError):
-        service.explain_login(ine(3))
+        desk(service).accounts.explain_login(ine(3))
 
 
 class OwnPolicy:
@@ -107,8 +110,9 @@ def test_policy_of_a_host(service: Provisioning) -> None:
     """A policy that does not explain itself gets one step to its stem and one for the number; its failure is typed."""
     given: dict[str, Any] = {"birth_date": NOW.date()}
     host = evolve(service, login_policy=OwnPolicy())
-    host.register_roster(UAI, SESSION, [candidature(5, **given), candidature(6, **given)])
-    host.generate(UAI, SESSION, groups=["3A"], renew_existing=False)
-    assert [step.after for step in host.explain_login(ine(6)).steps] == ["p1401", "p1401-2"]
+    registry(host).register_roster(UAI, SESSION, [candidature(5, **given), candidature(6, **given)])
+    desk(host).generate(Generation(groups=["3A"]))
+    accounts = desk(host).accounts
+    assert [step.after for step in accounts.explain_login(ine(6)).steps] == ["p1401", "p1401-2"]
     with pytest.raises(LoginPolicyFailedError):
-        host.explain_login(ine(1))
+        accounts.explain_login(ine(1))

@@ -4,41 +4,46 @@ import itertools
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from attrs import evolve, field, mutable
 
-from cyclades_accounts import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     CycladesAccountsError,
     HasherFailedError,
     InvalidValueError,
     LoginPolicyFailedError,
     PortFailedError,
+    PseudonymizerFailedError,
     RandomnessFailedError,
     RendererFailedError,
+    RunIdReusedError,
     SealerFailedError,
     StoreFailedError,
 )
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import PasswordHash, ProvisionalPassword
+from cyclades_accounts.model import Candidate, Password, PasswordHash
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import MEMO_2024, TESTS_ONLY, Argon2idHasher, generate_passwords
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer
 from tests.support import (
     KEYS,
+    OTHER_UAI,
     SCHOOL,
     SESSION,
     UAI,
     TextRenderer,
     candidature,
+    desk,
     ine,
     make_school,
     passwords_of,
     random_from,
+    registry,
     slips_of,
 )
 
@@ -73,11 +78,11 @@ class EmptyRenderer:
 class TalkativeHasher(Argon2idHasher):
     """Fails with the password in its message."""
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Fail."""
         raise MemoryError(password.reveal())
 
-    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+    def verify(self, password_hash: PasswordHash, password: Password) -> bool:
         """Fail."""
         raise MemoryError(password_hash, password.reveal())
 
@@ -131,13 +136,13 @@ def test_nothing_half_done(fault: str) -> None:
     service = make_school(candidature(1), candidature(2))
     broken = evolve(service, **changes())
     with pytest.raises(kind) as failure:
-        broken.generate(UAI, SESSION, run_id="r1")
+        desk(broken).generate(run_id="r1")
     assert failure.value.cause.rpartition(".")[2] in failure.value.problem
     assert failure.value.where
     assert "run again" in failure.value.cure
-    assert service.documents(UAI, SESSION).total == 0
-    assert service.coverage(UAI, SESSION).with_account == 0
-    report = service.generate(UAI, SESSION, run_id="r1")
+    assert desk(service).documents.page().total == 0
+    assert desk(service).coverage().with_account == 0
+    report = desk(service).generate(run_id="r1")
     assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
 
 
@@ -147,7 +152,7 @@ def test_no_password_in_a_failure(fault: str) -> None:
     kind, changes = FAULTS[fault]
     broken = evolve(make_school(candidature(1)), random_for_tests=random_from("canary"), **changes())
     with pytest.raises(kind) as failure:
-        broken.generate(UAI, SESSION, run_id="r1")
+        desk(broken).generate(run_id="r1")
     assert not any(secret in told(failure.value) for secret in SECRETS)
     assert failure.value.__cause__ is failure.value.__context__ is None
 
@@ -155,14 +160,14 @@ def test_no_password_in_a_failure(fault: str) -> None:
 def test_no_typed_password_in_a_failure() -> None:
     """A hasher that fails while a candidate logs in, changes or chooses a password gives none of them away."""
     service = make_school(candidature(1), candidature(2))
-    ((login, password), *_) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
+    ((login, password), *_) = passwords_of(service, desk(service).generate().documents).items()
     broken = evolve(service, hasher=TalkativeHasher(TESTS_ONLY))
     chosen = "une phrase très secrète"
-    service.register_roster(UAI, SESSION, [candidature(3)])
+    registry(service).register_roster(UAI, SESSION, [candidature(3)])
     for activity in (
-        lambda: broken.check_login(login, password),
-        lambda: broken.change_password(login, password, chosen),
-        lambda: broken.register_email_account(ine(3), "lea@example.org", password=chosen),
+        lambda: broken.candidates.check_login(login, password),
+        lambda: broken.candidates.change_password(login, password, chosen),
+        lambda: broken.candidates.register_email_account(ine(3), "lea@example.org", password=chosen),
     ):
         with pytest.raises(HasherFailedError) as failure:
             activity()
@@ -173,11 +178,11 @@ def test_no_typed_password_in_a_failure() -> None:
 def test_sealer_that_fails_to_open() -> None:
     """A sealer that fails to open gives a typed error, and the document's bytes stay unsaid."""
     service = make_school(candidature(1))
-    report = service.generate(UAI, SESSION)
+    report = desk(service).generate()
     (password,) = passwords_of(service, report.documents).values()
     broken = evolve(service, sealer=TalkativeSealer(KEYS))
     for activity in (
-        lambda: broken.open_document(report.documents[0]).content,
+        lambda: desk(broken).documents.open(report.documents[0]).content,
         lambda: slips_of(broken, report.run.id),
     ):
         with pytest.raises(SealerFailedError) as failure:
@@ -229,15 +234,15 @@ class _Faulty:
 
 def state(service: Provisioning) -> tuple[object, ...]:
     """Return all that a run can change."""
-    return service.roster_list(UAI, SESSION), service.documents(UAI, SESSION)
+    return desk(service).roster_list(), desk(service).documents.page()
 
 
 ACTIVITIES: dict[str, Callable[[Provisioning], object]] = {
-    "generate": lambda s: s.generate(UAI, SESSION, renew_existing=True, run_id="r1"),
-    "regenerate": lambda s: s.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1"),
-    "register_roster": lambda s: s.register_roster(UAI, SESSION, [candidature(1, "DURAND")], run_id="r1"),
-    "merge": lambda s: s.merge(UAI, ine(1), kept=ine(2), run_id="r1"),
-    "close": lambda s: s.close(UAI, ine(1), run_id="r1"),
+    "generate": lambda s: desk(s).generate(Generation(renew=True), run_id="r1"),
+    "regenerate": lambda s: desk(s).regenerate(Criteria(candidates=[ine(1)]), run_id="r1"),
+    "register_roster": lambda s: registry(s).register_roster(UAI, SESSION, [candidature(1, "DURAND")], run_id="r1"),
+    "merge": lambda s: desk(s).accounts.merge(ine(1), kept=ine(2), run_id="r1"),
+    "close": lambda s: desk(s).accounts.close(ine(1), run_id="r1"),
 }
 
 
@@ -256,8 +261,8 @@ def test_store_that_fails_at_any_call(name: str) -> None:
     activity = ACTIVITIES[name]
     for fails_at in itertools.count(1):
         service = make_school(candidature(1), candidature(2))
-        service.generate(UAI, SESSION, groups=["3A"])
-        service.register_roster(UAI, SESSION, [candidature(3)])
+        desk(service).generate(Generation(groups=["3A"]))
+        registry(service).register_roster(UAI, SESSION, [candidature(3)])
         before = state(service)
         faulty = FaultyStore(service.store, fails_at)
         failure = attempt(activity, evolve(service, store=faulty))
@@ -279,20 +284,20 @@ def test_typed_errors_pass_unchanged() -> None:
 
         def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
             """Refuse."""
-            raise CycladesAccountsError(batch.school_name, len(layouts))
+            raise CycladesAccountsError
 
     with pytest.raises(CycladesAccountsError) as refusal:
-        make_school(candidature(1), renderer=Refusing()).generate(UAI, SESSION)
+        desk(make_school(candidature(1), renderer=Refusing())).generate()
     assert type(refusal.value) is CycladesAccountsError
 
 
 def test_an_account_always_opens_after_a_failure() -> None:
     """A forced run that fails leaves the slips of the run before it valid."""
     service = make_school(candidature(1))
-    ((login, password),) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
+    ((login, password),) = passwords_of(service, desk(service).generate().documents).items()
     with pytest.raises(RendererFailedError):
-        evolve(service, renderer=TalkativeRenderer()).generate(UAI, SESSION, renew_existing=True)
-    assert service.check_login(login, password).verdict is LoginVerdict.ACCEPTED
+        desk(evolve(service, renderer=TalkativeRenderer())).generate(Generation(renew=True))
+    assert service.candidates.check_login(login, password).verdict is LoginVerdict.ACCEPTED
 
 
 class BrokenPolicy(PrenomNom):
@@ -301,6 +306,74 @@ class BrokenPolicy(PrenomNom):
     def login(self, stem: str, number: int) -> Login:
         """Fail."""
         raise ZeroDivisionError(stem, number)
+
+
+@pytest.mark.parametrize("stem", [None, 3, b"lea.martin"])
+def test_policy_whose_stem_is_no_text(stem: Any) -> None:
+    """A policy that gives something else than a text has failed: nobody silently goes without a login."""
+
+    class NoTexts(PrenomNom):
+        """Gives no text."""
+
+        def stem_of(self, candidate: Candidate) -> str:
+            """Give something else."""
+            del candidate
+            return cast("str", stem)
+
+    service = make_school(candidature(1), login_policy=NoTexts())
+    for ask in (desk(service).plan, desk(service).generate, desk(service).coverage):
+        with pytest.raises(LoginPolicyFailedError, match="TypeError"):
+            ask()
+    assert not desk(make_school(candidature(1))).coverage().with_account
+
+
+class Forgetful:
+    """A pseudonymizer that cannot say which keys it has."""
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Fail."""
+        raise OSError("the key server is down")
+
+    def digest(self, text: str) -> str:
+        """Give no digest."""
+        return text
+
+    def digests(self, text: str) -> frozenset[str]:
+        """Give none either."""
+        return frozenset({text})
+
+
+def test_pseudonymizer_without_its_keys() -> None:
+    """A pseudonymizer that fails is blamed by its name, and not the store."""
+    service = make_school(candidature(1), pseudonymizer=Forgetful())
+    with pytest.raises(PseudonymizerFailedError, match="OSError"):
+        desk(service).generate()
+
+
+def test_a_run_id_of_another_school_tells_nothing_of_it() -> None:
+    """A school that takes another one's run id is refused, and learns neither its UAI nor its pupil."""
+    service = make_school(candidature(1))
+    registry(service).register_roster(OTHER_UAI, SESSION, [candidature(9, uai=OTHER_UAI)])
+    desk(service, OTHER_UAI).generate()
+    desk(service, OTHER_UAI).accounts.close(ine(9), run_id="theirs")
+    asks: list[Callable[[], object]] = [
+        lambda: desk(service).accounts.close(ine(1), run_id="theirs"),
+        lambda: desk(service).generate(run_id="theirs"),
+    ]
+    for ask in asks:
+        with pytest.raises(RunIdReusedError, match="«another run»") as refused:
+            ask()
+        assert OTHER_UAI not in str(refused.value)
+        assert ine(9) not in str(refused.value)
+
+
+@pytest.mark.parametrize("option", ["lift_limit", "new_login"])
+def test_options_are_true_or_false(option: str) -> None:
+    """A text is no answer to a question of yes or no."""
+    service = make_school(candidature(1))
+    with pytest.raises(InvalidValueError, match=option):
+        desk(service).regenerate(Criteria(), **{option: "no"})  # type: ignore[arg-type]  # the mistake
 
 
 class ShoutingPolicy(PrenomNom):
@@ -315,15 +388,15 @@ def test_login_policy_that_fails() -> None:
     """A failing login policy is named as such, not blamed on the store."""
     service = make_school(candidature(1))
     with pytest.raises(LoginPolicyFailedError, match="ZeroDivisionError"):
-        evolve(service, login_policy=BrokenPolicy()).generate(UAI, SESSION)
+        desk(evolve(service, login_policy=BrokenPolicy())).generate()
 
 
 def test_login_policy_whose_logins_nobody_can_type() -> None:
     """A login that is not in the form of typed ones is refused before an account or a slip shows it."""
     service = make_school(candidature(1))
     with pytest.raises(InvalidValueError, match=r"LEA\.MARTIN.*lower-case visible ASCII"):
-        evolve(service, login_policy=ShoutingPolicy()).generate(UAI, SESSION)
-    assert service.coverage(UAI, SESSION).with_account == 0
+        desk(evolve(service, login_policy=ShoutingPolicy())).generate()
+    assert desk(service).coverage().with_account == 0
 
 
 def test_progress_display_that_fails() -> None:
@@ -334,26 +407,26 @@ def test_progress_display_that_fails() -> None:
 
     service = make_school(candidature(1))
     with pytest.raises(InterruptedError) as stopped:
-        service.generate(UAI, SESSION, progress=cancel)
+        desk(service).generate(progress=cancel)
     assert stopped.value.args == (1, 1)
-    assert service.coverage(UAI, SESSION).with_account == 0
+    assert desk(service).coverage().with_account == 0
 
 
 WRONG: dict[str, Callable[[Provisioning, Any], object]] = {
-    "session of coverage": lambda s, wrong: s.coverage(UAI, wrong),
-    "session of a list": lambda s, wrong: s.roster_list(UAI, wrong),
-    "session of documents": lambda s, wrong: s.documents(UAI, wrong),
-    "session of a run": lambda s, wrong: s.generate(UAI, wrong),
-    "page": lambda s, wrong: s.documents(UAI, SESSION, page=wrong),
-    "roster": lambda s, wrong: s.register_roster(UAI, SESSION, wrong),
-    "title": lambda s, wrong: s.regenerate(UAI, SESSION, Criteria(), title=wrong),
+    "session of coverage": lambda s, wrong: desk(s, UAI, wrong).coverage(),
+    "session of a list": lambda s, wrong: desk(s, UAI, wrong).roster_list(),
+    "session of documents": lambda s, wrong: desk(s, UAI, wrong).documents.page(),
+    "session of a run": lambda s, wrong: desk(s, UAI, wrong).generate(),
+    "page": lambda s, wrong: desk(s).documents.page(page=wrong),
+    "roster": lambda s, wrong: registry(s).register_roster(UAI, SESSION, wrong),
+    "title": lambda s, wrong: desk(s).regenerate(Criteria(), title=wrong),
 }
 
 
 @pytest.mark.parametrize("place", WRONG)
 def test_value_of_a_wrong_type(place: str) -> None:
-    """A value of the wrong type is met before the store is opened: Python's own error, and the store is not blamed."""
-    with pytest.raises((AttributeError, TypeError)):
+    """A value of the wrong type is met before the store is opened, and the store is not blamed."""
+    with pytest.raises((AttributeError, TypeError, InvalidValueError)):
         WRONG[place](make_school(candidature(1)), object())
 
 
@@ -363,15 +436,15 @@ def test_store_that_fails_in_whatever_way(error: type[Exception]) -> None:
     service = make_school(candidature(1))
     broken = evolve(service, store=FaultyStore(service.store, fails_at=3, error=error))
     with pytest.raises(StoreFailedError) as failure:
-        broken.generate(UAI, SESSION)
+        desk(broken).generate()
     assert failure.value.cause == f"builtins.{error.__name__}"
-    assert service.coverage(UAI, SESSION).with_account == 0
+    assert desk(service).coverage().with_account == 0
 
 
 DRAWING: dict[str, Callable[[Provisioning], object]] = {
-    "generate": lambda s: s.generate(UAI, SESSION),
-    "register_school": lambda s: s.register_school(SCHOOL),
-    "register_email_account": lambda s: s.register_email_account(ine(1), "lea@example.org", run_id="e1"),
+    "generate": lambda s: desk(s).generate(),
+    "register_school": lambda s: registry(s).register_school(SCHOOL),
+    "register_email_account": lambda s: s.candidates.register_email_account(ine(1), "lea@example.org", run_id="e1"),
 }
 
 
@@ -381,4 +454,4 @@ def test_randomness_that_fails_for_an_id(activity: str) -> None:
     service = make_school(candidature(1))
     with pytest.raises(RandomnessFailedError):
         DRAWING[activity](evolve(service, random_for_tests=fail))
-    assert service.coverage(UAI, SESSION).with_account == 0
+    assert desk(service).coverage().with_account == 0

@@ -4,30 +4,30 @@ from collections.abc import Mapping
 
 import pytest
 
-from cyclades_accounts import Criteria, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError, ServiceNotGrantedError
 from cyclades_accounts.model import CandidatureStatus, ImposedLogin, Refusal, RefusalReason, School
-from tests.support import OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, passwords_of, registry
 
 
 @pytest.fixture
 def service() -> Provisioning:
     """A school of three homonyms without account, and one pupil of another school."""
     service = make_school(candidature(1), candidature(2), candidature(3))
-    service.register_roster(OTHER_UAI, SESSION, [candidature(9, "ZOLA", "Émile", school=OTHER_UAI)])
+    registry(service).register_roster(OTHER_UAI, SESSION, [candidature(9, "ZOLA", "Émile", uai=OTHER_UAI)])
     return service
 
 
 def impose(service: Provisioning, logins: Mapping[int, str]) -> dict[int, RefusalReason | None]:
     """Impose logins on people by number, and return why each was not."""
-    report = service.impose_logins(UAI, {ine(number): login for number, login in logins.items()})
+    report = desk(service).accounts.impose_logins({ine(number): login for number, login in logins.items()})
     assert report.imposed + report.refused == tuple(sorted(report.logins, key=lambda line: line.refusal is not None))
     return {int(line.candidate_id[:9]): line.refusal.reason if line.refusal else None for line in report.logins}
 
 
 def created(service: Provisioning, uai: str = UAI) -> dict[int, str | None]:
     """Generate, and return the logins of new accounts by number."""
-    return {int(o.candidate_id[:9]): o.login for o in service.generate(uai, SESSION).created}
+    return {int(o.candidate_id[:9]): o.login for o in desk(service, uai).generate().created}
 
 
 class TestImposing:
@@ -35,23 +35,23 @@ class TestImposing:
 
     def test_account_bears_it(self, service: Provisioning) -> None:
         """Accounts get the imposed logins, in lower case; the others get theirs from the name; slips show them."""
-        report = service.impose_logins(UAI, {ine(2): " L.Martin08 ", ine(3): "lea.martin"})
+        report = desk(service).accounts.impose_logins({ine(2): " L.Martin08 ", ine(3): "lea.martin"})
         assert report.logins == (ImposedLogin(ine(2), "l.martin08"), ImposedLogin(ine(3), "lea.martin"))  # type: ignore[arg-type]  # texts, as a host has them
-        run = service.generate(UAI, SESSION)
+        run = desk(service).generate()
         assert [o.login for o in run.created] == ["lea.martin2", "l.martin08", "lea.martin"]
         assert set(passwords_of(service, run.documents)) == {"lea.martin2", "l.martin08", "lea.martin"}
 
     def test_plan_shows_it(self, service: Provisioning) -> None:
         """A plan shows imposed logins, and what is imposed afterwards makes it stale."""
         impose(service, {1: "first"})
-        assert [o.login for o in service.plan(UAI, SESSION).created] == ["first", "lea.martin", "lea.martin2"]
+        assert [o.login for o in desk(service).plan().created] == ["first", "lea.martin", "lea.martin2"]
 
     def test_refused_candidature_keeps_it(self) -> None:
         """Who gets no account yet keeps the imposed login until there is one."""
         service = make_school(candidature(1, email=None))
         impose(service, {1: "mine"})
         assert created(service) == {}
-        service.register_roster(UAI, SESSION, [candidature(1)])
+        registry(service).register_roster(UAI, SESSION, [candidature(1)])
         assert created(service) == {1: "mine"}
 
     def test_name_that_folds_to_nothing(self) -> None:
@@ -65,29 +65,29 @@ class TestImposing:
         impose(service, {1: "emile.zola"})
         assert created(service, OTHER_UAI) == {9: "emile.zola2"}
         assert created(service)[1] == "emile.zola"
-        service.close(UAI, ine(1))
-        service.register_roster(OTHER_UAI, SESSION, [candidature(8, "ZOLA", "Émile", school=OTHER_UAI)])
+        desk(service).accounts.close(ine(1))
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(8, "ZOLA", "Émile", uai=OTHER_UAI)])
         assert created(service, OTHER_UAI) == {8: "emile.zola3"}
 
     def test_many_numbers_are_stepped_over(self, service: Provisioning) -> None:
         """Numbers that the former application gave are never given again, however many."""
         pupils = [candidature(number, "ROUX", "Tom") for number in range(100, 160)]
-        service.register_roster(UAI, SESSION, pupils)
+        registry(service).register_roster(UAI, SESSION, pupils)
         impose(service, {number: f"tom.roux{number - 98}" for number in range(100, 159)})
         assert created(service)[159] == "tom.roux"
-        service.register_roster(UAI, SESSION, [candidature(160, "ROUX", "Tom")])
+        registry(service).register_roster(UAI, SESSION, [candidature(160, "ROUX", "Tom")])
         assert created(service) == {160: "tom.roux61"}
 
     def test_account_that_exists(self, service: Provisioning) -> None:
         """An account keeps its login until a regeneration is asked for a new one; only then the imposed one counts."""
         created(service)
         assert impose(service, {1: "lea.martin", 2: "deuxieme"}) == {1: None, 2: None}
-        assert [o.login for o in service.generate(UAI, SESSION, renew_existing=True).renewed] == [
+        assert [o.login for o in desk(service).generate(Generation(renew=True)).renewed] == [
             "lea.martin",
             "lea.martin2",
             "lea.martin3",
         ]
-        run = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True, new_login=True)
+        run = desk(service).regenerate(Criteria(), lift_limit=True, new_login=True)
         assert [(o.login, o.former_login) for o in run.renewed] == [
             ("lea.martin", None),
             ("deuxieme", "lea.martin2"),
@@ -107,7 +107,7 @@ class TestImposing:
         created(service)
         impose(service, {1: "other"})
         impose(service, {1: "lea.martin"})
-        run = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), new_login=True)
+        run = desk(service).regenerate(Criteria(candidates=[ine(1)]), new_login=True)
         assert [o.login for o in run.renewed] == ["lea.martin"]
         assert impose(service, {2: "other"}) == {2: None}
 
@@ -115,30 +115,34 @@ class TestImposing:
     def test_merged_keys(self, service: Provisioning, lost: int, kept: int) -> None:
         """What was imposed on either key is imposed on the person; the key that stays goes first."""
         impose(service, {1: "a"})
-        service.merge(UAI, ine(lost), kept=ine(kept))
+        desk(service).accounts.merge(ine(lost), kept=ine(kept))
         assert created(service)[kept] == "a"
 
     def test_merged_keys_with_two_logins(self, service: Provisioning) -> None:
         """Where both keys had one, that of the key that stays counts and the other is free."""
         impose(service, {1: "a", 2: "b"})
-        service.merge(UAI, ine(1), kept=ine(2))
+        desk(service).accounts.merge(ine(1), kept=ine(2))
         assert impose(service, {3: "a"}) == {3: None}
         assert created(service) == {2: "b", 3: "a"}
 
     def test_lost_key(self, service: Provisioning) -> None:
         """A file that bears a merged key means the person."""
-        service.merge(UAI, ine(1), kept=ine(2))
+        desk(service).accounts.merge(ine(1), kept=ine(2))
         assert impose(service, {1: "a"}) == {2: None}
         assert created(service)[2] == "a"
 
     def test_retry(self, service: Provisioning) -> None:
         """A known run id returns its report; with other logins it is refused."""
-        report = service.impose_logins(UAI, {ine(1): "a"}, run_id="i")
-        service.impose_logins(UAI, {ine(1): "b"})
-        assert service.impose_logins(UAI, {ine(1): "a"}, run_id="i") == report == service.report("i")
+        report = desk(service).accounts.impose_logins({ine(1): "a"}, run_id="i")
+        desk(service).accounts.impose_logins({ine(1): "b"})
+        assert (
+            desk(service).accounts.impose_logins({ine(1): "a"}, run_id="i")
+            == report
+            == desk(service).documents.report("i")
+        )
         assert created(service)[1] == "b"
         with pytest.raises(RunIdReusedError):
-            service.impose_logins(UAI, {ine(1): "c"}, run_id="i")
+            desk(service).accounts.impose_logins({ine(1): "c"}, run_id="i")
 
 
 class TestRefusals:
@@ -169,21 +173,21 @@ class TestRefusals:
         """One login for two people goes to none of them; two logins for one person neither, under any of the keys."""
         twice = RefusalReason.LOGIN_TWICE
         assert impose(service, {1: "a", 2: "A ", 3: "b"}) == {1: twice, 2: twice, 3: None}
-        service.merge(UAI, ine(1), kept=ine(2))
-        report = service.impose_logins(UAI, {ine(1): "x", ine(2): "y"})
+        desk(service).accounts.merge(ine(1), kept=ine(2))
+        report = desk(service).accounts.impose_logins({ine(1): "x", ine(2): "y"})
         assert [line.refusal and line.refusal.reason for line in report.logins] == [twice, twice]
 
     def test_one_person_under_two_keys_with_one_login(self, service: Provisioning) -> None:
         """The same login under both keys of a person is one wish."""
-        service.merge(UAI, ine(1), kept=ine(2))
-        report = service.impose_logins(UAI, {ine(1): "x", ine(2): "x"})
+        desk(service).accounts.merge(ine(1), kept=ine(2))
+        report = desk(service).accounts.impose_logins({ine(1): "x", ine(2): "x"})
         assert report.refused == ()
         assert created(service)[2] == "x"
 
     def test_account_by_email(self, service: Provisioning) -> None:
         """An account that the candidate made keeps its e-mail login (M8)."""
-        service.register_email_account(ine(1), "lea@example.org")
-        report = service.impose_logins(UAI, {ine(1): "a"})
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        report = desk(service).accounts.impose_logins({ine(1): "a"})
         assert report.logins == (
             ImposedLogin(
                 report.logins[0].candidate_id, "a", Refusal(RefusalReason.EMAIL_LOGIN, {"login": "lea@example.org"})
@@ -203,14 +207,14 @@ class TestRefusals:
     def test_misuse(self, service: Provisioning) -> None:
         """A key that is none, and a school without the service, are refused as a whole."""
         with pytest.raises(InvalidValueError):
-            service.impose_logins(UAI, {" ": "a"})
-        service.register_school(School(UAI, "Collège", manages_candidates=False))
+            desk(service).accounts.impose_logins({" ": "a"})
+        registry(service).register_school(School(UAI, "Collège", manages_candidates=False))
         with pytest.raises(ServiceNotGrantedError):
-            service.impose_logins(UAI, {ine(1): "a"})
+            desk(service).accounts.impose_logins({ine(1): "a"})
 
     def test_nothing_to_impose(self, service: Provisioning) -> None:
         """An empty file imposes nothing."""
-        assert service.impose_logins(UAI, {}).logins == ()
+        assert desk(service).accounts.impose_logins({}).logins == ()
 
 
 def test_state_does_not_matter() -> None:

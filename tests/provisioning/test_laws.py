@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pypdf import PdfReader
 
-from cyclades_accounts import Candidature, CandidatureStatus, Criteria, ExamSession, LoginVerdict, Provisioning
+from cyclades_accounts import (
+    Candidature,
+    CandidatureStatus,
+    Criteria,
+    ExamSession,
+    Generation,
+    LoginVerdict,
+    Provisioning,
+)
 from cyclades_accounts.errors import (
     LimitedToOneError,
     NotRenewableError,
@@ -21,10 +29,23 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import AccountId, Login
-from cyclades_accounts.model import OutcomeKind, ProvisionalPassword, RunReport
+from cyclades_accounts.model import OutcomeKind, Password, RunReport
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.sealing import HmacPseudonymizer
-from tests.support import KEYS, NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, passwords_of
+from tests.support import (
+    KEYS,
+    NOW,
+    OTHER_UAI,
+    SESSION,
+    UAI,
+    candidature,
+    desk,
+    ine,
+    make_school,
+    opened,
+    passwords_of,
+    registry,
+)
 
 NAMES = st.sampled_from(["MARTIN", "Martin", "MÀRTIN", "D'HERVÉ", "ŁUK", "BŒUF", "MARTIN2", "Иван"])
 GIVEN = st.sampled_from(["Léa", "LEA", "Lea Marie", "Jean-Luc", "Zoé,Anne"])
@@ -37,8 +58,8 @@ def candidatures(draw: st.DrawFn, number: int, school: str = UAI, session: ExamS
         number,
         draw(NAMES),
         draw(GIVEN),
-        school=school,
-        session=session,
+        uai=school,
+        session_id=session,
         status=draw(st.sampled_from(CandidatureStatus)),
         email=draw(st.sampled_from([None, "", "x@example.org"])),
         division=draw(st.sampled_from(["3A", "3B", ""])),
@@ -66,26 +87,26 @@ def check_report(report: RunReport, roster: list[Candidature]) -> None:
 def test_one_outcome_for_each_candidature(roster: list[Candidature], renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
     """Every candidature comes out of a run exactly once, and the parts add up to the roster."""
     service = make_school(*roster)
-    check_report(service.generate(UAI, SESSION, renew_existing=renew), roster)
-    check_report(service.generate(UAI, SESSION, renew_existing=renew), roster)
+    check_report(desk(service).generate(Generation(renew=renew)), roster)
+    check_report(desk(service).generate(Generation(renew=renew)), roster)
 
 
 @given(roster=rosters())
 def test_generating_twice_changes_nothing(roster: list[Candidature]) -> None:
     """A second run creates nothing, makes no document, and leaves the list as it was."""
     service = make_school(*roster)
-    service.generate(UAI, SESSION)
-    before = service.roster_list(UAI, SESSION)
-    again = service.generate(UAI, SESSION)
+    desk(service).generate()
+    before = desk(service).roster_list()
+    again = desk(service).generate()
     assert (again.created, again.renewed, again.documents) == ((), (), ())
-    assert service.roster_list(UAI, SESSION) == before
+    assert desk(service).roster_list() == before
 
 
 @given(roster=rosters())
 def test_order_of_the_roster_does_not_matter(roster: list[Candidature]) -> None:
     """The same people get the same logins in whatever order the file lists them."""
     forward, backward = make_school(*roster), make_school(*reversed(roster))
-    logins = [{o.candidate_id: o.login for o in service.plan(UAI, SESSION).created} for service in (forward, backward)]
+    logins = [{o.candidate_id: o.login for o in desk(service).plan().created} for service in (forward, backward)]
     assert logins[0] == logins[1]
 
 
@@ -94,11 +115,11 @@ def test_an_email_login_comes_out_as_it_went_in(roster: list[Candidature], email
     """Neither a forced run nor a regeneration changes anything of an e-mail account."""
     service = make_school(*roster)
     key = roster[email % len(roster)].candidate.id
-    service.register_email_account(key, "zoe@example.org", password="une phrase de passe")
+    service.candidates.register_email_account(key, "zoe@example.org", password="une phrase de passe")
     with service.store.reading() as unit:
         before = unit.accounts.of_candidates([key])
-    service.generate(UAI, SESSION, renew_existing=True)
-    service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+    desk(service).generate(Generation(renew=True))
+    desk(service).regenerate(Criteria(), lift_limit=True)
     with service.store.reading() as unit:
         assert unit.accounts.of_candidates([key]) == before
 
@@ -120,20 +141,20 @@ def printed(content: bytes) -> dict[str, str]:
 def test_an_account_always_has_a_slip_with_its_password(roster: list[Candidature], renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
     """Every account of a run has a page whose password, read back from the PDF, matches the hash the store keeps."""
     service = make_school(*roster, renderer=ReportlabRenderer())
-    first = service.generate(UAI, SESSION)
-    report = service.generate(UAI, SESSION, renew_existing=True) if renew else first
+    first = desk(service).generate()
+    report = desk(service).generate(Generation(renew=True)) if renew else first
     pages = {
         login: password
         for done in (first, report)
         for key in done.documents[:1]
-        for login, password in printed(service.open_document(key).content).items()
+        for login, password in printed(opened(service, key).content).items()
     }
     with service.store.reading() as unit:
         accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in roster]).values()
     assert {account.login for account in accounts} == pages.keys()
     for account in accounts:
         assert account.credential
-        assert service.hasher.verify(account.credential.password_hash, ProvisionalPassword(pages[account.login]))
+        assert service.hasher.verify(account.credential.password_hash, Password(pages[account.login]))
 
 
 NEXT_SESSION = ExamSession(2026, date(2026, 12, 31))
@@ -182,13 +203,13 @@ class Histories(RuleBasedStateMachine):
     def register(self, data: st.DataObject, numbers: set[int], school: str, session: ExamSession) -> None:
         """A school brings a roster."""
         roster = [data.draw(candidatures(number, school, session)) for number in sorted(numbers)]
-        self.service.register_roster(school, session, roster)
+        registry(self.service).register_roster(school, session, roster)
 
     @rule(school=SCHOOLS, session=SESSIONS, renew=st.booleans())
     def generate(self, school: str, session: ExamSession, renew: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """A school generates."""
-        if self.service.coverage(school, session).candidates:
-            self.run(self.service.generate(school, session, renew_existing=renew, now=self.later()))
+        if desk(self.service, school, session).coverage().candidates:
+            self.run(desk(self.service, school, session, now=self.later()).generate(Generation(renew=renew)))
 
     @rule(
         logins=st.dictionaries(st.integers(1, 6), st.sampled_from(["lea.martin", "lea.martin2", "lea.luk", "x", "é"]))
@@ -196,27 +217,27 @@ class Histories(RuleBasedStateMachine):
     def impose(self, logins: dict[int, str]) -> None:
         """A school imposes logins, some of them its own pupils' or a policy's."""
         asked = {ine(number): login for number, login in logins.items()}
-        report = self.service.impose_logins(UAI, asked)
+        report = desk(self.service).accounts.impose_logins(asked)
         assert len(report.logins) == len(asked)
 
     @rule(school=SCHOOLS, lifted=st.booleans())
     def new_logins(self, school: str, lifted: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """A school asks for new logins where they no longer fit."""
-        lines = self.service.roster_list(school, SESSION)
+        lines = desk(self.service, school).roster_list()
         if lines:
             criteria = Criteria() if lifted else Criteria(candidates=[lines[0].candidature.candidate.id])
             self.run(
-                self.service.regenerate(school, SESSION, criteria, lift_limit=lifted, new_login=True, now=self.later())
+                desk(self.service, school, now=self.later()).regenerate(criteria, lift_limit=lifted, new_login=True)
             )
 
     @rule(school=SCHOOLS, number=st.integers(1, 6))
     def regenerate(self, school: str, number: int) -> None:
         """A school regenerates for one."""
-        keys = [line.candidature.candidate.id for line in self.service.roster_list(school, SESSION)]
+        keys = [line.candidature.candidate.id for line in desk(self.service, school).roster_list()]
         if keys:
             criteria = Criteria(candidates=[keys[number % len(keys)]])
             try:
-                self.run(self.service.regenerate(school, SESSION, criteria, now=self.later()))
+                self.run(desk(self.service, school, now=self.later()).regenerate(criteria))
             except LimitedToOneError as error:
                 raise AssertionError from error
 
@@ -230,14 +251,14 @@ class Histories(RuleBasedStateMachine):
         service, key = self.service, ine(number)
         try:
             if activity == "rename":
-                service.rename(UAI, key, family_name="DURAND")
+                registry(service).rename(UAI, key, family_name="DURAND")
             elif activity == "move":
-                service.move(UAI, key, SESSION, to=OTHER_UAI)
+                registry(service).move(UAI, key, SESSION, to=OTHER_UAI)
             elif activity == "merge":
                 if number != other and not self.are_one(number, other):
-                    service.merge(UAI, key, kept=ine(other), now=self.later())
+                    desk(service, now=self.later()).accounts.merge(key, kept=ine(other))
             else:
-                getattr(service, activity)(UAI, key, now=self.later())
+                getattr(desk(service, now=self.later()).accounts, activity)(key)
         except (UnknownCandidateError, UnknownAccountError):
             pass  # ordinary: this person is not there, or has no account
 
@@ -245,7 +266,7 @@ class Histories(RuleBasedStateMachine):
     def revoke(self, number: int) -> None:
         """A school revokes a password."""
         try:
-            report = self.service.revoke(UAI, ine(number), now=self.later())
+            report = desk(self.service, now=self.later()).accounts.revoke(ine(number))
         except (UnknownCandidateError, UnknownAccountError, NotRenewableError):
             return
         assert report.login
@@ -260,7 +281,7 @@ class Histories(RuleBasedStateMachine):
             )
             lines = unit.logins.of_accounts([account.id for account in unit.accounts.all_of(key)])
         try:
-            report = self.service.erase(school, ine(number), now=self.later())
+            report = desk(self.service, school, now=self.later()).accounts.erase(ine(number))
         except UnknownCandidateError:
             return
         assert report.logins == len(lines)
@@ -269,16 +290,18 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), school=SCHOOLS)
     def reprint(self, data: st.DataObject, school: str) -> None:
         """A school draws again what holds of a document."""
-        page = self.service.documents(school, SESSION, size=50)
+        page = desk(self.service, school).documents.page(size=50)
         if page.items:
             document = data.draw(st.sampled_from(page.items))
             try:
-                report = self.service.reprint(document.id, now=self.later())
+                report = desk(self.service, school, now=self.later()).documents.reprint(document.id)
             except PurgedDocumentError:
                 return
             for login, password in passwords_of(self.service, report.documents).items():
                 assert self.passwords[login] == password
-                assert self.service.check_login(login, password, now=self.now).verdict is LoginVerdict.ACCEPTED
+                assert (
+                    self.service.candidates.check_login(login, password, now=self.now).verdict is LoginVerdict.ACCEPTED
+                )
             assert len(report.printed) + len(report.left_out) == document.papillons or document.purged_at
 
     def are_one(self, number: int, other: int) -> bool:
@@ -292,7 +315,7 @@ class Histories(RuleBasedStateMachine):
     def every_slip_opens_its_account_and_no_other(self) -> None:
         """The last password shown for a login opens the account that got the login, unless that account is closed."""
         for login, password in self.passwords.items():
-            check = self.service.check_login(login, password, now=self.now)
+            check = self.service.candidates.check_login(login, password, now=self.now)
             with self.service.store.reading() as unit:
                 account = unit.accounts.by_login(login)  # type: ignore[arg-type]  # an outcome may have none, not here
             assert account is None or account.id == self.holders[login]
@@ -329,10 +352,10 @@ def test_two_runs_at_once_lose_nobody() -> None:
     schools = [UAI, OTHER_UAI]
     for school in schools:
         numbers = range(1, 31) if school == UAI else range(31, 61)
-        service.register_roster(school, SESSION, [candidature(n, school=school) for n in numbers])
+        registry(service).register_roster(school, SESSION, [candidature(n, uai=school) for n in numbers])
     reports: list[RunReport] = []
     threads = [
-        threading.Thread(target=lambda uai=school: reports.append(evolve(service).generate(uai, SESSION)))
+        threading.Thread(target=lambda uai=school: reports.append(desk(evolve(service), uai).generate()))
         for school in schools
     ]
     for thread in threads:

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.papillons import CARDS_4_BY_9, LABELS_3_BY_8, ONE_PER_PAGE, TWO_PER_PAGE
-from tests.support import SESSION, UAI, candidature, ine, make_school
+from tests.support import candidature, desk, ine, make_school
 
 STACKED = evolve(TWO_PER_PAGE, name="stacked", cut_and_stack=True, new_page_at_group=True)
 
@@ -22,38 +22,38 @@ def service() -> Provisioning:
 
 def shown(service: Provisioning, documents: tuple[DocumentId, ...]) -> list[str]:
     """Return the layout of each document: as the list says, and as it was drawn."""
-    opened = [service.open_document(document) for document in documents]
+    opened = [desk(service).documents.open(document) for document in documents]
     assert [one.content.decode().splitlines()[0] for one in opened] == [one.document.layout for one in opened]
     return [one.document.layout for one in opened]
 
 
 def test_the_memo_s_by_default(service: Provisioning) -> None:
     """This test ensures that a generation makes its two documents (M9), and a regeneration its one (M14)."""
-    assert shown(service, service.generate(UAI, SESSION).documents) == [ONE_PER_PAGE.name, TWO_PER_PAGE.name]
-    report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]))
+    assert shown(service, desk(service).generate().documents) == [ONE_PER_PAGE.name, TWO_PER_PAGE.name]
+    report = desk(service).regenerate(Criteria(candidates=[ine(1)]))
     assert shown(service, report.documents) == [ONE_PER_PAGE.name]
 
 
 def test_chosen(service: Provisioning) -> None:
     """This test ensures that each activity that makes slips draws one document in each layout asked, in order."""
-    report = service.generate(UAI, SESSION, layouts=[LABELS_3_BY_8, STACKED])
+    report = desk(service).generate(Generation(layouts=[LABELS_3_BY_8, STACKED]))
     assert shown(service, report.documents) == [LABELS_3_BY_8.name, "stacked"]
-    report = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), layouts=(CARDS_4_BY_9,))
+    report = desk(service).regenerate(Criteria(candidates=[ine(1)]), Generation(layouts=(CARDS_4_BY_9,)))
     assert shown(service, report.documents) == [CARDS_4_BY_9.name]
-    plan = service.plan(UAI, SESSION, renew_existing=True, layouts=iter([STACKED]))
-    assert shown(service, service.execute(plan).documents) == ["stacked"]
+    plan = desk(service).plan(Generation(renew=True, layouts=iter([STACKED])))
+    assert shown(service, desk(service).execute(plan).documents) == ["stacked"]
 
 
-@pytest.mark.parametrize("layouts", [(), STACKED, "labels-3-by-8", ["labels-3-by-8"], [ONE_PER_PAGE, None], None])
+@pytest.mark.parametrize("layouts", [(), STACKED, "labels-3-by-8", ["labels-3-by-8"], [ONE_PER_PAGE, None]])
 def test_what_is_no_layout(service: Provisioning, layouts: Any) -> None:
     """This test ensures that an account is never made without its slip, nor a name taken for a layout."""
-    document = service.generate(UAI, SESSION).documents[0]
+    document = desk(service).generate().documents[0]
     criteria = Criteria(candidates=[ine(1)])
     for ask in (
-        lambda: service.plan(UAI, SESSION, layouts=layouts),
-        lambda: service.generate(UAI, SESSION, layouts=layouts),
-        lambda: service.regenerate(UAI, SESSION, criteria, layouts=layouts),
-        lambda: service.reprint(document, layouts=layouts),
+        lambda: desk(service).plan(Generation(layouts=layouts)),
+        lambda: desk(service).generate(Generation(layouts=layouts)),
+        lambda: desk(service).regenerate(criteria, Generation(layouts=layouts)),
+        lambda: desk(service).documents.reprint(document, layouts=layouts),
     ):
         with pytest.raises(InvalidValueError) as caught:
             ask()
@@ -62,16 +62,19 @@ def test_what_is_no_layout(service: Provisioning, layouts: Any) -> None:
 
 def test_a_run_id_is_good_for_one_choice(service: Provisioning) -> None:
     """This test ensures that asking for other layouts under a known run id is refused, not answered with the first."""
-    report = service.generate(UAI, SESSION, layouts=[STACKED], run_id="r1")
-    assert service.generate(UAI, SESSION, layouts=[STACKED], run_id="r1") == report
+    report = desk(service).generate(Generation(layouts=[STACKED]), run_id="r1")
+    assert desk(service).generate(Generation(layouts=[STACKED]), run_id="r1") == report
     with pytest.raises(RunIdReusedError):
-        service.generate(UAI, SESSION, layouts=[evolve(STACKED, cut_and_stack=False)], run_id="r1")
+        desk(service).generate(Generation(layouts=[evolve(STACKED, cut_and_stack=False)]), run_id="r1")
 
 
 def test_what_is_no_grouping_or_criteria_is_no_fault_of_the_store() -> None:
     """This test ensures that arguments of the wrong kind are refused by name, before anything is read."""
     service = make_school()
-    with pytest.raises(TypeError, match="grouping"):
-        service.generate(UAI, SESSION, grouping="division")  # type: ignore[arg-type]  # the mistake
-    with pytest.raises(TypeError, match="criteria"):
-        service.regenerate(UAI, SESSION, ["120000001AA"])  # type: ignore[arg-type]  # the mistake
+    with pytest.raises(InvalidValueError, match="grouping"):
+        desk(service).generate(Generation(grouping="division"))  # type: ignore[arg-type]  # the mistake
+    for look in (desk(service).coverage, desk(service).roster_list):
+        with pytest.raises(InvalidValueError, match="grouping"):
+            look("division")  # type: ignore[arg-type]  # the mistake
+    with pytest.raises(InvalidValueError, match="criteria"):
+        desk(service).regenerate(["120000001AA"])  # type: ignore[arg-type]  # the mistake

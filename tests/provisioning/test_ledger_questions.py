@@ -9,7 +9,7 @@ import pytest
 
 from cyclades_accounts import Criteria, Provisioning
 from cyclades_accounts.repositories import Store, UnitOfWork
-from tests.support import OTHER_UAI, SESSION, UAI, candidature, ine, make_school, new_store
+from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, new_store, registry
 
 
 class Counting:
@@ -59,12 +59,12 @@ def service_of(size: int, issued: int) -> tuple[Provisioning, CountingStore]:
     """Return a school of ``size`` homonyms, after another one of ``issued`` homonyms has its accounts."""
     store = CountingStore(new_store())
     service = make_school(store=store)
-    others = [candidature(number, school=OTHER_UAI) for number in range(1_000, 1_000 + issued)]
+    others = [candidature(number, uai=OTHER_UAI) for number in range(1_000, 1_000 + issued)]
     if others:
-        service.register_roster(OTHER_UAI, SESSION, others)
-        service.generate(OTHER_UAI, SESSION)
-    service.register_roster(UAI, SESSION, [candidature(number) for number in range(1, size + 1)])
-    service.impose_logins(UAI, {ine(1): "imposed"})
+        registry(service).register_roster(OTHER_UAI, SESSION, others)
+        desk(service, OTHER_UAI).generate()
+    registry(service).register_roster(UAI, SESSION, [candidature(number) for number in range(1, size + 1)])
+    desk(service).accounts.impose_logins({ine(1): "imposed"})
     store.asked.clear()
     return service, store
 
@@ -73,9 +73,9 @@ def service_of(size: int, issued: int) -> tuple[Provisioning, CountingStore]:
 def test_questions_of_a_run(size: int, issued: int) -> None:
     """This test ensures that planning and executing ask each question once a look, for one candidate or for many."""
     service, store = service_of(size, issued)
-    service.plan(UAI, SESSION)
+    desk(service).plan()
     assert store.asked == {"imposed": 1, "lines": 1, "numbers": 1, "taken": 1, "erasure_keys": 1}
-    service.generate(UAI, SESSION)
+    desk(service).generate()
     looks = {"imposed": 3, "lines": 3, "numbers": 3, "taken": 3, "erasure_keys": 3}
     assert store.asked == looks | {"impose": 1, "add": 1}
 
@@ -83,11 +83,11 @@ def test_questions_of_a_run(size: int, issued: int) -> None:
 def test_questions_of_new_logins() -> None:
     """This test ensures that new logins for a class cost what they cost for one."""
     service, store = service_of(30, 0)
-    service.generate(UAI, SESSION)
+    desk(service).generate()
     for number in range(1, 31):
-        service.rename(UAI, ine(number), family_name="DURAND")
+        registry(service).rename(UAI, ine(number), family_name="DURAND")
     store.asked.clear()
-    report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True, new_login=True)
+    report = desk(service).regenerate(Criteria(), lift_limit=True, new_login=True)
     assert len({outcome.login for outcome in report.renewed if outcome.former_login}) == 30
     looks = {"imposed": 2, "lines": 2, "numbers": 2, "taken": 2, "erasure_keys": 2}
     assert store.asked == looks | {"impose": 1, "add": 1}

@@ -14,7 +14,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import Login, parse_candidate_id
 from cyclades_accounts.model import Account
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, ine, make_school, slips_of
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, registry, slips_of
 
 LATER = NOW + timedelta(days=10)
 
@@ -23,7 +23,7 @@ LATER = NOW + timedelta(days=10)
 def service() -> Provisioning:
     """A school of two homonyms with their accounts."""
     service = make_school(candidature(1), candidature(2))
-    service.generate(UAI, SESSION, run_id="first")
+    desk(service).generate(run_id="first")
     return service
 
 
@@ -38,7 +38,7 @@ def account(service: Provisioning, login: str) -> Account:
 def opens(service: Provisioning, login: str) -> bool:
     """Whether the password on the first slip opens the login."""
     (slip,) = (slip for slip in slips_of(service, "first") if slip.login == login)
-    return service.check_login(login, slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
+    return service.candidates.check_login(login, slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
 
 
 class TestRename:
@@ -47,29 +47,31 @@ class TestRename:
     def test_login_stays(self, service: Provisioning) -> None:
         """The new name shows everywhere, the account and its login are the same."""
         before = account(service, "lea.martin")
-        report = service.rename(UAI, ine(1), family_name="  DE  LA TOUR ", usage_name="TOUR", given_names="Léa-Rose")
+        report = registry(service).rename(
+            UAI, ine(1), family_name="  DE  LA TOUR ", usage_name="TOUR", given_names="Léa-Rose"
+        )
         assert (report.candidate_id, report.login, report.account_id) == (ine(1), "lea.martin", before.id)
-        (line, _) = service.roster_list(UAI, SESSION)
+        (line, _) = desk(service).roster_list()
         assert line.candidature.candidate.full_name == "DE LA TOUR Léa-Rose"
         assert line.candidature.candidate.usage_name == "TOUR"
         assert account(service, "lea.martin") == before
 
     def test_what_is_not_given_stays(self, service: Provisioning) -> None:
         """A name that is not given stays as it is."""
-        service.rename(UAI, ine(1), given_names="Lou")
-        assert service.roster_list(UAI, SESSION)[1].candidature.candidate.full_name == "MARTIN Lou"
+        registry(service).rename(UAI, ine(1), given_names="Lou")
+        assert desk(service).roster_list()[1].candidature.candidate.full_name == "MARTIN Lou"
 
     def test_blank_name(self, service: Provisioning) -> None:
         """A blank name is refused."""
         with pytest.raises(InvalidValueError, match="not blank"):
-            service.rename(UAI, ine(1), family_name=" ")
+            registry(service).rename(UAI, ine(1), family_name=" ")
 
     def test_another_schools_pupil(self, service: Provisioning) -> None:
         """A school cannot act on a person of whom it holds no candidature, nor on one nobody knows."""
         with pytest.raises(UnknownCandidateError, match=ine(1)):
-            service.rename(OTHER_UAI, ine(1), family_name="DURAND")
+            registry(service).rename(OTHER_UAI, ine(1), family_name="DURAND")
         with pytest.raises(UnknownCandidateError, match=ine(9)):
-            service.rename(UAI, ine(9), family_name="DURAND")
+            registry(service).rename(UAI, ine(9), family_name="DURAND")
 
 
 class TestMove:
@@ -77,36 +79,36 @@ class TestMove:
 
     def test_account_follows(self, service: Provisioning) -> None:
         """The candidature leaves the old school's list for the new one's, with its account."""
-        report = service.move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
+        report = registry(service).move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
         assert report.login == "lea.martin2"
-        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        (line,) = desk(service, OTHER_UAI).roster_list()
         assert (line.login, line.candidature.division) == ("lea.martin2", "3D")
         assert line.candidature.candidate.former_schools == {UAI}
-        assert [x.candidature.candidate.id for x in service.roster_list(UAI, SESSION)] == [ine(1)]
+        assert [x.candidature.candidate.id for x in desk(service).roster_list()] == [ine(1)]
         assert opens(service, "lea.martin2")
 
     def test_new_school_was_faster(self, service: Provisioning) -> None:
         """Where the new school's roster has brought the candidature already, that one stays."""
-        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, division="3E")])
-        service.move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
-        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI, division="3E")])
+        registry(service).move(UAI, ine(2), SESSION, to=OTHER_UAI, division="3D")
+        (line,) = desk(service, OTHER_UAI).roster_list()
         assert line.candidature.division == "3E"
 
     def test_refusals(self, service: Provisioning) -> None:
         """An unknown new school, the present school, and a candidature that is not there are refused."""
         with pytest.raises(UnknownSchoolError):
-            service.move(UAI, ine(1), SESSION, to="0442286W")
+            registry(service).move(UAI, ine(1), SESSION, to="0442286W")
         with pytest.raises(InvalidValueError, match="another school"):
-            service.move(UAI, ine(1), SESSION, to=UAI)
-        service.register_roster(OTHER_UAI, SESSION, [candidature(1, school=OTHER_UAI)])
-        service.move(UAI, ine(1), SESSION, to=OTHER_UAI)
+            registry(service).move(UAI, ine(1), SESSION, to=UAI)
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(1, uai=OTHER_UAI)])
+        registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI)
         with pytest.raises(UnknownCandidateError):
-            service.move(UAI, ine(1), SESSION, to=OTHER_UAI)
+            registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI)
 
     def test_other_session(self, service: Provisioning) -> None:
         """A candidature of another session is not moved in the place of the one that is missing."""
         with pytest.raises(UnknownCandidateError):
-            service.move(UAI, ine(1), ExamSession(2026, date(2026, 12, 31)), to=OTHER_UAI)
+            registry(service).move(UAI, ine(1), ExamSession(2026, date(2026, 12, 31)), to=OTHER_UAI)
 
 
 class TestMerge:
@@ -116,31 +118,31 @@ class TestMerge:
     def test_older_account_stays(self, lost: int, kept: int) -> None:
         """Whichever key is kept, the older account stays with its login and password, and the other opens nothing."""
         service = make_school(candidature(1))
-        service.generate(UAI, SESSION, run_id="first")
-        service.register_roster(UAI, SESSION, [candidature(1), candidature(2)])
-        young = service.generate(UAI, SESSION, now=LATER)
+        desk(service).generate(run_id="first")
+        registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2)])
+        young = desk(service, now=LATER).generate()
         slip = slips_of(service, young.run.id)[0]
-        report = service.merge(UAI, ine(lost), kept=ine(kept), now=LATER)
+        report = desk(service, now=LATER).accounts.merge(ine(lost), kept=ine(kept))
         assert (report.candidate_id, report.login) == (ine(kept), "lea.martin")
         assert report.closed_account_id == slip.account_id
         closed = account(service, "lea.martin2")
         assert (closed.closed_at, closed.replaced_by) == (LATER, report.account_id)
-        assert service.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
+        assert service.candidates.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
         assert opens(service, "lea.martin")
-        (line,) = service.roster_list(UAI, SESSION)
+        (line,) = desk(service).roster_list()
         assert (line.candidature.candidate.id, line.login) == (ine(kept), "lea.martin")
 
     def test_login_of_the_closed_account_is_never_issued_again(self, service: Provisioning) -> None:
         """The next homonym gets the next number."""
-        service.merge(UAI, ine(2), kept=ine(1))
-        service.register_roster(UAI, SESSION, [candidature(3)])
-        assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin3"]
+        desk(service).accounts.merge(ine(2), kept=ine(1))
+        registry(service).register_roster(UAI, SESSION, [candidature(3)])
+        assert [o.login for o in desk(service).generate().created] == ["lea.martin3"]
 
     def test_one_account_between_them(self) -> None:
         """Where only one of the two had an account, the person has it; where none had, none is made."""
         service = make_school(candidature(1), candidature(2, email=None), candidature(3, email=None))
-        service.generate(UAI, SESSION)
-        assert service.merge(UAI, ine(1), kept=ine(2)).login == "lea.martin"
+        desk(service).generate()
+        assert desk(service).accounts.merge(ine(1), kept=ine(2)).login == "lea.martin"
         with service.store.reading() as unit:
             assert list(unit.accounts.of_candidates([candidature(2).candidate.id, candidature(1).candidate.id])) == [
                 ine(2)
@@ -149,31 +151,33 @@ class TestMerge:
     def test_no_account_at_all(self) -> None:
         """Two keys without account make one person without account."""
         service = make_school(candidature(1), candidature(2))
-        report = service.merge(UAI, ine(1), kept=ine(2))
+        report = desk(service).accounts.merge(ine(1), kept=ine(2))
         assert (report.account_id, report.login, report.closed_account_id) == (None, None, None)
 
     def test_candidatures_come_together(self, service: Provisioning) -> None:
         """Candidatures at other schools follow, and former schools add up."""
-        service.register_roster(OTHER_UAI, SESSION, [candidature(2, school=OTHER_UAI, former_schools={"0442286W"})])
-        service.merge(UAI, ine(2), kept=ine(1))
-        (line,) = service.roster_list(OTHER_UAI, SESSION)
+        registry(service).register_roster(
+            OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI, former_schools={"0442286W"})]
+        )
+        desk(service).accounts.merge(ine(2), kept=ine(1))
+        (line,) = desk(service, OTHER_UAI).roster_list()
         assert line.candidature.candidate.id == ine(1)
         assert line.candidature.candidate.former_schools == {"0442286W"}
 
     def test_chain_of_merges(self) -> None:
         """A key merged into one that is merged in turn finds the person at the end."""
         service = make_school(candidature(1), candidature(2), candidature(3))
-        service.merge(UAI, ine(1), kept=ine(2))
-        service.merge(UAI, ine(2), kept=ine(3))
-        service.generate(UAI, SESSION)
-        assert service.close(UAI, ine(1)).candidate_id == ine(3)
+        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.merge(ine(2), kept=ine(3))
+        desk(service).generate()
+        assert desk(service).accounts.close(ine(1)).candidate_id == ine(3)
 
     def test_replaced_accounts_follow_a_chain_of_merges(self) -> None:
         """Accounts that earlier merges closed belong to the person at the end: erasing that person finds them all."""
         service = make_school(candidature(1), candidature(2), candidature(3))
-        service.generate(UAI, SESSION)
-        service.merge(UAI, ine(1), kept=ine(2))
-        service.merge(UAI, ine(2), kept=ine(3))
+        desk(service).generate()
+        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.merge(ine(2), kept=ine(3))
         with service.store.reading() as unit:
             accounts = unit.accounts.all_of(parse_candidate_id(ine(3)))
             assert [len(unit.accounts.all_of(parse_candidate_id(ine(number)))) for number in (1, 2)] == [0, 0]
@@ -182,24 +186,24 @@ class TestMerge:
 
     def test_open_account_before_a_closed_one(self, service: Provisioning) -> None:
         """Where the older account is closed and the other open, the open one stays: the person can still log in."""
-        service.close(UAI, ine(1))
-        report = service.merge(UAI, ine(2), kept=ine(1))
+        desk(service).accounts.close(ine(1))
+        report = desk(service).accounts.merge(ine(2), kept=ine(1))
         assert report.login == "lea.martin2"
         assert opens(service, "lea.martin2")
 
     def test_regenerating_under_the_lost_key(self, service: Provisioning) -> None:
         """Criteria that bear a merged key find the person."""
-        service.merge(UAI, ine(2), kept=ine(1))
-        (outcome,) = service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)])).renewed
+        desk(service).accounts.merge(ine(2), kept=ine(1))
+        (outcome,) = desk(service).regenerate(Criteria(candidates=[ine(2)])).renewed
         assert outcome.candidate_id == ine(1)
 
     def test_already_one_person(self, service: Provisioning) -> None:
         """A key merged with itself, or a second time, is refused."""
         with pytest.raises(InvalidValueError, match="another person"):
-            service.merge(UAI, ine(1), kept=ine(1))
-        service.merge(UAI, ine(1), kept=ine(2))
+            desk(service).accounts.merge(ine(1), kept=ine(1))
+        desk(service).accounts.merge(ine(1), kept=ine(2))
         with pytest.raises(InvalidValueError, match="another person"):
-            service.merge(UAI, ine(1), kept=ine(2))
+            desk(service).accounts.merge(ine(1), kept=ine(2))
 
 
 class TestCloseAndReopen:
@@ -207,41 +211,41 @@ class TestCloseAndReopen:
 
     def test_closed_opens_nothing(self, service: Provisioning) -> None:
         """The right password is refused while the account is closed, and accepted once it is reopened."""
-        assert service.close(UAI, ine(1), now=LATER).login == "lea.martin"
+        assert desk(service, now=LATER).accounts.close(ine(1)).login == "lea.martin"
         assert account(service, "lea.martin").closed_at == LATER
         assert not opens(service, "lea.martin")
-        service.reopen(UAI, ine(1))
+        desk(service).accounts.reopen(ine(1))
         assert opens(service, "lea.martin")
 
     def test_twice(self, service: Provisioning) -> None:
         """Closing a closed account keeps its first date; reopening an open one changes nothing."""
-        service.close(UAI, ine(1), now=NOW)
-        service.close(UAI, ine(1), now=LATER)
+        desk(service, now=NOW).accounts.close(ine(1))
+        desk(service, now=LATER).accounts.close(ine(1))
         assert account(service, "lea.martin").closed_at == NOW
-        service.reopen(UAI, ine(1))
-        service.reopen(UAI, ine(1))
+        desk(service).accounts.reopen(ine(1))
+        desk(service).accounts.reopen(ine(1))
         assert account(service, "lea.martin").is_open
 
     def test_login_stays_reserved(self, service: Provisioning) -> None:
         """A newcomer of the same name does not get the login of a closed account."""
-        service.close(UAI, ine(1))
-        service.register_roster(UAI, SESSION, [candidature(3)])
-        assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin3"]
+        desk(service).accounts.close(ine(1))
+        registry(service).register_roster(UAI, SESSION, [candidature(3)])
+        assert [o.login for o in desk(service).generate().created] == ["lea.martin3"]
 
     def test_no_account(self) -> None:
         """Who has no account can neither be closed nor reopened."""
         service = make_school(candidature(1))
-        for activity in (service.close, service.reopen):
+        for activity in (desk(service).accounts.close, desk(service).accounts.reopen):
             with pytest.raises(UnknownAccountError, match=ine(1)):
-                activity(UAI, ine(1))
+                activity(ine(1))
 
     def test_retry(self, service: Provisioning) -> None:
         """A retry returns the report; the run id of another person or activity is refused."""
-        report = service.close(UAI, ine(1), run_id="c1")
-        service.reopen(UAI, ine(1))
-        assert service.close(UAI, ine(1), run_id="c1") == report
+        report = desk(service).accounts.close(ine(1), run_id="c1")
+        desk(service).accounts.reopen(ine(1))
+        assert desk(service).accounts.close(ine(1), run_id="c1") == report
         assert account(service, "lea.martin").is_open
         with pytest.raises(RunIdReusedError):
-            service.close(UAI, ine(2), run_id="c1")
+            desk(service).accounts.close(ine(2), run_id="c1")
         with pytest.raises(RunIdReusedError):
-            service.reopen(UAI, ine(1), run_id="c1")
+            desk(service).accounts.reopen(ine(1), run_id="c1")

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
+from cyclades_accounts import Generation
 from cyclades_accounts.model import Candidature, Notice, NoticeReason
-from tests.support import SESSION, UAI, candidature, ine, make_school
+from tests.support import SESSION, UAI, candidature, desk, ine, make_school, registry
 
 DAY = date(2010, 8, 10)
 
@@ -15,7 +18,7 @@ def reasons(*notices: Notice) -> list[tuple[NoticeReason, list[int]]]:
 
 def of_roster(*roster: Candidature) -> list[tuple[NoticeReason, list[int]]]:
     """Return what registering a roster says."""
-    return reasons(*make_school().register_roster(UAI, SESSION, roster).notices)
+    return reasons(*registry(make_school()).register_roster(UAI, SESSION, roster).notices)
 
 
 class TestDoubles:
@@ -32,6 +35,20 @@ class TestDoubles:
             candidature(6, "LE GOFF", "Léa"),
         )
         assert notices == [(NoticeReason.SAME_NAME_AND_BIRTH_DATE, [1, 2])]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("TE\N{MODIFIER LETTER TURNED COMMA}URA", "TEURA"),
+            ("D\N{MODIFIER LETTER APOSTROPHE}HERVÉ", "D'HERVÉ"),
+            ("ƏLIYEV", "ELIYEV"),
+            ("DUPOŊ", "DUPON"),
+        ],
+    )
+    def test_letters_and_signs_of_one_login(self, one: str, other: str) -> None:
+        """Names that would make one login are alike, whatever sign or letter a file writes."""
+        found = of_roster(candidature(1, one, birth_date=DAY), candidature(2, other, birth_date=DAY))
+        assert found == [(NoticeReason.SAME_NAME_AND_BIRTH_DATE, [1, 2])]
 
     def test_names_that_make_no_login(self) -> None:
         """Names in another script are compared too."""
@@ -55,7 +72,7 @@ class TestDoubles:
     def test_the_roster_is_registered_all_the_same(self) -> None:
         """A notice stops nothing, and reads in French."""
         service = make_school()
-        report = service.register_roster(
+        report = registry(service).register_roster(
             UAI, SESSION, [candidature(1, birth_date=DAY), candidature(2, birth_date=DAY, email="famille1@example.org")]
         )
         assert report.registered == 2
@@ -76,8 +93,8 @@ class TestRuns:
     def test_logins_that_look_alike(self) -> None:
         """Logins of one run that look alike on paper are shown, in the plan and in the report."""
         service = make_school(candidature(1, "MARTINL", "A"), candidature(2, "MARTIN1", "A"), candidature(3, "ROUX"))
-        plan = service.plan(UAI, SESSION)
-        report = service.generate(UAI, SESSION)
+        plan = desk(service).plan()
+        report = desk(service).generate()
         assert plan.notices == report.notices
         (notice,) = report.notices
         assert dict(notice.facts) == {"logins": "a.martin1, a.martinl"}
@@ -87,19 +104,19 @@ class TestRuns:
     def test_an_account_that_was_there(self) -> None:
         """A new login is compared with those of the accounts that the run keeps."""
         service = make_school(candidature(1, "BERNARD", "A"))
-        service.generate(UAI, SESSION)
-        service.register_roster(UAI, SESSION, [candidature(2, "BEMARD", "A")])
-        assert reasons(*service.generate(UAI, SESSION).notices) == [(NoticeReason.LOOK_ALIKE_LOGINS, [2, 1])]
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(2, "BEMARD", "A")])
+        assert reasons(*desk(service).generate().notices) == [(NoticeReason.LOOK_ALIKE_LOGINS, [2, 1])]
 
     def test_what_was_there_is_not_said_again(self) -> None:
         """A run that creates nothing says nothing, renewals included."""
         service = make_school(candidature(1, birth_date=DAY), candidature(2, birth_date=DAY))
-        assert reasons(*service.generate(UAI, SESSION).notices) == [(NoticeReason.SAME_NAME_AND_BIRTH_DATE, [1, 2])]
-        assert service.generate(UAI, SESSION, renew_existing=True).notices == ()
+        assert reasons(*desk(service).generate().notices) == [(NoticeReason.SAME_NAME_AND_BIRTH_DATE, [1, 2])]
+        assert desk(service).generate(Generation(renew=True)).notices == ()
 
     def test_journal_keeps_them(self) -> None:
         """The report in the journal has them too."""
         service = make_school(candidature(1, birth_date=DAY), candidature(2, birth_date=DAY))
-        report = service.generate(UAI, SESSION, run_id="r")
-        assert service.report("r") == report
+        report = desk(service).generate(run_id="r")
+        assert desk(service).documents.report("r") == report
         assert report.notices

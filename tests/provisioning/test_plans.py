@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Provisioning, School
+from cyclades_accounts import Criteria, Generation, Provisioning, School
 from cyclades_accounts.errors import (
     EmptyRosterError,
     InvalidValueError,
@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import Account, IssuedLogin, LoginKind
+from cyclades_accounts.model import Account, IssuedLogin, LoginKind, Password
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import LOWER, NOBODY, NoOwnerNames, Owner, PasswordPolicy, PasswordViolation
 from cyclades_accounts.repositories import UnitOfWork
@@ -30,10 +30,12 @@ from tests.support import (
     UAI,
     TextRenderer,
     candidature,
+    desk,
     ine,
     make_school,
     passwords_of,
     random_from,
+    registry,
 )
 
 HOMONYMS = (candidature(1), candidature(2), candidature(3, email=None))
@@ -41,14 +43,14 @@ HOMONYMS = (candidature(1), candidature(2), candidature(3, email=None))
 
 def issue_elsewhere(service: Provisioning) -> None:
     """Let another school issue the next homonym of the stem."""
-    service.register_roster(OTHER_UAI, SESSION, [candidature(9, school=OTHER_UAI)])
-    service.generate(OTHER_UAI, SESSION)
+    registry(service).register_roster(OTHER_UAI, SESSION, [candidature(9, uai=OTHER_UAI)])
+    desk(service, OTHER_UAI).generate()
 
 
 def take_login(service: Provisioning) -> None:
     """Let the ledger hold a login that the plan wants to issue, as a host that migrates would."""
-    owner = candidature(9, "ZOLA", school=OTHER_UAI)
-    service.register_roster(OTHER_UAI, SESSION, [owner], run_id="migration")
+    owner = candidature(9, "ZOLA", uai=OTHER_UAI)
+    registry(service).register_roster(OTHER_UAI, SESSION, [owner], run_id="migration")
     login = Login("lea.martin")
     account = Account(
         id=AccountId("migrated"),
@@ -65,14 +67,14 @@ def take_login(service: Provisioning) -> None:
 
 
 CHANGES: dict[str, Callable[[Provisioning], object]] = {
-    "candidature": lambda s: s.register_roster(UAI, SESSION, [candidature(3)]),
-    "name": lambda s: s.rename(UAI, ine(3), family_name="DURAND"),
-    "e-mail address": lambda s: s.register_roster(UAI, SESSION, [candidature(1, email="other@example.org")]),
-    "account": lambda s: s.generate(UAI, SESSION, groups=["3A"]),
-    "service flag": lambda s: s.register_school(School(UAI, "Collège Anita-Conti", manages_candidates=True)),
+    "candidature": lambda s: registry(s).register_roster(UAI, SESSION, [candidature(3)]),
+    "name": lambda s: registry(s).rename(UAI, ine(3), family_name="DURAND"),
+    "e-mail address": lambda s: registry(s).register_roster(UAI, SESSION, [candidature(1, email="other@example.org")]),
+    "account": lambda s: desk(s).generate(Generation(groups=["3A"])),
+    "service flag": lambda s: registry(s).register_school(School(UAI, "Collège Anita-Conti", manages_candidates=True)),
     "counter of the stem": issue_elsewhere,
     "login taken": take_login,
-    "login imposed": lambda s: s.impose_logins(UAI, {ine(2): "imposed"}),
+    "login imposed": lambda s: desk(s).accounts.impose_logins({ine(2): "imposed"}),
 }
 
 
@@ -80,24 +82,24 @@ CHANGES: dict[str, Callable[[Provisioning], object]] = {
 def test_stale_plan_is_refused(change: str) -> None:
     """Whatever a plan saw has changed: executing it is refused, with both digests, and nothing is done."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION)
+    plan = desk(service).plan()
     CHANGES[change](service)
-    before = service.roster_list(UAI, SESSION)
+    before = desk(service).roster_list()
     with pytest.raises(StalePlanError, match="Plan again") as refusal:
-        service.execute(plan)
+        desk(service).execute(plan)
     assert refusal.value.planned == plan.digest != refusal.value.found
-    assert service.roster_list(UAI, SESSION) == before
+    assert desk(service).roster_list() == before
 
 
 @pytest.mark.parametrize("renew", [True, False])
 def test_stale_after_a_change_of_password(renew: bool) -> None:  # noqa: FBT001  # pytest passes it by name
     """A plan is refused once a candidate has chosen a password: a forced one would take it away unseen."""
     service = make_school(candidature(1))
-    ((login, password),) = passwords_of(service, service.generate(UAI, SESSION).documents).items()
-    plan = service.plan(UAI, SESSION, renew_existing=renew)
-    service.change_password(login, password, "une phrase de passe")
+    ((login, password),) = passwords_of(service, desk(service).generate().documents).items()
+    plan = desk(service).plan(Generation(renew=renew))
+    service.candidates.change_password(login, password, "une phrase de passe")
     with pytest.raises(StalePlanError):
-        service.execute(plan)
+        desk(service).execute(plan)
 
 
 @pytest.mark.parametrize(
@@ -112,27 +114,27 @@ def test_plan_is_bound_to_the_policies(changes: dict[str, Any]) -> None:
     service = make_school(*HOMONYMS)
     other = evolve(service, **changes)
     with pytest.raises(StalePlanError):
-        other.execute(service.plan(UAI, SESSION))
+        desk(other).execute(desk(service).plan())
 
 
 def test_plan_is_not_bound_to_other_schools() -> None:
     """What another school does with other stems leaves a plan valid."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION)
-    service.register_roster(OTHER_UAI, SESSION, [candidature(9, "ZOLA", school=OTHER_UAI)])
-    service.generate(OTHER_UAI, SESSION)
-    assert len(service.execute(plan).created) == 2
+    plan = desk(service).plan()
+    registry(service).register_roster(OTHER_UAI, SESSION, [candidature(9, "ZOLA", uai=OTHER_UAI)])
+    desk(service, OTHER_UAI).generate()
+    assert len(desk(service).execute(plan).created) == 2
 
 
 def test_execution_does_what_the_plan_showed() -> None:
     """The report has the plan's outcomes, with the ids of the new accounts added."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION)
-    report = service.execute(plan, actor="secrétariat", title="Rentrée")
+    plan = desk(service).plan()
+    report = desk(service, actor="secrétariat").execute(plan, title="Rentrée")
     assert [evolve(o, account_id=None) for o in report.outcomes] == list(plan.outcomes)
     assert report.run.actor == "secrétariat"
     assert report.run.at == NOW
-    assert service.documents(UAI, SESSION).items[0].title == "Rentrée"
+    assert desk(service).documents.page().items[0].title == "Rentrée"
     assert plan.by_group() == report.by_group()
 
 
@@ -140,89 +142,89 @@ def test_planning_reserves_nothing() -> None:
     """A hundred plans later the first login is still the bare stem."""
     service = make_school(*HOMONYMS)
     for _ in range(100):
-        service.plan(UAI, SESSION)
-    assert service.generate(UAI, SESSION).created[0].login == "lea.martin"
+        desk(service).plan()
+    assert desk(service).generate().created[0].login == "lea.martin"
 
 
 def test_executing_twice_with_one_run_id() -> None:
     """The second execution under the same run id returns the report, although the plan no longer holds."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION)
-    first = service.execute(plan, run_id="r1")
-    assert service.execute(plan, run_id="r1") == first
+    plan = desk(service).plan()
+    first = desk(service).execute(plan, run_id="r1")
+    assert desk(service).execute(plan, run_id="r1") == first
     with pytest.raises(StalePlanError):
-        service.execute(plan, run_id="r2")
+        desk(service).execute(plan, run_id="r2")
 
 
 def test_plan_carries_its_whole_request() -> None:
     """A plan holds groups and options, so that another service over the same store can execute it."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION, groups=["3A"], renew_existing=True)
+    plan = desk(service).plan(Generation(groups=["3A"], renew=True))
     other = evolve(service)
-    assert other.execute(plan).roster_size == 3
+    assert desk(other).execute(plan).roster_size == 3
 
 
 def test_run_id_of_another_activity_or_subject() -> None:
     """A run id that did something else is refused, and the error says what it did."""
     service = make_school(*HOMONYMS)
-    service.generate(UAI, SESSION, run_id="r1")
+    desk(service).generate(run_id="r1")
     with pytest.raises(RunIdReusedError, match=f"generate {UAI} DNB-2025"):
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1")
+        desk(service).regenerate(Criteria(candidates=[ine(1)]), run_id="r1")
     with pytest.raises(RunIdReusedError):
-        service.register_roster(UAI, SESSION, HOMONYMS, run_id="r1")
+        registry(service).register_roster(UAI, SESSION, HOMONYMS, run_id="r1")
     with pytest.raises(RunIdReusedError):
-        service.generate(OTHER_UAI, SESSION, run_id="r1")
+        desk(service, OTHER_UAI).generate(run_id="r1")
 
 
 def test_run_id_of_another_request() -> None:
     """A run id is good for one request: other criteria, groups or options under it are refused, not answered."""
     service = make_school(*HOMONYMS)
-    service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)]), run_id="r1")
+    desk(service).regenerate(Criteria(candidates=[ine(1)]), run_id="r1")
     with pytest.raises(RunIdReusedError):
-        service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)]), run_id="r1")
-    service.generate(UAI, SESSION, groups=["3A"], run_id="r2")
+        desk(service).regenerate(Criteria(candidates=[ine(2)]), run_id="r1")
+    desk(service).generate(Generation(groups=["3A"]), run_id="r2")
     with pytest.raises(RunIdReusedError):
-        service.generate(UAI, SESSION, groups=["3A"], renew_existing=True, run_id="r2")
+        desk(service).generate(Generation(groups=["3A"], renew=True), run_id="r2")
 
 
 def test_groups_are_several() -> None:
     """Groups given as one text are refused; no group at all selects nobody, and the error says so."""
     service = make_school(*HOMONYMS)
     with pytest.raises(InvalidValueError, match="several values"):
-        service.plan(UAI, SESSION, groups="3A")
+        desk(service).plan(Generation(groups="3A"))
     with pytest.raises(NothingSelectedError, match=r"groups \[\]"):
-        service.plan(UAI, SESSION, groups=[])
+        desk(service).plan(Generation(groups=[]))
 
 
 def test_session_that_is_over() -> None:
     """A run after the last day of the session is refused: its slips would open nothing. A retry gets its report."""
     service = make_school(*HOMONYMS)
     with pytest.raises(SessionOverError, match="2025-12-31"):
-        service.generate(UAI, SESSION, now=SESSION.ends_at)
-    report = service.generate(UAI, SESSION, run_id="r1")
-    assert service.generate(UAI, SESSION, now=SESSION.ends_at).created == ()
+        desk(service, now=SESSION.ends_at).generate()
+    report = desk(service).generate(run_id="r1")
+    assert desk(service, now=SESSION.ends_at).generate().created == ()
     with pytest.raises(SessionOverError, match="2025-12-31"):
-        service.execute(service.plan(UAI, SESSION, renew_existing=True), now=SESSION.ends_at)
-    assert service.generate(UAI, SESSION, run_id="r1", now=SESSION.ends_at) == report
+        desk(service, now=SESSION.ends_at).execute(desk(service).plan(Generation(renew=True)))
+    assert desk(service, now=SESSION.ends_at).generate(run_id="r1") == report
 
 
 @pytest.mark.parametrize("run_id", ["", " r1", "r\n1", "r" * 101])
 def test_malformed_run_id(run_id: str) -> None:
     """A run id must be a short text on one line."""
     with pytest.raises(InvalidValueError, match="run_id"):
-        make_school(*HOMONYMS).generate(UAI, SESSION, run_id=run_id)
+        desk(make_school(*HOMONYMS)).generate(run_id=run_id)
 
 
 def test_naive_moment() -> None:
     """A moment without time zone is refused."""
     with pytest.raises(InvalidValueError, match="time zone"):
-        make_school(*HOMONYMS).generate(UAI, SESSION, now=NOW.replace(tzinfo=None))
+        desk(make_school(*HOMONYMS), now=NOW.replace(tzinfo=None)).generate()
 
 
 def test_empty_roster() -> None:
     """A school without candidatures for the session is refused by name."""
     with pytest.raises(EmptyRosterError, match=f"{UAI} for session DNB-2025"):
-        make_school().generate(UAI, SESSION)
+        desk(make_school()).generate()
 
 
 def test_one_text_is_not_several() -> None:
@@ -237,7 +239,7 @@ def test_login_of_the_ledger_is_skipped() -> None:
     """A login that is somebody's already is skipped, and the next number is given."""
     service = make_school(*HOMONYMS)
     take_login(service)
-    assert [o.login for o in service.generate(UAI, SESSION).created] == ["lea.martin2", "lea.martin3"]
+    assert [o.login for o in desk(service).generate().created] == ["lea.martin2", "lea.martin3"]
 
 
 def test_same_inputs_same_run() -> None:
@@ -245,8 +247,8 @@ def test_same_inputs_same_run() -> None:
 
     def run() -> tuple[object, list[bytes]]:
         service = make_school(*HOMONYMS, random_for_tests=random_from("seed"))
-        report = service.generate(UAI, SESSION, run_id="r1")
-        return report, [service.open_document(key).content for key in report.documents]
+        report = desk(service).generate(run_id="r1")
+        return report, [desk(service).documents.open(key).content for key in report.documents]
 
     assert run() == run()
 
@@ -268,18 +270,18 @@ class Overtaken(TextRenderer):
 def test_change_between_drawing_and_writing() -> None:
     """The plan is checked again inside the transaction: what changed while slips were drawn makes it stale."""
     service = make_school(*HOMONYMS)
-    plan = service.plan(UAI, SESSION)
+    plan = desk(service).plan()
     renderer = Overtaken(lambda: issue_elsewhere(service))
     with pytest.raises(StalePlanError):
-        evolve(service, renderer=renderer).execute(plan)
-    assert service.coverage(UAI, SESSION).with_account == 0
+        desk(evolve(service, renderer=renderer)).execute(plan)
+    assert desk(service).coverage().with_account == 0
 
 
 def test_run_that_is_overtaken_plans_again() -> None:
     """A run that another school overtakes while its slips are drawn gives the next logins, and loses nobody."""
     service = make_school(*HOMONYMS)
     renderer = Overtaken(lambda: issue_elsewhere(service))
-    report = evolve(service, renderer=renderer).generate(UAI, SESSION)
+    report = desk(evolve(service, renderer=renderer)).generate()
     assert [o.login for o in report.created] == ["lea.martin2", "lea.martin3"]
     assert passwords_of(service, report.documents).keys() == {"lea.martin2", "lea.martin3"}
 
@@ -306,7 +308,7 @@ def test_store_that_refuses_a_login_at_the_last_moment() -> None:
             return service.store.writing()
 
     outpaced = Outpaced()
-    report = evolve(service, store=outpaced).generate(UAI, SESSION, progress=lambda done, _: hashed.append(done))
+    report = desk(evolve(service, store=outpaced)).generate(progress=lambda done, _: hashed.append(done))
     assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
     assert outpaced.attempts == 2
     assert hashed == [1, 2]
@@ -328,8 +330,8 @@ def test_always_outpaced() -> None:
             raise LoginTakenError("lea.martin")
 
     with pytest.raises(StalePlanError, match="LOGIN_TAKEN"):
-        evolve(service, store=Outpaced()).generate(UAI, SESSION)
-    assert service.coverage(UAI, SESSION).with_account == 0
+        desk(evolve(service, store=Outpaced())).generate()
+    assert desk(service).coverage().with_account == 0
 
 
 def test_a_policy_about_the_owner_is_told_the_names() -> None:
@@ -339,13 +341,13 @@ def test_a_policy_about_the_owner_is_told_the_names() -> None:
     class Asking(PasswordPolicy):
         """Remembers whom it was asked about."""
 
-        def violations(self, password: str, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
+        def violations(self, password: Password, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
             asked.append(owner)
             return super().violations(password, owner=owner)
 
     policy = Asking("o", "tests", 14, [LOWER], throttled=True, rules=[NoOwnerNames()])
     service = make_school(candidature(1), password_policy=policy)
-    service.generate(UAI, SESSION)
-    service.generate(UAI, SESSION, renew_existing=True)
+    desk(service).generate()
+    desk(service).generate(Generation(renew=True))
     assert len(set(asked)) == 1
     assert (asked[0].names[1].lower(), asked[0].login) == ("martin", "lea.martin")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import CandidatureStatus, ExamSession
+from cyclades_accounts import CandidatureStatus, ExamSession, Generation
 from cyclades_accounts.errors import (
     ConflictingCandidateError,
     DuplicateCandidatureError,
@@ -13,13 +13,15 @@ from cyclades_accounts.errors import (
     ForeignCandidatureError,
     UnknownSchoolError,
 )
-from tests.support import OTHER_UAI, SCHOOL, SESSION, UAI, candidature, ine, make_school, make_service
+from tests.support import OTHER_UAI, SCHOOL, SESSION, UAI, candidature, desk, ine, make_school, make_service, registry
 
 
 def test_added_updated_unchanged_missing() -> None:
     """The report tells newcomers, changes, the unchanged, and those that the file no longer holds, who stay."""
     service = make_school(candidature(1), candidature(2), candidature(3))
-    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(3), candidature(4)])
+    report = registry(service).register_roster(
+        UAI, SESSION, [candidature(2, division="3B"), candidature(3), candidature(4)]
+    )
     assert (report.added, report.updated, report.unchanged, report.missing) == (
         (ine(4),),
         (ine(2),),
@@ -27,31 +29,31 @@ def test_added_updated_unchanged_missing() -> None:
         (ine(1),),
     )
     assert report.registered == 3
-    assert service.coverage(UAI, SESSION).candidates == 4
+    assert desk(service).coverage().candidates == 4
 
 
 def test_registering_again_changes_nothing() -> None:
     """The same roster a second time is unchanged throughout."""
     roster = [candidature(1), candidature(2, status=CandidatureStatus.ANNULE)]
     service = make_school(*roster)
-    assert service.register_roster(UAI, SESSION, roster).unchanged == (ine(1), ine(2))
+    assert registry(service).register_roster(UAI, SESSION, roster).unchanged == (ine(1), ine(2))
 
 
 def test_school_report() -> None:
     """Registering a school reports the service flag; a retry with the run id returns the report."""
     service = make_service()
-    report = service.register_school(SCHOOL, run_id="s1", actor="gestionnaire")
+    report = registry(service, actor="gestionnaire").register_school(SCHOOL, run_id="s1")
     assert (report.uai, report.manages_candidates, report.run.actor) == (UAI, True, "gestionnaire")
-    assert service.register_school(evolve(SCHOOL, manages_candidates=False), run_id="s1") == report
+    assert registry(service).register_school(evolve(SCHOOL, manages_candidates=False), run_id="s1") == report
 
 
 def test_candidature_twice() -> None:
     """One candidature twice is refused with both positions, and nothing is registered."""
     service = make_school()
     with pytest.raises(DuplicateCandidatureError, match="items 1 and 3") as refusal:
-        service.register_roster(UAI, SESSION, [candidature(1), candidature(2), candidature(1, division="3B")])
+        registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2), candidature(1, division="3B")])
     assert refusal.value.positions == (1, 3)
-    assert service.coverage(UAI, SESSION).candidates == 0
+    assert desk(service).coverage().candidates == 0
 
 
 def test_two_candidates_with_one_key() -> None:
@@ -62,88 +64,86 @@ def test_two_candidates_with_one_key() -> None:
         candidature(1, given_names="Zoé", birth_date=date(2010, 5, 2)),
     ]
     with pytest.raises(ConflictingCandidateError) as refusal:
-        service.register_roster(UAI, SESSION, twins)
+        registry(service).register_roster(UAI, SESSION, twins)
     assert refusal.value.differing == ("given_names", "birth_date")
-    assert service.coverage(UAI, SESSION).candidates == 0
+    assert desk(service).coverage().candidates == 0
 
 
 def test_another_schools_uai() -> None:
     """A roster that holds another school's candidature is refused with its position and both codes."""
     service = make_school()
     with pytest.raises(ForeignCandidatureError, match=f"Item 2 .* {OTHER_UAI}, not {UAI}"):
-        service.register_roster(UAI, SESSION, [candidature(1), candidature(2, school=OTHER_UAI)])
+        registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2, uai=OTHER_UAI)])
 
 
 def test_another_session() -> None:
     """A roster of another session is refused."""
     other = ExamSession(2026, date(2026, 12, 31))
     with pytest.raises(ForeignCandidatureError, match="session DNB-2025, not DNB-2026"):
-        make_school().register_roster(UAI, other, [candidature(1)])
+        registry(make_school()).register_roster(UAI, other, [candidature(1)])
 
 
 def test_empty_roster() -> None:
     """An empty roster is refused."""
     with pytest.raises(EmptyRosterError):
-        make_school().register_roster(UAI, SESSION, [])
+        registry(make_school()).register_roster(UAI, SESSION, [])
 
 
 def test_unknown_school() -> None:
     """A roster of a school that the store does not know is refused."""
     with pytest.raises(UnknownSchoolError):
-        make_service().register_roster(UAI, SESSION, [candidature(1)])
+        registry(make_service()).register_roster(UAI, SESSION, [candidature(1)])
 
 
 def test_former_schools_are_not_forgotten() -> None:
     """A roster, which carries no former schools, leaves those that are known."""
     service = make_school(candidature(1, former_schools={OTHER_UAI}))
-    report = service.register_roster(UAI, SESSION, [candidature(1)])
+    report = registry(service).register_roster(UAI, SESSION, [candidature(1)])
     assert report.unchanged == (ine(1),)
 
 
 def test_merged_key_finds_the_person() -> None:
     """A roster that still bears a merged key brings its candidature to the person, who gets no second account."""
     service = make_school(candidature(1), candidature(2))
-    service.generate(UAI, SESSION)
-    service.merge(UAI, ine(2), kept=ine(1))
-    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B")])
+    desk(service).generate()
+    desk(service).accounts.merge(ine(2), kept=ine(1))
+    report = registry(service).register_roster(UAI, SESSION, [candidature(2, division="3B")])
     assert (report.updated, report.merged) == ((ine(1),), ())
-    again = service.generate(UAI, SESSION)
+    again = desk(service).generate()
     assert [(o.candidate_id, o.login) for o in again.kept] == [(ine(1), "lea.martin")]
 
 
 def test_both_merged_keys_in_one_roster() -> None:
     """Where a roster bears both keys of one person, the line of the key that stays counts and the other is reported."""
     service = make_school(candidature(1), candidature(2))
-    service.merge(UAI, ine(2), kept=ine(1))
-    report = service.register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(1)])
+    desk(service).accounts.merge(ine(2), kept=ine(1))
+    report = registry(service).register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(1)])
     assert (report.unchanged, report.merged, report.registered) == ((ine(1),), (ine(2),), 1)
 
 
 def test_mistyped_ine_of_another_schools_pupil() -> None:
     """A line whose INE belongs to a pupil of another school is left out and reported: no account changes hands."""
-    theirs = candidature(1, "ABGRALL", "Adèle", birth_date=date(2010, 5, 1), school=OTHER_UAI)
+    theirs = candidature(1, "ABGRALL", "Adèle", birth_date=date(2010, 5, 1), uai=OTHER_UAI)
     service = make_school()
-    service.register_roster(OTHER_UAI, SESSION, [theirs])
-    service.generate(OTHER_UAI, SESSION)
+    registry(service).register_roster(OTHER_UAI, SESSION, [theirs])
+    desk(service, OTHER_UAI).generate()
     mistyped = candidature(1, "TOTO", "Bob", birth_date=date(2009, 1, 1))
-    report = service.register_roster(UAI, SESSION, [mistyped, candidature(2)])
+    report = registry(service).register_roster(UAI, SESSION, [mistyped, candidature(2)])
     assert (report.conflicting, report.added, report.missing) == ((ine(1),), (ine(2),), ())
-    assert [outcome.candidate_id for outcome in service.generate(UAI, SESSION, renew_existing=True).outcomes] == [
-        ine(2)
-    ]
-    assert service.roster_list(OTHER_UAI, SESSION)[0].candidature.candidate == theirs.candidate
+    assert [outcome.candidate_id for outcome in desk(service).generate(Generation(renew=True)).outcomes] == [ine(2)]
+    assert desk(service, OTHER_UAI).roster_list()[0].candidature.candidate == theirs.candidate
 
 
 def test_corrected_name_is_no_conflict() -> None:
     """A line that corrects the name, or adds the birth date, is the same person's."""
     service = make_school(candidature(1, "MARTIN", "Léa"))
     corrected = candidature(1, "MARTIN-DURAND", "LEA", birth_date=date(2010, 5, 1))
-    assert service.register_roster(UAI, SESSION, [corrected]).updated == (ine(1),)
-    assert service.register_roster(UAI, SESSION, [candidature(1, "DURAND", "Lou")]).conflicting == (ine(1),)
+    assert registry(service).register_roster(UAI, SESSION, [corrected]).updated == (ine(1),)
+    assert registry(service).register_roster(UAI, SESSION, [candidature(1, "DURAND", "Lou")]).conflicting == (ine(1),)
 
 
 def test_retry_with_a_roster_that_is_faulty_now() -> None:
     """A retry under a known run id returns the report, whatever the file holds by now."""
     service = make_school()
-    report = service.register_roster(UAI, SESSION, [candidature(1)], run_id="r1")
-    assert service.register_roster(UAI, SESSION, [], run_id="r1") == report
+    report = registry(service).register_roster(UAI, SESSION, [candidature(1)], run_id="r1")
+    assert registry(service).register_roster(UAI, SESSION, [], run_id="r1") == report

@@ -22,7 +22,19 @@ from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.model import PapillonState, ReprintReport, RunReport
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.retention import OlderThan
-from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, ine, make_school, passwords_of, read_slips
+from tests.support import (
+    NOW,
+    SCHOOL,
+    SESSION,
+    UAI,
+    candidature,
+    desk,
+    ine,
+    make_school,
+    passwords_of,
+    read_slips,
+    registry,
+)
 
 LATER = NOW + timedelta(days=7)
 
@@ -30,18 +42,18 @@ LATER = NOW + timedelta(days=7)
 def renewed_school() -> tuple[Provisioning, DocumentId]:
     """Return a school of three, one of whom has a new password since the document."""
     service = make_school(candidature(1), candidature(2, "DURAND"), candidature(3, "ZOLA", division="3B"))
-    report = service.generate(UAI, SESSION, run_id="first")
-    service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)]), run_id="renewal", now=LATER)
+    report = desk(service).generate(run_id="first")
+    desk(service, now=LATER).regenerate(Criteria(candidates=[ine(2)]), run_id="renewal")
     return service, report.documents[0]
 
 
 def test_only_what_holds_is_drawn() -> None:
     """This test ensures that the new document shows the slips that still hold, with the same passwords, in order."""
     service, old = renewed_school()
-    before = read_slips(service.open_document(old).content)
-    report = service.reprint(old, run_id="again", now=LATER + timedelta(days=1))
+    before = read_slips(desk(service).documents.open(old).content)
+    report = desk(service, now=LATER + timedelta(days=1)).documents.reprint(old, run_id="again")
     (new,) = report.documents
-    opened = service.open_document(new)
+    opened = desk(service).documents.open(new)
     assert read_slips(opened.content) == {login: before[login] for login in ("lea.martin", "lea.zola")}
     assert [one.papillon.login for one in opened.papillons] == ["lea.martin", "lea.zola"]
     assert [one.standing.state for one in opened.papillons] == [PapillonState.HOLDS] * 2
@@ -51,31 +63,33 @@ def test_only_what_holds_is_drawn() -> None:
     assert left.standing.run_id == "renewal"
     assert report.source == "first"
     for login, password in read_slips(opened.content).items():
-        assert service.check_login(login, password).verdict is LoginVerdict.ACCEPTED
+        assert service.candidates.check_login(login, password).verdict is LoginVerdict.ACCEPTED
 
 
 def test_it_joins_the_list() -> None:
     """This test ensures that a reprint is a document like the others: listed first, under its title, in each layout."""
     service, old = renewed_school()
     at = LATER + timedelta(days=1)
-    report = service.reprint(old, layouts=(TWO_PER_PAGE, ONE_PER_PAGE), title="Encore", actor="Mme Roux", now=at)
-    page = service.documents(UAI, SESSION)
+    report = desk(service, actor="Mme Roux", now=at).documents.reprint(
+        old, layouts=(TWO_PER_PAGE, ONE_PER_PAGE), title="Encore"
+    )
+    page = desk(service).documents.page()
     assert [document.id for document in page.items[:2]] == list(report.documents)
     assert [(one.title, one.layout, one.papillons) for one in page.items[:2]] == [
         ("Encore", "two-per-page", 2),
         ("Encore", "one-per-page", 2),
     ]
-    assert service.report(report.run.id) == report
+    assert desk(service).documents.report(report.run.id) == report
     assert passwords_of(service, report.documents).keys() == {"lea.martin", "lea.zola"}
 
 
 def test_a_reprint_can_be_drawn_again() -> None:
     """This test ensures that a reprint of a reprint leaves out what stopped holding in between."""
     service, old = renewed_school()
-    first = service.reprint(old)
-    service.revoke(UAI, ine(3))
-    second = service.reprint(first.documents[0])
-    assert read_slips(service.open_document(second.documents[0]).content).keys() == {"lea.martin"}
+    first = desk(service).documents.reprint(old)
+    desk(service).accounts.revoke(ine(3))
+    second = desk(service).documents.reprint(first.documents[0])
+    assert read_slips(desk(service).documents.open(second.documents[0]).content).keys() == {"lea.martin"}
     assert second.source == first.run.id
 
 
@@ -89,8 +103,8 @@ def test_slips_show_the_same_last_day() -> None:
             return [b"x" for _ in layouts]
 
     service = make_school(candidature(1), renderer=Noting())
-    report = service.generate(UAI, SESSION)
-    service.reprint(report.documents[0], now=LATER)
+    report = desk(service).generate()
+    desk(service, now=LATER).documents.reprint(report.documents[0])
     first, again = batches
     assert (again.last_day, again.session, again.school_name, again.uai) == (
         SESSION.last_day,
@@ -105,7 +119,7 @@ def test_slips_show_the_same_last_day() -> None:
 def test_nothing_holds() -> None:
     """This test ensures that where no slip holds no document is made, and the report says why."""
     service, old = renewed_school()
-    report = service.reprint(old, now=SESSION.ends_at)
+    report = desk(service, now=SESSION.ends_at).documents.reprint(old)
     assert (report.documents, report.printed) == ((), ())
     assert [left.standing.state for left in report.left_out] == [
         PapillonState.SUPERSEDED,
@@ -117,34 +131,34 @@ def test_nothing_holds() -> None:
 def test_a_retry_is_harmless() -> None:
     """This test ensures that a known run id returns its report and draws nothing, and is good for one request."""
     service, old = renewed_school()
-    report = service.reprint(old, run_id="again")
-    assert service.reprint(old, run_id="again") == report
-    assert service.documents(UAI, SESSION).total == 4
+    report = desk(service).documents.reprint(old, run_id="again")
+    assert desk(service).documents.reprint(old, run_id="again") == report
+    assert desk(service).documents.page().total == 4
     with pytest.raises(RunIdReusedError):
-        service.reprint(old, run_id="again", title="Autre")
+        desk(service).documents.reprint(old, run_id="again", title="Autre")
     with pytest.raises(RunIdReusedError):
-        service.reprint(old, run_id="again", layouts=(TWO_PER_PAGE,))
+        desk(service).documents.reprint(old, run_id="again", layouts=(TWO_PER_PAGE,))
 
 
 def test_a_layout_is_no_name() -> None:
     """This test ensures that the name of a layout, which documents have, is refused with what to write instead."""
     service, old = renewed_school()
     with pytest.raises(InvalidValueError, match="TWO_PER_PAGE"):
-        service.reprint(old, layouts=["two-per-page"])  # type: ignore[list-item]  # the mistake under test
+        desk(service).documents.reprint(old, layouts=["two-per-page"])  # type: ignore[list-item]  # the mistake under test
 
 
 def test_refusals() -> None:
     """This test ensures that an unknown document, purged slips and a school without the service are refused."""
     service, old = renewed_school()
     with pytest.raises(UnknownDocumentError):
-        service.reprint(DocumentId("nowhere"))
-    service.register_school(evolve(SCHOOL, manages_candidates=False))
+        desk(service).documents.reprint(DocumentId("nowhere"))
+    registry(service).register_school(evolve(SCHOOL, manages_candidates=False))
     with pytest.raises(ServiceNotGrantedError):
-        service.reprint(old)
-    service.register_school(SCHOOL)
-    service.purge(UAI, SESSION, OlderThan(0), now=LATER)
+        desk(service).documents.reprint(old)
+    registry(service).register_school(SCHOOL)
+    desk(service, now=LATER).documents.purge(OlderThan(0))
     with pytest.raises(PurgedDocumentError) as caught:
-        service.reprint(old)
+        desk(service).documents.reprint(old)
     assert caught.value == PurgedDocumentError(old, LATER.isoformat())
 
 
@@ -157,9 +171,9 @@ def test_a_failing_renderer_leaves_nothing() -> None:
 
     service, old = renewed_school()
     with pytest.raises(RendererFailedError):
-        evolve(service, renderer=Broken()).reprint(old, run_id="again")
-    assert service.report("again") is None
-    assert service.documents(UAI, SESSION).total == 3
+        desk(evolve(service, renderer=Broken())).documents.reprint(old, run_id="again")
+    assert desk(service).documents.report("again") is None
+    assert desk(service).documents.page().total == 3
 
 
 class Meddling:
@@ -189,10 +203,10 @@ def test_what_changes_meanwhile_is_looked_at_again() -> None:
 
     def once() -> None:
         if not done:
-            done.append(service.regenerate(UAI, SESSION, Criteria(candidates=[ine(1)])))
+            done.append(desk(service).regenerate(Criteria(candidates=[ine(1)])))
 
-    report = evolve(service, store=Meddling(service.store, once)).reprint(old)
-    assert read_slips(service.open_document(report.documents[0]).content).keys() == {"lea.zola"}
+    report = desk(evolve(service, store=Meddling(service.store, once))).documents.reprint(old)
+    assert read_slips(desk(service).documents.open(report.documents[0]).content).keys() == {"lea.zola"}
 
 
 def test_it_gives_up_where_it_never_ends() -> None:
@@ -202,11 +216,12 @@ def test_it_gives_up_where_it_never_ends() -> None:
     toggles = iter(range(100))
 
     def toggle() -> None:
-        (service.close if next(toggles) % 2 == 0 else service.reopen)(UAI, ine(1))
+        accounts = desk(service).accounts
+        (accounts.close if next(toggles) % 2 == 0 else accounts.reopen)(ine(1))
 
     with pytest.raises(StalePlanError):
-        evolve(service, store=Meddling(service.store, toggle)).reprint(old, run_id="again")
-    assert service.report("again") is None
+        desk(evolve(service, store=Meddling(service.store, toggle))).documents.reprint(old, run_id="again")
+    assert desk(service).documents.report("again") is None
 
 
 def test_two_at_once_under_one_run_id() -> None:
@@ -216,8 +231,8 @@ def test_two_at_once_under_one_run_id() -> None:
 
     def first() -> None:
         if not reports:
-            reports.append(service.reprint(old, run_id="again"))
+            reports.append(desk(service).documents.reprint(old, run_id="again"))
 
-    second = evolve(service, store=Meddling(service.store, first)).reprint(old, run_id="again")
+    second = desk(evolve(service, store=Meddling(service.store, first))).documents.reprint(old, run_id="again")
     assert [second] == reports
-    assert service.documents(UAI, SESSION).total == 4
+    assert desk(service).documents.page().total == 4

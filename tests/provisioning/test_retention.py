@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     PurgedDocumentError,
     RetentionRuleFailedError,
@@ -17,7 +17,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.model import Activity
 from cyclades_accounts.retention import EveryPapillonDone, OlderThan, SessionOver
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from tests.support import NOW, SESSION, UAI, candidature, ine, make_school, passwords_of, slips_of
+from tests.support import NOW, SESSION, UAI, candidature, desk, ine, make_school, passwords_of, slips_of
 
 LATER = NOW + timedelta(days=7)
 
@@ -25,8 +25,8 @@ LATER = NOW + timedelta(days=7)
 def two_runs(**changes: Any) -> Provisioning:
     """Return a school with a run of today and a regeneration a week later."""
     service = make_school(candidature(1), candidature(2, "DURAND"), **changes)
-    service.generate(UAI, SESSION, run_id="first")
-    service.regenerate(UAI, SESSION, Criteria(candidates=[ine(2)]), title="Perdu", run_id="second", now=LATER)
+    desk(service).generate(run_id="first")
+    desk(service, now=LATER).regenerate(Criteria(candidates=[ine(2)]), title="Perdu", run_id="second")
     return service
 
 
@@ -38,59 +38,59 @@ class TestPurge:
         service = two_runs()
         rule = OlderThan(30)
         at = NOW + timedelta(days=30)
-        (recent,) = (one for one in service.documents(UAI, SESSION).items if one.run_id == "second")
-        due = service.purgeable(UAI, SESSION, rule, now=at)
+        (recent,) = (one for one in desk(service).documents.page().items if one.run_id == "second")
+        due = desk(service, now=at).documents.purgeable(rule)
         assert len(due) == 2
         assert all(one.run_id == "first" for one in due)
-        report = service.purge(UAI, SESSION, rule, run_id="purge", actor="Mme Roux", now=at)
+        report = desk(service, actor="Mme Roux", now=at).documents.purge(rule, run_id="purge")
         assert (report.documents, report.papillons, report.rule) == (tuple(d.id for d in due), 2, rule.spec)
-        assert (report.run.activity, report.run.school, report.run.actor) == (Activity.PURGE, UAI, "Mme Roux")
-        page = service.documents(UAI, SESSION)
+        assert (report.run.activity, report.run.uai, report.run.actor) == (Activity.PURGE, UAI, "Mme Roux")
+        page = desk(service).documents.page()
         assert page.total == 3
         assert [one.purged_at for one in page.items] == [None, at, at]
         for one in due:
             with pytest.raises(PurgedDocumentError) as caught:
-                service.open_document(one.id)
+                desk(service).documents.open(one.id)
             assert caught.value == PurgedDocumentError(one.id, at.isoformat())
         with service.store.reading() as unit:
             assert unit.documents.papillons(due[0].run_id) == ()
             assert unit.documents.content(due[0].id) is None
-        assert service.open_document(recent.id).content
+        assert desk(service).documents.open(recent.id).content
 
     def test_nobody_loses_an_account(self) -> None:
         """This test ensures that a purge leaves accounts and passwords as they are."""
         service = two_runs()
         password = slips_of(service, "first")[1].password.reveal()
-        service.purge(UAI, SESSION, OlderThan(0), now=LATER)
-        assert service.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
+        desk(service, now=LATER).documents.purge(OlderThan(0))
+        assert service.candidates.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
 
     def test_a_second_purge_finds_nothing(self) -> None:
         """This test ensures that what is purged is purged once, and a retry of the first returns its report."""
         service = two_runs()
-        first = service.purge(UAI, SESSION, OlderThan(0), run_id="purge", now=LATER)
-        assert service.purgeable(UAI, SESSION, OlderThan(0), now=LATER) == ()
-        second = service.purge(UAI, SESSION, OlderThan(0), now=LATER)
+        first = desk(service, now=LATER).documents.purge(OlderThan(0), run_id="purge")
+        assert desk(service, now=LATER).documents.purgeable(OlderThan(0)) == ()
+        second = desk(service, now=LATER).documents.purge(OlderThan(0))
         assert (second.documents, second.papillons) == ((), 0)
-        assert service.purge(UAI, SESSION, OlderThan(0), run_id="purge", now=LATER) == first
+        assert desk(service, now=LATER).documents.purge(OlderThan(0), run_id="purge") == first
 
     def test_first_logins_free_a_document(self) -> None:
         """This test ensures that a document goes once each pupil in it has logged in, or has another password."""
         service = two_runs()
         rule = EveryPapillonDone()
         passwords = {slip.login: slip.password.reveal() for slip in slips_of(service, "first")}
-        assert service.purgeable(UAI, SESSION, rule) == ()
+        assert desk(service).documents.purgeable(rule) == ()
         for login, password in passwords.items():
-            service.check_login(login, password, now=LATER)
-        assert {one.run_id for one in service.purgeable(UAI, SESSION, rule)} == {"first"}
+            service.candidates.check_login(login, password, now=LATER)
+        assert {one.run_id for one in desk(service).documents.purgeable(rule)} == {"first"}
         (renewed,) = slips_of(service, "second")
-        service.check_login(renewed.login, renewed.password.reveal(), now=LATER)
-        assert {one.run_id for one in service.purgeable(UAI, SESSION, rule)} == {"first", "second"}
+        service.candidates.check_login(renewed.login, renewed.password.reveal(), now=LATER)
+        assert {one.run_id for one in desk(service).documents.purgeable(rule)} == {"first", "second"}
 
     def test_the_session_frees_all(self) -> None:
         """This test ensures that a rule knows the session that it is asked for."""
         service = two_runs()
-        assert service.purgeable(UAI, SESSION, SessionOver(), now=SESSION.ends_at - timedelta(seconds=1)) == ()
-        assert len(service.purgeable(UAI, SESSION, SessionOver(), now=SESSION.ends_at)) == 3
+        assert desk(service, now=SESSION.ends_at - timedelta(seconds=1)).documents.purgeable(SessionOver()) == ()
+        assert len(desk(service, now=SESSION.ends_at).documents.purgeable(SessionOver())) == 3
 
     def test_slips_stay_while_a_document_of_their_run_does(self) -> None:
         """This test ensures that one of two documents can go, and the other can still say what holds."""
@@ -104,17 +104,17 @@ class TestPurge:
                 return bool(kept.document.layout == "one-per-page")
 
         service = make_school(candidature(1))
-        first, second = service.generate(UAI, SESSION).documents
-        report = service.purge(UAI, SESSION, OnePerPage())
+        first, second = desk(service).generate().documents
+        report = desk(service).documents.purge(OnePerPage())
         assert (report.documents, report.papillons) == ((first,), 0)
-        assert len(service.open_document(second).holding) == 1
+        assert len(desk(service).documents.open(second).holding) == 1
 
     def test_many_documents(self) -> None:
         """This test ensures that a list longer than a page is gone through to its end."""
         service = make_school(candidature(1))
         for _ in range(60):
-            service.generate(UAI, SESSION, renew_existing=True)
-        report = service.purge(UAI, SESSION, OlderThan(0))
+            desk(service).generate(Generation(renew=True))
+        report = desk(service).documents.purge(OlderThan(0))
         assert len(set(report.documents)) == 120
 
     def test_a_rule_that_fails_purges_nothing(self) -> None:
@@ -130,14 +130,14 @@ class TestPurge:
 
         service = two_runs()
         with pytest.raises(RetentionRuleFailedError, match="ZeroDivisionError"):
-            service.purge(UAI, SESSION, Broken(), run_id="purge")
-        assert service.report("purge") is None
-        assert all(one.purged_at is None for one in service.documents(UAI, SESSION).items)
+            desk(service).documents.purge(Broken(), run_id="purge")
+        assert desk(service).documents.report("purge") is None
+        assert all(one.purged_at is None for one in desk(service).documents.page().items)
 
     def test_an_unknown_school_is_refused(self) -> None:
         """This test ensures that a wrong UAI is not an empty list."""
         with pytest.raises(UnknownSchoolError):
-            two_runs().purge("0350003N", SESSION, OlderThan(0))
+            desk(two_runs(), "0350003N").documents.purge(OlderThan(0))
 
 
 class TestReseal:
@@ -154,36 +154,38 @@ class TestReseal:
     def test_the_old_key_can_be_destroyed(self) -> None:
         """This test ensures that after sealing anew the new key alone opens every document and slip."""
         old, both, new = self.rings()
-        documents = [one.id for one in old.documents(UAI, SESSION).items]
-        before = [(old.open_document(one).content, old.open_document(one).papillons) for one in documents]
-        report = both.reseal(UAI, SESSION, run_id="reseal", actor="RSSI")
-        assert (report.documents, report.papillons, report.run.school) == (3, 3, UAI)
-        assert [(new.open_document(one).content, new.open_document(one).papillons) for one in documents] == before
+        documents = [one.id for one in desk(old).documents.page().items]
+        before = [(desk(old).documents.open(one).content, desk(old).documents.open(one).papillons) for one in documents]
+        report = desk(both, actor="RSSI").documents.reseal(run_id="reseal")
+        assert (report.documents, report.papillons, report.run.uai) == (3, 3, UAI)
+        assert [
+            (desk(new).documents.open(one).content, desk(new).documents.open(one).papillons) for one in documents
+        ] == before
         with pytest.raises(WrongKeyError):
-            old.open_document(documents[0])
+            desk(old).documents.open(documents[0])
 
     def test_sealing_anew_again_finds_nothing(self) -> None:
         """This test ensures that what the present key sealed is left alone, and that both keys may be at work."""
         _, both, _ = self.rings()
-        both.reseal(UAI, SESSION)
-        both.generate(UAI, SESSION, renew_existing=True)
-        again = both.reseal(UAI, SESSION)
+        desk(both).documents.reseal()
+        desk(both).generate(Generation(renew=True))
+        again = desk(both).documents.reseal()
         assert (again.documents, again.papillons) == (0, 0)
 
     def test_what_was_purged_is_passed_over(self) -> None:
         """This test ensures that a document without content stands in nobody's way."""
         _, both, _ = self.rings()
-        both.purge(UAI, SESSION, OlderThan(7), now=LATER)
-        report = both.reseal(UAI, SESSION)
+        desk(both, now=LATER).documents.purge(OlderThan(7))
+        report = desk(both).documents.reseal()
         assert (report.documents, report.papillons) == (1, 1)
 
     def test_a_missing_key_leaves_everything(self) -> None:
         """This test ensures that nothing becomes unreadable: all is sealed anew, or nothing."""
         old, _, new = self.rings()
         with pytest.raises(WrongKeyError):
-            new.reseal(UAI, SESSION, run_id="reseal")
-        assert new.report("reseal") is None
-        assert passwords_of(old, [one.id for one in old.documents(UAI, SESSION).items[1:]])
+            desk(new).documents.reseal(run_id="reseal")
+        assert desk(new).documents.report("reseal") is None
+        assert passwords_of(old, [one.id for one in desk(old).documents.page().items[1:]])
 
     def test_a_failing_sealer_is_named(self) -> None:
         """This test ensures that a sealer which cannot say which key it used is a typed error."""
@@ -194,9 +196,9 @@ class TestReseal:
 
         service = two_runs()
         with pytest.raises(SealerFailedError):
-            evolve(service, sealer=Broken(self.OLD)).reseal(UAI, SESSION)
+            desk(evolve(service, sealer=Broken(self.OLD))).documents.reseal()
 
     def test_an_unknown_school_is_refused(self) -> None:
         """This test ensures that a wrong UAI is not an empty list."""
         with pytest.raises(UnknownSchoolError):
-            two_runs().reseal("0350003N", SESSION)
+            desk(two_runs(), "0350003N").documents.reseal()

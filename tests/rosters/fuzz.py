@@ -36,19 +36,19 @@ from tests.support import SESSION  # noqa: E402  # the same
 
 UAI = Uai(invented_school.SCHOOL_UAI)
 COLUMNS = RosterColumns(**invented_files.FREE_COLUMNS)
-FIRST = read_roster(invented_files.liste_simple(invented_files.pupils()[:6]), school=UAI, session=SESSION.id)
+FIRST = read_roster(invented_files.liste_simple(invented_files.pupils()[:6]), uai=UAI, session_id=SESSION.id)
 
 
 def try_bytes(content: bytes) -> None:
     """Put bytes through all that reads bytes."""
     readers: tuple[Callable[[], RosterFile], ...] = (
-        lambda: read_roster(content, school=UAI, session=SESSION.id),
-        lambda: read_csv(content, school=UAI, session=SESSION.id, columns=COLUMNS),
+        lambda: read_roster(content, uai=UAI, session_id=SESSION.id),
+        lambda: read_csv(content, uai=UAI, session_id=SESSION.id, columns=COLUMNS),
     )
     for read in readers:
         with suppress(CycladesAccountsError):
             merged = merge_rosters(FIRST, read())
-            diagnosis_text(diagnose(merged, school=UAI, session=SESSION.id, check_emails=False))
+            diagnosis_text(diagnose(merged, uai=UAI, session_id=SESSION.id, check_emails=False))
     with suppress(CycladesAccountsError):
         read_list(content)
 

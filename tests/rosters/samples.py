@@ -50,7 +50,7 @@ def make_file(
 
 def read(content: bytes) -> RosterFile:
     """Read a file for the school and session of these samples."""
-    return read_liste_detaillee(content, school=SCHOOL, session=SESSION.id)
+    return read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id)
 
 
 def read_rows(*rows: str) -> RosterFile:

@@ -39,8 +39,8 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
     return st.builds(
         Candidature,
         candidate=candidates,
-        school=st.just(SCHOOL),
-        session=st.just(SESSION.id),
+        uai=st.just(SCHOOL),
+        session_id=st.just(SESSION.id),
         status=st.sampled_from(CandidatureStatus),
         email=st.none() | text,
         serie=text,

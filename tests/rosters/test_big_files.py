@@ -95,7 +95,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         source = io.BytesIO(content + rows * times)
         tracemalloc.start()
         try:
-            with open_roster(source, school=UAI, session=SESSION.id) as stream:
+            with open_roster(source, uai=UAI, session_id=SESSION.id) as stream:
                 assert sum(line.candidature is not None for line in stream) == 137 * (times + 1)
             peaks.append(tracemalloc.get_traced_memory()[1])
         finally:

@@ -26,11 +26,11 @@ from cyclades_accounts.rosters import (
     read_csv,
     read_roster,
 )
-from cyclades_accounts.rosters._emails import _can_be_email
+from cyclades_accounts.rosters._checks.diagnosis import _can_be_email
 from docs.examples import invented_files as files
 from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
 from tests.support import SCHOOL as GRANTED
-from tests.support import SESSION, candidature, make_school
+from tests.support import SESSION, candidature, make_school, registry
 
 GOLDEN = Path(__file__).with_name("diagnosis.txt")
 
@@ -84,9 +84,9 @@ FILE = make_file(*ONE_OF_EACH, preamble=tuple(text.replace("2025", "2024") for t
 )
 
 KNOWN = (
-    candidature(20, "QUELQU'UN", "D'autre", id="000000020AB", school=SCHOOL, birth_date=date(2009, 1, 1)),
-    candidature(30, "CHANGÉ", "D'INE", school=SCHOOL, birth_date=date(2010, 3, 2)),
-    candidature(31, "ABSENT", "Du Fichier", school=SCHOOL),
+    candidature(20, "QUELQU'UN", "D'autre", id="000000020AB", uai=SCHOOL, birth_date=date(2009, 1, 1)),
+    candidature(30, "CHANGÉ", "D'INE", uai=SCHOOL, birth_date=date(2010, 3, 2)),
+    candidature(31, "ABSENT", "Du Fichier", uai=SCHOOL),
 )
 
 BROKEN_FILES: dict[ProblemCode, bytes] = {
@@ -109,8 +109,8 @@ def one_of_each() -> list[Diagnosis]:
     store = make_school().store
     with store.writing() as unit:
         unit.candidatures.put(KNOWN)
-    found = [diagnose_source(FILE, school=SCHOOL, session=SESSION.id, store=store)]
-    found += [diagnose_source(content, school=SCHOOL, session=SESSION.id) for content in BROKEN_FILES.values()]
+    found = [diagnose_source(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
+    found += [diagnose_source(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
     columns = RosterColumns(
         ine="INE",
         family_name="Nom",
@@ -128,12 +128,12 @@ def one_of_each() -> list[Diagnosis]:
         ";PARTI;Léo;02/02/2010;3A;;06/01/2025\n"
         ";AILLEURS;Lou;03/03/2010;3A;0350001L;\n"
     )
-    other = read_csv(second.encode(), school=SCHOOL, session=SESSION.id, columns=columns)
-    first = read_roster(make_file(ALICE, BASILE), school=SCHOOL, session=SESSION.id)
-    found.append(diagnose(merge_rosters(first, other), school=SCHOOL, session=SESSION.id))
-    found.append(diagnose_source(files.siecle_csv([]), school=SCHOOL, session=SESSION.id))
-    bare = read_csv(b"INE;Mail\n", school=SCHOOL, session=SESSION.id, columns=RosterColumns(ine="INE", email="Mail"))
-    found.append(diagnose(bare, school=SCHOOL, session=SESSION.id))
+    other = read_csv(second.encode(), uai=SCHOOL, session_id=SESSION.id, columns=columns)
+    first = read_roster(make_file(ALICE, BASILE), uai=SCHOOL, session_id=SESSION.id)
+    found.append(diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id))
+    found.append(diagnose_source(files.siecle_csv([]), uai=SCHOOL, session_id=SESSION.id))
+    bare = read_csv(b"INE;Mail\n", uai=SCHOOL, session_id=SESSION.id, columns=RosterColumns(ine="INE", email="Mail"))
+    found.append(diagnose(bare, uai=SCHOOL, session_id=SESSION.id))
     return found
 
 
@@ -151,7 +151,7 @@ def test_one_of_each_is_there() -> None:
 def test_every_broken_file_is_a_diagnosis() -> None:
     """A file that cannot be read at all is a diagnosis of one error, and no exception."""
     for code, content in BROKEN_FILES.items():
-        diagnosis = diagnose_source(content, school=SCHOOL, session=SESSION.id)
+        diagnosis = diagnose_source(content, uai=SCHOOL, session_id=SESSION.id)
         assert [problem.code for problem in diagnosis.problems] == [code]
         assert diagnosis.of(Severity.ERROR) == diagnosis.problems
         assert (diagnosis.candidatures, diagnosis.label) == ((), "")
@@ -168,8 +168,8 @@ def test_what_can_be_registered() -> None:
     faulty = {problem.line for problem in diagnosis.of(Severity.ERROR)}
     assert not faulty & set(diagnosis.lines)
     service = make_school()
-    service.register_school(evolve(GRANTED, uai=SCHOOL))
-    assert service.register_roster(SCHOOL, SESSION, diagnosis.candidatures).registered == len(names)
+    registry(service).register_school(evolve(GRANTED, uai=SCHOOL))
+    assert registry(service).register_roster(SCHOOL, SESSION, diagnosis.candidatures).registered == len(names)
 
 
 def test_strict() -> None:
@@ -177,7 +177,7 @@ def test_strict() -> None:
     with pytest.raises(FaultyRosterError) as caught:
         one_of_each()[0].require_clean()
     assert len(caught.value.problems) == len(one_of_each()[0].problems) - len(one_of_each()[0].of(Severity.NOTE))
-    fine = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id)
+    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert fine.require_clean() is fine
     assert diagnosis_text(fine).endswith("Rien à signaler.\n")
 
@@ -186,11 +186,11 @@ def test_without_addresses_to_check() -> None:
     """Addresses are checked where that is asked for, and missing ones are one warning where no column has them."""
     odd = make_file(ALICE.replace("alice@example.org", "alice"))
     for check_emails, codes in ((True, [ProblemCode.IMPOSSIBLE_EMAIL]), (False, list[ProblemCode]())):
-        found = diagnose_source(odd, school=SCHOOL, session=SESSION.id, check_emails=check_emails)
+        found = diagnose_source(odd, uai=SCHOOL, session_id=SESSION.id, check_emails=check_emails)
         assert [problem.code for problem in found.problems] == codes
-    bare = diagnose_source(files.liste_simple([]), school=SCHOOL, session=SESSION.id)
+    bare = diagnose_source(files.liste_simple([]), uai=SCHOOL, session_id=SESSION.id)
     assert [problem.code for problem in bare.problems] == [ProblemCode.WRONG_SCHOOL]
-    assert diagnose(RosterFile((), ()), school=SCHOOL, session=SESSION.id).problems == ()
+    assert diagnose(RosterFile((), ()), uai=SCHOOL, session_id=SESSION.id).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -216,12 +216,12 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "defusedxml", None)
     _can_be_email.cache_clear()
     with pytest.raises(MissingExtraError) as caught:
-        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id)
+        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert str(caught.value) == ("The package email-validator is not installed. Install cyclades_accounts[rosters].")
     assert isinstance(caught.value, ImportError)
     with pytest.raises(MissingExtraError, match="The package defusedxml is not installed"):
-        diagnose_source(files.siecle_xml([]), school=SCHOOL, session=SESSION.id)
-    found = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, check_emails=False)
+        diagnose_source(files.siecle_xml([]), uai=SCHOOL, session_id=SESSION.id)
+    found = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
     assert found.problems == ()
 
 
@@ -238,7 +238,7 @@ def test_a_store_that_fails() -> None:
             raise RuntimeError("gone")
 
     with pytest.raises(StoreFailedError, match="RuntimeError"):
-        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Broken())
+        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Broken())
 
 
 def test_an_error_of_the_library_in_the_store() -> None:
@@ -254,23 +254,33 @@ def test_an_error_of_the_library_in_the_store() -> None:
             raise UnknownSchoolError(SCHOOL)
 
     with pytest.raises(UnknownSchoolError):
-        diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, store=Stale())
+        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Stale())
 
 
 def test_people_without_birth_date() -> None:
     """Without a birth date nobody is taken for somebody else's double, in the file or in the store."""
     store = make_school().store
     with store.writing() as unit:
-        unit.candidatures.put([candidature(30, "ZOÉ", "Zoé", school=SCHOOL)])
+        unit.candidatures.put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
     rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
-    found = diagnose_source(make_file(*rows), school=SCHOOL, session=SESSION.id, store=store)
+    found = diagnose_source(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
     assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
+
+
+def test_whom_the_store_knows_already() -> None:
+    """A line of somebody whom the store knows under the same key is good, and nothing is said of it."""
+    file = read_roster(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
+    store = make_school().store
+    with store.writing() as unit:
+        unit.candidatures.put(file.candidatures)
+    found = diagnose(file, uai=SCHOOL, session_id=SESSION.id, store=store)
+    assert (found.candidatures, found.problems) == (file.candidatures, ())
 
 
 def test_the_words_are_a_value() -> None:
     """A host replaces the words around the problems."""
     words = evolve(FRENCH_DIAGNOSIS_TEXTS, nothing="Parfait.")
-    fine = diagnose_source(make_file(ALICE), school=SCHOOL, session=SESSION.id, options=ReaderOptions(strict=True))
+    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(strict=True))
     assert "Parfait." in diagnosis_text(fine, words=words)
 
 
@@ -279,14 +289,14 @@ def test_a_column_of_another_file_is_not_blamed() -> None:
     columns = RosterColumns(family_name="Nom", given_names="Prénom", ine="INE")
     mails = evolve(columns, email="Mail")
     first = read_csv(
-        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n", school=SCHOOL, session=SESSION.id, columns=columns
+        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n", uai=SCHOOL, session_id=SESSION.id, columns=columns
     )
     other = read_csv(
         b"Mail;Nom;Pr\xc3\xa9nom;INE\n\nlea@nowhere;MARTIN;L\xc3\xa9a;120000001AA\n",
-        school=SCHOOL,
-        session=SESSION.id,
+        uai=SCHOOL,
+        session_id=SESSION.id,
         columns=mails,
     )
-    found = diagnose(merge_rosters(first, other), school=SCHOOL, session=SESSION.id)
+    found = diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id)
     (problem,) = [one for one in found.problems if one.code is ProblemCode.IMPOSSIBLE_EMAIL]
     assert (problem.line, problem.column, problem.value) == (2, None, "lea@nowhere")

@@ -92,12 +92,12 @@ def test_wrong_school_before_missing_column() -> None:
 def test_the_school_asked_for_is_checked() -> None:
     """A school that is no UAI is refused before the file is looked at."""
     with pytest.raises(InvalidValueError, match="uai"):
-        read_liste_detaillee(b"", school=Uai("0921234T"), session=SESSION.id)
+        read_liste_detaillee(b"", uai=Uai("0921234T"), session_id=SESSION.id)
 
 
 def test_a_stray_quote_does_not_hide_the_header() -> None:
     """Quotation marks left open in the preamble cost nothing."""
-    assert read(make_file(ALICE, preamble=('"Collège;;', *PREAMBLE))).preamble.school == "0921234S"
+    assert read(make_file(ALICE, preamble=('"Collège;;', *PREAMBLE))).preamble.uai == "0921234S"
 
 
 ERRORS = (

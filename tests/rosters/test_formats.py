@@ -1,6 +1,7 @@
-"""Every format of the invented collège is read to the same pupils, by its own reader and by the one that tells them."""
+"""Every format of the invented collège is read to the same pupils, told by the caller or detected."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,18 @@ from cyclades_accounts import CandidatureStatus
 from cyclades_accounts.identifiers import SessionId, Uai
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters import (
+    IMPORT_HORS_BEE,
+    LISTE_SIMPLE,
+    RESULTATS_DNB,
+    SIECLE_CSV,
     ProblemCode,
     ReaderOptions,
     RosterColumns,
     RosterFile,
     RosterReader,
     read_csv,
-    read_import_hors_bee,
     read_liste_detaillee,
-    read_liste_simple,
-    read_resultats_dnb,
     read_roster,
-    read_siecle_csv,
     read_siecle_xml,
 )
 from docs.examples import invented_files as files
@@ -32,22 +33,25 @@ UAI = Uai(school.SCHOOL_UAI)
 FREE = RosterColumns(**files.FREE_COLUMNS)
 
 
-def read_free(source: bytes, *, school: Uai, session: SessionId, options: ReaderOptions) -> RosterFile:
+def read_free(source: bytes, *, uai: Uai, session_id: SessionId, options: ReaderOptions) -> RosterFile:
     """Read the secretariat's own list."""
-    return read_csv(source, school=school, session=session, columns=FREE, options=options)
+    return read_csv(source, uai=uai, session_id=session_id, columns=FREE, options=options)
 
 
 READERS: dict[str, tuple[RosterReader, str]] = {
     "liste_detaillee.csv": (read_liste_detaillee, "CYCLADES_LISTE_DETAILLEE"),
-    "liste_simple.csv": (read_liste_simple, "CYCLADES_LISTE_SIMPLE"),
-    "import_hors_bee.csv": (read_import_hors_bee, "CYCLADES_IMPORT_HORS_BEE"),
-    "resultats_dnb.csv": (read_resultats_dnb, "DNB_RESULTATS"),
-    "EXP_Liste_des_eleves_par_division.csv": (read_siecle_csv, "SIECLE_ELEVES_PAR_DIVISION"),
+    "liste_simple.csv": (partial(read_roster, formats=(LISTE_SIMPLE,)), "CYCLADES_LISTE_SIMPLE"),
+    "import_hors_bee.csv": (partial(read_roster, formats=(IMPORT_HORS_BEE,)), "CYCLADES_IMPORT_HORS_BEE"),
+    "resultats_dnb.csv": (partial(read_roster, formats=(RESULTATS_DNB,)), "DNB_RESULTATS"),
+    "EXP_Liste_des_eleves_par_division.csv": (
+        partial(read_roster, formats=(SIECLE_CSV,)),
+        "SIECLE_ELEVES_PAR_DIVISION",
+    ),
     "ElevesSansAdresses.xml": (read_siecle_xml, "SIECLE_ELEVES_SANS_ADRESSES"),
     "ElevesSansAdresses.zip": (read_siecle_xml, "SIECLE_ELEVES_SANS_ADRESSES"),
     "liste_du_secretariat.csv": (read_free, "CSV"),  # type: ignore[dict-item]  # the one reader without defaults
 }
-EXPECTED = read_liste_detaillee(files.liste_detaillee(), school=UAI, session=SESSION.id).candidatures
+EXPECTED = read_liste_detaillee(files.liste_detaillee(), uai=UAI, session_id=SESSION.id).candidatures
 
 
 def facts(candidature: Candidature, told: frozenset[str]) -> dict[str, object]:
@@ -73,7 +77,7 @@ def test_all_the_pupils_are_there() -> None:
 def test_every_reader_reads_the_same_pupils(name: str) -> None:
     """What a format tells of a pupil is what every other format tells of that pupil, letter by letter."""
     reader, form = READERS[name]
-    file = reader(files.FILES[name](), school=UAI, session=SESSION.id, options=ReaderOptions())
+    file = reader(files.FILES[name](), uai=UAI, session_id=SESSION.id, options=ReaderOptions())
     assert file.format == form
     if file.candidatures:
         assert len(file.candidatures) == len(EXPECTED)
@@ -94,9 +98,9 @@ def test_formats_are_told_apart(name: str) -> None:
         return
     reader, form = READERS[name]
     content = files.FILES[name]()
-    found = read_roster(content, school=UAI, session=SESSION.id)
+    found = read_roster(content, uai=UAI, session_id=SESSION.id)
     assert found.format == form
-    assert found.candidatures == reader(content, school=UAI, session=SESSION.id).candidatures
+    assert found.candidatures == reader(content, uai=UAI, session_id=SESSION.id).candidatures
 
 
 @pytest.mark.parametrize(
@@ -115,17 +119,17 @@ def test_formats_are_told_apart(name: str) -> None:
 )
 def test_what_a_format_lacks_is_said(name: str, missing: list[ProblemCode]) -> None:
     """What no account can do without, and the format does not tell, is a warning."""
-    file = read_roster(files.FILES[name](), school=UAI, session=SESSION.id)
+    file = read_roster(files.FILES[name](), uai=UAI, session_id=SESSION.id)
     assert [problem.code for problem in file.problems] == missing
 
 
 def test_without_a_state_nobody_gets_an_account_by_mistake() -> None:
     """A file without states gives « Non inscrit », or the state that the host tells for all of them."""
     content = files.import_hors_bee()
-    silent = read_roster(content, school=UAI, session=SESSION.id)
+    silent = read_roster(content, uai=UAI, session_id=SESSION.id)
     assert {c.status for c in silent.candidatures} == {CandidatureStatus.NON_INSCRIT}
     told = read_roster(
-        content, school=UAI, session=SESSION.id, options=ReaderOptions(status=CandidatureStatus.PRE_INSCRIT)
+        content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(status=CandidatureStatus.PRE_INSCRIT)
     )
     assert {c.status for c in told.candidatures} == {CandidatureStatus.PRE_INSCRIT}
     assert told.require_clean() is told
@@ -142,8 +146,8 @@ def test_encodings_are_told_apart(make: Callable[[list[school.Pupil]], bytes], e
 
     def read(options: ReaderOptions) -> RosterFile:
         if columns:
-            return read_csv(text.encode(encoding), school=UAI, session=SESSION.id, columns=columns, options=options)
-        return read_roster(text.encode(encoding), school=UAI, session=SESSION.id, options=options)
+            return read_csv(text.encode(encoding), uai=UAI, session_id=SESSION.id, columns=columns, options=options)
+        return read_roster(text.encode(encoding), uai=UAI, session_id=SESSION.id, options=options)
 
     found, told = read(ReaderOptions()), read(ReaderOptions(encoding=encoding))
     assert [entry.values for entry in found.entries] == [entry.values for entry in told.entries]
@@ -180,7 +184,7 @@ def test_delimiters_are_told_apart(delimiter: str) -> None:
     ]
     content = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows).encode()
     for options in (ReaderOptions(), ReaderOptions(delimiter=delimiter)):
-        file = read_csv(content, school=UAI, session=SESSION.id, columns=FREE, options=options)
+        file = read_csv(content, uai=UAI, session_id=SESSION.id, columns=FREE, options=options)
         assert file.delimiter == delimiter
         assert file.candidatures == EXPECTED[:5]
 
@@ -188,13 +192,13 @@ def test_delimiters_are_told_apart(delimiter: str) -> None:
 def test_a_wrong_delimiter_finds_nothing() -> None:
     """A delimiter that is told is not second-guessed."""
     with pytest.raises(Exception, match="No line names the columns"):
-        read_roster(files.liste_simple(), school=UAI, session=SESSION.id, options=ReaderOptions(delimiter=","))
+        read_roster(files.liste_simple(), uai=UAI, session_id=SESSION.id, options=ReaderOptions(delimiter=","))
 
 
 def test_another_year() -> None:
     """A file of another year is read, with a warning that names both years."""
     content = files.siecle_xml().replace(b"<ANNEE_SCOLAIRE>2024", b"<ANNEE_SCOLAIRE>2023")
-    file = read_roster(content, school=UAI, session=SESSION.id)
+    file = read_roster(content, uai=UAI, session_id=SESSION.id)
     problem = file.problems[0]
     assert (problem.code, problem.value, problem.expected) == (ProblemCode.WRONG_SESSION, "2024", "2025")
 
@@ -204,7 +208,7 @@ def test_lines_of_another_school_are_left_out() -> None:
     lines = files.import_hors_bee().decode().split("\r\n")
     lines[1] = lines[1].replace(school.SCHOOL_UAI, school.OTHER_UAI)
     lines[2] = lines[2].replace(school.SCHOOL_UAI, "Collège")
-    file = read_roster("\n".join(lines).encode(), school=UAI, session=SESSION.id)
+    file = read_roster("\n".join(lines).encode(), uai=UAI, session_id=SESSION.id)
     assert [(p.code, p.line, p.column) for p in file.problems[1:]] == [(ProblemCode.OTHER_SCHOOL, 2, "etablissement")]
     assert file.lines[0] == 3
 
@@ -212,7 +216,7 @@ def test_lines_of_another_school_are_left_out() -> None:
 def test_who_leaves_later_is_still_there() -> None:
     """With a day told, whoever leaves after it is a pupil."""
     early, late = (
-        read_roster(files.siecle_xml(), school=UAI, session=SESSION.id, options=ReaderOptions(on=day))
+        read_roster(files.siecle_xml(), uai=UAI, session_id=SESSION.id, options=ReaderOptions(on=day))
         for day in (SESSION.last_day.replace(month=1, day=5), SESSION.last_day.replace(month=1, day=6))
     )
     assert len(early.candidatures) == len(late.candidatures) + 1
@@ -221,9 +225,9 @@ def test_who_leaves_later_is_still_there() -> None:
 def test_a_strict_reading_refuses_what_a_tolerant_one_reports() -> None:
     """Strict, a file with a problem gives nothing; a note, such as a pupil who left, is none."""
     options = ReaderOptions(strict=True, status=CandidatureStatus.INSCRIT)
-    assert len(read_roster(files.siecle_xml(), school=UAI, session=SESSION.id, options=options).candidatures) == 137
+    assert len(read_roster(files.siecle_xml(), uai=UAI, session_id=SESSION.id, options=options).candidatures) == 137
     with pytest.raises(Exception, match=r"The roster has 3 problem\(s\)"):
-        read_roster(school.liste_detaillee(), school=UAI, session=SESSION.id, options=evolve(options, status=None))
+        read_roster(school.liste_detaillee(), uai=UAI, session_id=SESSION.id, options=evolve(options, status=None))
 
 
 def test_the_script_writes_every_file(

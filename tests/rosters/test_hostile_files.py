@@ -29,8 +29,8 @@ from cyclades_accounts.rosters import (
     read_roster,
     read_siecle_xml,
 )
-from cyclades_accounts.rosters._encoding import LONGEST_LINE
-from cyclades_accounts.rosters._siecle_xml import DEEPEST, LONGEST_TEXT
+from cyclades_accounts.rosters._files.encoding import LONGEST_LINE
+from cyclades_accounts.rosters._reading.siecle_xml import DEEPEST, LONGEST_TEXT
 from docs.examples import invented_files as files
 from docs.examples import invented_school as school
 from tests.rosters.samples import ALICE, FIRST_LINE, make_file
@@ -44,7 +44,7 @@ PUPIL = "<BEE_ELEVES><DONNEES><ELEVES><ELEVE ELEVE_ID='1'>{}</ELEVE></ELEVES></D
 
 def read(content: bytes, options: ReaderOptions | None = None) -> RosterFile:
     """Read a file of the invented collège."""
-    return read_roster(content, school=UAI, session=SESSION.id, options=options or ReaderOptions())
+    return read_roster(content, uai=UAI, session_id=SESSION.id, options=options or ReaderOptions())
 
 
 class TestXml:
@@ -125,13 +125,13 @@ class TestXml:
     def test_another_school(self) -> None:
         """The file of another school is refused; the error names the element and both codes."""
         with pytest.raises(WrongSchoolError) as caught:
-            read_siecle_xml(files.siecle_xml(), school=Uai(school.OTHER_UAI), session=SESSION.id)
+            read_siecle_xml(files.siecle_xml(), uai=Uai(school.OTHER_UAI), session_id=SESSION.id)
         assert (caught.value.column, caught.value.value) == ("UAJ", school.SCHOOL_UAI)
 
     def test_a_file_that_says_little(self) -> None:
         """Without school, year, structures and INE the pupils are read, and nothing is made up."""
         file = read((HEAD + PUPIL.format("<NOM>LABBÉ</NOM><ID_NATIONAL>520556945HK</ID_NATIONAL>")).encode())
-        assert (file.preamble.year, file.preamble.school) == (None, None)
+        assert (file.preamble.year, file.preamble.uai) == (None, None)
         assert file.problems[-1].code is ProblemCode.EMPTY_NAME
         empty = read(b"<BEE_ELEVES><PARAMETRES><ANNEE_SCOLAIRE>?</ANNEE_SCOLAIRE></PARAMETRES></BEE_ELEVES>")
         assert (empty.preamble.year, empty.entries) == (None, ())
@@ -153,21 +153,21 @@ class TestXml:
     def test_another_school_s_file(self) -> None:
         """This test ensures that the file of another school is refused with both codes."""
         with pytest.raises(WrongSchoolError) as caught:
-            read_siecle_xml(files.siecle_xml(), school=Uai("0350001L"), session=SESSION.id, options=ReaderOptions())
+            read_siecle_xml(files.siecle_xml(), uai=Uai("0350001L"), session_id=SESSION.id, options=ReaderOptions())
         assert (caught.value.value, caught.value.expected) == (UAI, "0350001L")
 
     def test_a_problem_names_its_line(self) -> None:
         """This test ensures that what is wrong with a pupil is found again in the file."""
         content = files.siecle_xml().replace(b"<DATE_NAISS>", b"<DATE_NAISS>99", 1)
-        file = read_siecle_xml(content, school=UAI, session=SESSION.id, options=ReaderOptions())
+        file = read_siecle_xml(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions())
         lines = {problem.line for problem in file.problems if problem.code is ProblemCode.BAD_DATE}
         assert 1 + content[: content.index(b"<DATE_NAISS>99")].count(b"\n") in lines
 
     def test_elements_within_a_field_are_passed_over(self) -> None:
         """This test ensures that what stands deeper in a pupil is not taken for a field of theirs."""
         content = files.siecle_xml().replace(b"<CODE_SEXE>2", b"<ADRESSE><PRENOM>Faux</PRENOM></ADRESSE><CODE_SEXE>2")
-        file = read_siecle_xml(content, school=UAI, session=SESSION.id, options=ReaderOptions())
-        plain = read_siecle_xml(files.siecle_xml(), school=UAI, session=SESSION.id, options=ReaderOptions())
+        file = read_siecle_xml(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions())
+        plain = read_siecle_xml(files.siecle_xml(), uai=UAI, session_id=SESSION.id, options=ReaderOptions())
         assert file.candidatures == plain.candidatures
 
 
@@ -230,7 +230,7 @@ class TestArchives:
         """Any roster may come in a zip, also from a path."""
         path = tmp_path / "liste.zip"
         path.write_bytes(files.zipped(files.liste_detaillee(), "export/liste.CSV"))
-        assert read_roster(path, school=UAI, session=SESSION.id) == read(files.liste_detaillee())
+        assert read_roster(path, uai=UAI, session_id=SESSION.id) == read(files.liste_detaillee())
 
 
 class TestText:
@@ -264,7 +264,7 @@ class TestText:
     def test_a_long_line_that_is_just_short_enough(self) -> None:
         """A line of a mebibyte is a bad line like any other, and hides nobody."""
         content = make_file("x" * LONGEST_LINE, ALICE)
-        file = read_roster(content, school=SAMPLE_SCHOOL, session=SESSION.id)
+        file = read_roster(content, uai=SAMPLE_SCHOOL, session_id=SESSION.id)
         assert [problem.line for problem in file.problems] == [FIRST_LINE]
         assert len(file.candidatures) == 1
 
@@ -272,7 +272,7 @@ class TestText:
         """Lines of another encoding, pasted into UTF-8, are the only ones that are wrong; the byte is named."""
         content = make_file(ALICE, ALICE.replace("520556945HK", "520556946HL"))
         mixed = content.replace("É".encode(), b"\xc9", 1)
-        file = read_roster(mixed, school=SAMPLE_SCHOOL, session=SESSION.id)
+        file = read_roster(mixed, uai=SAMPLE_SCHOOL, session_id=SESSION.id)
         assert file.encoding == "utf-8"
         assert [(p.code, p.line, p.column, p.value) for p in file.problems] == [
             (ProblemCode.UNDECODABLE, FIRST_LINE, "Nom de famille", "0xC9")
@@ -289,14 +289,14 @@ class TestText:
         for name in ("liste_detaillee.csv", "ElevesSansAdresses.xml"):
             path = tmp_path / name
             path.write_bytes(files.FILES[name]())
-            with open_roster(path, school=UAI, session=SESSION.id) as stream:
+            with open_roster(path, uai=UAI, session_id=SESSION.id) as stream:
                 assert next(iter(stream)).candidature is not None
             path.unlink()
             del stream
 
     def test_a_session_without_a_year(self) -> None:
         """A host's own key of a session, without a year, is compared with none."""
-        file = read_roster(files.siecle_xml(), school=UAI, session=SessionId("blanc"))
+        file = read_roster(files.siecle_xml(), uai=UAI, session_id=SessionId("blanc"))
         assert ProblemCode.WRONG_SESSION not in {problem.code for problem in file.problems}
 
     def test_what_is_no_source(self, tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ class TestText:
         path = tmp_path / "roster.csv"
         path.write_text("x", encoding="utf-8")
         with path.open(encoding="utf-8") as text, pytest.raises(InvalidValueError, match="binary mode"):
-            read_roster(text, school=UAI, session=SESSION.id)  # type: ignore[arg-type]  # the mistake
+            read_roster(text, uai=UAI, session_id=SESSION.id)  # type: ignore[arg-type]  # the mistake
 
 
 class TestLines:
@@ -313,14 +313,14 @@ class TestLines:
     def test_a_line_has_an_end(self) -> None:
         """This test ensures that one endless line is given up, and named."""
         with pytest.raises(TooBigError) as caught:
-            read_roster(b"INE;Nom\n" + b"x" * (LONGEST_LINE + 2), school=UAI, session=SESSION.id)
+            read_roster(b"INE;Nom\n" + b"x" * (LONGEST_LINE + 2), uai=UAI, session_id=SESSION.id)
         assert caught.value.line == 2
 
     def test_a_birth_after_the_exam(self) -> None:
         """This test ensures that nobody is born in the year of the exam or later."""
         columns = RosterColumns(ine="I", family_name="N", given_names="P", birth_date="D")
         content = "I;N;P;D\n990000001AA;MARTIN;Léa;01/02/2025\n990000002BB;MARTIN;Léo;31/12/2024\n".encode()
-        file = read_csv(content, school=UAI, session=SESSION.id, columns=columns)
+        file = read_csv(content, uai=UAI, session_id=SESSION.id, columns=columns)
         assert [problem.line for problem in file.problems if problem.code is ProblemCode.BAD_DATE] == [2]
 
     def test_states_in_every_spelling(self) -> None:
@@ -331,6 +331,6 @@ class TestLines:
             for letters in itertools.product(*((c.lower(), c.upper()) for c in "préinscrit"))
         ]
         rows = [f"{number:09d}AA;MARTIN;Léa;{spelling}" for number, spelling in enumerate(spellings)]
-        file = read_csv("\n".join(["I;N;P;E", *rows]).encode(), school=UAI, session=SESSION.id, columns=columns)
+        file = read_csv("\n".join(["I;N;P;E", *rows]).encode(), uai=UAI, session_id=SESSION.id, columns=columns)
         assert {candidature.status for candidature in file.candidatures} == {CandidatureStatus.PRE_INSCRIT}
         assert len(file.candidatures) == len(spellings)

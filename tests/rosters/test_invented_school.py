@@ -14,7 +14,7 @@ from tests.support import SESSION
 
 def read(path: Path) -> RosterFile:
     """Read one of the two lists."""
-    return read_liste_detaillee(path, school=Uai(invented.SCHOOL_UAI), session=SESSION.id)
+    return read_liste_detaillee(path, uai=Uai(invented.SCHOOL_UAI), session_id=SESSION.id)
 
 
 @pytest.fixture

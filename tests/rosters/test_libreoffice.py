@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from cyclades_accounts.identifiers import parse_login
+from cyclades_accounts.lists import ListTable
 from cyclades_accounts.model import RosterLine
-from cyclades_accounts.rosters import CSV_LIST_WRITER, ListTable, write_liste_detaillee
+from cyclades_accounts.rosters import CSV_LIST_WRITER, write_liste_detaillee
 from tests.rosters.strategies import NASTY
 from tests.rosters.test_lists import everything
 from tests.support import SCHOOL, SESSION, candidature

@@ -23,6 +23,7 @@ from cyclades_accounts.rosters import (
     RosterFile,
     RosterProblem,
     RosterReader,
+    Severity,
     read_liste_detaillee,
 )
 from tests.rosters.samples import ALICE, BASILE, FIRST_LINE, HEADER, PREAMBLE, SCHOOL, make_file, read, read_rows
@@ -61,7 +62,7 @@ class TestShape:
 
     def test_the_export_is_read(self) -> None:
         """Every column that means something arrives in its field, in file order, with its line."""
-        file = READER(make_file(ALICE, BASILE), school=SCHOOL, session=SESSION.id)
+        file = READER(make_file(ALICE, BASILE), uai=SCHOOL, session_id=SESSION.id)
         assert file.candidatures == (ALICE_READ, BASILE_READ)
         assert file.lines == (10, 11)
         assert file.problems == ()
@@ -82,13 +83,13 @@ class TestShape:
         path = tmp_path / "liste.csv"
         path.write_bytes(content)
         for source in (path, io.BytesIO(content)):
-            assert read_liste_detaillee(source, school=SCHOOL, session=SESSION.id) == read(content)
+            assert read_liste_detaillee(source, uai=SCHOOL, session_id=SESSION.id) == read(content)
 
     @pytest.mark.parametrize("source", ["liste.csv", io.StringIO("texte"), 3])
     def test_another_source_is_refused(self, source: object) -> None:
         """A text, whether content or path, is refused, and not repeated in the error; so is a file in text mode."""
         with pytest.raises(InvalidValueError, match=f"source cannot be '{type(source).__name__}'"):
-            read_liste_detaillee(source, school=SCHOOL, session=SESSION.id)  # type: ignore[arg-type]  # the mistake
+            read_liste_detaillee(source, uai=SCHOOL, session_id=SESSION.id)  # type: ignore[arg-type]  # the mistake
 
     def test_padding_and_blank_lines(self) -> None:
         """Cells that pad a line, blank lines and a blank footer do not count."""
@@ -134,7 +135,7 @@ class TestShape:
     def test_the_school_is_named_first_and_last(self) -> None:
         """A name with a UAI-like text does not count before the UAI itself, nor does a later line."""
         preamble = ("Collège (0350001A) bis ( 0921234s )", "(0350001A)")
-        assert read(make_file(preamble=preamble)).preamble.school == SCHOOL
+        assert read(make_file(preamble=preamble)).preamble.uai == SCHOOL
 
 
 class TestCells:
@@ -205,8 +206,8 @@ class TestCells:
         """A host says what the labels of its file mean; the message then lists those."""
         file = read_liste_detaillee(
             make_file(ALICE.replace("Inscrit", "VALIDE"), BASILE),
-            school=SCHOOL,
-            session=SESSION.id,
+            uai=SCHOOL,
+            session_id=SESSION.id,
             options=ReaderOptions(statuses={"Validé": CandidatureStatus.INSCRIT, "Validée": CandidatureStatus.INSCRIT}),
         )
         assert file.candidatures == (ALICE_READ,)
@@ -262,8 +263,8 @@ class TestLogins:
         without = read(make_file(ALICE, BASILE))
         unread = read_liste_detaillee(
             make_file(f"{ALICE};a.l", f"{BASILE};b.d", header=self.WITH_LOGIN),
-            school=SCHOOL,
-            session=SESSION.id,
+            uai=SCHOOL,
+            session_id=SESSION.id,
             columns=evolve(LISTE_DETAILLEE_COLUMNS, login=None),
         )
         for file in (without, unread):
@@ -429,8 +430,8 @@ class TestKeys:
 
         file = read_liste_detaillee(
             make_file(ALICE, BASILE.replace("520556946HL", ine), ALICE.replace("520556945HK", ine)),
-            school=SCHOOL,
-            session=SESSION.id,
+            uai=SCHOOL,
+            session_id=SESSION.id,
             options=ReaderOptions(resolve=resolve),
         )
         assert [c.candidate.id for c in file.candidatures] == ["520556945HK", "host-42"]
@@ -461,27 +462,27 @@ class TestKeys:
         content = make_file(ALICE, header=HEADER.replace(";INE;", ";Observations;"))
         file = read_liste_detaillee(
             content,
-            school=SCHOOL,
-            session=SESSION.id,
+            uai=SCHOOL,
+            session_id=SESSION.id,
             options=ReaderOptions(resolve=lambda row: CandidateId(f"host/{row['N° Candidat']}")),
         )
         assert [c.candidate.id for c in file.candidatures] == ["host/2070557748"]
         file = read_liste_detaillee(
-            content, school=SCHOOL, session=SESSION.id, options=ReaderOptions(resolve=lambda row: None)
+            content, uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(resolve=lambda row: None)
         )
         assert file.problems == (RosterProblem(ProblemCode.MISSING_INE, FIRST_LINE),)
         columns = evolve(LISTE_DETAILLEE_COLUMNS, ine=None)
         for known in (LISTE_DETAILLEE_COLUMNS, columns):
             with pytest.raises(MissingColumnError, match="Line 9, column 'INE'"):
-                read_liste_detaillee(content, school=SCHOOL, session=SESSION.id, columns=known)
+                read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id, columns=known)
 
     def test_a_key_that_is_none(self) -> None:
         """A resolver that returns no possible key is told so."""
         with pytest.raises(InvalidValueError, match="candidate_id"):
             read_liste_detaillee(
                 make_file(ALICE.replace("520556945HK", "")),
-                school=SCHOOL,
-                session=SESSION.id,
+                uai=SCHOOL,
+                session_id=SESSION.id,
                 options=ReaderOptions(resolve=lambda row: CandidateId(" ")),
             )
 
@@ -506,8 +507,8 @@ class TestColumns:
         )
         file = read_liste_detaillee(
             "Courriel;Nom;Prénoms;Statut;Identifiant\na@example.org;LABBÉ;Alice;Inscrit;520556945HK\n".encode(),
-            school=SCHOOL,
-            session=SESSION.id,
+            uai=SCHOOL,
+            session_id=SESSION.id,
             columns=columns,
         )
         assert file.problems == ()
@@ -527,15 +528,15 @@ class TestColumns:
         file = read(content)
         assert file.candidatures == (evolve(ALICE_READ, email=None), BASILE_READ)
         assert file.problems == (RosterProblem(ProblemCode.NO_EMAIL_COLUMN, FIRST_LINE - 1, "Adresse mail"),)
-        assert [p.code.is_warning for p in file.problems] == [True]
-        assert not ProblemCode.CUT_LINE.is_warning
+        assert [p.code.severity for p in file.problems] == [Severity.WARNING]
+        assert ProblemCode.CUT_LINE.severity is Severity.ERROR
         with pytest.raises(FaultyRosterError, match="'Adresse mail'"):
             file.require_clean()
 
     def test_a_column_that_nobody_expects(self) -> None:
         """A column whose name is not given is not read; without addresses the warning stands all the same (M3)."""
         columns = evolve(LISTE_DETAILLEE_COLUMNS, email=None)
-        file = read_liste_detaillee(make_file(ALICE), school=SCHOOL, session=SESSION.id, columns=columns)
+        file = read_liste_detaillee(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, columns=columns)
         assert file.candidatures == (evolve(ALICE_READ, email=None),)
         assert file.problems == (RosterProblem(ProblemCode.NO_EMAIL_COLUMN, FIRST_LINE - 1),)
 

@@ -10,15 +10,14 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import FRENCH_MESSAGES, CandidatureStatus
+from cyclades_accounts import FRENCH_MESSAGES, CandidatureStatus, Generation
 from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.lists import ListTable, ListWriter
 from cyclades_accounts.model import RunReport
 from cyclades_accounts.papillons import Papillon
 from cyclades_accounts.rosters import (
     CSV_LIST_WRITER,
     FRENCH_LIST_TEXTS,
-    ListTable,
-    ListWriter,
     coverage_list,
     credentials_with_passwords,
     diagnose_source,
@@ -33,7 +32,7 @@ from cyclades_accounts.rosters import (
 )
 from tests.rosters.samples import ALICE, make_file
 from tests.rosters.strategies import texts
-from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, make_school
+from tests.support import NOW, SCHOOL, SESSION, candidature, desk, make_school
 
 WRITER: ListWriter = CSV_LIST_WRITER
 """The type checker verifies here that the writer keeps the port."""
@@ -47,12 +46,12 @@ ROSTER = (
     candidature(6, "TRÉHOREL", "Marguerite", category="INDIVIDUEL", division=""),
 )
 SERVICE = make_school(*ROSTER)
-REPORT = SERVICE.generate(UAI, SESSION, now=NOW, run_id="lists")
+REPORT = desk(SERVICE, now=NOW).generate(run_id="lists")
 
 
 def slips_of_the_run() -> tuple[Papillon, ...]:
     """Return the slips of the run, passwords included."""
-    return tuple(one.papillon for one in SERVICE.open_document(REPORT.documents[0]).holding)
+    return tuple(one.papillon for one in desk(SERVICE).documents.open(REPORT.documents[0]).holding)
 
 
 def rows_of(table: ListTable) -> list[dict[str, str]]:
@@ -62,15 +61,15 @@ def rows_of(table: ListTable) -> list[dict[str, str]]:
 
 def everything() -> dict[str, ListTable]:
     """Return one list of each kind."""
-    coverage = SERVICE.coverage(UAI, SESSION, now=NOW)
+    coverage = desk(SERVICE, now=NOW).coverage()
     faulty = make_file(ALICE.replace("Inscrit", "Refusé"))
     return {
         "coverage": coverage_list(coverage, SCHOOL, SESSION),
         "missing": missing_list(coverage, SCHOOL, SESSION),
         "run": run_list(REPORT, SCHOOL, SESSION),
         "hand_out": hand_out_list(REPORT, SCHOOL, SESSION),
-        "preflight": preflight_list(preflight(make_school(*ROSTER), SCHOOL, SESSION)),
-        "diagnosis": diagnosis_list(diagnose_source(faulty, school=SCHOOL.uai, session=SESSION.id), SCHOOL, SESSION),
+        "preflight": preflight_list(preflight(desk(make_school(*ROSTER)), SCHOOL)),
+        "diagnosis": diagnosis_list(diagnose_source(faulty, uai=SCHOOL.uai, session_id=SESSION.id), SCHOOL, SESSION),
         "credentials": credentials_with_passwords(slips_of_the_run(), SCHOOL, SESSION),
     }
 
@@ -102,7 +101,7 @@ class TestWhatTheySay:
             ("MARTIN Léa", "pas d'adresse mail"),
             ("ROUX Ali", "candidature à l'état « Démissionnaire »"),
         ]
-        before = missing_list(make_school(*ROSTER).coverage(UAI, SESSION), SCHOOL, SESSION)
+        before = missing_list(desk(make_school(*ROSTER)).coverage(), SCHOOL, SESSION)
         assert ("3A", "BŒUF Łukasz", "À créer", "") in before.rows
 
     def test_run(self) -> None:
@@ -225,6 +224,12 @@ class TestFiles:
         with pytest.raises(InvalidValueError, match="row 2 of 1 cells"):
             ListTable("", [], ["A", "B"], [["1", "2"], ["3"]])
 
+    def test_one_text_is_not_several_cells(self) -> None:
+        """A text where cells are asked for is refused: it would be taken letter by letter."""
+        for subject, columns, rows in (("ab", ["A"], []), ([], "A", []), ([], ["A", "B"], ["xy"])):
+            with pytest.raises(InvalidValueError, match="several texts, such as a set, not one text"):
+                ListTable("Liste", subject, columns, rows)
+
     def test_the_words_are_a_value(self) -> None:
         """A host replaces the words."""
         words = evolve(FRENCH_LIST_TEXTS, hand_out="Émargement")
@@ -237,7 +242,7 @@ class TestPreflight:
     def test_the_text(self) -> None:
         """The list reads from counts to corrections, and each cure stands once."""
         twin = candidature(7, "BŒUF", "Tom", email="FAMILLE1@example.org", birth_date=date(2010, 1, 1))
-        assert preflight_text(preflight(make_school(*ROSTER, twin), SCHOOL, SESSION)).replace("\u00a0", " ") == (
+        assert preflight_text(preflight(desk(make_school(*ROSTER, twin)), SCHOOL)).replace("\u00a0", " ") == (
             """Vérification des candidatures avant la génération des comptes
 Collège Anita Conti (0350001L), session DNB 2025
 
@@ -273,20 +278,20 @@ HORS CHAMP (2) : ni inscrits, ni pré-inscrits, ou hors candidats scolaires.
     def test_nothing_to_correct(self) -> None:
         """Where all is well, one sentence says so; and nothing was written."""
         service = make_school(ROSTER[0])
-        found = preflight(service, SCHOOL, SESSION)
+        found = preflight(desk(service), SCHOOL)
         assert found.is_ready
         assert "Rien à corriger : la génération peut être lancée." in preflight_text(found).replace("\u00a0", " ")
-        assert service.coverage(UAI, SESSION).with_account == 0
+        assert desk(service).coverage().with_account == 0
 
     def test_without_checking_addresses(self) -> None:
         """The check of addresses is the host's to leave out."""
-        found = preflight(make_school(*ROSTER), SCHOOL, SESSION, check_emails=False, groups=["3B"])
+        found = preflight(desk(make_school(*ROSTER)), SCHOOL, Generation(groups=["3B"]), check_emails=False)
         assert (found.impossible_emails, len(found.plan.outcomes)) == ({}, 3)
         assert not found.is_ready
 
     def test_after_the_run(self) -> None:
         """Once the accounts are there, their addresses are no matter of the preflight."""
-        found = preflight(SERVICE, SCHOOL, SESSION)
+        found = preflight(desk(SERVICE), SCHOOL)
         assert isinstance(REPORT, RunReport)
         assert (found.plan.created, found.impossible_emails) == ((), {})
         assert [outcome.name for outcome in found.to_correct] == ["MARTIN Léa"]

@@ -25,13 +25,13 @@ from docs.examples import invented_school as school
 from tests.support import OTHER_UAI, SESSION
 
 UAI = Uai(school.SCHOOL_UAI)
-EXPECTED = read_liste_detaillee(files.liste_detaillee(), school=UAI, session=SESSION.id)
+EXPECTED = read_liste_detaillee(files.liste_detaillee(), uai=UAI, session_id=SESSION.id)
 MAILS = RosterColumns(ine="INE", family_name="Nom", given_names="Prénom", birth_date="Né le", email="Mail")
 
 
 def read(content: bytes) -> RosterFile:
     """Read a file of the invented collège."""
-    return read_roster(content, school=UAI, session=SESSION.id)
+    return read_roster(content, uai=UAI, session_id=SESSION.id)
 
 
 def simple(*people: school.Pupil) -> RosterFile:
@@ -43,7 +43,7 @@ def mails(*rows: str, header: str = "INE;Nom;Prénom;Né le;Mail") -> RosterFile
     """Return the secretariat's file of addresses."""
     content = "\n".join((header, *rows)).encode()
     columns = MAILS if header.count(";") > 1 else RosterColumns(ine="INE", email="Mail")
-    return read_csv(content, school=UAI, session=SESSION.id, columns=columns)
+    return read_csv(content, uai=UAI, session_id=SESSION.id, columns=columns)
 
 
 LEA = school.Pupil("3A", "MARTIN", "Léa, Anne", "01/02/2010", "990000101XA", usage_name="ROUX")
@@ -65,7 +65,7 @@ def test_files_complete_each_other(make: Callable[[], bytes]) -> None:
 
 def _free() -> RosterFile:
     columns = RosterColumns(**files.FREE_COLUMNS)
-    return read_csv(files.free_csv(), school=UAI, session=SESSION.id, columns=columns)
+    return read_csv(files.free_csv(), uai=UAI, session_id=SESSION.id, columns=columns)
 
 
 def test_all_of_them_at_once() -> None:
@@ -103,6 +103,12 @@ def test_without_names() -> None:
     merged = merge_rosters(simple(LEA), other)
     assert [c.email for c in merged.candidatures] == ["lea@example.org"]
     assert merged.problems == ()
+
+
+def test_a_key_of_nobody() -> None:
+    """A line of INE and address alone, of nobody in the first file, is reported under its INE."""
+    merged = merge_rosters(simple(LEA), mails("990000199XZ;x@example.org", header="INE;Mail"))
+    assert [(p.code, p.value, p.expected) for p in merged.problems] == [(ProblemCode.UNMATCHED_LINE, "990000199XZ", "")]
 
 
 def test_the_first_file_counts() -> None:
@@ -197,8 +203,8 @@ def test_files_of_one_school_and_session_only() -> None:
     first = simple(LEA)
     assert first.reader
     for other in (
-        evolve(first, reader=evolve(first.reader, school=OTHER_UAI)),
-        evolve(first, reader=evolve(first.reader, session=SessionId("DNB-2024"))),
+        evolve(first, reader=evolve(first.reader, uai=OTHER_UAI)),
+        evolve(first, reader=evolve(first.reader, session_id=SessionId("DNB-2024"))),
         RosterFile((), ()),
     ):
         with pytest.raises(InvalidValueError, match="others cannot be"):

@@ -21,7 +21,7 @@ from tests.support import SESSION
 UAI = Uai(invented_school.SCHOOL_UAI)
 SAMPLES = {name: make(invented_files.pupils()[:6]) for name, make in invented_files.FILES.items()}
 """A short file of every format."""
-FIRST = read_roster(SAMPLES["liste_simple.csv"], school=UAI, session=SESSION.id)
+FIRST = read_roster(SAMPLES["liste_simple.csv"], uai=UAI, session_id=SESSION.id)
 
 GOOD = make_file(ALICE, BASILE.replace("Basile, Yann", '"Basile; ""Yann"""'), ALICE, BASILE)
 LINE_CHARACTERS = st.characters(exclude_characters="\0\r\n", exclude_categories=["Cs"])
@@ -71,12 +71,12 @@ def test_damaged_files_of_every_format(name: str, damages: list[tuple[float, int
         start = int(share * len(content))
         content = content[:start] + insertion + content[start + length :]
     try:
-        file = read_roster(content, school=UAI, session=SESSION.id)
+        file = read_roster(content, uai=UAI, session_id=SESSION.id)
     except CycladesAccountsError:
         return
     check(file)
     for read_or_joined in (file, merge_rosters(FIRST, file)):
-        found = diagnose(read_or_joined, school=UAI, session=SESSION.id)
+        found = diagnose(read_or_joined, uai=UAI, session_id=SESSION.id)
         assert len({candidature.candidate.id for candidature in found.candidatures}) == len(found.candidatures)
         assert diagnosis_text(found).endswith("\n")
 

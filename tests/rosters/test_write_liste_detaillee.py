@@ -84,8 +84,8 @@ def test_it_reads_back() -> None:
     """What we write, we read: candidatures, lines and preamble."""
     file = read_liste_detaillee(
         write(RosterLine(ALICE, parse_login("alice.labbe")), RosterLine(BASILE, None)),
-        school=SCHOOL,
-        session=SESSION.id,
+        uai=SCHOOL,
+        session_id=SESSION.id,
     ).require_clean()
     assert file.candidatures == (ALICE, BASILE)
     assert file.lines == (10, 11)
@@ -97,7 +97,7 @@ def test_it_reads_back() -> None:
 @given(lines_of(writable_texts))
 def test_the_round_trip(lines: list[RosterLine]) -> None:
     """Whatever the texts, reading a written list gives the same candidatures and logins; no problem but emptiness."""
-    file = read_liste_detaillee(write(*lines), school=SCHOOL, session=SESSION.id)
+    file = read_liste_detaillee(write(*lines), uai=SCHOOL, session_id=SESSION.id)
     assert file.candidatures == tuple(line.candidature for line in lines)
     assert file.logins == tuple(line.login for line in lines)
     assert [problem.code for problem in file.problems] == ([] if lines else [ProblemCode.NO_LINES])
@@ -123,10 +123,10 @@ def test_what_the_file_does_not_carry() -> None:
     person = evolve(ALICE.candidate, id="host-42", former_schools=[OTHER_UAI])
     content = write(RosterLine(evolve(ALICE, candidate=person), None))
     assert b"host-42" not in content
-    problems = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id).problems
+    problems = read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id).problems
     assert [problem.code for problem in problems] == [ProblemCode.MISSING_INE]
     file = read_liste_detaillee(
-        content, school=SCHOOL, session=SESSION.id, options=ReaderOptions(resolve=lambda row: CandidateId("host-42"))
+        content, uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(resolve=lambda row: CandidateId("host-42"))
     )
     assert file.candidatures == (evolve(ALICE, candidate=evolve(person, former_schools=[])),)
 
@@ -135,7 +135,7 @@ def test_what_no_text_file_carries() -> None:
     """NUL and lone surrogates become U+FFFD, and the list is still written and read."""
     name = evolve(ALICE.candidate, family_name="LAB\0BÉ\ud800")
     content = write(RosterLine(evolve(ALICE, candidate=name, division="\0"), None))
-    (found,) = read_liste_detaillee(content, school=SCHOOL, session=SESSION.id).candidatures
+    (found,) = read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id).candidatures
     assert (found.candidate.family_name, found.division) == ("LAB\ufffdBÉ\ufffd", "\ufffd")
 
 
@@ -168,7 +168,7 @@ def test_other_words_and_columns() -> None:
     assert "Adresse mail" not in header
     assert row[header.index("Login")] == "néant"
     file = read_liste_detaillee(
-        content, school=SCHOOL, session=SESSION.id, columns=columns, options=ReaderOptions(messages=messages)
+        content, uai=SCHOOL, session_id=SESSION.id, columns=columns, options=ReaderOptions(messages=messages)
     )
     assert file.candidatures == (evolve(ALICE, email=None),)
     assert file.logins == (None,)
@@ -179,15 +179,15 @@ def test_a_school_named_like_a_formula() -> None:
     school = School(SCHOOL, "=Collège\n(0350001L)")
     content = write_liste_detaillee([], school=school, session=SESSION, edited_at=NOW)
     assert rows_of(content)[2][0] == "'=Collège (0350001L) (0921234S)"
-    assert read_liste_detaillee(content, school=SCHOOL, session=SESSION.id).preamble.school == SCHOOL
+    assert read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id).preamble.uai == SCHOOL
 
 
 @pytest.mark.parametrize(
     ("foreign", "error"),
     [
-        (evolve(ALICE, school=OTHER_UAI), ForeignCandidatureError(2, "school", SCHOOL, OTHER_UAI)),
+        (evolve(ALICE, uai=OTHER_UAI), ForeignCandidatureError(2, "school", SCHOOL, OTHER_UAI)),
         (
-            evolve(ALICE, session=SessionId("DNB-2024")),
+            evolve(ALICE, session_id=SessionId("DNB-2024")),
             ForeignCandidatureError(2, "session", "DNB-2025", "DNB-2024"),
         ),
     ],

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event
 
 from cyclades_accounts.identifiers import Login, RunId
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.samples import (
     MOMENT,
     SESSION,
     account,

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, TableClause, column, delete, insert, inspect, tab
 from sqlalchemy.exc import IntegrityError
 
 from cyclades_accounts.sql import SqlStore, metadata
-from cyclades_accounts.sql._triggers import trigger_names
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.sql._triggers import TRIGGERS
+from cyclades_accounts.testing.samples import (
     SESSION,
     account,
     candidate,
@@ -335,7 +335,7 @@ def test_every_constraint_has_its_test() -> None:
     constraints = {str(constraint.name) for one in ours for constraint in one.constraints}
     indexes = {str(index.name) for one in ours for index in one.indexes if index.unique}
     assert constraints | indexes == REFUSED.keys() | SQLITE_ONLY.keys()
-    assert set(trigger_names()) == CHANGES.keys()
+    assert TRIGGERS.keys() == CHANGES.keys()
 
 
 def test_every_constraint_is_explained() -> None:

@@ -1,5 +1,6 @@
 """Databases that earlier versions of the library wrote are brought to the present one, on both databases."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 from attrs import evolve
 from sqlalchemy import Engine, create_engine, text
 
-from cyclades_accounts import Provisioning
-from cyclades_accounts.identifiers import CandidateId, Login
-from cyclades_accounts.model import Credential, PapillonState, PastCredential, Report
+from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts.errors import RunIdReusedError
+from cyclades_accounts.identifiers import CandidateId, DocumentId, Login, RunId
+from cyclades_accounts.model import Credential, PapillonState, PastCredential, Report, RunReport, Subject
+from cyclades_accounts.papillons import TWO_PER_PAGE
 from cyclades_accounts.provisioning import LoginVerdict
-from cyclades_accounts.sealing import AesGcmSealer, KeyRing
+from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import (
     SCHEMA_VERSION,
     ConstraintFailedError,
@@ -25,9 +28,15 @@ from cyclades_accounts.sql import (
 )
 from cyclades_accounts.sql._codec import report_from_text
 from tests.sql.databases import described, empty, load, rows
-from tests.support import NOW, OTHER_UAI, SESSION, UAI, ine, make_service, read_slips
+from tests.support import NOW, OTHER_UAI, SESSION, UAI, desk, ine, make_service, read_slips
 
 EARLIER = range(1, SCHEMA_VERSION)
+
+WRITTEN = range(1, SCHEMA_VERSION + 1)
+"""The versions of which there is a database; that of the last one has today's tables, and reports as they were."""
+
+SPACED = CandidateId("E 7 b")
+"""A key with spaces in it, in the database of version 4."""
 
 JOURNAL = {
     UAI: ["close", "renewal", "creation", "roster-1", "school-1"],
@@ -51,9 +60,9 @@ def service_on(engine: Engine) -> Provisioning:
 
 
 def reports(found: dict[str, list[dict[str, Any]]]) -> dict[str, Report]:
-    """Return the reports of a database by run, without the school, which versions 1 and 2 did not note."""
+    """Return the reports of a database by run."""
     read = [report_from_text(row["report"]) for row in found["cyclades_journal"]]
-    return {report.run.id: evolve(report, run=evolve(report.run, school=None)) for report in read}
+    return {report.run.id: report for report in read}
 
 
 @pytest.mark.parametrize("version", EARLIER)
@@ -83,27 +92,28 @@ class TestEveryVersion:
         SqlStore(engine).migrate()
         service = service_on(engine)
         newest, oldest = (
-            next(one for one in service.documents(UAI, SESSION).items if one.run_id == run)
+            next(one for one in desk(service).documents.page().items if one.run_id == run)
             for run in ("renewal", "creation")
         )
-        opened = service.open_document(newest.id)
+        opened = desk(service).documents.open(newest.id)
         states = {str(one.papillon.login): one.standing.state for one in opened.papillons}
         assert states["lea.martin2"] is PapillonState.HOLDS
         assert states["zoe.dherve"] is PapillonState.CHANGED
         assert states["lukasz.boeuf"] is PapillonState.CLOSED
-        old = service.open_document(oldest.id)
+        old = desk(service).documents.open(oldest.id)
         assert {one.standing.state for one in old.papillons} == {PapillonState.SUPERSEDED}
         assert {one.standing.run_id for one in old.papillons} == {"renewal"}
         printed = read_slips(opened.content)
-        assert service.check_login("lea.martin2", printed["lea.martin2"]).verdict is LoginVerdict.ACCEPTED
-        assert service.check_login("zoe.dherve", "Un autre mot de passe 22").verdict is LoginVerdict.ACCEPTED
-        assert service.check_login("zoe.dherve", printed["zoe.dherve"]).verdict is LoginVerdict.REFUSED
+        assert service.candidates.check_login("lea.martin2", printed["lea.martin2"]).verdict is LoginVerdict.ACCEPTED
+        assert service.candidates.check_login("zoe.dherve", "Un autre mot de passe 22").verdict is LoginVerdict.ACCEPTED
+        assert service.candidates.check_login("zoe.dherve", printed["zoe.dherve"]).verdict is LoginVerdict.REFUSED
         assert (
-            service.check_login("ali.roux@example.org", "Un mot de passe bien long 1").verdict is LoginVerdict.ACCEPTED
+            service.candidates.check_login("ali.roux@example.org", "Un mot de passe bien long 1").verdict
+            is LoginVerdict.ACCEPTED
         )
-        later = service.generate(UAI, SESSION, renew_existing=True)
+        later = desk(service).generate(Generation(renew=True))
         assert [outcome.login for outcome in later.renewed] == ["lea.martin", "lea.martin2", "zoe.dherve"]
-        assert service.documents(UAI, SESSION).items[0].run_id == later.run.id
+        assert desk(service).documents.page().items[0].run_id == later.run.id
 
     def test_journal_has_its_schools_and_its_order(self, engine: Engine, version: int) -> None:
         """Each school finds what was done in its name, newest first, and a retry of an old run finds its report."""
@@ -111,7 +121,7 @@ class TestEveryVersion:
         SqlStore(engine).migrate()
         service = service_on(engine)
         for uai, runs in JOURNAL.items():
-            found = [report.run.id for report in service.journal(uai).items]
+            found = [report.run.id for report in desk(service, uai).documents.journal().items]
             assert [run for run in found if run in runs] == runs
         with service.store.reading() as unit:
             assert [one.run.id for one in unit.journal.of_candidates([CandidateId(ine(3))])] == ["change"]
@@ -232,8 +242,81 @@ class TestMigrating:
         assert described(engine) == before
 
 
+class TestReportsOfVersion4:
+    """Until version 4 the subject of a run was one text, parted by spaces, and its digest was made of every field."""
+
+    @pytest.fixture
+    def service(self, engine: Engine) -> Provisioning:
+        """Return a service over a database as the library wrote it at version 4."""
+        load(engine, 4)
+        return service_on(engine)
+
+    def test_parts_of_a_subject_are_read(self, service: Provisioning) -> None:
+        """Each part of an old text is read for what it is, a key with spaces in it included."""
+        session = SESSION.id
+        document = DocumentId("4be7f95f525ba05919237e8ce22f75e2")
+        expected = {
+            "school-2": Subject(uai=OTHER_UAI),
+            "roster-3": Subject(uai=OTHER_UAI, session_id=session),
+            "creation-3": Subject(uai=OTHER_UAI, session_id=session, request="44cfbae383a7"),
+            "close-spaced": Subject(uai=OTHER_UAI, candidate_id=SPACED),
+            "regeneration": Subject(uai=OTHER_UAI, session_id=session, request="d8ee15722ea5"),
+            "reprint": Subject(uai=OTHER_UAI, document_id=document, request="fc33dbf557f8"),
+            "impose-spaced": Subject(uai=OTHER_UAI, request="fd8f86d9d9af"),
+        }
+        found = {
+            report.run.id: report.run.subject for report in desk(service, OTHER_UAI).documents.journal(size=50).items
+        }
+        assert {run: found[RunId(run)] for run in expected} == expected
+        with service.store.reading() as unit:
+            change, email = unit.journal.get(RunId("change")), unit.journal.get(RunId("email"))
+        assert change is not None
+        assert change.run.subject == Subject(login="zoe.dherve")
+        assert email is not None
+        assert email.run.subject == Subject(candidate_id=CandidateId(ine(6)))
+
+    def test_a_retry_over_the_upgrade_is_harmless(self, service: Provisioning) -> None:
+        """A run that was asked for before the upgrade and is tried again after it returns its report, of every kind."""
+        here, there = desk(service), desk(service, OTHER_UAI)
+        before = here.documents.journal().total, there.documents.journal(size=50).total
+        document = there.documents.report("regeneration")
+        assert isinstance(document, RunReport)
+        criteria = Criteria(candidates=[SPACED])
+        reports: dict[str, Report] = {
+            "supplementary": here.generate(run_id="supplementary"),
+            "creation-3": there.generate(run_id="creation-3"),
+            "regeneration": there.regenerate(criteria, title="Dupliqué", run_id="regeneration"),
+            "reprint": there.documents.reprint(document.documents[0], layouts=[TWO_PER_PAGE], run_id="reprint"),
+            "close-spaced": there.accounts.close(SPACED, run_id="close-spaced"),
+            "impose-spaced": there.accounts.impose_logins({SPACED: "eve.le-goff"}, run_id="impose-spaced"),
+        }
+        assert {run: report.run.id for run, report in reports.items()} == {run: run for run in reports}
+        assert (here.documents.journal().total, there.documents.journal(size=50).total) == before
+
+    def test_another_request_under_an_old_run_id_is_refused(self, service: Provisioning) -> None:
+        """An old digest still tells one request from another: other groups, a renewal, other criteria."""
+        here, there = desk(service), desk(service, OTHER_UAI)
+        asks: list[Callable[[], object]] = [
+            lambda: here.generate(Generation(renew=True), run_id="supplementary"),
+            lambda: here.generate(Generation(groups=["3A"]), run_id="supplementary"),
+            lambda: there.generate(run_id="supplementary"),
+            lambda: there.regenerate(Criteria(candidates=[ine(7)]), run_id="regeneration"),
+        ]
+        for ask in asks:
+            with pytest.raises(RunIdReusedError):
+                ask()
+
+    def test_erasing_a_key_with_spaces_leaves_no_trace(self, service: Provisioning, engine: Engine) -> None:
+        """After an erasure no report names the pupil any more, whatever version wrote it."""
+        pseudonymizer = HmacPseudonymizer(KeyRing.generate("erasures"))
+        desk(evolve(service, pseudonymizer=pseudonymizer), OTHER_UAI).accounts.erase(SPACED)
+        kept = repr(rows(engine))
+        assert SPACED not in kept
+        assert "eve.legoff3" not in kept
+
+
 def test_each_version_has_its_files() -> None:
-    """Every version before the present one has a database to migrate, for both databases."""
+    """Every version has a database, for both databases."""
     folder = Path(__file__).parent / "earlier"
-    files = {f"version_{version}.{database}.sql" for version in EARLIER for database in ("sqlite", "postgresql")}
+    files = {f"version_{version}.{database}.sql" for version in WRITTEN for database in ("sqlite", "postgresql")}
     assert {path.name for path in folder.glob("*.sql")} == files

@@ -11,8 +11,8 @@ from cyclades_accounts.identifiers import Login
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, metadata
 from cyclades_accounts.testing import StoreContract
-from cyclades_accounts.testing.contract._samples import account, document, given, issued, people, report, school, uai
 from cyclades_accounts.testing.contract._threads import PATIENCE, start, start_and_wait
+from cyclades_accounts.testing.samples import account, document, given, issued, people, report, school, uai
 from tests.sql.databases import empty
 
 pytestmark = pytest.mark.system

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, create_mock_engine, event, te
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, UnsupportedDatabaseError
-from cyclades_accounts.testing.contract._samples import given, school, uai
+from cyclades_accounts.testing.samples import given, school, uai
 from tests.sql.run_like import counted
 
 CURE = 'Execute "BEGIN IMMEDIATE" first'
@@ -67,6 +67,13 @@ class TestHostsEngine:
         with SqlStore.open(path) as first, first.writing(), pytest.raises(DatabaseFailedError) as caught:
             SqlStore(engine).writing().__enter__()
         assert caught.value.state == "SQLITE_BUSY"
+
+    def test_file_that_cannot_be_opened_is_named_as_such(self, tmp_path: Path) -> None:
+        """A folder in place of a file is a failure of the connection, and no statement is to blame."""
+        with pytest.raises(DatabaseFailedError) as caught:
+            SqlStore.open(tmp_path)
+        assert caught.value.state == "SQLITE_CANTOPEN"
+        assert caught.value.where == "the connection or the commit"
 
     def test_reader_does_not_wait_for_the_writer(self, engine: Engine, path: Path) -> None:
         """A reader reads what was before, at once."""

@@ -7,14 +7,14 @@ import pytest
 from attrs import evolve
 from sqlalchemy import Engine
 
-from cyclades_accounts import Provisioning
+from cyclades_accounts import Generation, Provisioning
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.papillons import TWO_PER_PAGE
 from cyclades_accounts.provisioning import Criteria
 from cyclades_accounts.sql import SqlStore
 from tests.sql.databases import empty
 from tests.sql.run_like import counted
-from tests.support import SESSION, UAI, candidature, ine, make_school, read_slips
+from tests.support import SESSION, UAI, candidature, desk, ine, make_school, read_slips, registry
 
 SIZES: Final = (30, 150)
 """A class, and a whole school."""
@@ -29,59 +29,59 @@ def roster(size: int, **changes: Any) -> list[Candidature]:
 
 def create(service: Provisioning, size: int) -> None:
     """Create everybody's account."""
-    assert len(service.generate(UAI, SESSION).created) == size
+    assert len(desk(service).generate().created) == size
 
 
 def renew(service: Provisioning, size: int) -> None:
     """Renew everybody's password (M7)."""
-    assert len(service.generate(UAI, SESSION, renew_existing=True).renewed) == size
+    assert len(desk(service).generate(Generation(renew=True)).renewed) == size
 
 
 def supplement(service: Provisioning, size: int) -> None:
     """Create the accounts of those who came late, half of the school (M6)."""
     late = [evolve(one, candidate=evolve(one.candidate, id=f"late-{one.candidate.id}")) for one in roster(size // 2)]
-    service.register_roster(UAI, SESSION, [*roster(size), *late])
-    assert len(service.generate(UAI, SESSION).created) == size // 2
+    registry(service).register_roster(UAI, SESSION, [*roster(size), *late])
+    assert len(desk(service).generate().created) == size // 2
 
 
 def regenerate(service: Provisioning, size: int) -> None:
     """Regenerate the passwords of all (M14)."""
-    report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True)
+    report = desk(service).regenerate(Criteria(), lift_limit=True)
     assert len(report.renewed) == size
 
 
 def rename_all(service: Provisioning, size: int) -> None:
     """Regenerate all with new logins, after their names were corrected."""
-    service.register_roster(
+    registry(service).register_roster(
         UAI, SESSION, [evolve(one, candidate=evolve(one.candidate, family_name="BRETON")) for one in roster(size)]
     )
-    report = service.regenerate(UAI, SESSION, Criteria(), lift_limit=True, new_login=True)
+    report = desk(service).regenerate(Criteria(), lift_limit=True, new_login=True)
     assert len(report.renewed) == size
 
 
 def verify(service: Provisioning, size: int) -> None:
     """Read whether everybody has an account (M12), and the list with the logins (M13)."""
-    assert service.coverage(UAI, SESSION).with_account == size
-    assert len(service.roster_list(UAI, SESSION)) == size
+    assert desk(service).coverage().with_account == size
+    assert len(desk(service).roster_list()) == size
 
 
 def reprint(service: Provisioning, size: int) -> None:
     """Open the document, and draw its slips again (M16)."""
-    document = service.documents(UAI, SESSION).items[0].id
-    assert len(read_slips(service.open_document(document).content)) == size
-    assert len(service.reprint(document, layouts=[TWO_PER_PAGE]).printed) == size
-    assert len(service.standings(document)) == size
+    document = desk(service).documents.page().items[0].id
+    assert len(read_slips(desk(service).documents.open(document).content)) == size
+    assert len(desk(service).documents.reprint(document, layouts=[TWO_PER_PAGE]).printed) == size
+    assert len(desk(service).documents.standings(document)) == size
 
 
 def register(service: Provisioning, size: int) -> None:
     """Register the roster again, every line of it changed."""
-    report = service.register_roster(UAI, SESSION, roster(size, division="3Z"))
+    report = registry(service).register_roster(UAI, SESSION, roster(size, division="3Z"))
     assert len(report.updated) == size
 
 
 def impose(service: Provisioning, size: int) -> None:
     """Impose a login on everybody."""
-    report = service.impose_logins(UAI, {ine(number): f"eleve{number}" for number in range(1, size + 1)})
+    report = desk(service).accounts.impose_logins({ine(number): f"eleve{number}" for number in range(1, size + 1)})
     assert len(report.imposed) == size
 
 
@@ -106,7 +106,7 @@ def statements(engine: Engine, activity: Callable[[Provisioning, int], None], si
     store.create_schema()
     service = make_school(*roster(size), store=store)
     if done:
-        service.generate(UAI, SESSION)
+        desk(service).generate()
     with counted(engine) as sent:
         activity(service, size)
     return [statement for statement in sent if "pg_catalog" not in statement]

@@ -7,8 +7,8 @@ import pytest
 from cyclades_accounts.model import SchoolReport
 from cyclades_accounts.testing import StoreContract
 from cyclades_accounts.testing.contract._base import Contract
-from cyclades_accounts.testing.contract._samples import account, renewed, report
 from cyclades_accounts.testing.contract._threads import at_once, start
+from cyclades_accounts.testing.samples import account, renewed, report
 
 
 class TestForgotten(Contract):

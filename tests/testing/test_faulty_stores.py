@@ -16,8 +16,8 @@ from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import SqlStore
 from cyclades_accounts.testing import StoreContract
 from cyclades_accounts.testing.contract._everything import WORLD, seen
-from cyclades_accounts.testing.contract._samples import given
 from cyclades_accounts.testing.machine import ProvisioningMachine
+from cyclades_accounts.testing.samples import given
 from tests.testing.faulty import FAULTS, Fault, sqlite
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "own-store.md"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, Error, connections, transaction
 
-from cyclades_accounts.errors import StoreFailedError
+from cyclades_accounts.errors import StoreFailedError, class_name
 from cyclades_accounts.repositories import UnitOfWork
 from django_host.ports.accounts import Accounts
 from django_host.ports.candidatures import Candidatures
@@ -78,8 +78,7 @@ class DjangoStore:
             with transaction.atomic(self.using):
                 yield
         except Error as error:
-            cause = error.__cause__ or error
-            failure = StoreFailedError(f"{type(cause).__module__}.{type(cause).__qualname__}", "the database")
+            failure = StoreFailedError(class_name(error.__cause__ or error), "the database")
         finally:
             if not connected:
                 database.close_if_unusable_or_obsolete()

@@ -60,8 +60,8 @@ def candidature_row(candidature: Candidature) -> models.Candidature:
     """Write a candidature without its candidate."""
     return models.Candidature(
         candidate_id=candidature.candidate.id,
-        school_id=candidature.school,
-        session=candidature.session,
+        school_id=candidature.uai,
+        session=candidature.session_id,
         status=candidature.status.value,
         email=candidature.email,
         serie=candidature.serie,
@@ -76,8 +76,8 @@ def candidature_value(row: models.Candidature) -> Candidature:
     """Read a candidature with its candidate."""
     return Candidature(
         candidate=candidate_value(row.candidate),
-        school=row.school_id,
-        session=SessionId(row.session),
+        uai=row.school_id,
+        session_id=SessionId(row.session),
         status=CandidatureStatus(row.status),
         email=row.email,
         serie=row.serie,
@@ -145,8 +145,8 @@ def document_row(document: Document, sealed: bytes | None) -> models.Document:
     return models.Document(
         key=document.id,
         run_id=document.run_id,
-        school_id=document.school,
-        session=document.session,
+        school_id=document.uai,
+        session=document.session_id,
         title=document.title,
         name=document.name,
         layout=document.layout,
@@ -164,8 +164,8 @@ def document_value(row: models.Document) -> Document:
     return Document(
         id=DocumentId(row.key),
         run_id=RunId(row.run_id),
-        school=Uai(row.school_id),
-        session=SessionId(row.session),
+        uai=Uai(row.school_id),
+        session_id=SessionId(row.session),
         title=row.title,
         name=row.name,
         layout=row.layout,
@@ -196,7 +196,7 @@ def report_row(report: Report) -> models.Report:
     """Write a report, with what it is looked up by."""
     return models.Report(
         run_id=report.run.id,
-        school=report.run.school,
+        school=report.run.uai,
         candidate_id=report.candidate_id if isinstance(report, AccountReport) else None,
         at=report.run.at,
         report=_json.unstructure(report, unstructure_as=Report),

@@ -1,4 +1,4 @@
-"""The host's database: its own table, and one transaction for each request, which the host begins and commits."""
+"""The host's database: its own tables, and one transaction for each request, which the host begins and commits."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +11,15 @@ from cyclades_accounts.sql import SqlStore
 
 class Base(DeclarativeBase):
     """The tables of the host; those of the library stand beside them."""
+
+
+class Secretary(Base):
+    """Somebody who may act for a school. The library knows no rights: the host has them."""
+
+    __tablename__ = "secretary"
+
+    school: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Delivery(Base):

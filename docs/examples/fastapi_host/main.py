@@ -13,6 +13,7 @@ from cyclades_accounts.sql import SqlStore
 from fastapi_host.app import create_app
 from fastapi_host.database import open_database
 
+MANAGERS: Final = frozenset({"gestionnaire"})
 SESSIONS: Final = {year: ExamSession(year, last_day=date(year, 12, 31)) for year in (2025, 2026)}
 
 
@@ -20,5 +21,5 @@ def from_environment() -> FastAPI:
     """Return the application over ``DATABASE_URL``; ``CYCLADES_SEALING_KEY`` is a key of 64 hexadecimal digits."""
     engine = open_database(os.environ["DATABASE_URL"])
     ring = KeyRing("1", {"1": bytes.fromhex(os.environ["CYCLADES_SEALING_KEY"])})
-    service = Provisioning(store=SqlStore(engine), renderer=ReportlabRenderer(), sealer=AesGcmSealer(ring))
-    return create_app(engine, service, SESSIONS)
+    provisioning = Provisioning(store=SqlStore(engine), renderer=ReportlabRenderer(), sealer=AesGcmSealer(ring))
+    return create_app(engine, provisioning, SESSIONS, MANAGERS)

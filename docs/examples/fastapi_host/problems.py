@@ -8,36 +8,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from cyclades_accounts.errors import (
-    AlteredDocumentError,
-    CycladesAccountsError,
-    ErasureKeyError,
-    PortFailedError,
-    PurgedDocumentError,
-    RunIdReusedError,
-    ServiceNotGrantedError,
-    StalePlanError,
-    WrongKeyError,
-)
+from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 
 log = logging.getLogger(__name__)
 
-STATUSES: dict[type[Exception], int] = {
-    ServiceNotGrantedError: 403,
-    PurgedDocumentError: 410,
-    RunIdReusedError: 409,
-    StalePlanError: 409,
-    PortFailedError: 503,
-    WrongKeyError: 503,
-    ErasureKeyError: 503,
-    AlteredDocumentError: 500,
-    LookupError: 404,  # of the others, the builtin beside the library's own class tells what kind it is
-    ValueError: 422,
+STATUSES = {
+    ErrorKind.UNKNOWN: 404,
+    ErrorKind.CONFLICT: 409,
+    ErrorKind.REFUSED: 403,
+    ErrorKind.INVALID: 422,
+    ErrorKind.OURS: 503,
 }
-"""The first class that fits gives the status."""
-
-OURS = 500
-"""From this status on, the fault is the host's."""
+"""What the client is told, by who can do something about the error."""
 
 
 def problem(status: int, code: str, detail: str) -> JSONResponse:
@@ -48,8 +30,8 @@ def problem(status: int, code: str, detail: str) -> JSONResponse:
 
 def refused(_: Request, error: CycladesAccountsError) -> JSONResponse:
     """Answer with what the library says; what failed inside the house is for the log alone."""
-    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), OURS)
-    if status < OURS:
+    status = STATUSES[error.kind]
+    if error.kind is not ErrorKind.OURS:
         return problem(status, error.code, str(error))
     log.error("%s", error)
     return problem(status, error.code, "Nothing was done. Try again with the same Idempotency-Key.")

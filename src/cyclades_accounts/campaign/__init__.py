@@ -1,8 +1,8 @@
-"""Many schools over any ``concurrent.futures.Executor``: threads, processes, a cluster.
+"""Generation in many schools, with any ``concurrent.futures.Executor``: threads, processes, a cluster.
 
-A job is a school, the options of the campaign and the name of a function that opens the host's
-:class:`~cyclades_accounts.provisioning.Provisioning` where the job runs. Nothing else crosses a process border: no key,
-no password, no connection; back comes a handful of numbers.
+A job is a school, the options of the campaign and the name of a function. This function opens the host's
+:class:`~cyclades_accounts.provisioning.Provisioning` in the process that runs the job. Nothing else is sent to that
+process: no key, no password, no connection. The result is a few numbers and keys.
 """
 
 from cyclades_accounts.campaign._campaign import Campaign, SchoolJob

@@ -1,4 +1,4 @@
-"""A campaign: what its jobs have in common, one school's job, and what a worker does with it."""
+"""A campaign, the job of one school, and what a worker does with a job."""
 
 import os
 from collections.abc import Callable, Generator, Iterable, Sized
@@ -10,20 +10,20 @@ from uuid import uuid4
 from attrs import field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts.campaign._errors import FactoryFailedError, class_name, describe
+from cyclades_accounts.campaign._errors import FactoryFailedError
 from cyclades_accounts.campaign._factory import factory_name, opened
 from cyclades_accounts.campaign._results import SchoolDone, SchoolFailed, SchoolLost, SchoolResult, Tally
 from cyclades_accounts.campaign._stream import Answer, Counter, stream
-from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError
+from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, class_name
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, RunId, Uai, parse_run_id, parse_uai
-from cyclades_accounts.model import ExamSession, Grouping, RunReport, aware
-from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
+from cyclades_accounts.model import ExamSession, RunReport, aware, exactly
+from cyclades_accounts.provisioning import EVERYBODY, Generation
 
 _ID_MAX_LENGTH: Final = KEY_MAX_LENGTH - 9
-"""A run id has a slash and the UAI after it."""
+"""The id of a campaign is shorter than a run id, which adds a slash and the UAI: 9 characters."""
 
 _AHEAD: Final = 2
-"""Jobs in flight for each processor: one that runs, one that waits for its place."""
+"""Jobs in flight for each processor: one that runs and one that is ready to run."""
 
 
 def _campaign_id(value: str) -> str:
@@ -35,43 +35,9 @@ def _campaign_id(value: str) -> str:
     raise InvalidValueError("id", value, f"what a run id may be, of at most {_ID_MAX_LENGTH} characters")
 
 
-def _exactly(kind: type) -> Callable[[Any, Any, Any], None]:
-    """Take nothing but ``kind``, not even a class below it: what is pickled is known to the last field."""
-
-    def check(instance: object, attribute: object, value: object) -> None:
-        del instance
-        if type(value) is not kind:
-            name = str(getattr(attribute, "name", attribute))
-            raise InvalidValueError(name, f"a {type(value).__name__}", f"a {kind.__name__}")
-
-    return check
-
-
 def _moment(instance: Any, attribute: Any, value: Any) -> None:  # noqa: ANN401  # attrs' own
-    _exactly(datetime)(instance, attribute, value)
+    exactly(datetime)(instance, attribute, value)
     aware(instance, attribute, value)
-
-
-def _labels(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    if isinstance(value, str):
-        raise InvalidValueError("groups", value, "labels in a list")
-    return None if value is None else tuple(value)
-
-
-def _layouts(value: Iterable[Layout]) -> tuple[Layout, ...]:
-    if isinstance(value, Layout) or not (given := tuple(value)):
-        raise InvalidValueError("layouts", "one layout" if isinstance(value, Layout) else "()", "layouts in a list")
-    return given
-
-
-def _each(kind: type) -> Callable[[Any, Any, Any], None]:
-    """Take nothing but ``kind`` inside, likewise."""
-
-    def check(instance: object, attribute: object, values: Any) -> None:  # noqa: ANN401  # attrs' own
-        for value in values or ():
-            _exactly(kind)(instance, attribute, value)
-
-    return check
 
 
 def _uai(value: str) -> Uai:
@@ -84,40 +50,32 @@ def _never() -> bool:
 
 @frozen(kw_only=True)
 class Campaign:
-    """A generation in many schools, over any executor (M6, M9).
+    """A generation in many schools, with any executor (M6, M9).
 
-    Run it again to resume it, or to retry the schools that failed, with the same executor or another: a school that is
-    done gives its report, and nothing is done twice. Plain texts, numbers and days: no field can hold a secret.
+    Run it again to resume it, or to retry the schools that failed, with the same executor or another one. A school that
+    is done returns its report again, and nothing is done twice. The fields are texts, numbers and dates of known types,
+    so a campaign holds no secret.
 
     Raises:
-        InvalidValueError: a value of another kind, an overlong id, a factory that no worker can import.
+        InvalidValueError: a value of another type, an id that is too long, a factory that no worker can import.
     """
 
     id: str = field(converter=_campaign_id)
-    """Names the campaign, at most 91 characters. The run ids come from it: the same id resumes, another one is another
-    campaign."""
-    session: ExamSession = field(validator=_exactly(ExamSession))
+    """Name of the campaign, at most 91 characters. The run ids are made from it: the same id resumes the campaign,
+    another id is another campaign."""
+    session: ExamSession = field(validator=exactly(ExamSession))
     factory: str = field(converter=factory_name)
-    """Opens the host's activities on a worker: ``"package.module:function"``, or the function
-    (:data:`~cyclades_accounts.campaign.Factory`), which is turned into its name."""
-    grouping: Grouping = field(default=Grouping.DIVISION, validator=_exactly(Grouping))
-    groups: tuple[str, ...] | None = field(default=None, converter=_labels, validator=_each(str))
-    """Labels of the groups to serve in every school; all by default."""
-    renew_existing: bool = field(default=False, validator=_exactly(bool))
-    """« Forcer la création d'un nouveau mot de passe » (M7)."""
-    layouts: tuple[Layout, ...] = field(
-        default=(ONE_PER_PAGE, TWO_PER_PAGE), converter=_layouts, validator=_each(Layout)
-    )
-    """One document for each, in every school (M9)."""
-    email_papillons: bool = field(default=False, validator=_exactly(bool))
-    """Whether candidates who log in by e-mail get a slip too, without password (M8)."""
-    actor: str = field(default="", validator=_exactly(str))
-    """Who asks, in the host's words."""
+    """The function that opens the host's service on a worker: its name ``"package.module:function"``, or the function
+    itself (:data:`~cyclades_accounts.campaign.Factory`), of which only the name is kept."""
+    generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
+    """Whom the run serves and what it makes, in every school; by default the memo's."""
+    actor: str = field(default="", validator=exactly(str))
+    """Who asked for the campaign; free text of the host."""
     now: datetime | None = field(default=None, validator=optional(_moment))
-    """The moment of every run, with a time zone; by default each worker's clock."""
+    """The moment of every run, with a time zone. By default each worker reads its clock."""
 
     def job(self, uai: str) -> "SchoolJob":
-        """Return the job of one school, for a host that schedules by itself.
+        """Return the job of one school, for a host that schedules jobs itself.
 
         Raises:
             InvalidValueError: a wrong UAI.
@@ -133,19 +91,20 @@ class Campaign:
         stop: Callable[[], bool] = _never,
         progress: Callable[[Tally], None] | None = None,
     ) -> Generator[SchoolResult, None, None]:
-        """Run the schools' jobs and yield what became of each, as they end.
+        """Run the job of each school, and yield the results as the jobs end.
 
-        Every school taken from ``schools`` comes out exactly once. They are taken as places become free, and results
-        are not kept, so that memory does not grow with their number. To stop, let ``stop`` return true or close the
-        iterator: no further school begins, those in flight end; ``stop`` still yields them, and ``progress`` hears of
-        them either way. The executor stays the host's; nothing is cancelled.
+        Every school that is taken from ``schools`` gives exactly one result. A school is taken when a job ends, and
+        results are not kept, so memory does not grow with the number of schools. There are two ways to stop: ``stop``
+        returns true, or the iterator is closed. No further school begins then, and the jobs in flight end; none is
+        cancelled. Their results are still yielded after ``stop``, and ``progress`` is called for them in both cases.
+        The executor is not shut down.
 
         Args:
-            executor: any; after a process pool has lost a worker it is dead, and every further school comes out lost.
-            schools: UAIs; a wrong one comes out failed.
-            in_flight: how many jobs the executor has at once, at most; by default twice the processors of this machine.
-                On a cluster, twice its workers.
-            stop: asked before each school, in the caller's thread.
+            executor: any executor. A process pool that has lost a worker is broken: every further school is then lost.
+            schools: UAIs. A wrong one gives a failed result.
+            in_flight: the largest number of jobs that the executor has at once; by default twice the processors of this
+                machine. On a cluster, use twice its workers.
+            stop: called before each school, in the caller's thread.
             progress: called after each school, in the caller's thread, before its result is yielded.
 
         Raises:
@@ -158,14 +117,14 @@ class Campaign:
         return stream(lambda uai: self._submit(executor, uai), schools, places, stop, counter)
 
     def _submit(self, executor: Executor, uai: str) -> Answer:
-        """Hand a school to the executor; what cannot be handed over comes back as an answer all the same."""
+        """Submit the job of a school. If that is not possible, return an answer that says so."""
         try:
             job = self.job(uai)
         except InvalidValueError as error:
             return _answered(SchoolFailed.of(uai, error))
         try:
             return executor.submit(_run, job, uuid4().hex)
-        except Exception as error:  # noqa: BLE001  # a dead executor, whatever it calls that
+        except Exception as error:  # noqa: BLE001  # a broken executor, whatever exception it raises
             return _answered(SchoolLost(job.uai, class_name(error)))
 
 
@@ -177,22 +136,22 @@ def _answered(result: SchoolResult) -> Answer:
 
 @frozen
 class SchoolJob:
-    """The run of one school: small, picklable, and the same each time it is made.
+    """The run of one school. It is small and can be pickled; the same campaign and school give an equal job.
 
     Raises:
         InvalidValueError: a wrong UAI.
     """
 
-    campaign: Campaign = field(validator=_exactly(Campaign))
+    campaign: Campaign = field(validator=exactly(Campaign))
     uai: Uai = field(converter=_uai)
 
     @property
     def run_id(self) -> RunId:
-        """Key of the run: campaign and school. Known to the store, it returns its report and does nothing."""
+        """Key of the run: campaign and school. If the store knows it, the run only returns its report."""
         return parse_run_id(f"{self.campaign.id}/{self.uai}")
 
     def run(self) -> SchoolDone | SchoolFailed:
-        """Open the host's activities and generate, here and now. What fails is data: nothing is raised."""
+        """Open the host's service and generate, in this process. A failure is returned as data, not raised."""
         try:
             return SchoolDone.of(self._generate())
         except CycladesAccountsError as error:
@@ -202,30 +161,20 @@ class SchoolJob:
         campaign = self.campaign
         try:
             with opened(campaign.factory) as activities:
-                return activities.generate(
-                    self.uai,
-                    campaign.session,
-                    grouping=campaign.grouping,
-                    groups=campaign.groups,
-                    renew_existing=campaign.renew_existing,
-                    layouts=campaign.layouts,
-                    email_papillons=campaign.email_papillons,
-                    run_id=self.run_id,
-                    actor=campaign.actor,
-                    now=campaign.now,
-                )
+                desk = activities.desk(self.uai, campaign.session, actor=campaign.actor, now=campaign.now)
+                return desk.generate(campaign.generation, run_id=self.run_id)
         except CycladesAccountsError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever a host's code raises becomes one typed error
-            failed = FactoryFailedError(*describe(error))
+            failed = FactoryFailedError.of(error)
         raise failed  # outside the handler, so that Python attaches no context
 
 
 def _run(job: SchoolJob, attempt: str) -> SchoolResult:
     """Run ``job`` on a worker.
 
-    ``attempt`` differs each time: an executor that takes equal calls for one computation (Dask does, by default) must
-    not answer a retry with the failure it remembers.
+    ``attempt`` differs for each call. Some executors take equal calls for one computation and return a stored result
+    (Dask does so by default); without ``attempt`` they would answer a retry with the failure of the first call.
     """
     del attempt
     return job.run()

@@ -1,4 +1,4 @@
-"""The factory of a campaign: a name that every worker can import, and never an object that holds something."""
+"""The factory of a campaign: a name that every worker can import. An object could hold a secret; a name cannot."""
 
 import operator
 import re
@@ -11,12 +11,12 @@ from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.provisioning import Provisioning
 
 OpenedProvisioning = Provisioning | AbstractContextManager[Provisioning]
-"""What a factory returns: the activities, kept by the host (``functools.cache``), or a context manager that gives them
-and closes the store after the school."""
+"""What a factory returns: the service, which the host keeps (``functools.cache``), or a context manager that gives the
+service and closes its store after the school."""
 
 Factory = Callable[[], OpenedProvisioning]
-"""Opens the host's activities on a worker. It takes no argument: it finds the database and the keys where the worker
-keeps them (environment, secret store). It is called for each school, in threads at once if the executor has threads."""
+"""Opens the host's service on a worker. It takes no argument: it finds the database and the keys on that machine
+(environment, secret store). It is called for each school, and in several threads at once if the executor has them."""
 
 _NAME: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _EXPECTED: Final = (
@@ -26,7 +26,7 @@ _EXPECTED: Final = (
 
 
 def factory_name(factory: str | Factory) -> str:
-    """Return the name ``module:function`` under which a worker finds ``factory``; a name is not looked up here.
+    """Return the name ``module:function`` under which a worker finds ``factory``. A given name is not looked up.
 
     Raises:
         InvalidValueError: not a name of that form, or a callable that no import finds.
@@ -45,8 +45,8 @@ def factory_name(factory: str | Factory) -> str:
     return name
 
 
-def load(name: str) -> Any:  # noqa: ANN401  # whatever stands under that name
-    """Return what stands under ``module:name``.
+def load(name: str) -> Any:  # noqa: ANN401  # any object may have that name
+    """Return the object with the name ``module:name``.
 
     Raises:
         ImportError: no such module.
@@ -57,6 +57,6 @@ def load(name: str) -> Any:  # noqa: ANN401  # whatever stands under that name
 
 
 def opened(name: str) -> AbstractContextManager[Provisioning]:
-    """Call the factory ``name`` and return a context in which its activities are open."""
+    """Call the factory with this name, and return a context in which the service is open."""
     made: OpenedProvisioning = load(name)()
     return nullcontext(made) if isinstance(made, Provisioning) else made

@@ -1,16 +1,15 @@
-"""What comes back of a school: a handful of numbers, or why there are none. No outcome, no slip, no document."""
+"""The result of a school: a few numbers and keys, or an error. It has no outcome, no slip and no document."""
 
 from attrs import evolve, frozen
 
-from cyclades_accounts.campaign._errors import class_name
-from cyclades_accounts.errors import CycladesAccountsError
+from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 from cyclades_accounts.identifiers import DocumentId, RunId, Uai
 from cyclades_accounts.model import OutcomeKind, RunReport
 
 
 @frozen
 class SchoolDone:
-    """The run of a school is done, now or by an earlier try: the counts of its report (M5, M6)."""
+    """The run of a school is done, now or by an earlier call. These are the counts of its report (M5, M6)."""
 
     uai: Uai
     run_id: RunId
@@ -21,7 +20,7 @@ class SchoolDone:
     refused: int
     """The four add up to the candidatures that the run looked at."""
     documents: tuple[DocumentId, ...]
-    """Keys of the documents: two, or none where no slip was made (M9)."""
+    """Keys of the documents, one for each layout; none if no slip was made (M9)."""
 
     @classmethod
     def of(cls, report: RunReport) -> "SchoolDone":
@@ -31,53 +30,53 @@ class SchoolDone:
             kinds.count(kind)
             for kind in (OutcomeKind.CREATED, OutcomeKind.RENEWED, OutcomeKind.KEPT, OutcomeKind.REFUSED)
         )
-        return cls(report.school, report.run.id, created, renewed, kept, refused, report.documents)
+        return cls(report.uai, report.run.id, created, renewed, kept, refused, report.documents)
 
 
 @frozen
 class SchoolFailed:
     """The run of a school was refused or failed.
 
-    Nothing of it is visible, unless the connection was lost while the store committed: run the school again.
+    Nothing was written, unless the connection was lost while the store committed. In both cases, run the school again.
     """
 
     uai: str
-    """The school; as the host gave it, where it is no UAI."""
+    """The school; if it is not a valid UAI, the text that the host gave."""
     code: str
     """The error's stable code, for example ``SERVICE_NOT_GRANTED``."""
-    kind: str
-    """Qualified name of the error's class."""
+    kind: ErrorKind
+    """Who can do something about it; after ``OURS`` and ``CONFLICT`` the same run may succeed later."""
     message: str
-    """Problem and cure, in English, for the host's log; never a secret, but maybe the name that cannot be drawn."""
+    """Problem and cure, in English, for the host's log. It holds no secret; it may hold a name that cannot be drawn."""
 
     @classmethod
     def of(cls, uai: str, error: CycladesAccountsError) -> "SchoolFailed":
         """Return what an error says."""
-        return cls(uai, error.code, class_name(error), str(error))
+        return cls(uai, error.code, error.kind, str(error))
 
 
 @frozen
 class SchoolLost:
-    """The executor lost the job: its worker died, or it was cancelled, or could not be handed over.
+    """The executor lost the job: its worker died, the job was cancelled, or it could not be submitted.
 
-    Whether the run was done is unknown; running the school again finds out, and does nothing twice.
+    Nobody knows whether the run was done. Run the school again: this tells, and nothing is done twice.
     """
 
     uai: Uai
-    kind: str
+    cause: str
     """Qualified name of the executor's exception, for example ``concurrent.futures.process.BrokenProcessPool``."""
 
 
 SchoolResult = SchoolDone | SchoolFailed | SchoolLost
-"""What became of a school."""
+"""The result of a school."""
 
 
 @frozen(kw_only=True)
 class Tally:
-    """How far a campaign is. Sums only."""
+    """How far a campaign is, in sums over the schools that have ended."""
 
     expected: int | None = None
-    """How many schools there are; ``None`` where the host gave an iterator."""
+    """How many schools there are; ``None`` if the host gave an iterator."""
     done: int = 0
     failed: int = 0
     lost: int = 0
@@ -88,11 +87,11 @@ class Tally:
 
     @property
     def schools(self) -> int:
-        """How many schools have come out, one way or another."""
+        """How many schools have a result."""
         return self.done + self.failed + self.lost
 
     def plus(self, result: SchoolResult) -> "Tally":
-        """Return the tally with one more school."""
+        """Return the tally with the result of one more school."""
         if isinstance(result, SchoolFailed):
             return evolve(self, failed=self.failed + 1)
         if isinstance(result, SchoolLost):

@@ -1,25 +1,25 @@
-"""The flow of a campaign: so many jobs in flight, results as they end, and an end that leaves none behind."""
+"""The flow of a campaign: a bounded number of jobs in flight, results as they end, and no job left at the end."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 
-from cyclades_accounts.campaign._errors import class_name
 from cyclades_accounts.campaign._results import SchoolLost, SchoolResult, Tally
+from cyclades_accounts.errors import class_name
 from cyclades_accounts.identifiers import parse_uai
 
 Answer = Future[SchoolResult]
 
 
 class Counter:
-    """The tally of one run, and who wants to hear it."""
+    """The tally of one campaign, and the function that is told of it."""
 
     def __init__(self, tally: Tally, progress: Callable[[Tally], None] | None) -> None:
         self._tally = tally
         self._progress = progress
 
     def count(self, result: SchoolResult) -> SchoolResult:
-        """Count a result, tell, and return it."""
+        """Count a result, report the progress, and return the result."""
         self._tally = self._tally.plus(result)
         if self._progress:
             self._progress(self._tally)
@@ -33,7 +33,7 @@ def stream(
     stop: Callable[[], bool],
     counter: Counter,
 ) -> Generator[SchoolResult, None, None]:
-    """Yield what became of each school, with at most ``places`` of them in flight."""
+    """Yield the result of each school, with at most ``places`` jobs in flight."""
     ahead = _until(stop, schools)
     flying: dict[Answer, str] = {}
     try:
@@ -49,11 +49,11 @@ def stream(
             counter.count(_result(answer, flying[answer]))
         raise
     finally:
-        wait(flying)  # an exception of the host's leaves nobody behind either
+        wait(flying)  # also after an exception of the host: no job is left running
 
 
 def _until(stop: Callable[[], bool], schools: Iterable[str]) -> Iterator[str]:
-    """Yield schools until ``stop`` says so. It is asked before a school is taken."""
+    """Yield schools until ``stop`` returns true. It is called before each school is taken."""
     rest = iter(schools)
     while not stop():
         try:
@@ -63,6 +63,6 @@ def _until(stop: Callable[[], bool], schools: Iterable[str]) -> Iterator[str]:
 
 
 def _result(answer: Answer, uai: str) -> SchoolResult:
-    """Return what a future that has ended holds; jobs raise nothing, so that an exception is the executor's."""
+    """Return the result of a future that has ended. Jobs raise nothing, so an exception is one of the executor."""
     error = CancelledError() if answer.cancelled() else answer.exception()
     return SchoolLost(parse_uai(uai), class_name(error)) if error else answer.result()

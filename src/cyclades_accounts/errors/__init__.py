@@ -1,4 +1,4 @@
-"""Every exception of the library: one root, frozen leaves that carry facts, a stable code and a cure.
+"""Every exception of the library: one root, frozen leaves with fields, a stable code, a kind and two sentences.
 
 An ordinary refusal (a candidate without e-mail, say) is *not* an exception: it is a
 :class:`~cyclades_accounts.model.Refusal` inside a report. Exceptions are for misuse, bad input and broken ports.
@@ -6,24 +6,21 @@ None of them ever holds a password, and the ones that stand for a failing render
 login policy do not chain the original exception, because the frames and the message of foreign code may hold one.
 """
 
-from cyclades_accounts.errors._accounts import (
+from cyclades_accounts.errors._people import (
     AccountExistsError,
+    ConflictingCandidateError,
+    DuplicateCandidatureError,
+    EmptyRosterError,
+    ForeignCandidatureError,
     ImpossiblePolicyError,
     LoginTakenError,
     NotRenewableError,
+    ServiceNotGrantedError,
     UnfoldableNameError,
     UnknownAccountError,
     UnknownCandidateError,
+    UnknownSchoolError,
 )
-from cyclades_accounts.errors._documents import (
-    AlteredDocumentError,
-    ErasureKeyError,
-    PurgedDocumentError,
-    UnknownDocumentError,
-    UnprintableTextError,
-    WrongKeyError,
-)
-from cyclades_accounts.errors._extras import MissingExtraError
 from cyclades_accounts.errors._ports import (
     ClockFailedError,
     HasherFailedError,
@@ -36,23 +33,27 @@ from cyclades_accounts.errors._ports import (
     SealerFailedError,
     StoreConflictError,
     StoreFailedError,
+    class_name,
 )
-from cyclades_accounts.errors._root import CycladesAccountsError, InvalidValueError
-from cyclades_accounts.errors._rosters import (
-    ConflictingCandidateError,
-    DuplicateCandidatureError,
-    EmptyRosterError,
-    ForeignCandidatureError,
-    ServiceNotGrantedError,
-    UnknownSchoolError,
+from cyclades_accounts.errors._root import (
+    CycladesAccountsError,
+    ErrorKind,
+    InvalidValueError,
+    MissingExtraError,
 )
 from cyclades_accounts.errors._runs import (
+    AlteredDocumentError,
+    ErasureKeyError,
     LimitedToOneError,
     NothingSelectedError,
+    PurgedDocumentError,
     RunIdReusedError,
     SessionOverError,
     StalePlanError,
+    UnknownDocumentError,
     UnknownGroupError,
+    UnprintableTextError,
+    WrongKeyError,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "DuplicateCandidatureError",
     "EmptyRosterError",
     "ErasureKeyError",
+    "ErrorKind",
     "ForeignCandidatureError",
     "HasherFailedError",
     "ImpossiblePolicyError",
@@ -95,7 +97,5 @@ __all__ = [
     "UnknownSchoolError",
     "UnprintableTextError",
     "WrongKeyError",
+    "class_name",
 ]
-
-for _name in __all__:
-    globals()[_name].__module__ = __name__  # the public place, in tracebacks and pickles

@@ -1,13 +1,20 @@
 """A port of the host has failed: nothing of the activity is visible."""
 
-from typing import ClassVar
+import traceback
+from pathlib import PurePath
+from typing import ClassVar, Self
 
 from attrs import frozen
 
-from cyclades_accounts.errors._root import CycladesAccountsError
+from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 
 
-@frozen(eq=False, str=False)
+def class_name(error: BaseException | None) -> str:
+    """Return the qualified name of an exception's class: what may be told of foreign code, whose messages may not."""
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+@frozen
 class PortFailedError(CycladesAccountsError, RuntimeError):
     """A port the host supplied has failed; the activity was abandoned and nothing of it is visible.
 
@@ -15,72 +22,68 @@ class PortFailedError(CycladesAccountsError, RuntimeError):
     code that handles passwords.
     """
 
-    code: ClassVar[str] = "PORT_FAILED"
     port: ClassVar[str] = "port"
     """Which port, as a word for the sentence."""
     cause: str
     """Qualified class name of the original exception."""
     where: str
     """``file:line`` where it was raised."""
+    _problem = "The {port} failed with {cause} at {where}."
+    _cure = "Mend the {port} and run again with the same run_id: no account and no password was changed."
 
-    @property
-    def problem(self) -> str:
-        """Name the port, the cause and its place."""
-        return f"The {self.port} failed with {self.cause} at {self.where}."
-
-    @property
-    def cure(self) -> str:
-        """Say that a retry is safe."""
-        return f"Mend the {self.port} and run again with the same run_id: no account and no password was changed."
+    @classmethod
+    def of(cls, error: BaseException) -> Self:
+        """Return an error that describes ``error``, which was raised and caught: its class and the place, no more."""
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        return cls(class_name(error), f"{PurePath(frame.f_code.co_filename).name}:{line}")
 
 
 class LoginPolicyFailedError(PortFailedError):
     """The login policy failed: no account appeared."""
 
-    code: ClassVar[str] = "LOGIN_POLICY_FAILED"
-    port: ClassVar[str] = "login policy"
+    port = "login policy"
 
 
 class RendererFailedError(PortFailedError):
     """The renderer failed to draw the slips: no account appeared."""
 
-    code: ClassVar[str] = "RENDERER_FAILED"
-    port: ClassVar[str] = "renderer"
+    port = "renderer"
 
 
 class RandomnessFailedError(PortFailedError):
     """The random source failed: no account appeared."""
 
-    code: ClassVar[str] = "RANDOMNESS_FAILED"
-    port: ClassVar[str] = "random source"
+    port = "random source"
 
 
 class HasherFailedError(PortFailedError):
     """The password hasher failed: no account appeared."""
 
-    code: ClassVar[str] = "HASHER_FAILED"
-    port: ClassVar[str] = "password hasher"
+    port = "password hasher"
 
 
 class SealerFailedError(PortFailedError):
     """The sealer failed: no account appeared, or the document could not be opened."""
 
-    code: ClassVar[str] = "SEALER_FAILED"
-    port: ClassVar[str] = "sealer"
+    port = "sealer"
 
 
 class RetentionRuleFailedError(PortFailedError):
     """A retention rule of the host failed: nothing was purged."""
 
-    code: ClassVar[str] = "RETENTION_RULE_FAILED"
-    port: ClassVar[str] = "retention rule"
+    port = "retention rule"
 
 
 class PseudonymizerFailedError(PortFailedError):
     """The pseudonymizer failed: nobody was erased, and no login was issued."""
 
-    code: ClassVar[str] = "PSEUDONYMIZER_FAILED"
-    port: ClassVar[str] = "pseudonymizer"
+    port = "pseudonymizer"
+
+
+class ClockFailedError(PortFailedError):
+    """The clock failed: nothing was begun."""
+
+    port = "clock"
 
 
 class StoreFailedError(PortFailedError):
@@ -89,13 +92,8 @@ class StoreFailedError(PortFailedError):
     Not at all, unless the connection was lost while the store committed: a retry with the same run id then finds out.
     """
 
-    code: ClassVar[str] = "STORE_FAILED"
-    port: ClassVar[str] = "store"
-
-    @property
-    def cure(self) -> str:
-        """Say that a retry with the same run id finds out."""
-        return "Mend the store and run again with the same run_id: what was done is found, and nothing is done twice."
+    port = "store"
+    _cure = "Mend the store and run again with the same run_id: what was done is found, and nothing is done twice."
 
 
 class StoreConflictError(StoreFailedError):
@@ -105,19 +103,8 @@ class StoreConflictError(StoreFailedError):
     many times over, before this comes out.
     """
 
-    code: ClassVar[str] = "STORE_CONFLICT"
-
-    @property
-    def cure(self) -> str:
-        """Say that nothing needs mending."""
-        return (
-            "Run again with the same run_id, in a new transaction where the transaction is yours: "
-            "others were on the same rows, and nothing was done."
-        )
-
-
-class ClockFailedError(PortFailedError):
-    """The clock failed: nothing was begun."""
-
-    code: ClassVar[str] = "CLOCK_FAILED"
-    port: ClassVar[str] = "clock"
+    kind = ErrorKind.CONFLICT
+    _cure = (
+        "Run again with the same run_id, in a new transaction where the transaction is yours: "
+        "others were on the same rows, and nothing was done."
+    )

@@ -1,29 +1,82 @@
-"""The root of the library's exceptions, and bad values."""
+"""How every error of the library is made: fields, a kind, and two sentences that are filled in from the fields."""
 
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from types import MappingProxyType
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 
+class ErrorKind(Enum):
+    """Who can do something about an error. A host knows from it how to answer, over HTTP for example.
+
+    Each error is also a builtin exception, which follows from its kind. A refusal is no ``PermissionError``: that is an
+    ``OSError``, which rewrites its arguments and is caught by whoever opens a file.
+    """
+
+    UNKNOWN = "unknown"
+    """What was named is not there. Also a ``LookupError``; HTTP status 404."""
+    CONFLICT = "conflict"
+    """The request was right, but the data have changed or are in the way: look again. Also a ``RuntimeError``; 409."""
+    REFUSED = "refused"
+    """A rule forbids it, however the request is worded. Also a ``ValueError``; 403."""
+    INVALID = "invalid"
+    """What was given must be corrected. Also a ``ValueError``; 422."""
+    OURS = "ours"
+    """A part of the host failed or is badly set up: a store, a renderer, a key. The sentence is for the host's log, not
+    for the caller. Also a ``RuntimeError``; 500, or 503 where the same request may succeed later."""
+
+
+class _Attributes:
+    """The attributes of an error, by name, for its sentences."""
+
+    def __init__(self, error: "CycladesAccountsError") -> None:
+        self._error = error
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self._error, name)
+
+
+@frozen
 class CycladesAccountsError(Exception):
     """Root of the library's exceptions.
 
-    Two errors are equal when they are of the same class and carry the same facts. ``str(error)`` is the problem
+    Two errors are equal when they are of the same class and have the same fields. ``str(error)`` is the problem
     followed by the cure, in English, for the host's developer and its logs.
     """
 
     code: ClassVar[str] = "CYCLADES_ACCOUNTS"
-    """Stable, upper-case name of the kind of error: the only text a host should test for."""
+    """Stable name of the class: what a host may test for, and hand to other programs."""
+    kind: ClassVar[ErrorKind] = ErrorKind.OURS
+    """Who can do something about it; ``OURS`` unless a class says otherwise."""
+    _problem: ClassVar[str] = "Something went wrong."
+    _cure: ClassVar[str] = "Read the error's fields."
+
+    def __init_subclass__(cls) -> None:
+        # UnknownSchoolError has the code UNKNOWN_SCHOOL.
+        if "code" not in vars(cls):
+            cls.code = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).upper()
 
     @property
     def problem(self) -> str:
         """What is wrong, in one sentence with the facts."""
-        return "Something went wrong."
+        return self._problem.format_map(_Attributes(self))
 
     @property
     def cure(self) -> str:
         """What to do about it, in one sentence."""
-        return "Read the error's fields."
+        return self._cure.format_map(_Attributes(self))
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The fields by name, for a template or for JSON: texts, numbers, ``None``, and tuples and mappings of these.
+
+        A day is a text in ISO 8601. No field of any error holds a password.
+        """
+        return MappingProxyType(asdict(self, value_serializer=_plain))
 
     def __str__(self) -> str:
         return f"{self.problem} {self.cure}"
@@ -42,24 +95,34 @@ class CycladesAccountsError(Exception):
         return hash((type(self), self.args))
 
 
-@frozen(eq=False, str=False)
+def _plain(_error: object, _field: object, value: object) -> object:
+    """Return a value of a field as JSON can hold it."""
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@frozen
 class InvalidValueError(CycladesAccountsError, ValueError):
     """A value does not have the form its field demands."""
 
-    code: ClassVar[str] = "INVALID_VALUE"
+    kind = ErrorKind.INVALID
     field: str
     """Name of the field or argument."""
     value: str
     """The value as given (never a secret)."""
     expected: str
     """What the field takes, as the end of the sentence "expected …"."""
+    _problem = "{field} cannot be {value!r}."
+    _cure = "Expected {expected}."
 
-    @property
-    def problem(self) -> str:
-        """Name the field and the value."""
-        return f"{self.field} cannot be {self.value!r}."
 
-    @property
-    def cure(self) -> str:
-        """Say what the field takes."""
-        return f"Expected {self.expected}."
+@frozen
+class MissingExtraError(CycladesAccountsError, RuntimeError, ImportError):
+    """A package that only some hosts need is not installed."""
+
+    extra: str
+    """The extra that brings it."""
+    package: str
+    _problem = "The package {package} is not installed."
+    _cure = "Install cyclades_accounts[{extra}]."

@@ -1,132 +1,173 @@
-"""What is wrong with a run: M4, M6, M14."""
+"""What is wrong with a run, a slip or a document: M4, M6, M9, M14, M16."""
 
 from datetime import date
-from typing import ClassVar
 
 from attrs import frozen
 
-from cyclades_accounts.errors._root import CycladesAccountsError
+from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 
 
-@frozen(eq=False, str=False)
+@frozen
 class UnknownGroupError(CycladesAccountsError, LookupError):
     """A run names a group that its grouping does not have (M4)."""
 
-    code: ClassVar[str] = "UNKNOWN_GROUP"
+    kind = ErrorKind.UNKNOWN
     label: str
     known: tuple[str, ...]
     """Labels of the groups there are, in order."""
-
-    @property
-    def problem(self) -> str:
-        """Name the group."""
-        return f"No group {self.label!r}."
+    _problem = "No group {label!r}."
 
     @property
     def cure(self) -> str:
-        """List the groups there are."""
+        """What to do: take one of the groups there are, which it lists."""
         return f"The groups are: {', '.join(self.known)}." if self.known else "There are no groups: register a roster."
 
 
-@frozen(eq=False, str=False)
+@frozen
 class NothingSelectedError(CycladesAccountsError, LookupError):
     """The criteria of a regeneration match no candidature (M14)."""
 
-    code: ClassVar[str] = "NOTHING_SELECTED"
+    kind = ErrorKind.UNKNOWN
     criteria: str
-
-    @property
-    def problem(self) -> str:
-        """Repeat the criteria."""
-        return f"No candidature matches {self.criteria}."
-
-    @property
-    def cure(self) -> str:
-        """Say what to check."""
-        return "Check the criteria against the registered roster. Nothing was done."
+    _problem = "No candidature matches {criteria}."
+    _cure = "Check the criteria against the registered roster. Nothing was done."
 
 
-@frozen(eq=False, str=False)
+@frozen
 class LimitedToOneError(CycladesAccountsError, ValueError):
     """A regeneration limited to one candidate matches several (M14)."""
 
-    code: ClassVar[str] = "LIMITED_TO_ONE"
+    kind = ErrorKind.INVALID
     matched: int
     """How many candidatures match; at least 2."""
-
-    @property
-    def problem(self) -> str:
-        """Give the count."""
-        return f"The criteria match {self.matched} candidatures, and the regeneration is limited to one."
-
-    @property
-    def cure(self) -> str:
-        """Point to the option that lifts the limit."""
-        return "Narrow the criteria, or pass lift_limit=True (« Supprimer limitation à un élève »). Nothing was done."
+    _problem = "The criteria match {matched} candidatures, and the regeneration is limited to one."
+    _cure = "Narrow the criteria, or pass lift_limit=True (« Supprimer limitation à un élève »). Nothing was done."
 
 
-@frozen(eq=False, str=False)
+@frozen
 class SessionOverError(CycladesAccountsError, ValueError):
     """The exam session is over: a password issued now would have expired before it is printed."""
 
-    code: ClassVar[str] = "SESSION_OVER"
+    kind = ErrorKind.REFUSED
     session: str
     last_day: date
     """Last day on which the session's accounts serve."""
-
-    @property
-    def problem(self) -> str:
-        """Name the session and its last day."""
-        return f"The accounts of session {self.session} serve until {self.last_day.isoformat()}, which is over."
-
-    @property
-    def cure(self) -> str:
-        """Say what to check."""
-        return "Use the present session, or one with a later last_day. Nothing was done."
+    _problem = "The accounts of session {session} serve until {last_day}, which is over."
+    _cure = "Use the present session, or one with a later last_day. Nothing was done."
 
 
-@frozen(eq=False, str=False)
+@frozen
 class StalePlanError(CycladesAccountsError, RuntimeError):
-    """The world has changed between a plan and its execution."""
+    """The data have changed between a plan and its execution."""
 
-    code: ClassVar[str] = "STALE_PLAN"
+    kind = ErrorKind.CONFLICT
     uai: str
     planned: str
     """SHA-256 (hexadecimal) of what the plan saw."""
     found: str
     """SHA-256 (hexadecimal) of what the store holds now, or the code of its refusal if another run was faster."""
-
-    @property
-    def problem(self) -> str:
-        """Name the school and the first digits of both digests."""
-        return (
-            f"The plan for school {self.uai} no longer holds: it saw {self.planned[:12]}, "
-            f"the store now is at {self.found[:12]}."
-        )
-
-    @property
-    def cure(self) -> str:
-        """Plan again."""
-        return "Plan again and execute the new plan. Nothing was done."
+    _problem = "The plan for school {uai} no longer holds: it saw {planned:.12}, the store now is at {found:.12}."
+    _cure = "Plan again and execute the new plan. Nothing was done."
 
 
-@frozen(eq=False, str=False)
-class RunIdReusedError(CycladesAccountsError, ValueError):
+@frozen
+class RunIdReusedError(CycladesAccountsError, RuntimeError):
     """A run id that belongs to one piece of work was given to another."""
 
-    code: ClassVar[str] = "RUN_ID_REUSED"
+    kind = ErrorKind.CONFLICT
     run_id: str
     stored: str
     """What the journal holds under the id: activity and subject."""
     asked: str
     """What was asked under the same id."""
+    _problem = "Run id {run_id} already belongs to «{stored}», not to «{asked}»."
+    _cure = "Give every piece of work an id of its own and keep it for retries. Nothing was done."
+
+
+@frozen
+class UnprintableTextError(CycladesAccountsError, ValueError):
+    """A text of a slip holds a character that no font at hand has."""
+
+    kind = ErrorKind.INVALID
+    candidate: str
+    """Name of the candidate whose slip it is."""
+    field: str
+    """Which text of the slip."""
+    character: str
+    """The character, or an empty text where the character would reveal a part of a secret."""
+    _cure = "Correct the name, or give the renderer a font that has the character."
 
     @property
     def problem(self) -> str:
-        """Name the id, what it did and what was asked."""
-        return f"Run id {self.run_id} already belongs to «{self.stored}», not to «{self.asked}»."
+        """What is wrong: the candidate, the text, and the character with its code points."""
+        codes = " ".join(f"U+{ord(code_point):04X}" for code_point in self.character)
+        what = f"{self.character!r} ({codes})" if self.character else "a character"
+        return f"The slip of {self.candidate} has {what} in its {self.field}, and no font has it."
+
+
+@frozen
+class UnknownDocumentError(CycladesAccountsError, LookupError):
+    """No document has this id (M16)."""
+
+    kind = ErrorKind.UNKNOWN
+    document_id: str
+    _problem = "No document {document_id}."
+    _cure = "Take an id from desk.documents.page()."
+
+
+@frozen
+class PurgedDocumentError(CycladesAccountsError, LookupError):
+    """The content of the document was purged by a retention rule, or because a person in it was erased."""
+
+    kind = ErrorKind.UNKNOWN
+    document_id: str
+    purged_at: str
+    """When, in ISO 8601."""
+    _problem = "The content of document {document_id} was purged at {purged_at}."
+    _cure = (
+        "Give new passwords with desk.regenerate(). "
+        "Where a person in it was erased, desk.documents.reprint() draws the others."
+    )
+
+
+@frozen
+class WrongKeyError(CycladesAccountsError, RuntimeError):
+    """A sealed document was made with a key that the ring does not hold."""
+
+    key_id: str
+    known: tuple[str, ...] = ()
+    """Ids of the keys in the ring."""
+    _cure = "Add that key to the ring; a key stays there as long as a document needs it."
 
     @property
-    def cure(self) -> str:
-        """One id for each piece of work."""
-        return "Give every piece of work an id of its own and keep it for retries. Nothing was done."
+    def problem(self) -> str:
+        """What is wrong: the key, and those that are at hand."""
+        known = ", ".join(self.known) or "no key"
+        return f"The document was sealed with the key {self.key_id!r}; the ring holds {known}."
+
+
+@frozen
+class AlteredDocumentError(CycladesAccountsError, RuntimeError):
+    """A sealed document is not the one that was sealed under this name: altered, cut, or swapped with another."""
+
+    context: str
+    """The name under which it was to be opened."""
+    _problem = "The sealed bytes of {context} were altered, belong to another document or to another key."
+    _cure = "Restore the document from a backup and check who can write to the store."
+
+
+@frozen
+class ErasureKeyError(CycladesAccountsError, RuntimeError):
+    """The keyed digests of erased logins cannot be recognised or made: without them a login could be issued again."""
+
+    missing: tuple[str, ...] = ()
+    """Ids of the keys that the store's digests were made with and that are not at hand; empty where there is no
+    pseudonymizer at all."""
+    _cure = "Give Provisioning a pseudonymizer, such as HmacPseudonymizer, that holds every key ever used to erase."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: which keys are not there."""
+        if not self.missing:
+            return "Erasing a person needs a pseudonymizer, and this host has none."
+        return f"The store holds erased logins under the keys {', '.join(self.missing)}, which are not at hand."

@@ -1,26 +1,27 @@
 """Logins: folding a civil name to ASCII, the ``prenom.nom`` policy, homonyms, look-alikes. Pure."""
 
-from cyclades_accounts.logins._allocate import Allocation, Allocations, allocate
-from cyclades_accounts.logins._explain import SelfExplaining, explain
-from cyclades_accounts.logins._fold import fold_name, is_folded_name
+from cyclades_accounts.logins._characters import fold_name, is_folded_name, look_alikes, skeleton
 from cyclades_accounts.logins._homonyms import (
     CONSONANTS,
     MAX_HOMONYMS,
+    Allocation,
+    Allocations,
     Homonyms,
     Letters,
     Numbers,
     RandomLetters,
+    allocate,
 )
-from cyclades_accounts.logins._look_alikes import look_alikes, skeleton
-from cyclades_accounts.logins._policy import LoginPolicy
+from cyclades_accounts.logins._policy import LoginPolicy, SelfExplaining, explain
 from cyclades_accounts.logins._prenom_nom import (
     DNB_2024,
+    PROFILES,
     FamilyName,
     GivenNames,
     PrenomNom,
     first_given_name,
+    folded_names,
 )
-from cyclades_accounts.logins._profiles import PROFILES
 
 __all__ = [
     "CONSONANTS",
@@ -42,6 +43,7 @@ __all__ = [
     "explain",
     "first_given_name",
     "fold_name",
+    "folded_names",
     "is_folded_name",
     "look_alikes",
     "skeleton",

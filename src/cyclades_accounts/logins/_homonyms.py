@@ -1,20 +1,22 @@
-"""What tells homonyms apart: the end that the second, third … of a stem gets. The first gets the bare stem. Our choice.
+"""Telling homonyms apart: the suffixes there are, and which login each of a batch gets.
 
-Each strategy is a frozen value whose ``suffix`` is another one for each number, at most ``room`` characters long up to
-:data:`MAX_HOMONYMS`.
+The first of a stem gets the bare stem, the second, third … a suffix, which is our choice. Each way to make suffixes is
+a frozen value; its suffix differs for each number, and is the longest for :data:`MAX_HOMONYMS`. :func:`allocate` gives
+the numbers. It is pure: what is taken is asked through an argument.
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final, overload
 
 from attrs import asdict, field, frozen
 from attrs.validators import and_, ge, in_, instance_of, le
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.logins._options import build
+from cyclades_accounts.identifiers import Login
+from cyclades_accounts.logins._policy import LoginPolicy, build
 
 MAX_HOMONYMS: Final = 999_999
 """Most homonyms of one stem that a login has room for: more than a national session has candidates."""
@@ -26,8 +28,8 @@ CONSONANTS: Final = "bcdfghjkmnpqrstvwxz"
 """What :class:`RandomLetters` draws from: no vowel, so that chance writes no word; no ``l``, which reads as 1."""
 
 
-def _mark() -> Any:  # noqa: ANN401  # attrs types what field() returns by where it stands
-    return field(default="", validator=in_(("", ".", "-", "_")))
+def _mark(default: str = "") -> Any:  # noqa: ANN401  # attrs types what field() returns by where it stands
+    return field(default=default, validator=in_(("", ".", "-", "_")))
 
 
 @frozen
@@ -37,11 +39,6 @@ class Numbers:
     kind: ClassVar[str] = "numbers"
     mark: str = _mark()
     """Between stem and number: none, ``.``, ``-`` or ``_``."""
-
-    @property
-    def room(self) -> int:
-        """Longest suffix, in characters."""
-        return len(self.mark) + len(str(MAX_HOMONYMS))
 
     def suffix(self, stem: str, number: int) -> str:
         """Return the mark and the number."""
@@ -57,13 +54,8 @@ class Letters:
     """
 
     kind: ClassVar[str] = "letters"
-    mark: str = field(default="-", validator=in_(("", ".", "-", "_")))
+    mark: str = _mark("-")
     """Between stem and letters: none, ``.``, ``-`` or ``_``."""
-
-    @property
-    def room(self) -> int:
-        """Longest suffix, in characters."""
-        return len(self.suffix("", MAX_HOMONYMS))
 
     def suffix(self, stem: str, number: int) -> str:
         """Return the mark and the number in letters: 2 is ``b``, 26 ``z``, 27 ``aa``."""
@@ -84,7 +76,7 @@ def _alphabet(instance: object, attribute: object, value: str) -> None:
 
 @frozen
 class RandomLetters:
-    """``antoine.aubin``, ``antoine.aubinkdz``, ``antoine.aubinbfr``: letters that do not tell how many there are.
+    """``antoine.aubin``, ``antoine.aubinkdz``, ``antoine.aubinbfr``: letters that do not count the homonyms.
 
     The example of the memo, ``antoine.aubincde`` (M10), may be one. The letters come from the salt, the stem and the
     number by SHAKE-256, so that a plan and its execution agree; they are no secret. All logins of one length are used
@@ -93,18 +85,13 @@ class RandomLetters:
 
     kind: ClassVar[str] = "random letters"
     salt: str = field(default="", validator=instance_of(str))
-    """Another salt, other letters: each host has its own."""
+    """Changes the letters: a host chooses its own."""
     length: int = field(default=3, validator=and_(instance_of(int), ge(2), le(6)))
     """How many letters."""
     alphabet: str = field(default=CONSONANTS, validator=_alphabet)
     """Letters to draw from: at least 10 different ones, a to z."""
     mark: str = _mark()
     """Between stem and letters: none, ``.``, ``-`` or ``_``."""
-
-    @property
-    def room(self) -> int:
-        """Longest suffix, in characters."""
-        return len(self.suffix("", MAX_HOMONYMS))
 
     def suffix(self, stem: str, number: int) -> str:
         """Return the mark and the letters of the number."""
@@ -134,9 +121,7 @@ class RandomLetters:
 Homonyms = Numbers | Letters | RandomLetters
 """The strategies we ship; a host with another one writes a policy."""
 
-_KINDS: Final[Mapping[str, type[Numbers | Letters | RandomLetters]]] = {
-    each.kind: each for each in (Numbers, Letters, RandomLetters)
-}
+_KINDS: Final[Mapping[str, type[Homonyms]]] = {each.kind: each for each in (Numbers, Letters, RandomLetters)}
 
 
 def homonyms_as_data(homonyms: Homonyms) -> dict[str, Any]:
@@ -150,8 +135,135 @@ def homonyms_from_data(data: object) -> Homonyms:
     Raises:
         InvalidValueError: a kind or an option that does not exist, or a value that it does not take.
     """
-    found = data.get("kind") if isinstance(data, Mapping) else None
-    kind = _KINDS.get(found) if isinstance(found, str) else None
-    if kind is None or not isinstance(data, Mapping):
+    options = dict(data) if isinstance(data, Mapping) else {}
+    kind = _KINDS.get(str(options.pop("kind", "")))
+    if kind is None:
         raise InvalidValueError("homonyms", str(data), f"a mapping whose kind is one of: {', '.join(_KINDS)}")
-    return build(kind, {name: value for name, value in data.items() if name != "kind"})
+    return build(kind, options)
+
+
+@frozen
+class Allocation:
+    """The login that one of a batch gets."""
+
+    stem: str
+    number: int
+    """Rank among the homonyms of the stem, from 1."""
+    login: Login
+
+
+@frozen
+class Allocations(Sequence[Allocation]):
+    """The logins of a batch, one for each stem, in order."""
+
+    # Three columns: 850,000 small objects would cost more than all the rest, most of it in the garbage collector.
+    stems: Sequence[str]
+    numbers: Sequence[int]
+    logins: Sequence[Login]
+
+    def __len__(self) -> int:
+        return len(self.stems)
+
+    @overload
+    def __getitem__(self, index: int) -> Allocation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Allocations": ...
+
+    def __getitem__(self, index: int | slice) -> "Allocation | Allocations":
+        if isinstance(index, slice):
+            return Allocations(self.stems[index], self.numbers[index], self.logins[index])
+        return Allocation(self.stems[index], self.numbers[index], self.logins[index])
+
+
+def allocate(
+    policy: LoginPolicy,
+    stems: Sequence[str],
+    numbers: Mapping[str, int],
+    taken: Callable[[Collection[Login]], Collection[Login]],
+) -> Allocations:
+    """Give each stem of a batch a login that nobody has or had, and that is not reserved.
+
+    The batch is served in its order, each with the lowest free number of its stem. Time grows with the batch, not with
+    what was issued.
+
+    Args:
+        policy: how a stem and a number make a login.
+        stems: one for each candidate of the batch, in order.
+        numbers: for each stem, the highest number ever issued.
+        taken: tells which of some logins were ever issued; asked once, and once more for each round in which a
+            proposal was taken (a real name that ends in a digit, an imposed login). Rounds look ahead, each twice as
+            far: a thousand taken numbers of a stem cost some ten questions.
+
+    Raises:
+        InvalidValueError: the policy gives one login for several numbers of a stem, again and again.
+
+    Returns:
+        One allocation for each stem, in the same order; all logins differ.
+    """
+    blocked = set[str](policy.reserved)
+    asked = set[str]()
+    ahead = 0
+    while True:
+        found = _propose(policy, stems, numbers, blocked)
+        question: Collection[Login] = found.logins
+        if ahead:
+            new = [each for each in found if each.login not in asked]
+            question = dict.fromkeys(_looking_ahead(policy, new, ahead, asked))
+        refused = taken(question) if question else ()
+        if not refused:
+            return found
+        blocked.update(refused)
+        asked.update(question)
+        ahead = 2 * ahead or 1
+
+
+def _propose(
+    policy: LoginPolicy, stems: Sequence[str], numbers: Mapping[str, int], blocked: Collection[str]
+) -> Allocations:
+    """Give each stem its lowest number whose login is neither blocked nor given to one before it."""
+    login_of = policy.login
+    last: dict[str, int] = {}
+    ranks: list[int] = []
+    logins: list[Login] = []
+    for stem in stems:
+        last[stem] = number = (last.get(stem) or numbers.get(stem, 0)) + 1
+        ranks.append(number)
+        logins.append(login_of(stem, number))
+    given = set(logins)
+    if len(given) == len(logins) and given.isdisjoint(blocked):
+        return Allocations(stems, ranks, logins)
+    return _propose_with_care(policy, stems, numbers, blocked)
+
+
+def _propose_with_care(
+    policy: LoginPolicy, stems: Sequence[str], numbers: Mapping[str, int], blocked: Collection[str]
+) -> Allocations:
+    last: dict[str, int] = {}
+    ranks: list[int] = []
+    given: dict[Login, None] = {}
+    for stem in stems:
+        first = (last.get(stem) or numbers.get(stem, 0)) + 1
+        # More numbers in a row than there are logins in use: the policy gives one login for several numbers.
+        for number in range(first, first + len(given) + len(blocked) + 1):
+            login = policy.login(stem, number)
+            if login not in given and login not in blocked:
+                break
+        else:
+            raise InvalidValueError("login policy", policy.spec, f"another login for each number of {stem}")
+        last[stem] = number
+        ranks.append(number)
+        given[login] = None
+    return Allocations(stems, ranks, list(given))
+
+
+def _looking_ahead(
+    policy: LoginPolicy, new: Iterable[Allocation], ahead: int, asked: Collection[str]
+) -> Iterator[Login]:
+    """Yield the proposals and, after each, the next logins of its stem that were not asked yet."""
+    for each in new:
+        yield each.login
+        for number in range(each.number + 1, each.number + 1 + ahead):
+            login = policy.login(each.stem, number)
+            if login not in asked:
+                yield login

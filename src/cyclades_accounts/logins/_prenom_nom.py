@@ -1,17 +1,18 @@
-"""``prenom.nom``. The memo gives the shape (M10); every option of it is our choice, and says why."""
+"""The policy ``prenom.nom``. The memo gives the shape (M10); each option is our choice, with its reason."""
 
 import enum
 import json
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import field, frozen
 from attrs.validators import ge, in_, instance_of, le, optional
 
 from cyclades_accounts.errors import InvalidValueError, UnfoldableNameError
-from cyclades_accounts.identifiers import Login, parse_login
-from cyclades_accounts.logins._fold import fold, folded_letters
+from cyclades_accounts.identifiers import Login, parse_login, several_texts
+from cyclades_accounts.logins._characters import fold_name, folded_letters
 from cyclades_accounts.logins._homonyms import (
     MAX_HOMONYMS,
     Homonyms,
@@ -21,8 +22,8 @@ from cyclades_accounts.logins._homonyms import (
     homonyms_as_data,
     homonyms_from_data,
 )
-from cyclades_accounts.logins._options import build, member
-from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
+from cyclades_accounts.logins._policy import build, member
+from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind, sort_key
 
 _FALLBACK: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
@@ -48,19 +49,13 @@ class FamilyName(enum.Enum):
 
 
 def _logins(values: Iterable[str]) -> frozenset[Login]:
-    if isinstance(values, str):
-        raise InvalidValueError("reserved", values, "several logins, such as a set, not one text")
-    return frozenset(map(parse_login, values))
+    return frozenset(map(parse_login, several_texts("reserved", values, "logins")))
 
 
 def _checked(number: int) -> int:
     if 1 <= number <= MAX_HOMONYMS:
         return number
     raise InvalidValueError("number", str(number), f"1 to {MAX_HOMONYMS}")
-
-
-def _room(policy: "PrenomNom") -> int:
-    return policy.max_length - policy.homonyms.room - len(policy.separator)
 
 
 def _fits(instance: "PrenomNom", attribute: object, value: str | None) -> None:
@@ -81,7 +76,7 @@ class PrenomNom:
     Frozen, comparable, hashable; :meth:`as_data` and :meth:`from_data` bring it through a settings file.
 
     Raises:
-        InvalidValueError: when built with a reserved login or a fallback that is none.
+        InvalidValueError: a reserved text that is no login, or a fallback that makes none.
     """
 
     given_names: GivenNames = field(default=GivenNames.FIRST, validator=instance_of(GivenNames))
@@ -98,17 +93,17 @@ class PrenomNom:
     reserved: frozenset[Login] = field(default=frozenset[Login](), converter=_logins)
     """Logins that nobody ever gets, such as ``test.test``."""
     fallback: str | None = field(default=None, validator=[optional(instance_of(str)), _fits])
-    """For a name that folds to nothing or holds letters that are not Latin: ``None`` refuses it, which leaves the
-    school to enter the name as a French civil registry writes it; a pattern such as ``candidat.<number>`` numbers
-    such people from 1."""
+    """For a name that folds to nothing or holds letters that are not Latin. ``None`` refuses it: the school then enters
+    the name as a French civil registry writes it. A pattern such as ``candidat.<number>`` numbers these people from
+    1."""
     _room: int = field(init=False, repr=False, eq=False)
     """Characters for given and family name together."""
-
     _takes_first: bool = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         # Worked out once: a national session asks 850,000 times.
-        object.__setattr__(self, "_room", _room(self))
+        room = self.max_length - len(self.homonyms.suffix("", MAX_HOMONYMS)) - len(self.separator)
+        object.__setattr__(self, "_room", room)
         object.__setattr__(self, "_takes_first", self.given_names is GivenNames.FIRST)
 
     @property
@@ -123,8 +118,7 @@ class PrenomNom:
             UnfoldableNameError: one of the two has no letter, or one that is not Latin, and there is no fallback.
         """
         try:
-            given = first_given_name(given_names) if self._takes_first else given_names
-            first, last = fold(given, self.joiner), fold(family_name, self.joiner)
+            first, last = fold_name(self._given(given_names), self.joiner), fold_name(family_name, self.joiner)
         except UnfoldableNameError:
             if self.fallback is None:
                 raise
@@ -137,7 +131,7 @@ class PrenomNom:
         """Return the stem for a candidate.
 
         Raises:
-            UnfoldableNameError: see :meth:`stem`.
+            UnfoldableNameError: the name cannot become a login, and there is no fallback.
         """
         return self.stem(candidate.given_names, self._family(candidate))
 
@@ -157,16 +151,31 @@ class PrenomNom:
         Each step starts from what earlier ones made; the last one makes the login.
 
         Raises:
-            UnfoldableNameError: see :meth:`stem`.
-            InvalidValueError: see :meth:`login`.
+            UnfoldableNameError: the name cannot become a login, and there is no fallback.
+            InvalidValueError: the number is not from 1 to :data:`MAX_HOMONYMS`.
         """
         stem = self.stem_of(candidate)
         if stem == self.fallback:
             login = self.login(stem, number)
             return (LoginStep(LoginStepKind.FALL_BACK, candidate.full_name, login),)
-        steps = [*self._naming(candidate), *self._shortening(candidate, stem)]
+        names, family = candidate.given_names, self._family(candidate)
+        given = self._given(names)
+        first, last = fold_name(given, self.joiner), fold_name(family, self.joiner)
+        whole = f"{first}{self.separator}{last}"
+        kind = LoginStepKind
+        given_kind = kind.FIRST_GIVEN_NAME if self._takes_first else kind.ALL_GIVEN_NAMES
+        family_kind = kind.FAMILY_NAME if family == candidate.family_name else kind.USAGE_NAME
+        steps = [
+            LoginStep(given_kind, names, given),
+            LoginStep(kind.FOLD_GIVEN_NAME, given, first, folded_letters(given)),
+            LoginStep(family_kind, candidate.family_name, family),
+            LoginStep(kind.FOLD_FAMILY_NAME, family, last, folded_letters(family)),
+            LoginStep(kind.JOIN, f"{first} {last}", whole),
+        ]
+        if whole != stem:
+            steps.append(LoginStep(kind.SHORTEN, whole, stem))
         if number > 1:
-            steps.append(LoginStep(LoginStepKind.NUMBER, stem, self.login(stem, number)))
+            steps.append(LoginStep(kind.NUMBER, stem, self.login(stem, number)))
         return tuple(steps)
 
     def as_data(self) -> dict[str, Any]:
@@ -198,9 +207,8 @@ class PrenomNom:
             given["homonyms"] = homonyms_from_data(given["homonyms"])
         return build(cls, given)
 
-    def _folded(self, given_names: str, family_name: str) -> tuple[str, str]:
-        given = given_names if self.given_names is GivenNames.ALL else first_given_name(given_names)
-        return fold(given, self.joiner), fold(family_name, self.joiner)
+    def _given(self, names: str) -> str:
+        return first_given_name(names) if self._takes_first else names
 
     def _cut(self, first: str, last: str) -> tuple[str, str]:
         first = first[: max(self._room // 2, self._room - len(last))].rstrip("-")
@@ -210,27 +218,6 @@ class PrenomNom:
         if self.family_name is FamilyName.USAGE and candidate.usage_name:
             return candidate.usage_name
         return candidate.family_name
-
-    def _naming(self, candidate: Candidate) -> list[LoginStep]:
-        given, family = candidate.given_names, self._family(candidate)
-        takes_all = self.given_names is GivenNames.ALL
-        used = given if takes_all else first_given_name(given)
-        usage = family != candidate.family_name
-        first, last = self._folded(given, family)
-        return [
-            LoginStep(LoginStepKind.ALL_GIVEN_NAMES if takes_all else LoginStepKind.FIRST_GIVEN_NAME, given, used),
-            LoginStep(LoginStepKind.FOLD_GIVEN_NAME, used, first, folded_letters(used)),
-            LoginStep(LoginStepKind.USAGE_NAME if usage else LoginStepKind.FAMILY_NAME, candidate.family_name, family),
-            LoginStep(LoginStepKind.FOLD_FAMILY_NAME, family, last, folded_letters(family)),
-        ]
-
-    def _shortening(self, candidate: Candidate, stem: str) -> list[LoginStep]:
-        first, last = self._folded(candidate.given_names, self._family(candidate))
-        whole = f"{first}{self.separator}{last}"
-        steps = [LoginStep(LoginStepKind.JOIN, f"{first} {last}", whole)]
-        if whole != stem:
-            steps.append(LoginStep(LoginStepKind.SHORTEN, whole, stem))
-        return steps
 
 
 def first_given_name(given_names: str) -> str:
@@ -247,5 +234,31 @@ def first_given_name(given_names: str) -> str:
     raise UnfoldableNameError(given_names, "")
 
 
+def folded_names(candidate: Candidate) -> tuple[str, str]:
+    """Return family name and first given name as a login would show them, to compare people whose keys differ.
+
+    Names that no login can show are compared as a list sorts them, all given names included.
+    """
+    try:
+        return fold_name(candidate.family_name), fold_name(first_given_name(candidate.given_names))
+    except UnfoldableNameError:
+        return sort_key(candidate.family_name)[0], sort_key(candidate.given_names)[0]
+
+
 DNB_2024: Final = PrenomNom()
 """The default: the shape of the memo of 12/09/2024 (M10) with our readings of what it leaves open."""
+
+PROFILES: Final[Mapping[str, PrenomNom]] = MappingProxyType(
+    {
+        "dnb-2024": DNB_2024,
+        "all given names": PrenomNom(given_names=GivenNames.ALL),
+        "usage name": PrenomNom(family_name=FamilyName.USAGE),
+        "hyphenated": PrenomNom(joiner="-"),
+        "letters": PrenomNom(homonyms=Letters()),
+        "random letters": PrenomNom(homonyms=RandomLetters()),
+        "short": PrenomNom(max_length=20),
+        "nobody refused": PrenomNom(fallback="candidat.<number>"),
+    }
+)
+"""Policies by name: ``dnb-2024``, the default, and one for each option that schools asked other software for (our
+choice). The robustness tests run over all of them."""

@@ -13,7 +13,7 @@ from cyclades_accounts.model import (
 class Documents:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
         self._documents: Table[DocumentId, tuple[Document, bytes | None]] = Table(
-            undo, lambda row: (row[0].school, row[0].session), lambda row: row[0].run_id
+            undo, lambda row: (row[0].uai, row[0].session_id), lambda row: row[0].run_id
         )
         self._slips: Table[str, SealedPapillon] = Table(undo, lambda slip: slip.run_id, lambda slip: slip.account_id)
 
@@ -30,7 +30,7 @@ class Documents:
 
     def of_school(self, uai: Uai, session: SessionId, *, skip: int, limit: int) -> tuple[Sequence[Document], int]:
         found = [document for document, _ in self._documents.find((uai, session))]
-        found.sort(key=lambda document: document.created_at, reverse=True)  # stable: equals keep their order
+        found.sort(key=lambda document: document.created_at, reverse=True)  # stable: equal moments keep their order
         return found[skip : skip + limit], len(found)
 
     def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:

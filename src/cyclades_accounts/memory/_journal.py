@@ -19,17 +19,13 @@ def _about(report: Report) -> CandidateId | None:
 
 class Journal:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._reports: Table[RunId, Report] = Table(undo, lambda report: report.run.school, _about)
+        self._reports: Table[RunId, Report] = Table(undo, lambda report: report.run.uai, _about)
 
     def add(self, report: Report) -> None:
         run = report.run
         stored = self._reports.rows.get(run.id)
         if stored is not None:
-            raise RunIdReusedError(
-                run.id,
-                f"{stored.run.activity.value} {stored.run.subject}",
-                f"{run.activity.value} {run.subject}",
-            )
+            raise RunIdReusedError(run.id, stored.run.about, run.about)
         self._reports.put(run.id, report)
 
     def get(self, run_id: RunId) -> Report | None:
@@ -37,7 +33,7 @@ class Journal:
 
     def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
         found = self._reports.find(uai)
-        found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equals keep their order
+        found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equal moments keep their order
         return found[skip : skip + limit], len(found)
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:

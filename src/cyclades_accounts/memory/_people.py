@@ -29,7 +29,7 @@ class Candidatures:
         self._candidates: Table[CandidateId, Candidate] = Table(undo)
         self._merged: Table[CandidateId, tuple[CandidateId, CandidateId]] = Table(undo, lambda row: row[1])
         self._candidatures: Table[tuple[CandidateId, Uai, SessionId], Candidature] = Table(
-            undo, lambda row: (row.school, row.session), lambda row: row.candidate.id
+            undo, lambda row: (row.uai, row.session_id), lambda row: row.candidate.id
         )
 
     def of_school(self, uai: Uai, session: SessionId) -> tuple[Candidature, ...]:

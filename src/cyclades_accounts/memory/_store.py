@@ -14,7 +14,7 @@ from cyclades_accounts.repositories import UnitOfWork
 
 
 class _Unit:
-    """The repositories; all note what they change in one undo log."""
+    """The repositories. They record their changes in one shared undo log."""
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] = []
@@ -26,11 +26,11 @@ class _Unit:
         self.journal = Journal(self._undo)
 
     def keep(self) -> None:
-        """Make what was done last."""
+        """Keep the changes of the present unit for good."""
         self._undo.clear()
 
     def discard(self) -> None:
-        """Undo what was done, the last first."""
+        """Undo the changes of the present unit, the last one first."""
         while self._undo:
             self._undo.pop()()
 
@@ -38,8 +38,8 @@ class _Unit:
 class InMemoryStore:
     """A :class:`~cyclades_accounts.repositories.Store` in memory, empty when built.
 
-    Safe to share between threads. Units, reading ones too, follow each other; a thread that opens a unit inside
-    another one gets a :class:`NestedUnitError`. What a reading unit writes is undone.
+    It is safe to share between threads. All units, reading ones too, run one after the other. A thread that opens a
+    unit inside another one gets a :class:`NestedUnitError`. What a reading unit writes is undone.
     """
 
     def __init__(self) -> None:
@@ -55,14 +55,14 @@ class InMemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """Open a unit that reads and writes; it lasts when the block ends normally."""
+        """Open a unit that reads and writes. Its changes are kept if the block ends normally."""
         with self._alone():
             yield self._unit
             self._unit.keep()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Hold the lock; whatever was not kept is undone before it is released."""
+        """Hold the lock. Changes that were not kept are undone before it is released."""
         if self._owner == threading.get_ident():
             raise NestedUnitError
         with self._lock:

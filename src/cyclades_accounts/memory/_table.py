@@ -1,4 +1,4 @@
-"""Rows by key with an undo log: a failed unit is undone in a time that grows with what it touched."""
+"""Rows by key, with indexes and an undo log."""
 
 from collections.abc import Callable, Collection, Hashable
 from typing import Generic, TypeVar
@@ -10,9 +10,10 @@ _V = TypeVar("_V")
 
 
 class Table(Generic[_K, _V]):
-    """Rows by key, and what their indexes say; every change notes its inverse in ``undo``.
+    """Rows by key, with indexes. Every change appends its inverse to ``undo``.
 
-    An index is a function of a row; what it finds comes in the order of insertion, also after a removal was undone.
+    An index is a function of a row. :meth:`find` returns rows in the order of insertion, also after a removal was
+    undone.
     """
 
     def __init__(self, undo: list[Callable[[], None]], *indexes: Callable[[_V], Hashable]) -> None:
@@ -24,7 +25,7 @@ class Table(Generic[_K, _V]):
         self._indexes = [(index, {}) for index in indexes]
 
     def put(self, key: _K, new: _V | None) -> None:
-        """Insert, replace or (``None``) remove the row."""
+        """Insert or replace the row; ``None`` removes it."""
         old = self.rows.get(key)
         rank = self._ranks[key] if old is not None else self._puts
         self._puts += 1
@@ -32,23 +33,23 @@ class Table(Generic[_K, _V]):
         self._undo.append(lambda: self._swap(key, new, old, rank))
 
     def add(self, key: _K, new: _V) -> None:
-        """Insert a row that must be new."""
+        """Insert a row whose key must be new."""
         if key in self.rows:
             raise DuplicateKeyError(str(key))
         self.put(key, new)
 
     def find(self, value: Hashable, index: int = 0) -> list[_V]:
-        """Return the rows whose ``index`` is ``value``."""
+        """Return the rows for which the function of index number ``index`` gives ``value``."""
         return [self.rows[key] for key in sorted(self._indexes[index][1].get(value, ()), key=self._ranks.__getitem__)]
 
     def among(self, keys: Collection[_K]) -> dict[_K, _V]:
-        """Return the rows with these keys, where they are."""
+        """Return the rows that exist under these keys, by key."""
         return {key: self.rows[key] for key in keys if key in self.rows}
 
     def _swap(self, key: _K, old: _V | None, new: _V | None, rank: int) -> None:
         for index, entries in self._indexes:
             if old is not None and new is not None and index(old) == index(new):
-                continue  # a row that is replaced keeps its place
+                continue  # a replaced row keeps its place in the index
             if old is not None:
                 keys = entries[index(old)]
                 del keys[key]

@@ -1,45 +1,71 @@
 """The domain's values: frozen, comparable, free of any file, database or clock."""
 
-from cyclades_accounts.model._account import Account, IssuedLogin, LoginKind
-from cyclades_accounts.model._candidature import Candidate, Candidature, CandidatureStatus, sort_key
-from cyclades_accounts.model._credential import (
+from cyclades_accounts.model._account import (
+    Account,
     Credential,
     CredentialState,
+    IssuedLogin,
+    LoginKind,
+    Password,
     PasswordHash,
     PastCredential,
     ProvisionalPassword,
 )
-from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION, Document, Page, SealedPapillon, papillon_context
-from cyclades_accounts.model._document_report import (
+from cyclades_accounts.model._candidature import (
+    Candidate,
+    Candidature,
+    CandidatureStatus,
+    Group,
+    Grouping,
+    RosterLine,
+    group_of,
+    in_order,
+    sort_key,
+)
+from cyclades_accounts.model._document import (
+    PAPILLON_DE_CONNEXION,
+    Document,
+    Page,
+    PapillonState,
+    SealedPapillon,
+    Standing,
+    papillon_context,
+    standing,
+)
+from cyclades_accounts.model._identity import Identity, agree, comparable, doubles, identity_of, may_be_one
+from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
+from cyclades_accounts.model._outcome import (
+    Facts,
+    Notice,
+    NoticeReason,
+    Outcome,
+    OutcomeKind,
+    OutcomeList,
+    Refusal,
+    RefusalReason,
+    facts,
+)
+from cyclades_accounts.model._report import (
+    AccountReport,
+    Activity,
     ErasureReport,
+    ImposedLogin,
+    ImposedLoginsReport,
     LeftOut,
     OpeningReport,
     PurgeReport,
+    Report,
     ReprintReport,
     ResealReport,
-)
-from cyclades_accounts.model._grouping import Group, Grouping, group_of, in_order
-from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
-from cyclades_accounts.model._notice import Notice, NoticeReason
-from cyclades_accounts.model._outcome import Facts, Outcome, OutcomeKind, OutcomeList, Refusal, RefusalReason
-from cyclades_accounts.model._redaction import ERASED, Erasure
-from cyclades_accounts.model._report import (
-    AccountReport,
-    ImposedLogin,
-    ImposedLoginsReport,
-    Report,
     RosterReport,
+    Run,
     RunReport,
     SchoolReport,
+    Subject,
 )
-from cyclades_accounts.model._roster_line import RosterLine
-from cyclades_accounts.model._run import Activity, Run
-from cyclades_accounts.model._school import ExamSession, School
-from cyclades_accounts.model._standing import PapillonState, Standing, standing
-from cyclades_accounts.model._time import aware, day, end_of_day, last_full_day
+from cyclades_accounts.model._session import ExamSession, School, aware, day, end_of_day, exactly, last_full_day
 
 __all__ = [
-    "ERASED",
     "PAPILLON_DE_CONNEXION",
     "Account",
     "AccountReport",
@@ -50,12 +76,12 @@ __all__ = [
     "Credential",
     "CredentialState",
     "Document",
-    "Erasure",
     "ErasureReport",
     "ExamSession",
     "Facts",
     "Group",
     "Grouping",
+    "Identity",
     "ImposedLogin",
     "ImposedLoginsReport",
     "IssuedLogin",
@@ -73,6 +99,7 @@ __all__ = [
     "OutcomeList",
     "Page",
     "PapillonState",
+    "Password",
     "PasswordHash",
     "PastCredential",
     "ProvisionalPassword",
@@ -90,12 +117,20 @@ __all__ = [
     "SchoolReport",
     "SealedPapillon",
     "Standing",
+    "Subject",
+    "agree",
     "aware",
+    "comparable",
     "day",
+    "doubles",
     "end_of_day",
+    "exactly",
+    "facts",
     "group_of",
+    "identity_of",
     "in_order",
     "last_full_day",
+    "may_be_one",
     "papillon_context",
     "sort_key",
     "standing",

@@ -1,14 +1,133 @@
-"""The account (compte candidat Cyclades): M6, M7, M8, M17."""
+"""The account (compte candidat Cyclades), and the passwords in the states of their life: M6, M7, M8, M10, M11, M17."""
 
 import enum
+import hmac
 from datetime import datetime
+from typing import ClassVar, Final, NewType, NoReturn
 
 from attrs import evolve, field, frozen
-from attrs.validators import optional
+from attrs.validators import ge, optional
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
-from cyclades_accounts.model._credential import Credential, PastCredential
-from cyclades_accounts.model._time import aware
+from cyclades_accounts.model._session import aware
+
+PasswordHash = NewType("PasswordHash", str)
+"""An encoded, salted hash as a :class:`~cyclades_accounts.passwords.PasswordHasher` makes it."""
+
+_NOT_COPIED: Final = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
+
+
+class Password:
+    """A password, issued or chosen, that shows its text only through :meth:`reveal`.
+
+    ``repr``, ``str`` and ``format`` give a fixed text. Pickling and copying are refused, and ``vars`` finds nothing.
+    Comparison takes a time that does not depend on the content; there is no ordering and no hash.
+    """
+
+    __slots__ = ("__text",)
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # a hash value would depend on the secret
+
+    def __init__(self, text: str) -> None:
+        self.__text = text
+
+    def reveal(self) -> str:
+        """Return the text. For the slip, the hasher and the policies alone."""
+        return self.__text
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Password):
+            return NotImplemented
+        return hmac.compare_digest(*(text.encode(errors="surrogatepass") for text in (self.__text, other.reveal())))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(hidden)"
+
+    def __format__(self, format_spec: str) -> str:
+        return repr(self)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError(_NOT_COPIED)
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError(_NOT_COPIED)
+
+
+class ProvisionalPassword(Password):
+    """A password (mot de passe provisoire) that a run issues (M10), for the candidate to change (M11).
+
+    A slip takes no other kind: a password that a candidate chose is never printed.
+    """
+
+    __slots__ = ()
+
+
+class CredentialState(enum.Enum):
+    """Who made the password that holds now."""
+
+    PROVISIONAL = "provisional"
+    """Issued by a run and printed on a slip; must be changed."""
+    CHOSEN = "chosen"
+    """Chosen by the candidate."""
+
+
+@frozen
+class PastCredential:
+    """A password that an account had before: who issued it and when, without its hash."""
+
+    version: int
+    state: CredentialState
+    issued_at: datetime = field(validator=aware)
+    run_id: RunId
+
+
+@frozen
+class Credential:
+    """What opens an account: the hash of the present password, never the password.
+
+    Its life: issued by a run (provisional) or chosen by the candidate; used for the first time; expired, or revoked; at
+    the end superseded by the credential of a later run, or by one that the candidate chose. That one has a version
+    higher by 1, and the password of an earlier version opens nothing from that moment on.
+    """
+
+    version: int = field(validator=ge(1))
+    """1 for the first password of the account, then 1 more each time it is replaced. A slip carries the version it was
+    printed for, so that it can say whether it still holds."""
+    state: CredentialState
+    password_hash: PasswordHash = field(repr=False)
+    issued_at: datetime = field(validator=aware)
+    run_id: RunId
+    """The run that issued it, or the change by which the candidate chose it."""
+    expires_at: datetime | None = field(default=None, validator=optional(aware))
+    """First moment at which a provisional password is refused; ``None`` for a chosen one, which does not expire."""
+    first_used_at: datetime | None = field(default=None, validator=optional(aware))
+    """When a login with it was first accepted; ``None`` before. A slip that was used has done its work."""
+    revoked_at: datetime | None = field(default=None, validator=optional(aware))
+    """Since when it opens nothing because a school revoked it; ``None`` otherwise."""
+
+    @property
+    def must_change(self) -> bool:
+        """Whether the candidate is asked to change the password at the next login (M11; ASVS 5.0 6.4.1)."""
+        return self.state is CredentialState.PROVISIONAL
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether the password is refused at ``now`` because its time is over."""
+        return self.expires_at is not None and now >= self.expires_at
+
+    def is_lost(self, now: datetime) -> bool:
+        """Whether it opens nothing any more: revoked, or its time is over. A renewal alone helps."""
+        return self.revoked_at is not None or self.has_expired(now)
+
+    def used(self, at: datetime) -> "Credential":
+        """Return it with its first use noted; a later use changes nothing."""
+        return self if self.first_used_at else evolve(self, first_used_at=at)
+
+    def revoked(self, at: datetime) -> "Credential":
+        """Return it revoked; revoking it again changes nothing."""
+        return self if self.revoked_at else evolve(self, revoked_at=at)
+
+    def ended(self) -> PastCredential:
+        """Return what is kept of it once another one stands in its place."""
+        return PastCredential(self.version, self.state, self.issued_at, self.run_id)
 
 
 class LoginKind(enum.Enum):

@@ -1,18 +1,28 @@
-"""The candidate, and one candidate's file for one session (candidature): M2, M3, M4."""
+"""The candidate, one candidate's file for one session (candidature), and how lists group files: M2, M3, M4, M13."""
 
 import enum
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai, is_ine, parse_candidate_id, parse_uai
-from cyclades_accounts.model._school import ExamSession
-from cyclades_accounts.model._time import day
+from cyclades_accounts.identifiers import (
+    CandidateId,
+    Ine,
+    Login,
+    SessionId,
+    Uai,
+    is_ine,
+    parse_candidate_id,
+    parse_uai,
+    several_texts,
+)
+from cyclades_accounts.model._session import ExamSession, day
 
 
 class CandidatureStatus(enum.Enum):
@@ -45,9 +55,7 @@ def _optional_text(value: str | None) -> str | None:
 
 
 def _uais(values: Iterable[str]) -> frozenset[Uai]:
-    if isinstance(values, str):
-        raise InvalidValueError("former_schools", values, "several UAI, not one text")
-    return frozenset(parse_uai(value) for value in values)
+    return frozenset(map(parse_uai, several_texts("former_schools", values, "UAI")))
 
 
 def _candidate_id(value: str) -> CandidateId:
@@ -89,19 +97,6 @@ class Candidate:
         """The INE, where the key is one."""
         return Ine(self.id) if is_ine(self.id) else None
 
-    def may_be(self, other: "Candidate") -> bool:
-        """Whether two sets of facts under one key can be those of one person.
-
-        Of family name, given names and birth date at least two must agree, case and accents apart; a birth date that is
-        not known agrees. A corrected name passes, another pupil's line does not. Our choice.
-        """
-        agreeing = (
-            sort_key(self.family_name)[0] == sort_key(other.family_name)[0],
-            sort_key(self.given_names)[0] == sort_key(other.given_names)[0],
-            None in {self.birth_date, other.birth_date} or self.birth_date == other.birth_date,
-        )
-        return sum(agreeing) > 1
-
     @property
     def full_name(self) -> str:
         """Family name then given names, as lists sort and print them."""
@@ -113,9 +108,9 @@ class Candidature:
     """One candidate's file for one exam session at one school (candidature)."""
 
     candidate: Candidate
-    school: Uai = field(converter=_uai)
+    uai: Uai = field(converter=_uai)
     """The present school (établissement actuel)."""
-    session: SessionId = field(converter=_session_id)
+    session_id: SessionId = field(converter=_session_id)
     """Key of the exam session; built from the session or from its key."""
     status: CandidatureStatus = field(validator=instance_of(CandidatureStatus))
     email: str | None = field(default=None, converter=_optional_text)
@@ -134,7 +129,7 @@ class Candidature:
     @property
     def key(self) -> tuple[CandidateId, Uai, SessionId]:
         """What makes a candidature one: a person, a school and a session."""
-        return (self.candidate.id, self.school, self.session)
+        return (self.candidate.id, self.uai, self.session_id)
 
     @property
     def is_scolaire(self) -> bool:
@@ -163,3 +158,62 @@ def sort_key(text: str) -> tuple[str, str]:
 def _by_value(digits: re.Match[str]) -> str:
     number = digits.group().lstrip("0")
     return f"{len(number):06d}{number}"
+
+
+class Grouping(enum.Enum):
+    """The three groupings of the memo (M4); the value is the memo's label."""
+
+    SERIE = "Série (libellé)"
+    DIVISION = "Division de classe"
+    DIVISION_QUALIFICATION = "Division de classe / Qualification présentée"
+
+
+@frozen
+class Group:
+    """One line of the list: the candidatures that share the labels of a grouping (M4, M5)."""
+
+    grouping: Grouping
+    labels: tuple[str, ...]
+    """One label, or two for :attr:`Grouping.DIVISION_QUALIFICATION`; a label may be empty."""
+
+    @property
+    def label(self) -> str:
+        """The labels as one text, a dash for an empty one: ``3A``, ``3A / —``."""
+        return " / ".join(label or "—" for label in self.labels)
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Key that sorts groups as a class list does."""
+        return tuple(sort_key(label) for label in self.labels)
+
+
+_LABELS: Final[dict[Grouping, Callable[[Candidature], tuple[str, ...]]]] = {
+    Grouping.SERIE: lambda candidature: (candidature.serie,),
+    Grouping.DIVISION: lambda candidature: (candidature.division,),
+    Grouping.DIVISION_QUALIFICATION: lambda candidature: (candidature.division, candidature.qualification),
+}
+
+
+def group_of(candidature: Candidature, grouping: Grouping) -> Group:
+    """Return the group that ``candidature`` stands in (M4)."""
+    return Group(grouping, _LABELS[grouping](candidature))
+
+
+def in_order(candidatures: Iterable[Candidature], grouping: Grouping) -> list[Candidature]:
+    """Sort by group, then family name, given names and key: the order of lists, plans and slips."""
+
+    def key(candidature: Candidature) -> tuple[object, ...]:
+        candidate = candidature.candidate
+        (family, exact_family), (given, exact_given) = sort_key(candidate.family_name), sort_key(candidate.given_names)
+        return group_of(candidature, grouping).order, family, given, exact_family, exact_given, candidate.id
+
+    return sorted(candidatures, key=key)
+
+
+@frozen
+class RosterLine:
+    """A candidature and the login of the candidate's account."""
+
+    candidature: Candidature
+    login: Login | None
+    """Login of the open account; ``None`` where there is none (« Pas de compte candidat Cyclades »)."""

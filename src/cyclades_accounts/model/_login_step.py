@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from cyclades_accounts.identifiers import CandidateId, Login, RunId
-from cyclades_accounts.model._time import aware
+from cyclades_accounts.model._session import aware
 
 
 class LoginStepKind(enum.Enum):
@@ -23,7 +23,7 @@ class LoginStepKind(enum.Enum):
     FOLD_GIVEN_NAME = "FOLD_GIVEN_NAME"
     """The given name is written in the letters a to z and digits."""
     FOLD_FAMILY_NAME = "FOLD_FAMILY_NAME"
-    """The family name likewise."""
+    """The family name is written in the letters a to z and digits."""
     JOIN = "JOIN"
     """The two are joined."""
     SHORTEN = "SHORTEN"

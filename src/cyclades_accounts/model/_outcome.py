@@ -1,4 +1,4 @@
-"""What a run did, or would do, with one candidature: M2, M3, M6, M7, M8. Refusals are data."""
+"""What a run did, or would do, with one candidature: M2, M3, M6, M7, M8. Refusals and notices are data."""
 
 import enum
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
-from cyclades_accounts.model._grouping import Group
+from cyclades_accounts.model._candidature import Group
 
 Facts = tuple[tuple[str, str], ...]
 """Facts of a refusal: pairs of a name and a value, sorted by name; ``dict(facts)`` makes a mapping."""
@@ -68,6 +68,28 @@ class Refusal:
         return dict(self.facts)[name]
 
 
+class NoticeReason(enum.Enum):
+    """Why a school should look again. The French sentences are in :mod:`cyclades_accounts.messages`."""
+
+    LOOK_ALIKE_LOGINS = "LOOK_ALIKE_LOGINS"
+    """Logins that look alike on paper, such as ``a.martin1`` and ``a.martinl`` (UTS #39). Facts: ``logins``."""
+    SAME_NAME_AND_BIRTH_DATE = "SAME_NAME_AND_BIRTH_DATE"
+    """One family name, first given name and birth date on several keys: perhaps one person. Facts: ``name``,
+    ``birth_date`` (ISO 8601)."""
+    SAME_EMAIL = "SAME_EMAIL"
+    """One e-mail address on several candidatures: siblings, or one person. Facts: ``email``."""
+
+
+@frozen
+class Notice:
+    """Something to look at that stops nothing."""
+
+    reason: NoticeReason
+    candidates: tuple[CandidateId, ...]
+    """Whom it concerns, at least two, in the order of the roster or the run."""
+    facts: Facts = field(default=(), converter=facts)
+
+
 class OutcomeKind(enum.Enum):
     """The four ways a candidature can come out of a run."""
 
@@ -101,7 +123,7 @@ class Outcome:
     credential_version: int | None = None
     """Version of the password that the slip of this run shows; ``None`` where the run makes no slip."""
     refusal: Refusal | None = field(default=None, validator=_why)
-    """Why, for :attr:`OutcomeKind.REFUSED` and for nothing else."""
+    """The reason of a refusal; ``None`` for the other kinds."""
     has_email_papillon: bool = False
     """Whether the run prints a slip without password, because the host asked for one for those who log in by e-mail
     (M8). The account stays as it is."""

@@ -1,20 +1,85 @@
-"""What a run did (compte rendu), kept in the journal for ever: M5, M6, M12, M16."""
+"""What a run did (compte rendu), kept in the journal for ever: M5, M6, M9, M12, M16."""
 
-from attrs import field, frozen
+import enum
+from datetime import datetime
+
+from attrs import asdict, field, frozen
+from attrs.validators import ge, instance_of
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, SessionId, Uai
-from cyclades_accounts.model._document_report import (
-    ErasureReport,
-    OpeningReport,
-    PurgeReport,
-    ReprintReport,
-    ResealReport,
-)
-from cyclades_accounts.model._grouping import Grouping
-from cyclades_accounts.model._notice import Notice
-from cyclades_accounts.model._outcome import Outcome, OutcomeList, Refusal
-from cyclades_accounts.model._run import Run
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
+from cyclades_accounts.model._candidature import Grouping
+from cyclades_accounts.model._document import Standing
+from cyclades_accounts.model._outcome import Notice, Outcome, OutcomeList, Refusal
+from cyclades_accounts.model._session import aware
+
+
+class Activity(enum.Enum):
+    """The activities that leave a report in the journal: all that write, and opening what holds passwords."""
+
+    REGISTER_SCHOOL = "register_school"
+    REGISTER_ROSTER = "register_roster"
+    GENERATE = "generate"
+    REGENERATE = "regenerate"
+    RENAME = "rename"
+    MOVE = "move"
+    MERGE = "merge"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REVOKE = "revoke"
+    CHANGE_PASSWORD = "change_password"  # the name of an activity, not a password
+    REGISTER_EMAIL_ACCOUNT = "register_email_account"
+    IMPOSE_LOGINS = "impose_logins"
+    OPEN_DOCUMENT = "open_document"
+    REPRINT = "reprint"
+    PURGE = "purge"
+    RESEAL = "reseal"
+    ERASE = "erase"
+
+
+@frozen(kw_only=True)
+class Subject:
+    """What a run was about, each part apart. A run id belongs to one activity on one subject.
+
+    A part that the activity does not have is ``None``, or empty.
+    """
+
+    uai: Uai | None = None
+    """The school in whose name it was done; ``None`` for what a candidate does."""
+    session_id: SessionId | None = None
+    candidate_id: CandidateId | None = None
+    """The one person concerned."""
+    login: str = ""
+    """The login under which a candidate changed the password, in lower case."""
+    document_id: DocumentId | None = None
+    request: str = ""
+    """Digest of what was asked beyond the parts above, in hexadecimal; after an erasure, the keyed digest that stands
+    for the person."""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in asdict(self).values() if part)
+
+
+@frozen
+class Run:
+    """Who asked for what and when: the head of every report."""
+
+    id: RunId
+    activity: Activity
+    subject: Subject = field(validator=instance_of(Subject))
+    actor: str
+    """Who asked, in the host's own words; may be empty."""
+    at: datetime = field(validator=aware)
+
+    @property
+    def uai(self) -> Uai | None:
+        """The school in whose name it was done; ``None`` for what a candidate does."""
+        return self.subject.uai
+
+    @property
+    def about(self) -> str:
+        """The activity and its subject in one line, for an error: ``close 0350001L 120000001AA``."""
+        return f"{self.activity.value} {self.subject}"
 
 
 @frozen
@@ -34,15 +99,15 @@ class RosterReport:
     """
 
     run: Run
-    school: Uai
-    session: SessionId
+    uai: Uai
+    session_id: SessionId
     added: tuple[CandidateId, ...]
     updated: tuple[CandidateId, ...]
     unchanged: tuple[CandidateId, ...]
     missing: tuple[CandidateId, ...]
     """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
     conflicting: tuple[CandidateId, ...] = ()
-    """Keys under which the store knows somebody else (:meth:`Candidate.may_be`): not registered, so that a mistyped INE
+    """Keys under which the store knows somebody else (:func:`may_be_one`): not registered, so that a mistyped INE
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
     merged: tuple[CandidateId, ...] = ()
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
@@ -73,13 +138,13 @@ class RunReport(OutcomeList):
     """
 
     run: Run
-    school: Uai
-    session: SessionId
+    uai: Uai
+    session_id: SessionId
     grouping: Grouping
     roster_size: int
     """How many candidatures the run looked at: all of the school, or those of the chosen groups or criteria."""
     outcomes: tuple[Outcome, ...] = field(validator=_adds_up)
-    """One a candidature, sorted by group, family name, given names and key."""
+    """One for each candidature, sorted by group, family name, given names and key."""
     documents: tuple[DocumentId, ...] = ()
     """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
     notices: tuple[Notice, ...] = ()
@@ -117,7 +182,7 @@ class ImposedLoginsReport:
     """What imposing logins did: one line for each person, in the order given."""
 
     run: Run
-    school: Uai
+    uai: Uai
     logins: tuple[ImposedLogin, ...]
 
     @property
@@ -129,6 +194,91 @@ class ImposedLoginsReport:
     def refused(self) -> tuple[ImposedLogin, ...]:
         """The others, each with its reason."""
         return tuple(line for line in self.logins if line.refusal is not None)
+
+
+@frozen
+class OpeningReport:
+    """Who saw the passwords of a run, and when (M16)."""
+
+    run: Run
+    uai: Uai
+    session_id: SessionId
+    source: RunId
+    """The run whose slips were seen."""
+    document_id: DocumentId
+    """The document that was opened."""
+
+
+@frozen
+class LeftOut:
+    """A slip that was not drawn again, because it opens nothing any more."""
+
+    account_id: AccountId
+    credential_version: int
+    """Version of the password that the slip shows."""
+    standing: Standing
+
+
+@frozen
+class ReprintReport:
+    """What a reprint did: the slips that still hold were drawn as a new document."""
+
+    run: Run
+    uai: Uai
+    session_id: SessionId
+    source: RunId
+    """The run whose slips were drawn again."""
+    printed: tuple[AccountId, ...]
+    """Accounts whose slip holds and was drawn, in the order of the new document."""
+    left_out: tuple[LeftOut, ...]
+    """Slips that were not drawn again, in the order of the old document."""
+    documents: tuple[DocumentId, ...] = ()
+    """The new documents, one for each layout; none where no slip holds."""
+
+
+@frozen
+class PurgeReport:
+    """Which documents a retention rule purged."""
+
+    run: Run
+    uai: Uai
+    session_id: SessionId
+    rule: str
+    """The rule in one line, as its ``spec`` gives it."""
+    documents: tuple[DocumentId, ...]
+    """Documents whose content is gone, in the order of the list."""
+    papillons: int = field(default=0, validator=ge(0))
+    """Slips, sealed as data, that went with them."""
+
+
+@frozen
+class ResealReport:
+    """How much was sealed anew with the present key."""
+
+    run: Run
+    uai: Uai
+    session_id: SessionId
+    documents: int = field(validator=ge(0))
+    papillons: int = field(validator=ge(0))
+
+
+@frozen
+class ErasureReport:
+    """What erasing a person removed; nothing in it tells whom (RGPD, article 17)."""
+
+    run: Run
+    """Its subject is a keyed hash of the person's key."""
+    uai: Uai
+    accounts: int = field(validator=ge(0))
+    """Accounts removed: the one that stood, and those it had replaced."""
+    logins: int = field(validator=ge(0))
+    """Issued logins of which a keyed hash alone is left, so that they are still never issued again."""
+    papillons: int = field(validator=ge(0))
+    """Sealed slips removed."""
+    documents: tuple[DocumentId, ...] = ()
+    """Documents that showed the person, purged. The slips of the others in them can be drawn again."""
+    reports: int = field(default=0, validator=ge(0))
+    """Reports of the journal that no longer name the person."""
 
 
 Report = (

@@ -1,8 +1,6 @@
 """Passwords: policies as data, uniform generation, hashing."""
 
 from cyclades_accounts.passwords._chosen import ChosenPasswordPolicy, frequent_passwords
-from cyclades_accounts.passwords._draw import RandomSource
-from cyclades_accounts.passwords._generation import SYSTEM_RANDOM, generate_passwords
 from cyclades_accounts.passwords._hashing import (
     OWASP_ARGON2ID,
     RFC_9106_HIGH_MEMORY,
@@ -11,13 +9,18 @@ from cyclades_accounts.passwords._hashing import (
     Argon2idHasher,
     Argon2Parameters,
     PasswordHasher,
+)
+from cyclades_accounts.passwords._issuing import (
+    SYSTEM_RANDOM,
+    UNTIL_THE_SESSION_ENDS,
+    PasswordValidity,
     Progress,
+    generate_passwords,
     hash_passwords,
 )
-from cyclades_accounts.passwords._normal import normalize_password
-from cyclades_accounts.passwords._owner import NOBODY, Owner
+from cyclades_accounts.passwords._owner import NOBODY, Owner, normalize_password
 from cyclades_accounts.passwords._passphrase import PassphrasePolicy, french_passphrase
-from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, PasswordPolicy
+from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, PasswordPolicy, RandomSource
 from cyclades_accounts.passwords._profiles import (
     AZERTY_SYMBOLS,
     DIGIT,
@@ -33,16 +36,26 @@ from cyclades_accounts.passwords._profiles import (
     SYMBOL,
     UPPER,
 )
-from cyclades_accounts.passwords._rules._blocklist import Blocklist
-from cyclades_accounts.passwords._rules._characters import CharacterClass, ForbiddenCharacters, ForbiddenStarts
-from cyclades_accounts.passwords._rules._groups import Groups
-from cyclades_accounts.passwords._rules._owner_names import NoOwnerNames
-from cyclades_accounts.passwords._rules._rule import Rule
-from cyclades_accounts.passwords._spelling import FRENCH_SPELLING, Spelling
+from cyclades_accounts.passwords._rules import (
+    Blocklist,
+    CharacterClass,
+    ForbiddenCharacters,
+    ForbiddenStarts,
+    Groups,
+    NoOwnerNames,
+    PasswordDemand,
+    PasswordRule,
+    PasswordViolation,
+    Rule,
+)
 from cyclades_accounts.passwords._strength import CNIL_2022_100_CASE_1_BITS, CNIL_2022_100_CASE_2_BITS, CnilCase
-from cyclades_accounts.passwords._texts import ENGLISH_POLICY_TEXTS, FRENCH_POLICY_TEXTS, PolicyTexts
-from cyclades_accounts.passwords._validity import UNTIL_THE_SESSION_ENDS, PasswordValidity
-from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
+from cyclades_accounts.passwords._texts import (
+    ENGLISH_POLICY_TEXTS,
+    FRENCH_POLICY_TEXTS,
+    FRENCH_SPELLING,
+    PolicyTexts,
+    Spelling,
+)
 
 __all__ = [
     "AZERTY_SYMBOLS",

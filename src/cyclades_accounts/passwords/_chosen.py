@@ -4,12 +4,10 @@ from attrs import field, frozen
 from attrs.validators import ge, instance_of
 
 from cyclades_accounts.errors import ImpossiblePolicyError, MissingExtraError
-from cyclades_accounts.passwords._normal import normalize_password
-from cyclades_accounts.passwords._owner import Owner
-from cyclades_accounts.passwords._rules._blocklist import Blocklist
-from cyclades_accounts.passwords._rules._owner_names import NoOwnerNames
+from cyclades_accounts.model import Password
+from cyclades_accounts.passwords._owner import Owner, normalize_password
+from cyclades_accounts.passwords._rules import Blocklist, NoOwnerNames, PasswordDemand, PasswordRule, PasswordViolation
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
-from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
 
 
 @frozen
@@ -43,7 +41,9 @@ class ChosenPasswordPolicy:
         """Say what the policy demands, a sentence each: for the form where a candidate chooses."""
         return tuple(map(texts.demand, self.demands))
 
-    def violations(self, password: str, *, login: str, names: tuple[str, ...] = ()) -> tuple[PasswordViolation, ...]:
+    def violations(
+        self, password: Password, *, login: str, names: tuple[str, ...] = ()
+    ) -> tuple[PasswordViolation, ...]:
         """List the rules that a chosen password breaks; case does not count in comparisons.
 
         It is judged as it will be hashed, in NFKC: full-width letters pass no list, and a letter with a decomposed
@@ -54,7 +54,7 @@ class ChosenPasswordPolicy:
             login: the candidate's login.
             names: the candidate's names, where the policy has a rule about them.
         """
-        owner, text = Owner(names, login), normalize_password(password)
+        owner, text = Owner(names, login), normalize_password(password.reveal())
         length, has_login, *_ = self.demands
         met = {
             length: self.min_length <= len(text) <= self.max_length,

@@ -2,10 +2,6 @@
 
 import functools
 import os
-from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from typing import Final, Protocol
 
 from argon2 import PasswordHasher as _Argon2
@@ -14,24 +10,18 @@ from attrs import field, frozen
 from attrs.validators import ge
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.model import PasswordHash, ProvisionalPassword
-from cyclades_accounts.passwords._normal import normalize_password
-
-Progress = Callable[[int, int], None]
-"""Called with how many are done and how many there are."""
-
-_AHEAD: Final = 4
-"""Passwords handed over for each thread: the one being hashed, and some to go on with while the caller is told."""
+from cyclades_accounts.model import Password, PasswordHash
+from cyclades_accounts.passwords._owner import normalize_password
 
 
 class PasswordHasher(Protocol):
     """Makes and checks password hashes. Safe to share between threads."""
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Return a new salted hash of the password."""
         ...
 
-    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+    def verify(self, password_hash: PasswordHash, password: Password) -> bool:
         """Whether the password is the one that was hashed. A hash that cannot be read matches nothing."""
         ...
 
@@ -44,7 +34,7 @@ class PasswordHasher(Protocol):
 
     @property
     def decoy(self) -> PasswordHash:
-        """A hash that no password matches, as dear to check as a real one: for logins that do not exist."""
+        """A hash that no password matches, as slow to check as a real one: for logins that do not exist."""
         ...
 
 
@@ -56,13 +46,16 @@ class Argon2Parameters:
     """Cost of argon2id."""
 
     name: str
+    """Named after the source of the figures."""
     memory_kib: int = field(validator=ge(8))
     """Memory, in KiB; at least 8 a lane (RFC 9106, 3.1)."""
     passes: int = field(validator=ge(1))
+    """Passes over the memory (RFC 9106: t); at least 1."""
     lanes: int = field(validator=ge(1))
+    """Degree of parallelism (RFC 9106: p); at least 1."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse lanes without memory."""
+        """Refuse less than 8 KiB a lane."""
         if self.memory_kib < _KIB_A_LANE * self.lanes:
             raise InvalidValueError("memory_kib", str(self.memory_kib), f"at least {_KIB_A_LANE} for each lane")
 
@@ -74,10 +67,10 @@ RFC_9106_LOW_MEMORY: Final = Argon2Parameters("RFC_9106_LOW_MEMORY", memory_kib=
 """RFC 9106, section 4, second recommended option."""
 
 RFC_9106_HIGH_MEMORY: Final = Argon2Parameters("RFC_9106_HIGH_MEMORY", memory_kib=2_097_152, passes=1, lanes=4)
-"""RFC 9106, section 4, first recommended option: 2 GiB a hash, so mind the threads of :func:`hash_passwords`."""
+"""RFC 9106, section 4, first recommended option: 2 GiB a hash and a thread of :func:`hash_passwords`."""
 
 TESTS_ONLY: Final = Argon2Parameters("TESTS_ONLY", memory_kib=8, passes=1, lanes=1)
-"""Protects nothing: so that tests run fast."""
+"""For fast tests. It protects nothing."""
 
 
 @frozen
@@ -85,19 +78,16 @@ class Argon2idHasher:
     """argon2id (RFC 9106) with a salt of 128 bits and a tag of 256, in the PHC string format."""
 
     parameters: Argon2Parameters = OWASP_ARGON2ID
-    _argon2: _Argon2 = field(init=False, repr=False, eq=False)
 
-    def __attrs_post_init__(self) -> None:
-        """Prepare argon2-cffi once."""
-        parameters = self.parameters
-        argon2 = _Argon2(parameters.passes, parameters.memory_kib, parameters.lanes)
-        object.__setattr__(self, "_argon2", argon2)
+    @functools.cached_property
+    def _argon2(self) -> _Argon2:
+        return _Argon2(self.parameters.passes, self.parameters.memory_kib, self.parameters.lanes)
 
-    def hash(self, password: ProvisionalPassword) -> PasswordHash:
+    def hash(self, password: Password) -> PasswordHash:
         """Return a new salted hash of the password, brought to NFKC (NIST SP 800-63B-4, 3.1.1.2)."""
         return PasswordHash(self._argon2.hash(_bytes(password)))
 
-    def verify(self, password_hash: PasswordHash, password: ProvisionalPassword) -> bool:
+    def verify(self, password_hash: PasswordHash, password: Password) -> bool:
         """Whether the password is the one that was hashed, with whatever parameters."""
         try:
             return self._argon2.verify(password_hash, _bytes(password))
@@ -113,52 +103,14 @@ class Argon2idHasher:
 
     @property
     def decoy(self) -> PasswordHash:
-        """A hash of random bytes with these parameters, made once."""
+        """A hash of random bytes with these parameters, made once for all equal hashers."""
         return _decoy(self)
 
 
 @functools.cache
 def _decoy(hasher: Argon2idHasher) -> PasswordHash:
-    return hasher.hash(ProvisionalPassword(os.urandom(32).hex()))
+    return hasher.hash(Password(os.urandom(32).hex()))
 
 
-def _bytes(password: ProvisionalPassword) -> bytes:
+def _bytes(password: Password) -> bytes:
     return normalize_password(password.reveal()).encode(errors="surrogatepass")
-
-
-def hash_passwords(
-    hasher: PasswordHasher,
-    passwords: Sequence[ProvisionalPassword],
-    *,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> list[PasswordHash]:
-    """Hash a batch over threads: argon2-cffi releases the interpreter lock, so two threads hash twice as much.
-
-    Few passwords are handed to the threads ahead of time, so that memory does not grow with the batch by more than the
-    hashes, and an exception ends the batch within a hash or two.
-
-    Args:
-        hasher: the hasher, shared by the threads.
-        passwords: the batch.
-        workers: number of threads; by default one for each processor.
-        progress: called after each hash, in the caller's thread.
-
-    Returns:
-        The hashes, in the order of the passwords.
-    """
-    hashes: list[PasswordHash] = []
-    threads = workers or os.cpu_count() or 1
-    ahead: deque[Future[PasswordHash]] = deque()
-    rest = iter(passwords)
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            while len(hashes) < len(passwords):
-                ahead.extend(pool.submit(hasher.hash, each) for each in islice(rest, _AHEAD * threads - len(ahead)))
-                hashes.append(ahead.popleft().result())
-                if progress:
-                    progress(len(hashes), len(passwords))
-        finally:
-            for future in ahead:
-                future.cancel()
-    return hashes

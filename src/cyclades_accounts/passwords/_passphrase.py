@@ -2,21 +2,23 @@
 
 import hashlib
 import math
+import struct
 from collections.abc import Iterable
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
 
 from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError, MissingExtraError
-from cyclades_accounts.passwords._draw import RandomSource, draw_words
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import NOBODY, Owner
-from cyclades_accounts.passwords._rules._groups import one_separator
+from cyclades_accounts.passwords._policy import MOST_BYTES, RandomSource
+from cyclades_accounts.passwords._rules import PasswordDemand, PasswordRule, PasswordViolation, one_separator
 from cyclades_accounts.passwords._strength import CnilCase, cnil_case, demand_strength
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
-from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
 
 _MOST_WORDS: Final = 65_536
+"""As many as two bytes tell apart."""
 
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:
@@ -36,8 +38,12 @@ class PassphrasePolicy:
         ImpossiblePolicyError: no word, too many, or too weak, as for :class:`PasswordPolicy`.
     """
 
+    about_owner: ClassVar[bool] = False
+    """No rule depends on the owner."""
+
     name: str
     source: str
+    """Where it comes from: a text that demands it, or « our choice »."""
     size: int = field(validator=[instance_of(int), ge(1), le(16)])
     """Number of words; 1 to 16."""
     words: tuple[str, ...] = field(converter=_words, repr=False)
@@ -76,20 +82,15 @@ class PassphrasePolicy:
         return cnil_case(self.count)
 
     @property
-    def about_owner(self) -> bool:
-        """No rule depends on the owner."""
-        return False
-
-    @property
     def demands(self) -> tuple[PasswordDemand, ...]:
         """All that the policy demands, as data."""
         facts = {"words": str(self.size), "separator": self.separator, "list": str(len(self.words))}
         return (PasswordDemand(PasswordRule.WORDS, facts),)
 
-    def violations(self, password: str, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
+    def violations(self, password: Password, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
         """List the rules that a phrase breaks; empty if it satisfies the policy."""
         del owner
-        parts = password.split(self.separator)
+        parts = password.reveal().split(self.separator)
         if len(parts) == self.size and set(parts) <= set(self.words):
             return ()
         return tuple(PasswordViolation(demand.rule, demand.facts) for demand in self.demands)
@@ -98,9 +99,14 @@ class PassphrasePolicy:
         """Say what the policy demands and which case of CNIL 2022-100 it satisfies, a sentence each."""
         return texts.explain(self.demands, self.count, throttled=self.throttled)
 
-    def draw(self, random: RandomSource, wanted: int) -> list[str]:
-        """Return about ``wanted`` phrases, independent and uniform."""
-        return draw_words(self.words, self.size, self.separator, random, wanted)
+    def generate(self, random: RandomSource, wanted: int) -> list[str]:
+        """Return about ``wanted`` phrases, independent and uniform; a pair of bytes that favours a word is skipped."""
+        fair = _MOST_WORDS - _MOST_WORDS % len(self.words)
+        many = 2 * min(wanted * self.size, MOST_BYTES)
+        pairs = struct.unpack(f"<{many}H", random(2 * many))  # one byte order, so that a replay is the same everywhere
+        drawn = [self.words[value % len(self.words)] for value in pairs if value < fair]
+        starts = range(0, len(drawn) - self.size + 1, self.size)
+        return [self.separator.join(drawn[start : start + self.size]) for start in starts]
 
 
 def french_passphrase(size: int = 5, *, throttled: bool = True) -> PassphrasePolicy:

@@ -1,22 +1,45 @@
-"""Password policies as data, with exact counts: what a run may issue (M10)."""
+"""What a run may issue (M10): a policy as data, which counts its passwords exactly and generates them uniformly."""
 
+import functools
 import hashlib
 import math
-from collections.abc import Iterable
-from typing import Protocol
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Protocol
 
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
 
 from cyclades_accounts.errors import ImpossiblePolicyError
-from cyclades_accounts.passwords._count import count_blocked, count_with_classes
-from cyclades_accounts.passwords._draw import RandomSource, draw_characters
+from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import NOBODY, Owner
-from cyclades_accounts.passwords._rules._characters import CharacterClass, ForbiddenCharacters, visible, written
-from cyclades_accounts.passwords._rules._rule import Rule
-from cyclades_accounts.passwords._strength import CnilCase, cnil_case, demand_strength
+from cyclades_accounts.passwords._rules import (
+    CharacterClass,
+    ForbiddenCharacters,
+    PasswordDemand,
+    PasswordRule,
+    PasswordViolation,
+    Rule,
+    visible,
+    written,
+)
+from cyclades_accounts.passwords._strength import (
+    CnilCase,
+    Places,
+    cnil_case,
+    count_blocked,
+    count_with_classes,
+    demand_strength,
+)
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
-from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule, PasswordViolation
+
+RandomSource = Callable[[int], bytes]
+"""Returns as many random bytes as asked. The system's source is the default; another one is for tests only."""
+
+MOST_BYTES: Final = 1_000_000
+"""Symbols wanted from one call of the source, at most."""
+
+_BYTE_VALUES: Final = 256
 
 
 class IssuedPasswordPolicy(Protocol):
@@ -32,11 +55,11 @@ class IssuedPasswordPolicy(Protocol):
         """Whether :meth:`violations` depends on the owner."""
         ...
 
-    def draw(self, random: RandomSource, wanted: int) -> list[str]:
+    def generate(self, random: RandomSource, wanted: int) -> list[str]:
         """Return about ``wanted`` passwords, perhaps none, independent and uniform over the set, owner apart."""
         ...
 
-    def violations(self, password: str, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
+    def violations(self, password: Password, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
         """List the rules that a password breaks; empty if it satisfies the policy."""
         ...
 
@@ -51,7 +74,7 @@ def _rules(values: Iterable[Rule]) -> tuple[Rule, ...]:
 
 @frozen
 class PasswordPolicy:
-    """What an issued password looks like: a length, classes that must all be present, and rules that take away.
+    """What an issued password looks like: a length, classes that must all be present, and rules that exclude passwords.
 
     Raises:
         ImpossiblePolicyError: no password satisfies it; fewer than 50 bits of entropy; or fewer than 80 without
@@ -70,7 +93,7 @@ class PasswordPolicy:
     also: frozenset[str] = field(default=frozenset(), converter=visible)
     """Characters that are allowed without being demanded."""
     rules: tuple[Rule, ...] = field(default=(), converter=_rules)
-    """What is taken away; the order does not count."""
+    """Rules that exclude passwords; their order does not count."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a policy that cannot be met, or that is too weak."""
@@ -79,27 +102,27 @@ class PasswordPolicy:
         demand_strength(self.name, self.count, throttled=self.throttled)
 
     def _why_none(self) -> str:
-        places = self._places
-        for place, allowed in enumerate(places, 1):
+        too_much = "no password has this length and all these classes: "
+        for place, allowed in enumerate(self._places, 1):
             if not allowed:
-                return f"no password has this length and all these classes: no character may stand at place {place}."
+                return f"{too_much}no character may stand at place {place}."
         for wanted in self.classes:
-            if wanted.characters.isdisjoint(frozenset().union(*places)):
-                return (
-                    "no password has this length and all these classes: "
-                    f"no character of the class {wanted.name} is allowed."
-                )
-        if count_with_classes(places, self._sets):
+            if wanted.characters.isdisjoint(self.alphabet):
+                return f"{too_much}no character of the class {wanted.name} is allowed."
+        if count_with_classes(self._places, self._sets):
             return "every password that the other rules allow stands in the blocklist."
-        return "no password has this length and all these classes: there are more classes than places for them."
+        return f"{too_much}there are more classes than places for them."
 
     @property
     def _everything(self) -> frozenset[str]:
-        return self.also.union(*(c.characters for c in self.classes))
+        return self.also.union(*self._sets)
 
     @property
-    def _places(self) -> tuple[frozenset[str], ...]:
-        """What may stand at each place."""
+    def _sets(self) -> tuple[frozenset[str], ...]:
+        return tuple(c.characters for c in self.classes)
+
+    @functools.cached_property
+    def _places(self) -> Places:
         places = []
         for place in range(self.length):
             allowed = self._everything
@@ -108,11 +131,7 @@ class PasswordPolicy:
             places.append(allowed)
         return tuple(places)
 
-    @property
-    def _sets(self) -> tuple[frozenset[str], ...]:
-        return tuple(c.characters for c in self.classes)
-
-    @property
+    @functools.cached_property
     def _blocked(self) -> frozenset[str]:
         return frozenset().union(*(rule.blocked for rule in self.rules))
 
@@ -134,7 +153,7 @@ class PasswordPolicy:
         """Every allowed character once, sorted by code point."""
         return written(frozenset[str]().union(*self._places))
 
-    @property
+    @functools.cached_property
     def count(self) -> int:
         """Exact number of passwords that satisfy the policy, rules about the owner apart: by inclusion-exclusion."""
         places, classes = self._places, self._sets
@@ -158,25 +177,25 @@ class PasswordPolicy:
     @property
     def demands(self) -> tuple[PasswordDemand, ...]:
         """All that the policy demands, as data."""
-        length = PasswordDemand(PasswordRule.LENGTH, {"shortest": str(self.length), "longest": str(self.length)})
-        classes = (c.demand for c in self.classes)
-        return (length, self._alphabet_demand, *classes, *(rule.demand for rule in self.rules))
+        return (
+            PasswordDemand(PasswordRule.LENGTH, {"shortest": str(self.length), "longest": str(self.length)}),
+            PasswordDemand(PasswordRule.ALPHABET, {"characters": self.alphabet}),
+            *(c.demand for c in self.classes),
+            *(rule.demand for rule in self.rules),
+        )
 
-    @property
-    def _alphabet_demand(self) -> PasswordDemand:
-        return PasswordDemand(PasswordRule.ALPHABET, {"characters": self.alphabet})
-
-    def violations(self, password: str, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
+    def violations(self, password: Password, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
         """List the rules that a password breaks; empty if it satisfies the policy.
 
         A character that a rule forbids by name is not reported a second time as foreign to the alphabet.
         """
+        text = password.reveal()
         named = frozenset[str]().union(*(r.characters for r in self.rules if isinstance(r, ForbiddenCharacters)))
         met = (
-            len(password) == self.length,
-            frozenset(password) <= self._everything | named,
-            *(not c.characters.isdisjoint(password) for c in self.classes),
-            *(rule.accepts(password, owner) for rule in self.rules),
+            len(text) == self.length,
+            frozenset(text) <= self._everything | named,
+            *(not c.characters.isdisjoint(text) for c in self.classes),
+            *(rule.accepts(text, owner) for rule in self.rules),
         )  # in the order of the demands, of which two may be equal: blocklists of one name
         return tuple(
             PasswordViolation(d.rule, d.facts) for d, is_met in zip(self.demands, met, strict=True) if not is_met
@@ -186,8 +205,51 @@ class PasswordPolicy:
         """Say what the policy demands and which case of CNIL 2022-100 it satisfies, a sentence each."""
         return texts.explain(self.demands, self.count, throttled=self.throttled)
 
-    def draw(self, random: RandomSource, wanted: int) -> list[str]:
+    def generate(self, random: RandomSource, wanted: int) -> list[str]:
         """Return about ``wanted`` passwords, independent and uniform over the set, rules about the owner apart."""
-        blocked = self._blocked
-        drawn = draw_characters(self._places, self._sets, self.count, random, wanted)
-        return [text for text in drawn if text.casefold() not in blocked] if blocked else drawn
+        texts = _texts(self._places, self._sets, self.count, random, wanted)
+        return [text for text in texts if text.casefold() not in self._blocked] if self._blocked else texts
+
+
+def _texts(
+    places: Places, classes: Sequence[frozenset[str]], count: int, random: RandomSource, wanted: int
+) -> list[str]:
+    """Return about ``wanted`` texts, uniform over those that take each character from its place and hold each class.
+
+    By rejection: characters are drawn from all that may stand at some place; bytes that would favour some characters
+    are skipped, and so is every text that breaks a place or a class. Two calls into C do the work for a whole batch:
+    ``translate`` turns bytes into characters, and one pattern cuts them into texts. Places with one possible character
+    are not drawn but filled in.
+    """
+    free = [place for place, allowed in enumerate(places) if len(allowed) > 1] or list(range(len(places)))
+    symbols = frozenset[str]().union(*(places[place] for place in free))
+    fixed = frozenset[str]().union(*(allowed for place, allowed in enumerate(places) if place not in free))
+    alphabet = written(symbols).encode("ascii")
+    fair = _BYTE_VALUES - _BYTE_VALUES % len(alphabet)
+    table = bytes(alphabet[value % len(alphabet)] for value in range(_BYTE_VALUES))
+    size = len(free)
+    draws_a_text = len(alphabet) ** size // count + 1
+    characters = min(wanted * draws_a_text * size, MOST_BYTES)
+    drawn = random(2 * characters).translate(table, bytes(range(fair, _BYTE_VALUES))).decode("ascii")
+    needed = [c & symbols for c in classes if c.isdisjoint(fixed)]
+    found = _pattern([places[place] for place in free], symbols, needed).findall(drawn)
+    texts = [one for one in found if one][:wanted]
+    return texts if size == len(places) else _filled(texts, places)
+
+
+def _pattern(free: Places, symbols: frozenset[str], needed: Sequence[frozenset[str]]) -> re.Pattern[str]:
+    """Return what cuts characters into texts: a good text is captured, of a bad one nothing."""
+    size = len(free)
+    body = "".join("." if allowed == symbols else _one_of(allowed) for allowed in free)
+    ahead = "".join(f"(?=.{{0,{size - 1}}}{_one_of(characters)})" for characters in needed)
+    return re.compile(f"{ahead}({body})|.{{{size}}}")
+
+
+def _one_of(characters: frozenset[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+
+def _filled(texts: Sequence[str], places: Places) -> list[str]:
+    """Put the characters of the places with one possible character into texts of the others."""
+    template = "".join("%c" if len(allowed) > 1 else next(iter(allowed)).replace("%", "%%") for allowed in places)
+    return [template % tuple(text) for text in texts]

@@ -3,8 +3,7 @@
 from typing import Final
 
 from cyclades_accounts.passwords._policy import PasswordPolicy
-from cyclades_accounts.passwords._rules._characters import CharacterClass, ForbiddenCharacters, ForbiddenStarts
-from cyclades_accounts.passwords._rules._groups import Groups
+from cyclades_accounts.passwords._rules import CharacterClass, ForbiddenCharacters, ForbiddenStarts, Groups
 
 LOOK_ALIKES: Final = "0O1lI|'`"
 """Characters that are taken for one another on paper: ``0 O``, ``1 l I |``, and the apostrophe and the backquote."""
@@ -21,11 +20,11 @@ quotes, underscore), those of the slip's own « (*) », and those that begin a s
 choice."""
 
 NO_LOOK_ALIKES: Final = ForbiddenCharacters("look-alike", LOOK_ALIKES)
-"""Nothing that is taken for something else on paper."""
+"""Forbids the characters that are confused on paper."""
 EASY_ON_AZERTY: Final = ForbiddenCharacters("hard to type on AZERTY", HARD_ON_AZERTY)
-"""Nothing that a pupil looks for on a French keyboard."""
+"""Forbids the characters that need AltGr or a dead key on a French keyboard."""
 NO_FORMULA: Final = ForbiddenStarts("formula", FORMULA_STARTS)
-"""Nothing that a spreadsheet calculates: the usual quote in front would spoil the password."""
+"""Forbids what makes a spreadsheet read a formula: the cure, a quote in front, would change the password."""
 
 
 def _without_look_alikes(characters: str) -> frozenset[str]:

@@ -1,7 +1,10 @@
-"""How strong a policy must be: CNIL, délibération 2022-100 of 21 July 2022."""
+"""How many passwords a policy allows, exactly, and how strong that makes it: CNIL, délibération 2022-100."""
 
 import enum
+import itertools
 import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cyclades_accounts.errors import ImpossiblePolicyError
@@ -30,7 +33,7 @@ def cnil_case(count: int) -> CnilCase | None:
 
 
 def floor_bits(count: int) -> float:
-    """Return log2 of ``count`` cut to two decimals: never more than there is."""
+    """Return log2 of ``count``, rounded down to two decimals."""
     return math.floor(math.log2(count) * 100) / 100
 
 
@@ -45,3 +48,38 @@ def demand_strength(name: str, count: int, *, throttled: bool) -> None:
         raise ImpossiblePolicyError(
             name, f"it reaches {floor_bits(count):.2f} bits, fewer than the {needed:.0f} of CNIL 2022-100."
         )
+
+
+Places = Sequence[frozenset[str]]
+"""For each place of the password, the characters that may stand there."""
+
+
+def count_with_classes(places: Places, classes: Sequence[frozenset[str]]) -> int:
+    """Return how many texts take each character from its place and hold one of each class, overlapping or not.
+
+    By inclusion-exclusion over the classes that are missing.
+    """
+    alike = Counter(places)
+    total = 0
+    for missing in range(len(classes) + 1):
+        for subset in itertools.combinations(classes, missing):
+            gone = frozenset[str]().union(*subset)
+            total += (-1) ** missing * math.prod(len(place - gone) ** times for place, times in alike.items())
+    return total
+
+
+def count_blocked(places: Places, classes: Sequence[frozenset[str]], entries: Iterable[str]) -> int:
+    """Return how many of these texts are an entry in some spelling of upper and lower case.
+
+    The entries are case-folded and differ, so no text is counted twice.
+    """
+    total = 0
+    for entry in entries:
+        if len(entry) == len(places):
+            spellings = [
+                frozenset(c for c in place if c.casefold() == wanted)
+                for place, wanted in zip(places, entry, strict=True)
+            ]
+            if all(spellings):
+                total += count_with_classes(spellings, classes)
+    return total

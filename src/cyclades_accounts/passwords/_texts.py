@@ -1,12 +1,13 @@
-"""What policies demand, in words: French and English, as values that a host may replace."""
+"""What people read about passwords, as values that a host may replace: what policies demand, and characters by name."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
+from cyclades_accounts.model import facts
+from cyclades_accounts.passwords._rules import PasswordDemand, PasswordRule
 from cyclades_accounts.passwords._strength import CnilCase, cnil_case, floor_bits
-from cyclades_accounts.passwords._violations import PasswordDemand, PasswordRule
 
 
 @frozen
@@ -24,14 +25,15 @@ class PolicyTexts:
     throttled: str
     """Added where the policy relies on limited tries."""
     decimal: str
+    """Between units and tenths."""
 
     def demand(self, demand: PasswordDemand) -> str:
         """Say what is demanded; also what a violation asks for."""
-        facts = dict(demand.facts)
-        if "name" in facts:
-            facts["name"] = self.names.get(facts["name"], facts["name"])
-        same = demand.rule is PasswordRule.LENGTH and facts["shortest"] == facts["longest"]
-        return (self.exact_length if same else self.demands[demand.rule]).format_map(facts)
+        filled_in = dict(demand.facts)
+        if "name" in filled_in:
+            filled_in["name"] = self.names.get(filled_in["name"], filled_in["name"])
+        same = demand.rule is PasswordRule.LENGTH and filled_in["shortest"] == filled_in["longest"]
+        return (self.exact_length if same else self.demands[demand.rule]).format_map(filled_in)
 
     def explain(self, demands: Iterable[PasswordDemand], count: int, *, throttled: bool) -> tuple[str, ...]:
         """Say all demands, the exact entropy (cut, not rounded, to two decimals) and the case of CNIL 2022-100."""
@@ -40,6 +42,35 @@ class PolicyTexts:
         strength = self.strength.format(bits=bits, case=case.value if case else "-")
         needs_throttle = throttled and case is not CnilCase.CASE_1
         return (*map(self.demand, demands), strength, *([self.throttled] if needs_throttle else []))
+
+
+@frozen
+class Spelling:
+    """How characters are called, in one language. It can be compared and hashed, so that a style may hold it."""
+
+    names: tuple[tuple[str, str], ...] = field(converter=facts)
+    """The name of each digit and sign; a character without one stands for itself. Given as a mapping or as pairs."""
+    upper: str
+    """A capital; takes ``{letter}``."""
+    lower: str
+    """A small letter; takes ``{letter}``."""
+    separator: str = ", "
+    """Between two characters."""
+
+    def spell(self, password: str, *, space: str = " ") -> str:
+        """Return what somebody reads out: « S majuscule, cinq, d minuscule, signe inférieur ».
+
+        It is as secret as the password. ``space`` stands between the words of a name: one that does not break keeps a
+        name on one line.
+        """
+        names = dict(self.names)
+        spelled = [names.get(character) or self._letter(character) for character in password]
+        return self.separator.join(name.replace(" ", space) for name in spelled)
+
+    def _letter(self, character: str) -> str:
+        if character.isupper():
+            return self.upper.format(letter=character)
+        return self.lower.format(letter=character) if character.islower() else character
 
 
 FRENCH_POLICY_TEXTS: Final = PolicyTexts(
@@ -96,3 +127,54 @@ ENGLISH_POLICY_TEXTS: Final = PolicyTexts(
     decimal=".",
 )
 """English."""
+
+FRENCH_SPELLING: Final = Spelling(
+    {
+        "0": "zéro",
+        "1": "un",
+        "2": "deux",
+        "3": "trois",
+        "4": "quatre",
+        "5": "cinq",
+        "6": "six",
+        "7": "sept",
+        "8": "huit",
+        "9": "neuf",
+        "!": "point d'exclamation",
+        '"': "guillemet droit",
+        "#": "dièse",
+        "$": "dollar",
+        "%": "pour cent",
+        "&": "et commercial",
+        "'": "apostrophe",
+        "(": "parenthèse ouvrante",
+        ")": "parenthèse fermante",
+        "*": "astérisque",
+        "+": "signe plus",
+        ",": "virgule",
+        "-": "tiret",
+        ".": "point",
+        "/": "barre oblique",
+        ":": "deux-points",
+        ";": "point-virgule",
+        "<": "signe inférieur",
+        "=": "signe égal",
+        ">": "signe supérieur",
+        "?": "point d'interrogation",
+        "@": "arobase",
+        "[": "crochet ouvrant",
+        "\\": "barre oblique inverse",
+        "]": "crochet fermant",
+        "^": "accent circonflexe",
+        "_": "tiret bas",
+        "`": "accent grave",
+        "{": "accolade ouvrante",
+        "|": "barre verticale",
+        "}": "accolade fermante",
+        "~": "tilde",
+        " ": "espace",
+    },
+    upper="{letter} majuscule",
+    lower="{letter} minuscule",
+)
+"""The names we ship: every visible character of ASCII, and so of every policy we ship, has one."""

@@ -1,16 +1,29 @@
 """The activities of the memo: register, plan, generate, regenerate, verify, reprint, purge, the account's life."""
 
-from cyclades_accounts.provisioning._candidate_side import LoginCheck, LoginVerdict, PasswordChange
-from cyclades_accounts.provisioning._coverage import Coverage, GroupCoverage, Missing
-from cyclades_accounts.provisioning._documents import OpenedDocument, OpenedEmailPapillon, OpenedPapillon
-from cyclades_accounts.provisioning._plan import Criteria, Plan, Request
+from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
+from cyclades_accounts.provisioning._accounts.erase import ERASED
+from cyclades_accounts.provisioning._candidates import CandidateActivities, LoginCheck, LoginVerdict, PasswordChange
+from cyclades_accounts.provisioning._desk import Desk
+from cyclades_accounts.provisioning._documents.documents import DeskDocuments
+from cyclades_accounts.provisioning._documents.opening import OpenedDocument, OpenedEmailPapillon, OpenedPapillon
+from cyclades_accounts.provisioning._host import Host
+from cyclades_accounts.provisioning._people.coverage import Coverage, GroupCoverage, Missing
+from cyclades_accounts.provisioning._people.registry import Registry
+from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request
 from cyclades_accounts.provisioning._service import Provisioning
-from cyclades_accounts.provisioning._tools import Tools
 
 __all__ = [
+    "ERASED",
+    "EVERYBODY",
+    "CandidateActivities",
     "Coverage",
     "Criteria",
+    "Desk",
+    "DeskAccounts",
+    "DeskDocuments",
+    "Generation",
     "GroupCoverage",
+    "Host",
     "LoginCheck",
     "LoginVerdict",
     "Missing",
@@ -20,6 +33,6 @@ __all__ = [
     "PasswordChange",
     "Plan",
     "Provisioning",
+    "Registry",
     "Request",
-    "Tools",
 ]

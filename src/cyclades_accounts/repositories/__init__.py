@@ -1,38 +1,39 @@
-"""The ports a host implements to keep the data where it wants: stores, documents, journal, sealer.
+"""The ports that a host implements to keep the data where it wants: store, repositories, sealer, pseudonymizer.
 
-A *store* hands out *units of work*. Everything an activity writes goes through one writing unit, so that accounts,
+A *store* opens *units of work*. Everything that an activity writes goes through one writing unit, so that accounts,
 issued logins, documents and the report of a run become visible together or not at all.
 
-What every implementation promises, beyond the words of each method:
+Every implementation must keep these rules, beside what each method says:
 
-- Values come back equal to what was put in, to the character (no case folding, no Unicode normalisation, no cutting).
-- Texts sort by code point, as Python sorts them. Where no order is named, a sequence is sorted by key; a mapping and a
-  set have none.
-- A mapping has the keys that were found and no other, unless its method says so.
-- A batch method costs a number of statements that does not grow with the batch.
-- An empty batch does nothing and returns an empty result. A collection of keys may be a set or a view, and hold a key
-  twice or keys that nobody knows.
-- A batch is written as a whole: where one of it is refused, the others do not remain.
-- Exceptions of the library named under *Raises* are raised as such; every other failure may be raised as it is. After
-  either the unit is to be left by that exception: what it would still read or write is not defined.
+- Values come back equal to what was put in, to the character: no case folding, no Unicode normalisation, no cutting.
+- Texts are sorted by code point, as Python sorts them. If a method names no order, a sequence is sorted by key;
+  mappings and sets have no order.
+- A mapping has exactly the keys that were found, unless its method says otherwise.
+- The number of statements of a batch method does not grow with the batch.
+- An empty batch does nothing and returns an empty result. A collection of keys may be a set or a view. It may contain a
+  key twice, and keys that the store does not know.
+- A batch is written as a whole: if one element is refused, the others are not written either.
+- The exceptions of the library named under *Raises* are raised as such. Any other exception may pass unchanged. After
+  an exception the caller must leave the unit with it: further reads and writes of this unit are not defined.
 
-What a store may count on:
+A store may rely on these facts:
 
-- Texts hold neither NUL nor a lone surrogate: PostgreSQL stores neither, and a store may refuse them.
-- Moments carry a time zone; the same instant in another zone is the same value.
-- A login is lower case; a key of a person and a run id have 1 to 100 characters.
-- The version of an account's password never goes down, and a document that was purged is not given content again.
-- When a writing unit ends, all that its values refer to is there, though not always before them: the candidate and the
-  school of a candidature, the candidate of an account, the account that replaced another, the account and the run of an
-  issued login and of a slip, the person of an imposed login, the school and the run of a document. A run is there when
-  the journal has its report. The school that issued an account and the run of a password need not be there.
+- Texts contain neither NUL nor a lone surrogate. PostgreSQL cannot store them, and a store may refuse them.
+- Moments have a time zone. The same instant in another zone is the same value.
+- A login is lower case. The key of a person and a run id have 1 to 100 characters.
+- The version of an account's password never goes down, and a purged document never gets content again.
+- When a writing unit ends, everything that its values refer to exists, but it may have been written later than they
+  were: the candidate and the school of a candidature, the candidate of an account, the account that replaced another,
+  the account and the run of an issued login and of a slip, the person of an imposed login, the school and the run of a
+  document. A run exists when the journal has its report. The school that issued an account and the run that issued a
+  password need not exist.
 - A thread has one unit open at a time.
 
-*Holding.* Some reads of a writing unit hold what they return: until the unit ends nobody else changes it, and another
-unit that reads the same waits. They are named one by one, and summed up in :meth:`Store.writing`. A store whose writing
-units all follow each other, as on SQLite, keeps every such word at once.
+*Holding.* Some reads of a writing unit *hold* what they return: until the unit ends, no other unit changes it, and
+another unit that reads the same waits. The methods say so one by one, and :meth:`Store.writing` gives the list. A store
+that runs all writing units one after the other, as on SQLite, satisfies this without further work.
 
-``cyclades_accounts.testing`` has the contract to inherit.
+A host tests its store with the contract in ``cyclades_accounts.testing``.
 """
 
 from cyclades_accounts.repositories._accounts import AccountRepository

@@ -8,18 +8,18 @@ from cyclades_accounts.model import Account
 
 
 class AccountRepository(Protocol):
-    """Accounts. Key: the id. Unique besides: the login; the candidate among the accounts that no other has replaced.
+    """Accounts. Key: the id. Also unique: the login; the candidate, among the accounts that no other has replaced.
 
-    A writing unit holds every account that it reads or writes, by whatever method, so that no renewal is lost. Accounts
-    are held in one order in every unit, such as that of their ids, lest two units lock each other out.
+    A writing unit holds every account that it reads or writes, by any method, so that no renewal is lost. All units
+    must lock accounts in the same order, for example by id, so that two units cannot deadlock.
     """
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
-        """Return the account that stands for each of these people, open or closed, never a replaced one."""
+        """Return, for each of these people, the account that no other has replaced, open or closed."""
         ...
 
     def by_login(self, login: Login) -> Account | None:
-        """Return the account with exactly this login, open, closed or replaced, or ``None``."""
+        """Return the account with exactly this login (open, closed or replaced), or ``None``."""
         ...
 
     def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
@@ -31,30 +31,32 @@ class AccountRepository(Protocol):
         ...
 
     def add(self, accounts: Sequence[Account]) -> None:
-        """Insert new accounts; their ids are new, and a second account under an id is refused with any exception.
+        """Insert accounts with new ids. A second account under an id is refused, with any exception.
 
-        Where another unit added the same meanwhile, that is found out here too, not at the end of the unit.
+        If another unit has added a conflicting account in the meantime, this method must detect it, not the end of the
+        unit.
 
         Raises:
-            AccountExistsError: a candidate among them already has an account that no other has replaced; it names the
-                candidate and that account's login.
+            AccountExistsError: a candidate among them already has an account that no other has replaced. The error
+                names the candidate and the login of that account.
             LoginTakenError: another account has the login.
         """
         ...
 
     def replace(self, accounts: Sequence[Account]) -> None:
-        """Replace each account by the one given with the same id; its login is the same, or one no account has.
+        """Replace each account by the given one with the same id. Its login is the same, or one that no account has.
 
-        The ids are distinct. What is unique is judged once all are replaced: a batch may hand the place of one account
-        to another.
+        The ids are distinct. Uniqueness is checked after all accounts are replaced: in one batch, an account may be
+        replaced by another one of the same person.
 
         Raises:
-            UnknownAccountError: the store has no account with the id; it names the candidate, and nothing is replaced.
+            UnknownAccountError: the store has no account with the id. The error names the candidate; nothing was
+                replaced.
             AccountExistsError: the candidate would have two accounts that no other has replaced.
             LoginTakenError: another account has the login.
         """
         ...
 
     def erase(self, account_ids: Collection[AccountId]) -> None:
-        """Remove the accounts with these ids; none of them has a line of the ledger or a slip when the unit ends."""
+        """Remove the accounts with these ids. When the unit ends, none of them has a line of the ledger or a slip."""
         ...

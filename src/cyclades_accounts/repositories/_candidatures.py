@@ -10,8 +10,8 @@ from cyclades_accounts.model import Candidate, Candidature
 class CandidatureRepository(Protocol):
     """Candidates, candidatures, and keys that were merged.
 
-    Keys: of a candidate, its id; of a candidature, candidate, school and session (:attr:`Candidature.key`); of a merged
-    key, itself. A key is a candidate's or a merged one, never both.
+    Keys: for a candidate, its id; for a candidature, candidate, school and session (:attr:`Candidature.key`). A merged
+    key is its own key. A key belongs to a candidate or was merged, never both.
 
     A unit that writes a candidature holds its school, as :meth:`SchoolRepository.get` does.
     """
@@ -25,41 +25,41 @@ class CandidatureRepository(Protocol):
         ...
 
     def candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Candidate]:
-        """Return the people the store knows among these keys, also those without a candidature."""
+        """Return the people whom the store knows under these keys, also those without a candidature."""
         ...
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
-        """Insert each candidature, or replace the one with the same key; its candidate likewise.
+        """Insert each candidature and its candidate, or replace those with the same keys.
 
-        Every candidature of a person shows the candidate as last put; of two with one key in a batch the last counts.
-        None has a key that was merged.
+        Afterwards every candidature of a person shows the candidate as it was put last. If a batch has two
+        candidatures with the same key, the last one counts. No candidate has a key that was merged.
         """
         ...
 
     def put_candidate(self, candidate: Candidate) -> None:
-        """Insert the candidate, or replace the one with the same key, which was not merged."""
+        """Insert the candidate, or replace the one with the same key. The key was not merged."""
         ...
 
     def remove(self, candidatures: Sequence[Candidature]) -> None:
-        """Remove the candidatures with these keys, where they are; the candidates stay."""
+        """Remove the candidatures with these keys, if they exist. The candidates stay."""
         ...
 
     def merge(self, lost: CandidateId, kept: CandidateId) -> None:
-        """Note that the key ``lost`` belongs to the person ``kept``; what was merged into ``lost`` follows.
+        """Record that the key ``lost`` belongs to the person ``kept``, and so do the keys merged into ``lost`` before.
 
-        Removes the candidate ``lost``, who has no candidature, no account and no imposed login left when the unit ends.
-        ``kept`` is known and was not itself merged.
+        The candidate ``lost`` is removed. When the unit ends, this person has no candidature, no account and no imposed
+        login. ``kept`` is known and was not itself merged.
         """
         ...
 
     def merged(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, CandidateId]:
-        """Return, for those of these keys that were merged, the key that stays (never itself a merged one)."""
+        """Return, for each of these keys that was merged, the key that stays. That key was never merged itself."""
         ...
 
     def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
         """Remove the person, every candidature of theirs, and the keys that were merged into theirs.
 
-        Returns the person's key and those merged into it, and the key alone where nobody has it. The person has no
-        account and no imposed login left when the unit ends.
+        Returns the person's key and the keys that were merged into it; if nobody has the key, only the key itself. When
+        the unit ends, the person has no account and no imposed login.
         """
         ...

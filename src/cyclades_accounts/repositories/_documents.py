@@ -10,12 +10,12 @@ from cyclades_accounts.model import Document, SealedPapillon
 class DocumentRepository(Protocol):
     """Documents and slips, sealed: the store never sees a password (M16).
 
-    Keys: of a document, its id; of a slip, run, account and credential version. Both keep the order in which they were
-    added.
+    Keys: for a document, its id; for a slip, run, account and credential version. Documents and slips keep the order in
+    which they were added.
     """
 
     def add(self, document: Document, sealed: bytes) -> None:
-        """Add a document with its sealed content. The id is new: a second document under it is refused."""
+        """Add a document with its sealed content. A second document under the same id is refused."""
         ...
 
     def get(self, document_id: DocumentId) -> Document | None:
@@ -23,14 +23,14 @@ class DocumentRepository(Protocol):
         ...
 
     def content(self, document_id: DocumentId) -> bytes | None:
-        """Return the sealed content, byte for byte as added, or ``None``: no such document, or a purged one."""
+        """Return the sealed content, byte for byte; ``None`` if there is no such document or it was purged."""
         ...
 
     def of_school(self, uai: Uai, session: SessionId, *, skip: int, limit: int) -> tuple[Sequence[Document], int]:
-        """Return a slice of the documents of a school for a session, and how many there are in all.
+        """Return a slice of the documents of a school for a session, and the number of all of them.
 
-        Order: newest first by ``created_at``; documents of one moment in the order they were added. ``skip`` counts
-        from 0, ``limit`` from 1; a slice past the end is empty. Contents are not read.
+        Order: newest first by ``created_at``; documents of the same moment in the order in which they were added.
+        ``skip`` is at least 0, ``limit`` at least 1. A slice past the end is empty. Contents are not read.
         """
         ...
 
@@ -39,21 +39,21 @@ class DocumentRepository(Protocol):
         ...
 
     def purge(self, documents: Sequence[Document]) -> None:
-        """Replace each document by the one given with the same id, and drop its content for good.
+        """Replace each document by the given one with the same id, and delete its content for good.
 
-        The ids are known; afterwards :meth:`content` is ``None``.
+        The ids are known. Afterwards :meth:`content` returns ``None``.
         """
         ...
 
     def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
         """Add the sealed slips of a run, in the order of the document.
 
-        Unique: run, account and credential version; a second slip of the three is refused.
+        Run, account and credential version are unique together: a second slip with the same three is refused.
         """
         ...
 
     def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of a run in the order they were added."""
+        """Return the sealed slips of a run, in the order in which they were added."""
         ...
 
     def papillons_of(self, account_ids: Collection[AccountId]) -> tuple[SealedPapillon, ...]:
@@ -61,12 +61,12 @@ class DocumentRepository(Protocol):
         ...
 
     def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Remove the slips of the same run, account and credential version, where they are."""
+        """Remove the slips with the same run, account and credential version, if they exist."""
         ...
 
     def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
-        """Replace the sealed content of each document, and each slip by the one of the same run, account and version.
+        """Replace the sealed contents of documents, and slips by those with the same run, account and version.
 
-        All are known, and no document among them was purged. Slips keep their order.
+        All documents and slips are known, and no document was purged. Slips keep their order.
         """
         ...

@@ -1,4 +1,4 @@
-"""The port of the journal: what every run did."""
+"""The port of the journal, which keeps the report of every run."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -8,15 +8,16 @@ from cyclades_accounts.model import Report
 
 
 class Journal(Protocol):
-    """Reports. Key: the run id. Added once, never removed, and changed only to leave out an erased person.
+    """Reports. Key: the run id. A report is added once, never removed, and changed only to remove an erased person.
 
-    A retry finds its report here: a report and what it tells of become visible together.
+    A retry finds its report here. So a report and the work that it describes become visible together.
     """
 
     def add(self, report: Report) -> None:
         """Add the report of a run.
 
-        Where another unit added one meanwhile, that is found out here, or when this unit ends; never are there two.
+        If another unit has added a report under the same run id, this method or the end of the unit must detect it, so
+        that there are never two.
 
         Raises:
             RunIdReusedError: the journal has a report under this run id.
@@ -24,23 +25,23 @@ class Journal(Protocol):
         ...
 
     def get(self, run_id: RunId) -> Report | None:
-        """Return the report of the run, equal to the one added, or ``None``."""
+        """Return the report of the run, equal to the one that was added, or ``None``."""
         ...
 
     def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-        """Return a slice of the reports whose run names the school, and how many there are in all.
+        """Return a slice of the reports whose run names the school, and the number of all of them.
 
-        Order: newest first by the run's moment; those of one moment in the order they were added. ``skip`` counts from
-        0, ``limit`` from 1; a slice past the end is empty.
+        Order: newest first by the moment of the run; reports of the same moment in the order in which they were added.
+        ``skip`` is at least 0, ``limit`` at least 1. A slice past the end is empty.
         """
         ...
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
-        """Return the reports about one of these people alone (:class:`AccountReport`), sorted by run id."""
+        """Return the reports that concern only one of these people (:class:`AccountReport`), sorted by run id."""
         ...
 
     def redact(self, reports: Sequence[Report]) -> None:
-        """Replace the report of each run by the one given, which says less: for erasing a person, and nothing else.
+        """Replace the report of each run by the given one, without an erased person. It serves for erasing only.
 
         The runs are known.
         """

@@ -1,4 +1,4 @@
-"""The port of issued logins: the ledger, imposed logins, and what is left of erased ones."""
+"""The port of issued logins: the ledger, imposed logins, and the digests of erased logins."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
@@ -8,42 +8,43 @@ from cyclades_accounts.model import IssuedLogin
 
 
 class IssuedLoginRepository(Protocol):
-    """The ledger of issued logins: lines are added, never changed, never removed; erasing leaves a digest.
+    """The ledger of issued logins. Lines are added, never changed and never removed; erasing a line leaves a digest.
 
-    Beside it the logins that a host imposes on people whose account does not bear them yet: a login is issued, or
-    imposed on one person, or free. What is imposed can be changed and forgotten, for nobody has it on a slip.
+    This port also keeps the logins that a host imposes on people whose accounts do not have them yet. A login is
+    issued, or imposed on one person, or free. An imposed login can be changed and forgotten, because it is on no slip.
 
-    Keys: of a line, its login; of an imposed login, the person; a login is unique over both. Of a stem, itself: its
-    number never goes down, not even where the accounts are closed.
+    Keys: for a line, its login; for an imposed login, the person. A login is unique over both. A stem is its own key;
+    its number never goes down, even if the accounts are closed.
     """
 
     def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
-        """Return, for every stem asked, the highest number ever issued for it, 0 if none. It never goes down.
+        """Return, for every given stem, the highest number ever issued for it, or 0. It never goes down.
 
-        A writing unit holds the stems, those without a number too, in sorted order: so no two units give out one
-        number, and two batches cannot lock each other out. A unit that is given up leaves no gap.
+        A writing unit holds the stems, also those without a number, and locks them in sorted order. So two units never
+        issue the same number, and two batches cannot deadlock. A unit that fails leaves no gap in the numbers.
         """
         ...
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return those of these logins that were ever issued, or are imposed on somebody."""
+        """Return the logins among these that were ever issued, or are imposed on somebody."""
         ...
 
     def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
-        """Return the lines of those of these logins that were ever issued."""
+        """Return the lines of the logins among these that were ever issued."""
         ...
 
     def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
-        """Return every line of these accounts, sorted by login: an account has several where its login changed."""
+        """Return every line of these accounts, sorted by login. An account whose login changed has several lines."""
         ...
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
-        """Add lines, and raise the number of each stem among them to the highest of its lines.
+        """Add lines, and raise the number of each of their stems to the highest number of its lines.
 
-        Where another unit issued the same meanwhile, that is found out here too, not at the end of the unit.
+        If another unit has issued one of the logins in the meantime, this method must detect it, not the end of the
+        unit.
 
         Raises:
-            LoginTakenError: one of the logins was issued before, or is imposed on somebody, or is there twice.
+            LoginTakenError: one of the logins was issued before, is imposed on somebody, or is given twice.
         """
         ...
 
@@ -52,28 +53,27 @@ class IssuedLoginRepository(Protocol):
         ...
 
     def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
-        """Impose a login on each person, in place of the one imposed before; ``None`` forgets that one.
+        """Impose a login on each person, in place of the one imposed before; ``None`` only removes that one.
 
-        The people are known, and held until the unit ends. What is taken is judged for the batch as a whole: two people
-        may swap logins.
+        The people are known, and held until the unit ends. Whether a login is taken is checked for the batch as a
+        whole, so two people may swap logins.
 
         Raises:
-            LoginTakenError: one of the logins was issued, or is imposed on somebody else, or is there twice.
+            LoginTakenError: one of the logins was issued, is imposed on somebody else, or is given twice.
         """
         ...
 
     def erase(self, digests: Mapping[Login, str]) -> None:
-        """Put a digest in the place of each line, as :class:`Pseudonymizer` makes it; the login is not kept.
+        """Replace the line of each login by a digest that a :class:`Pseudonymizer` made. The login is not kept.
 
-        A stem that no line bears any more is forgotten too, its number included. Logins that have no line are passed
-        over.
+        A stem that no line has any more is removed with its number. Logins that have no line are ignored.
         """
         ...
 
     def erased(self, digests: Collection[str]) -> frozenset[str]:
-        """Return those of these digests that stand in the place of a line."""
+        """Return the digests among these that have replaced a line."""
         ...
 
     def erasure_keys(self) -> frozenset[str]:
-        """Return the ids of the keys under which lines were erased: what precedes the last colon of each digest."""
+        """Return the ids of the keys that made the digests: the part before the last colon of each digest."""
         ...

@@ -12,7 +12,8 @@ class SchoolRepository(Protocol):
     def get(self, uai: Uai) -> School | None:
         """Return the school, or ``None``.
 
-        A writing unit holds it: the runs of one school queue here, for each reads its school first.
+        A writing unit holds the school. Each run reads its school first, so the runs of a school wait for each other
+        here.
         """
         ...
 

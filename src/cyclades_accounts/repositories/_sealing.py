@@ -1,41 +1,41 @@
-"""The ports of what keeps secrets at rest: the sealer of documents, the digests of erased people."""
+"""The ports that protect stored data: the sealer of documents, and the pseudonymizer for erased people."""
 
 from typing import Protocol
 
 
 class Pseudonymizer(Protocol):
-    """Makes keyed digests of what must be recognised again and must not be read: the logins of erased people."""
+    """Makes keyed digests of the logins of erased people: a login can be recognised, but not read from its digest."""
 
     @property
     def key_ids(self) -> frozenset[str]:
-        """Ids of the keys at hand."""
+        """Ids of the keys that it has."""
         ...
 
     def digest(self, text: str) -> str:
-        """Return the digest under the present key: the id of the key, a colon, and the digest in hexadecimal."""
+        """Return the digest under the current key: the id of the key, a colon, and the digest in hexadecimal."""
         ...
 
     def digests(self, text: str) -> tuple[str, ...]:
-        """Return the digests under every key at hand."""
+        """Return the digests under all keys that it has."""
         ...
 
 
 class Sealer(Protocol):
-    """Encrypts documents at rest, and proves that they are the ones that were sealed."""
+    """Encrypts stored documents, and detects every change of the encrypted bytes."""
 
     def seal(self, plain: bytes, context: str) -> bytes:
-        """Return ``plain`` encrypted and bound to ``context``, the name under which alone it can be opened."""
+        """Return ``plain`` encrypted and bound to ``context``: it can be opened only with the same ``context``."""
         ...
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Return what was sealed.
+        """Return the bytes that were sealed.
 
         Raises:
-            WrongKeyError: the key that sealed it is not at hand.
-            AlteredDocumentError: altered bytes, another context, or a key that is not the one it claims to be.
+            WrongKeyError: the sealer does not have the key that sealed them.
+            AlteredDocumentError: the bytes were altered, the context is another one, or another key has the same id.
         """
         ...
 
     def is_current(self, sealed: bytes) -> bool:
-        """Whether the key that sealed it is the one that seals now; if not, it is to be sealed anew."""
+        """Whether the current key sealed these bytes; if not, they should be sealed again."""
         ...

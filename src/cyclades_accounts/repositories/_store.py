@@ -12,7 +12,7 @@ from cyclades_accounts.repositories._schools import SchoolRepository
 
 
 class UnitOfWork(Protocol):
-    """The repositories of one transaction. Not to be used after its ``with`` block, nor by two threads."""
+    """The repositories of one transaction. Do not use it after its ``with`` block, nor in two threads."""
 
     @property
     def schools(self) -> SchoolRepository:
@@ -46,34 +46,34 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """Opens units of work. Safe to share between threads, each of which opens its own units."""
+    """Opens units of work. It is safe to share between threads; each thread opens its own units."""
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a unit that only reads, and sees one consistent state; it holds nothing.
+        """Open a unit that only reads. It sees one consistent state and holds nothing.
 
-        Whatever else it does fails or leaves no trace.
+        A write in this unit fails, or is undone at the end of the unit.
         """
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Open a unit that reads and writes.
 
-        It becomes visible to others, whole, when the ``with`` block ends normally; if the block raises, nothing of it
-        remains, and that exception comes out as it is. It sees its own writes.
+        Its writes become visible to others together, when the ``with`` block ends normally. If the block raises, none
+        of them remains, and the exception passes unchanged. The unit sees its own writes.
 
-        Units that write the same school, account or stem follow each other, for until its end a unit holds:
+        Units that write the same school, account or stem run one after the other, because a unit holds until its end:
 
-        - the school that :meth:`SchoolRepository.get` returned, and those of the candidatures it writes;
+        - the school that :meth:`SchoolRepository.get` returned, and the schools of the candidatures that it writes;
         - the accounts that it read or wrote;
-        - the stems that :meth:`IssuedLoginRepository.numbers` was asked for, in sorted order;
-        - the people whose imposed login it changes.
+        - the stems that :meth:`IssuedLoginRepository.numbers` was called with, locked in sorted order;
+        - the people whose imposed logins it changes.
 
-        A unit may fail at its end, for example where the connection is lost while it is committed: then nobody knows
-        whether it was, and a retry of the run finds out.
+        A unit may fail at its end, for example because the connection is lost during the commit. Then nobody knows
+        whether it was committed, and a retry of the run tells.
 
         Raises:
-            StoreConflictError: the database made the unit give way to others (PostgreSQL: a serialization failure, a
-                deadlock); nothing of it remains, and activities begin again by themselves. Whatever the unit does may
-                raise it.
+            StoreConflictError: the database aborted the unit because of another one (PostgreSQL: a serialization
+                failure, a deadlock). None of its writes remains, and activities start again by themselves. Every method
+                of the unit may raise it.
         """
         ...

@@ -1,22 +1,57 @@
-"""Files that schools have and lists that they need; problems are data, and a bad line never hides a good one.
+"""Files that schools have, what is wrong with them, and the lists that schools need.
 
-One module for each format; every reader returns a :class:`RosterFile` and keeps the port :class:`RosterReader`.
-:func:`read_roster` tells the formats apart by itself: « Liste simple » and « Liste détaillée » of CYCLADES (M2, M3,
-M13), its « import hors BEE », the results of the DNB, and SIECLE's list by division as CSV, SIECLE's
-``ElevesSansAdresses.xml`` also inside its zip. :func:`read_csv` takes declared columns.
+:func:`read_roster` reads a file of any format: « Liste simple » and « Liste détaillée » of CYCLADES (M2, M3, M13), its
+« import hors BEE », the results of the DNB, SIECLE's list by division as CSV, and SIECLE's ``ElevesSansAdresses.xml``,
+also inside its zip. It can be limited to some of these formats. :func:`read_csv` reads a file whose columns are
+declared. Every reader returns a :class:`RosterFile` and keeps the port :class:`RosterReader`. Problems are data: a line
+that is wrong is reported, and every other line is read.
+
+:func:`diagnose` says everything that is wrong with a file, :func:`preflight` what a generation would meet. The
+functions whose names end in ``_list`` make lists of coverage, runs and problems; :data:`CSV_LIST_WRITER` and
+:func:`write_liste_detaillee` write them.
 
 Sources: the shapes of the exports as public samples and the readers of other projects show them (the memo names the
-columns of one in part), RFC 4180 for quotes, OWASP "CSV Injection" and ASVS 5.0 1.2.10 for cells that would open as
-formulas.
+columns of one in part), RFC 4180 for quotation marks, OWASP "CSV Injection" and ASVS 5.0 1.2.10 for cells that would
+open as formulas.
 """
 
-from cyclades_accounts.rosters._columns import RosterColumns
-from cyclades_accounts.rosters._cyclades_lists import LISTE_DETAILLEE, LISTE_DETAILLEE_COLUMNS, LISTE_SIMPLE
-from cyclades_accounts.rosters._diagnosis import Diagnosis, diagnose, diagnose_source
-from cyclades_accounts.rosters._diagnosis_text import FRENCH_DIAGNOSIS_TEXTS, DiagnosisTexts, diagnosis_text
-from cyclades_accounts.rosters._emails import can_be_email
-from cyclades_accounts.rosters._encoding import ENCODINGS
-from cyclades_accounts.rosters._errors import (
+from cyclades_accounts.rosters._checks.diagnosis import Diagnosis, can_be_email, diagnose, diagnose_source
+from cyclades_accounts.rosters._checks.in_words import diagnosis_text, preflight_text
+from cyclades_accounts.rosters._checks.preflight import Preflight, preflight
+from cyclades_accounts.rosters._checks.texts import (
+    FRENCH_DIAGNOSIS_TEXTS,
+    FRENCH_PREFLIGHT_TEXTS,
+    DiagnosisTexts,
+    PreflightTexts,
+)
+from cyclades_accounts.rosters._files.cells import EARLIEST_YEAR
+from cyclades_accounts.rosters._files.encoding import ENCODINGS
+from cyclades_accounts.rosters._files.records import DELIMITERS
+from cyclades_accounts.rosters._files.source import Source
+from cyclades_accounts.rosters._formats.csv_formats import (
+    IMPORT_HORS_BEE,
+    LISTE_DETAILLEE,
+    LISTE_DETAILLEE_COLUMNS,
+    LISTE_SIMPLE,
+    RESULTATS_DNB,
+    SIECLE_CSV,
+    STATUS_LABELS,
+    TABLE_FORMATS,
+)
+from cyclades_accounts.rosters._formats.format import RosterColumns, RosterFormat
+from cyclades_accounts.rosters._lists.csv_writer import CSV_LIST_WRITER, CsvListWriter, read_list
+from cyclades_accounts.rosters._lists.liste_detaillee import write_liste_detaillee
+from cyclades_accounts.rosters._lists.lists import (
+    coverage_list,
+    credentials_with_passwords,
+    diagnosis_list,
+    hand_out_list,
+    missing_list,
+    preflight_list,
+    run_list,
+)
+from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
+from cyclades_accounts.rosters._problems.errors import (
     BadArchiveError,
     BadXmlError,
     EmptyFileError,
@@ -30,55 +65,22 @@ from cyclades_accounts.rosters._errors import (
     UnknownFormatError,
     WrongSchoolError,
 )
-from cyclades_accounts.rosters._format import RosterFormat
-from cyclades_accounts.rosters._import_hors_bee import IMPORT_HORS_BEE
-from cyclades_accounts.rosters._line_reader import EARLIEST_YEAR, LineReader, ReadLine, RosterEntry
-from cyclades_accounts.rosters._list_table import CSV_LIST_WRITER, CsvListWriter, ListTable, ListWriter, read_list
-from cyclades_accounts.rosters._lists import (
-    FRENCH_LIST_TEXTS,
-    ListTexts,
-    coverage_list,
-    credentials_with_passwords,
-    diagnosis_list,
-    hand_out_list,
-    missing_list,
-    preflight_list,
-    run_list,
-)
-from cyclades_accounts.rosters._merge import merge_rosters
-from cyclades_accounts.rosters._options import DEFAULT_OPTIONS, ReaderOptions, Resolver
-from cyclades_accounts.rosters._preflight import (
-    FRENCH_PREFLIGHT_TEXTS,
-    Preflight,
-    PreflightTexts,
-    preflight,
-    preflight_text,
-)
-from cyclades_accounts.rosters._problems import ProblemCode, RosterProblem, Severity
-from cyclades_accounts.rosters._read_roster import (
-    TABLE_FORMATS,
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._problems.texts import ProblemText, RosterTexts
+from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
+from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry
+from cyclades_accounts.rosters._reading.merge import merge_rosters
+from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions, Resolver
+from cyclades_accounts.rosters._reading.read_roster import (
     open_roster,
     read_csv,
-    read_import_hors_bee,
     read_liste_detaillee,
-    read_liste_simple,
-    read_resultats_dnb,
     read_roster,
-    read_siecle_csv,
     read_siecle_xml,
 )
-from cyclades_accounts.rosters._records import DELIMITERS
-from cyclades_accounts.rosters._resultats_dnb import RESULTATS_DNB
-from cyclades_accounts.rosters._roster_file import RosterFile, RosterReader
-from cyclades_accounts.rosters._siecle_csv import SIECLE_CSV
-from cyclades_accounts.rosters._siecle_xml import SIECLE_XML
-from cyclades_accounts.rosters._source import Source
-from cyclades_accounts.rosters._statuses import STATUS_LABELS
-from cyclades_accounts.rosters._stream import Preamble, RosterStream
-from cyclades_accounts.rosters._texts import ProblemText, RosterTexts
-from cyclades_accounts.rosters._texts_english import ENGLISH_ROSTER_TEXTS
-from cyclades_accounts.rosters._texts_french import FRENCH_ROSTER_TEXTS
-from cyclades_accounts.rosters._write_liste_detaillee import write_liste_detaillee
+from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterFile, RosterReader, RosterStream
+from cyclades_accounts.rosters._reading.siecle_xml import SIECLE_XML
 
 __all__ = [
     "CSV_LIST_WRITER",
@@ -109,9 +111,7 @@ __all__ = [
     "FaultyRosterError",
     "ForbiddenXmlError",
     "LineReader",
-    "ListTable",
     "ListTexts",
-    "ListWriter",
     "MissingColumnError",
     "NoHeaderError",
     "NulByteError",
@@ -152,13 +152,9 @@ __all__ = [
     "preflight_list",
     "preflight_text",
     "read_csv",
-    "read_import_hors_bee",
     "read_list",
     "read_liste_detaillee",
-    "read_liste_simple",
-    "read_resultats_dnb",
     "read_roster",
-    "read_siecle_csv",
     "read_siecle_xml",
     "run_list",
     "write_liste_detaillee",

@@ -1,6 +1,7 @@
-"""The ports on SQLAlchemy Core: SQLite as the embedded default, PostgreSQL beyond. Needs the extra ``sql``.
+"""The ports of ``repositories`` on SQLAlchemy Core, for SQLite and PostgreSQL. Needs the extra ``sql``.
 
-One implementation for both. Moments come back in UTC; texts come back to the character and sort by code point.
+One implementation serves both databases. Moments come back in UTC. Texts come back to the character and sort by code
+point.
 """
 
 from cyclades_accounts.sql._connection import ConnectionStore

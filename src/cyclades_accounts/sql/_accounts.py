@@ -24,7 +24,7 @@ class Accounts:
         self._work = work
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
-        """Return the account that stands for each of these people."""
+        """Return, for each of these people, the account that no other has replaced."""
         mine = self._work.among(table.c.candidate_id, candidate_ids)
         return {row.candidate_id: account_from_row(row) for row in self._work.locked(_in_order.where(mine, _stands))}
 
@@ -61,8 +61,9 @@ class Accounts:
         self._work.write_unless(lambda: self._refuse(accounts), lambda: self._replace(before, accounts))
 
     def _replace(self, before: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
-        # The database judges what is unique row by row, and the port the whole batch: where an account takes a place,
-        # all leave theirs first. No candidate key starts with a space, so nobody has the place they wait at.
+        # The database checks uniqueness row by row; the port asks for it after the whole batch. So if an account takes
+        # the place of another one, all accounts of the batch first get a temporary candidate key. It starts with a
+        # space, which no real key does.
         if any(_place(account) not in {None, _place(before[account.id])} for account in accounts):
             ids = self._work.among(table.c.id, before)
             self._work.run(update(table).where(ids).values(candidate_id=" " + table.c.id))
@@ -89,37 +90,37 @@ class Accounts:
 
 
 def _place(account: Account) -> CandidateId | None:
-    """Return the person for whom the account stands; ``None`` if it was replaced."""
+    """Return the person of an account that no other has replaced; ``None`` if it was replaced."""
     return account.candidate_id if account.replaced_by is None else None
 
 
 class IssuedLogins:
-    """:class:`~cyclades_accounts.repositories.IssuedLoginRepository`, with one counter row a stem.
+    """:class:`~cyclades_accounts.repositories.IssuedLoginRepository`, with one counter row for each stem.
 
-    A writing unit locks the counters it reads, in sorted order; those not there yet are made first, at 0.
+    A writing unit locks the counters that it reads, in sorted order. It first creates the missing ones, at 0.
     """
 
     def __init__(self, work: Work) -> None:
         self._work = work
 
     def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
-        """Return the highest number ever issued for every stem asked."""
+        """Return, for every given stem, the highest number ever issued for it, or 0."""
         if self._work.writes:
             fresh = [{"stem": stem, "last": 0} for stem in sorted(set(stems))]
             self._work.run(self._work.insert(counters).on_conflict_do_nothing(), fresh)
         asked = select(counters).where(self._work.among(counters.c.stem, stems)).order_by(counters.c.stem)
         found = {row.stem: row.last for row in self._work.locked(asked)}
         if self._work.writes and not found.keys() >= set(stems):
-            return self.numbers(stems)  # another unit forgot a stem while this one waited: there is nothing to hold yet
+            return self.numbers(stems)  # another unit removed a stem while this one waited: create and lock it
         return dict.fromkeys(stems, 0) | found
 
     def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return those of these logins that were ever issued, or are imposed on somebody."""
+        """Return the logins among these that were ever issued, or are imposed on somebody."""
         found = select(issued_logins.c.login).where(self._work.among(issued_logins.c.login, logins))
         return frozenset(row.login for row in self._work.rows(found))
 
     def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
-        """Return the lines of those of these logins that were ever issued."""
+        """Return the lines of the logins among these that were ever issued."""
         asked = self._work.among(issued_logins.c.login, logins)
         found = self._work.rows(select(issued_logins).where(asked, issued_logins.c.imposed_on.is_(None)))
         return {row.login: issued_from_row(row) for row in found}
@@ -150,7 +151,7 @@ class IssuedLogins:
         return tuple(map(issued_from_row, found))
 
     def erase(self, digests: Mapping[Login, str]) -> None:
-        """Put a digest in the place of each line, and forget the stems that no line bears any more."""
+        """Replace the line of each login by a digest, and remove the stems that no line has any more."""
         theirs = self._work.among(issued_logins.c.login, digests) & issued_logins.c.account_id.is_not(None)
         found = self._work.rows(select(issued_logins.c.login, issued_logins.c.stem).where(theirs))
         new = sorted(digests[Login(row.login)] for row in found)
@@ -158,7 +159,7 @@ class IssuedLogins:
         rows = [{"digest": digest, "key_id": digest.rpartition(":")[0]} for digest in new]
         self._work.run(self._work.insert(erased_logins).on_conflict_do_nothing(), rows)
         self._work.run(delete(issued_logins).where(theirs))
-        # A unit that issues a login of the same stem goes first: what it adds must be seen by what is deleted here.
+        # Wait for a unit that issues a login of the same stem: the deletion below must see the line that it adds.
         counted = select(counters.c.stem).where(self._work.among(counters.c.stem, stems))
         self._work.locked(counted.order_by(counters.c.stem))
         borne = select(issued_logins.c.stem).where(self._work.among(issued_logins.c.stem, stems))
@@ -166,20 +167,20 @@ class IssuedLogins:
         self._work.run(delete(counters).where(alone))
 
     def erased(self, digests: Collection[str]) -> frozenset[str]:
-        """Return those of these digests that stand in the place of a line."""
+        """Return the digests among these that have replaced a line."""
         found = select(erased_logins.c.digest).where(self._work.among(erased_logins.c.digest, digests))
         return frozenset(row.digest for row in self._work.rows(found))
 
     def erasure_keys(self) -> frozenset[str]:
-        """Return the ids of the keys under which lines were erased."""
+        """Return the ids of the keys that made the digests."""
         return frozenset(row.key_id for row in self._work.rows(select(erased_logins.c.key_id).distinct()))
 
     def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
-        """Impose a login on each person, in place of the one imposed before; ``None`` forgets that one."""
+        """Impose a login on each person, in place of the one imposed before; ``None`` only removes that one."""
         new = sorted((login, candidate_id) for candidate_id, login in logins.items() if login is not None)
         rows = [{"login": login, "imposed_on": candidate_id} for login, candidate_id in new]
         insert = self._work.insert(issued_logins)
-        # Units that impose on one person follow each other: what the first put there, the second must replace.
+        # Units that impose a login on the same person must wait for each other: the second replaces the first login.
         self._work.locked(select(people.c.id).where(self._work.among(people.c.id, logins)).order_by(people.c.id))
         self._work.run(delete(issued_logins).where(self._work.among(issued_logins.c.imposed_on, logins)))
         self._work.write_unless(lambda: self._refuse([login for login, _ in new]), lambda: self._work.run(insert, rows))

@@ -1,8 +1,14 @@
-"""Rows and values: one function each way."""
+"""Conversion between rows and values: one function for each direction.
+
+It is apart from the migrations. A migration copies rows in SQL and knows the tables of its version; this module knows
+only the present ones. Stored reports are the exception: they outlive a release, so a new field of a report needs a
+default, with which the reports of earlier releases stay readable.
+"""
 
 import json
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final, get_args
 
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
@@ -11,6 +17,7 @@ from sqlalchemy import Row
 from cyclades_accounts.model import (
     Account,
     AccountReport,
+    Activity,
     Candidate,
     Candidature,
     CandidatureStatus,
@@ -21,6 +28,7 @@ from cyclades_accounts.model import (
     LoginKind,
     PastCredential,
     Report,
+    Run,
     School,
     SealedPapillon,
 )
@@ -29,11 +37,54 @@ Values = dict[str, Any]
 """The columns of a row to be written, by name."""
 
 _converter: Final = make_converter()
-configure_tagged_union(Report, _converter)
+
+_PARTS: Final = {
+    Activity.REGISTER_SCHOOL: ("uai",),
+    Activity.REGISTER_ROSTER: ("uai", "session_id"),
+    Activity.GENERATE: ("uai", "session_id", "request"),
+    Activity.REGENERATE: ("uai", "session_id", "request"),
+    Activity.CHANGE_PASSWORD: ("login",),
+    Activity.REGISTER_EMAIL_ACCOUNT: ("candidate_id",),
+    Activity.IMPOSE_LOGINS: ("uai", "request"),
+    Activity.OPEN_DOCUMENT: ("uai", "document_id"),
+    Activity.REPRINT: ("uai", "document_id", "request"),
+    Activity.PURGE: ("uai", "session_id", "request"),
+    Activity.RESEAL: ("uai", "session_id"),
+    Activity.ERASE: ("uai", "request"),
+}
+"""Parts of a subject in the order in which the library wrote them as one text, parted by spaces, until its tables were
+at version 4; those of all other activities are the school and the person, whose key may hold spaces."""
+
+_run_of_today: Final = _converter.get_structure_hook(Run)
+
+
+def _read_run(data: dict[str, Any], kind: type[Run]) -> Run:
+    """Read the head of a report, with a subject as it is written today or as it was until version 4."""
+    subject = data["subject"]
+    if isinstance(subject, str):
+        parts = _PARTS.get(Activity(data["activity"]), ("uai", "candidate_id"))
+        data = {**data, "subject": dict(zip(parts, subject.split(" ", len(parts) - 1), strict=False))}
+    run: Run = _run_of_today(data, kind)
+    return run
+
+
+_RENAMED: Final = {"school": "uai", "session": "session_id"}
+"""Fields of a report that had another name until version 4."""
+
+
+def _read_report(of_today: Callable[[Any, Any], Any], data: dict[str, Any], kind: type) -> Any:  # noqa: ANN401  # cattrs' own
+    """Read a report whose fields have the names of today, or those of version 4."""
+    return of_today({_RENAMED.get(name, name): value for name, value in data.items()}, kind)
+
+
+_converter.register_structure_hook(Run, _read_run)
+for _kind in get_args(Report):
+    _converter.register_structure_hook(_kind, partial(_read_report, _converter.get_structure_hook(_kind)))
+configure_tagged_union(Report, _converter)  # last: it takes the hooks that are there
 
 
 def report_to_text(report: Report) -> str:
-    """Write a report as JSON in ASCII; the key ``_type`` tells its class."""
+    """Write a report as JSON in ASCII. The key ``_type`` gives its class."""
     return json.dumps(_converter.unstructure(report, unstructure_as=Report))
 
 
@@ -44,10 +95,10 @@ def report_from_text(text: str) -> Report:
 
 
 def report_to_row(report: Report) -> Values:
-    """Write a report, with what it is looked up by."""
+    """Write a report, with the columns by which it is found."""
     return {
         "run_id": report.run.id,
-        "school": report.run.school,
+        "school": report.run.uai,
         "candidate_id": report.candidate_id if isinstance(report, AccountReport) else None,
         "at": report.run.at,
         "report": report_to_text(report),
@@ -55,7 +106,7 @@ def report_to_row(report: Report) -> Values:
 
 
 def past_to_text(past: Sequence[PastCredential]) -> str:
-    """Write the passwords that an account had before as JSON in ASCII."""
+    """Write the former credentials of an account as JSON in ASCII."""
     return json.dumps(_converter.unstructure(past)) if past else "[]"
 
 
@@ -115,8 +166,8 @@ def candidature_from_row(row: Row[Any]) -> Candidature:
     """Read a candidature from a row that holds its candidate too."""
     return Candidature(
         candidate=candidate_from_row(row),
-        school=row.school,
-        session=row.session,
+        uai=row.school,
+        session_id=row.session,
         status=CandidatureStatus(row.status),
         email=row.email,
         serie=row.serie,
@@ -201,8 +252,8 @@ def document_to_row(document: Document, sealed: bytes | None) -> Values:
     return {
         "id": document.id,
         "run_id": document.run_id,
-        "school": document.school,
-        "session": document.session,
+        "school": document.uai,
+        "session": document.session_id,
         "title": document.title,
         "name": document.name,
         "layout": document.layout,
@@ -220,8 +271,8 @@ def document_from_row(row: Row[Any]) -> Document:
     return Document(
         id=row.id,
         run_id=row.run_id,
-        school=row.school,
-        session=row.session,
+        uai=row.school,
+        session_id=row.session,
         title=row.title,
         name=row.name,
         layout=row.layout,

@@ -1,4 +1,4 @@
-"""The store inside a transaction of the host: it takes the host's connection and never commits."""
+"""The store inside a transaction of the host. It uses the host's connection and never commits."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,11 +14,12 @@ from cyclades_accounts.sql._unit import Unit
 class ConnectionStore:
     """A :class:`~cyclades_accounts.repositories.Store` over one connection, whose transaction the host owns.
 
-    A unit of work is a savepoint: it remains if its block ends normally *and* the host commits. Whether all that it
-    refers to is there is checked at its end on PostgreSQL, and by the host's commit on SQLite. For one thread, as the
-    connection is. What a reading unit sees depends on the isolation level that the host chose.
+    A unit of work is a savepoint. Its writes remain if its block ends normally *and* the host commits. References are
+    checked at the end of the unit on PostgreSQL, and by the host's commit on SQLite. Like the connection, the store is
+    for one thread. What a reading unit sees depends on the isolation level that the host chose.
 
-    On SQLite the host must have begun the transaction, with ``BEGIN IMMEDIATE``: see :class:`UnsafeTransactionError`.
+    On SQLite the host must have begun the transaction with ``BEGIN IMMEDIATE``; otherwise a writing unit raises
+    :class:`UnsafeTransactionError`.
     """
 
     def __init__(self, connection: Connection, check: Callable[[Connection], None]) -> None:
@@ -27,7 +28,7 @@ class ConnectionStore:
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """Open a unit that only reads; whatever else it does is rolled back."""
+        """Open a unit that only reads. A write in it is rolled back."""
         with savepoint(self._connection, keep=False):
             self._check(self._connection)
             yield Unit(self._connection, writes=False)
@@ -37,8 +38,8 @@ class ConnectionStore:
         """Open a unit that reads and writes.
 
         Raises:
-            UnsafeTransactionError: on SQLite, the host's transaction does not hold the lock for writing; on PostgreSQL,
-                the connection commits every statement by itself.
+            UnsafeTransactionError: on SQLite, the host's transaction does not hold the write lock; on PostgreSQL, the
+                connection commits every statement by itself.
         """
         check_begun(self._connection)
         self._check(self._connection)

@@ -60,7 +60,7 @@ class Documents:
         return None if row is None or row.sealed is None else bytes(row.sealed)
 
     def of_school(self, uai: Uai, session: SessionId, *, skip: int, limit: int) -> tuple[Sequence[Document], int]:
-        """Return a slice of the documents of a school for a session, newest first, and how many there are."""
+        """Return a slice of the documents of a school for a session, newest first, and the number of all."""
         theirs = (documents.c.school == uai, documents.c.session == session)
         total = self._work.rows(select(func.count()).select_from(documents).where(*theirs))[0][0]
         newest = _without_content.where(*theirs).order_by(documents.c.created_at.desc(), documents.c.rank)
@@ -71,7 +71,7 @@ class Documents:
         self._work.run(self._work.insert(table), [papillon_to_row(slip) for slip in papillons])
 
     def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of a run in the order they were added."""
+        """Return the sealed slips of a run, in the order in which they were added."""
         return tuple(
             map(
                 papillon_from_row, self._work.rows(select(table).where(table.c.run_id == run_id).order_by(table.c.rank))
@@ -85,7 +85,7 @@ class Documents:
         return tuple(map(papillon_from_row, self._work.rows(found)))
 
     def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Remove these slips, where they are."""
+        """Remove these slips, if they exist."""
         self._work.run(delete(table).where(*_this_slip), [_slip_key(slip) for slip in _in_order(papillons)])
 
     def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
@@ -95,7 +95,7 @@ class Documents:
         return tuple(map(document_from_row, found))
 
     def purge(self, documents: Sequence[Document]) -> None:
-        """Replace each document by the one given, and drop its content."""
+        """Replace each document by the given one, and delete its content."""
         self._update([document_to_row(document, None) for document in documents])
 
     def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
@@ -110,7 +110,7 @@ class Documents:
 
 
 class Journal:
-    """:class:`~cyclades_accounts.repositories.Journal`: each report as JSON text."""
+    """:class:`~cyclades_accounts.repositories.Journal`; each report is stored as JSON text."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -126,7 +126,7 @@ class Journal:
         return None if row is None else report_from_text(row.report)
 
     def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-        """Return a slice of the reports whose run names the school, newest first, and how many there are."""
+        """Return a slice of the reports whose run names the school, newest first, and the number of all."""
         theirs = journal.c.school == uai
         total = self._work.rows(select(func.count()).select_from(journal).where(theirs))[0][0]
         newest = select(journal.c.report).where(theirs).order_by(journal.c.at.desc(), journal.c.rank)
@@ -134,13 +134,13 @@ class Journal:
         return tuple(report_from_text(row.report) for row in rows), total
 
     def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
-        """Return the reports about one of these people alone."""
+        """Return the reports that concern only one of these people."""
         theirs = self._work.among(journal.c.candidate_id, candidate_ids)
         rows = self._work.rows(select(journal.c.report).where(theirs).order_by(journal.c.run_id))
         return tuple(report_from_text(row.report) for row in rows)
 
     def redact(self, reports: Sequence[Report]) -> None:
-        """Replace the report of each run by one that says less."""
+        """Replace the report of each run by the given one, without an erased person."""
         rows = sorted(map(report_to_row, reports), key=lambda row: row["run_id"])
         keyed = [{"its_id": row.pop("run_id"), **row} for row in rows]
         self._work.run(update(journal).where(journal.c.run_id == bindparam("its_id")), keyed)
@@ -148,5 +148,4 @@ class Journal:
     def _refuse(self, report: Report) -> None:
         stored = self.get(report.run.id)
         if stored is not None:
-            texts = [f"{one.run.activity.value} {one.run.subject}" for one in (stored, report)]
-            raise RunIdReusedError(report.run.id, *texts)
+            raise RunIdReusedError(report.run.id, stored.run.about, report.run.about)

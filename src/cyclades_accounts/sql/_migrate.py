@@ -1,7 +1,8 @@
-"""Bringing tables of an earlier version to the present one, with all their rows, in the transaction of the caller.
+"""Migration of tables of an earlier version, with all their rows, in the transaction of the caller.
 
-The rows are set aside, the tables made anew as on an empty database, and the rows put back: so the tables are the same
-whichever version they come from, on both databases (SQLite can neither add a constraint nor drop one).
+The rows are copied to temporary tables, the tables are created again as on an empty database, and the rows are copied
+back. So the tables are the same whichever version they come from, and one way serves both databases: SQLite can neither
+add nor drop a constraint.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,15 +20,16 @@ from cyclades_accounts.sql._version_3 import put_back_accounts, put_back_journal
 
 @frozen(kw_only=True)
 class _Version:
-    """What came with a version, and what the rows written before it get."""
+    """What a version added, and what the rows of earlier versions get."""
 
     number: int
     tables: frozenset[str] = frozenset()
-    """Tables that were not there before."""
+    """Tables that earlier versions do not have."""
     columns: Mapping[str, Mapping[str, str]] = {}
-    """Columns that were not there before, by table: the SQL expression that fills them."""
+    """Columns that earlier versions do not have, by table, with the SQL expression that fills each of them."""
     put_back: Mapping[str, Callable[[Connection], None]] = {}
-    """What puts the rows of a table back where no expression can, in this order and after those of all the others."""
+    """Functions that copy the rows of a table back, where an SQL expression cannot. They are called in this order,
+    when the rows of all other tables are back."""
 
 
 _VERSIONS: Final = (
@@ -43,19 +45,19 @@ _VERSIONS: Final = (
 
 
 def migrate(connection: Connection) -> int | None:
-    """Bring the tables to :data:`SCHEMA_VERSION`, or create them; return the version that was there, ``None`` if none.
+    """Migrate the tables to :data:`SCHEMA_VERSION`, or create them. Return the version found, ``None`` if no tables.
 
-    All is done in the transaction of ``connection``, and nothing is committed: what you roll back never happened, and a
-    failure leaves the tables as they were. Tables of the present version are left alone. Stop the application first:
-    every row is copied, and the tables are locked until you commit.
+    Everything is done in the transaction of ``connection``, and nothing is committed: a rollback undoes it, and a
+    failure leaves the tables as they were. Tables of the present version are not changed. Stop the application first,
+    because every row is copied, and the tables are locked until you commit.
 
-    A host that keeps its own migrations calls it in one of them, for example with ``op.get_bind()`` of Alembic.
+    A host with its own migrations calls this function in one of them, for example with ``op.get_bind()`` of Alembic.
 
     Raises:
-        SchemaVersionError: the tables are of a version that this one does not know; nothing is changed.
-        UnsafeTransactionError: the transaction would not undo it.
-        ConstraintFailedError: a row breaks a constraint that its version did not have; roll back, then mend the row.
-        DatabaseFailedError: the database reports anything else; roll back.
+        SchemaVersionError: the tables have a version that this release does not know; nothing was changed.
+        UnsafeTransactionError: a rollback of the transaction would not undo the migration.
+        ConstraintFailedError: a row breaks a constraint that its version did not have; roll back, then correct the row.
+        DatabaseFailedError: the database reports another error; roll back.
     """
     check_begun(connection)
     lock_schema(connection)
@@ -71,13 +73,13 @@ def migrate(connection: Connection) -> int | None:
 
 
 def _rebuild(connection: Connection, news: list[_Version]) -> None:
-    """Set the rows aside, make the tables anew and put the rows back."""
+    """Copy the rows aside, create the tables again and copy the rows back."""
     new_tables = frozenset[str]().union(*(version.tables for version in news))
     ours = [table for table in metadata.sorted_tables if table is not schema_version]
     old = [table for table in ours if table.name not in new_tables]
     for table in old:
         _run(connection, f"CREATE TEMPORARY TABLE {_aside(table)} AS SELECT * FROM {table.name}")  # noqa: S608  # names of ours
-    # SQLite looks for whoever refers to a row before it drops it, and version 3 had no index for that.
+    # Before SQLite drops a row, it searches for references to it. Version 3 had no index for this search.
     _run(connection, f"CREATE INDEX ix_cyclades_before_replaced_by ON {accounts.name} (replaced_by)")
     for table in reversed(old):
         _run(connection, f"DROP TABLE {table.name}")
@@ -101,7 +103,7 @@ def _put_back(connection: Connection, table: Table, news: list[_Version]) -> Non
 
 
 def _go_on_counting(connection: Connection, table: Table) -> None:
-    """Let the ranks of new rows follow those put back; SQLite does so by itself."""
+    """Let the ranks of new rows continue after those copied back; SQLite does this by itself."""
     if "rank" in table.c and connection.dialect.name == "postgresql":
         sequence = f"pg_get_serial_sequence('{table.name}', 'rank')"
         last = f"SELECT coalesce(max(rank), 0) + 1 FROM {table.name}"  # noqa: S608  # names of ours

@@ -1,4 +1,4 @@
-"""A savepoint whose failure never hides the failure that caused it."""
+"""A savepoint whose own failure never hides the exception of its block."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,14 +11,15 @@ from cyclades_accounts.sql._errors import guarded
 
 @contextmanager
 def savepoint(connection: Connection, *, keep: bool) -> Iterator[None]:
-    """Do a block in a savepoint.
+    """Run a block in a savepoint.
 
-    What the block raises comes out as it is. SQLite undoes the whole transaction where the disk is full, and a lost
-    connection takes its transaction along: there is no savepoint to go back to then, and no need.
+    An exception of the block passes unchanged. The savepoint may no longer exist at that moment: SQLite undoes the
+    whole transaction when the disk is full, and a lost connection ends its transaction. Then the rollback to the
+    savepoint fails, and this failure is ignored.
 
     Args:
-        connection: in a transaction.
-        keep: whether what the block does remains when it ends normally.
+        connection: a connection in a transaction.
+        keep: whether the writes of the block remain when it ends normally.
     """
     nested = guarded(connection.begin_nested)
     try:

@@ -1,27 +1,26 @@
-"""Creating the tables, and refusing those that are not ours."""
+"""Creating the tables, and refusing tables of another version."""
 
 from typing import Final
 
 from sqlalchemy import Connection, func, insert, inspect, select
 
-from cyclades_accounts.sql import _triggers
 from cyclades_accounts.sql._errors import SchemaVersionError, guarded
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, metadata, schema_version
 
-_LOCK: Final = 0x43_59_43_4C  # "CYCL": any number that nobody else is likely to take
+_LOCK: Final = 0x43_59_43_4C  # "CYCL"; the number only has to differ from the locks of other programs
 
 
 def lock_schema(connection: Connection) -> None:
-    """Wait for whoever creates or migrates the tables; on SQLite, writers wait for each other anyway."""
+    """Wait until no other transaction creates or migrates the tables. On SQLite, writers wait for each other anyway."""
     if connection.dialect.name == "postgresql":
         guarded(lambda: connection.execute(select(func.pg_advisory_xact_lock(_LOCK))))
 
 
 def create_schema(connection: Connection) -> None:
-    """Create the tables that are not there, in the transaction of ``connection``.
+    """Create the tables if there are none, in the transaction of ``connection``.
 
     Raises:
-        SchemaVersionError: the database holds tables of another version; nothing is changed.
+        SchemaVersionError: the database has tables of another version; nothing was changed.
     """
     lock_schema(connection)
     found = found_version(connection)
@@ -33,10 +32,10 @@ def create_schema(connection: Connection) -> None:
 
 
 def check_schema(connection: Connection) -> None:
-    """Check that the tables are there and of the version we work with.
+    """Check that the tables exist and have the version :data:`SCHEMA_VERSION`.
 
     Raises:
-        SchemaVersionError: they are not.
+        SchemaVersionError: they do not.
     """
     found = found_version(connection)
     if found != SCHEMA_VERSION:
@@ -44,10 +43,7 @@ def check_schema(connection: Connection) -> None:
 
 
 def found_version(connection: Connection) -> int | None:
-    """Return the highest version that the database says it has; ``None`` where it holds none of our tables."""
+    """Return the highest version that the table of versions holds; ``None`` if the database has none of our tables."""
     if not guarded(lambda: inspect(connection).has_table(schema_version.name)):
         return None
     return guarded(lambda: connection.execute(select(func.max(schema_version.c.version))).scalar())
-
-
-_triggers.declare()

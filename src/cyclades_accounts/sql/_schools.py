@@ -52,12 +52,12 @@ class Candidatures:
         return self._find(_QUERY.where(self._work.among(files.c.candidate_id, candidate_ids)))
 
     def candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Candidate]:
-        """Return the people the store knows among these keys."""
+        """Return the people whom the store knows under these keys."""
         rows = self._work.rows(select(people).where(self._work.among(people.c.id, candidate_ids)))
         return {row.id: candidate_from_row(row) for row in rows}
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
-        """Insert each candidature and its candidate, or replace those with the same keys; the last one counts."""
+        """Insert each candidature and its candidate, or replace those with the same keys. The last one counts."""
         self._lock_schools(candidatures)
         by_person = {one.candidate.id: candidate_to_row(one.candidate) for one in candidatures}
         by_key = {one.key: candidature_to_row(one) for one in candidatures}
@@ -69,21 +69,21 @@ class Candidatures:
         self._work.upsert(people, [candidate_to_row(candidate)])
 
     def remove(self, candidatures: Sequence[Candidature]) -> None:
-        """Remove the candidatures with these keys, where they are."""
+        """Remove the candidatures with these keys, if they exist."""
         self._lock_schools(candidatures)
         matches = [column == bindparam(f"its_{column.name}") for column in files.primary_key]
         keys = sorted(tuple(candidature_key(one).items()) for one in candidatures)
         self._work.run(delete(files).where(*matches), [{f"its_{name}": text for name, text in key} for key in keys])
 
     def merge(self, lost: CandidateId, kept: CandidateId) -> None:
-        """Note that ``lost`` belongs to ``kept``, with what was merged into it, and remove the candidate ``lost``."""
+        """Record that ``lost`` and the keys merged into it belong to ``kept``, and remove the candidate ``lost``."""
         followers = update(merged_candidates).where(merged_candidates.c.kept == lost)
         self._work.run(followers.values(kept=kept))
         self._work.run(delete(people).where(people.c.id == lost))
         self._work.upsert(merged_candidates, [{"lost": lost, "kept": kept}])
 
     def merged(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, CandidateId]:
-        """Return, for those of these keys that were merged, the key that stays."""
+        """Return, for each of these keys that was merged, the key that stays."""
         found = select(merged_candidates).where(self._work.among(merged_candidates.c.lost, candidate_ids))
         return {row.lost: row.kept for row in self._work.rows(found)}
 
@@ -101,8 +101,8 @@ class Candidatures:
         return tuple(map(candidature_from_row, self._work.rows(query)))
 
     def _lock_schools(self, candidatures: Sequence[Candidature]) -> None:
-        """Make units that write candidatures of one school follow each other."""
-        uais = {one.school for one in candidatures}
+        """Lock the schools, so that units that write candidatures of one school wait for each other."""
+        uais = {one.uai for one in candidatures}
         self._work.locked(select(schools.c.uai).where(self._work.among(schools.c.uai, uais)).order_by(schools.c.uai))
 
 

@@ -1,4 +1,4 @@
-"""The store on SQLAlchemy Core, with transactions of its own."""
+"""The store on SQLAlchemy Core, with its own transactions."""
 
 import os
 from collections.abc import Iterator
@@ -18,19 +18,19 @@ from cyclades_accounts.sql._transaction import begin
 from cyclades_accounts.sql._unit import Unit
 
 BUSY_TIMEOUT: Final = 30_000
-"""Milliseconds that a writing unit on SQLite waits for those before it."""
+"""Milliseconds that a writing unit on SQLite waits for other writing units before it fails."""
 
 
 class SqlStore:
     """A :class:`~cyclades_accounts.repositories.Store` on SQLite or PostgreSQL.
 
-    Each unit of work takes a connection of the engine for itself and is one transaction. A writing unit on SQLite
-    begins IMMEDIATE, so that writers queue instead of failing; on PostgreSQL it works under READ COMMITTED or stricter
-    and locks what it reads. A reading unit sees one snapshot and is rolled back.
+    Each unit of work takes one connection of the engine and is one transaction. A writing unit on SQLite begins
+    IMMEDIATE, so that writers wait for each other instead of failing. On PostgreSQL it works under READ COMMITTED or a
+    stricter level, and locks what it reads. A reading unit sees one snapshot and is rolled back at its end.
 
     Args:
-        engine: the host's. It should have ``hide_parameters=True``, and on SQLite foreign keys switched on and a busy
-            timeout, as :meth:`open` does.
+        engine: the engine of the host. It should have ``hide_parameters=True``. On SQLite, foreign keys should be
+            switched on and a busy timeout be set, as :meth:`open` does.
 
     Raises:
         UnsupportedDatabaseError: neither SQLite nor PostgreSQL.
@@ -44,17 +44,17 @@ class SqlStore:
 
     @classmethod
     def open(cls, where: str | os.PathLike[str] | URL, *, migrate: bool = False) -> Self:
-        """Open a database, creating the tables if there are none. Close the store at the end.
+        """Open a database, and create the tables if there are none. Close the store at the end.
 
         Args:
-            where: the path of a SQLite file, made if need be, or a URL as SQLAlchemy takes it, for example
+            where: the path of a SQLite file, created if it is missing, or a URL as SQLAlchemy takes it, for example
                 ``postgresql+psycopg://user@/accounts``.
-            migrate: bring tables of an earlier version to the present one first, as :meth:`migrate` does; off, they are
-                refused.
+            migrate: whether tables of an earlier version are migrated first, as :meth:`migrate` does. By default they
+                are refused.
 
         Raises:
-            InvalidValueError: SQLite in memory; :class:`~cyclades_accounts.memory.InMemoryStore` is what you want.
-            SchemaVersionError: the tables there are of another version.
+            InvalidValueError: SQLite in memory; use :class:`~cyclades_accounts.memory.InMemoryStore` instead.
+            SchemaVersionError: the tables have another version.
             DatabaseFailedError: the database cannot be opened.
         """
         engine = create_engine(_url(where), hide_parameters=True)
@@ -82,26 +82,26 @@ class SqlStore:
         self.close()
 
     def create_schema(self) -> None:
-        """Create the tables, if there are none.
+        """Create the tables if there are none.
 
         Raises:
-            SchemaVersionError: there are tables of another version.
+            SchemaVersionError: the database has tables of another version.
         """
         with self._transaction() as connection:
             create_schema(connection)
 
     def migrate(self) -> int | None:
-        """Bring the tables to the present version, or create them, in a transaction of its own: all or nothing.
+        """Migrate the tables to the present version, or create them, in one transaction: everything or nothing.
 
-        See :func:`cyclades_accounts.sql.migrate`, which does it in a transaction of yours.
+        :func:`cyclades_accounts.sql.migrate` does the same in a transaction of the host.
 
         Returns:
-            The version that was there; ``None`` if there were no tables.
+            The version found; ``None`` if there were no tables.
 
         Raises:
-            SchemaVersionError: the tables are of a version that this one does not know.
-            DatabaseFailedError: it failed, and nothing was done; a :class:`ConstraintFailedError` where a row breaks a
-                constraint that its version did not have.
+            SchemaVersionError: the tables have a version that this release does not know.
+            DatabaseFailedError: the migration failed, and nothing was changed. It is a :class:`ConstraintFailedError`
+                if a row breaks a constraint that its version did not have.
         """
         with self._transaction() as connection:
             return migrate(connection)
@@ -119,18 +119,18 @@ class SqlStore:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """Open a unit that reads and writes, and is committed when its block ends normally."""
+        """Open a unit that reads and writes. It is committed when its block ends normally."""
         with self._transaction() as connection:
             self._check(connection)
             yield Unit(connection, writes=True)
 
     def on_connection(self, connection: Connection) -> ConnectionStore:
-        """Return a store that works in the transaction the host has on ``connection``, and never commits."""
+        """Return a store that works in the transaction that the host has on ``connection``. It never commits."""
         return ConnectionStore(connection, self._check)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """Open a transaction that writes, committed when its block ends normally."""
+        """Open a writing transaction. It is committed when its block ends normally."""
         with guarded(self._engine.connect) as connection:
             transaction = connection.begin()
             begin(connection, writes=True)
@@ -151,10 +151,10 @@ def _url(where: str | os.PathLike[str] | URL) -> str | URL:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Set up an engine of our own, and its file for readers that do not wait for writers (WAL).
+    """Set up the engine that :meth:`SqlStore.open` made, and put its file in WAL mode: readers do not wait for writers.
 
     Raises:
-        InvalidValueError: the database is in memory, where each thread would have its own.
+        InvalidValueError: the database is in memory; each thread would then have its own database.
     """
     if isinstance(engine.pool, SingletonThreadPool):
         raise InvalidValueError(
@@ -162,7 +162,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         )
 
     @event.listens_for(engine, "connect")
-    def _(connection: Any, record: object) -> None:  # noqa: ANN401  # whatever the driver has
+    def _(connection: Any, record: object) -> None:  # noqa: ANN401  # the driver's own connection class
         del record
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")

@@ -1,7 +1,7 @@
 """The tables, and every invariant of the ports that a database can enforce.
 
-References are checked when the transaction ends, so that a unit may write in any order. What forbids a change rather
-than a state (a version that goes down, a line of the journal that goes away) is a trigger, in ``_triggers``.
+References are checked when the transaction ends, so that a unit may write in any order. Rules about changes (a version
+that goes down, a report that is removed) are triggers, in ``_triggers``.
 """
 
 import enum
@@ -25,10 +25,11 @@ from sqlalchemy import (
 
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, UAI_KEY_LETTERS
 from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
+from cyclades_accounts.sql._triggers import add_triggers
 from cyclades_accounts.sql._types import ExactText, Moment, Uais
 
 SCHEMA_VERSION: Final = 4
-"""Version of the tables below. It rises with every change of theirs, and ``_migrate`` learns what older rows get."""
+"""Version of the tables below. Increase it with every change of them, and say in ``_migrate`` what older rows get."""
 
 metadata: Final = MetaData(
     naming_convention={
@@ -39,7 +40,7 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-"""The tables as SQLAlchemy knows them: for a host that creates or migrates them itself."""
+"""The tables as SQLAlchemy describes them, for a host that creates or migrates them itself."""
 
 
 def _text(
@@ -62,12 +63,12 @@ def _key(column: str) -> CheckConstraint:
 
 
 def _login() -> CheckConstraint:
-    """Return the form of a login: lower case, so that what is unique as it stands is unique whatever its case."""
+    """Return the form of a login: lower case, so that two unique logins cannot differ by case alone."""
     return CheckConstraint("login <> '' AND login = lower(login)", name="login")
 
 
 def _uai_forms() -> tuple[CheckConstraint, CheckConstraint]:
-    """Return 7 digits and the letter they demand, as each database can say it."""
+    """Return the form of a UAI, 7 digits and their check letter, in the SQL of each database."""
     digit = "CAST(substr(uai, 1, 7) AS INTEGER)"
     on_sqlite = f"uai GLOB '{7 * '[0-9]'}[A-Z]' AND substr('{UAI_KEY_LETTERS}', {digit} % 23 + 1, 1) = substr(uai, 8)"
     on_postgresql = (
@@ -81,7 +82,7 @@ def _uai_forms() -> tuple[CheckConstraint, CheckConstraint]:
 
 
 def _rank() -> Column[Any]:
-    """Return a key that rises with every row: the order of insertion."""
+    """Return a key that increases with every row. It gives the order of insertion."""
     return Column("rank", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True)
 
 
@@ -177,11 +178,11 @@ accounts: Final = Table(
     CheckConstraint("replaced_by IS NULL OR (closed_at IS NOT NULL AND replaced_by <> id)", name="replaced"),
 )
 _stands = accounts.c.replaced_by.is_(None)
-Index(None, accounts.c.candidate_id)  # a candidate that is removed must have none: without it, a search of the table
-# For whoever removes an account, and for SQLite, which looks here for each account that comes after what refers to it.
+Index(None, accounts.c.candidate_id)  # when a candidate is removed, the database searches for accounts
+# Used when an account is removed, and by SQLite when an account is inserted after a row that refers to it.
 _replaced = accounts.c.replaced_by.is_not(None)
 Index(None, accounts.c.replaced_by, sqlite_where=_replaced, postgresql_where=_replaced)
-# A person has one account at most among those that no other has replaced.
+# A person has at most one account that no other has replaced.
 Index(
     "uq_cyclades_accounts_standing",
     accounts.c.candidate_id,
@@ -201,7 +202,7 @@ issued_logins: Final = Table(
     _text("stem", optional=True),
     Column("number", Integer),
     _login(),
-    # A login is issued to an account or imposed on a person; one key for both, so that it never is two people's.
+    # A login is issued to an account or imposed on a person. Both are in one table, so a login is never two people's.
     CheckConstraint(
         "(imposed_on IS NULL) = (account_id IS NOT NULL)"
         " AND (account_id IS NULL) = (issued_at IS NULL)"
@@ -213,7 +214,7 @@ issued_logins: Final = Table(
 )
 
 Index(None, issued_logins.c.account_id)
-Index(None, issued_logins.c.run_id)  # SQLite looks here when the report of a run comes after its lines
+Index(None, issued_logins.c.run_id)  # used by SQLite when the report of a run is inserted after its lines
 Index(None, issued_logins.c.stem)
 
 erased_logins: Final = Table(
@@ -249,7 +250,7 @@ documents: Final = Table(
     Column("created_at", Moment, nullable=False),
     _text("type"),
     Column("purged_at", Moment),
-    Column("sealed", LargeBinary),  # last: SQLite reads the columns before it without it
+    Column("sealed", LargeBinary),  # the last column, so that SQLite can read the others without it
     CheckConstraint("size >= 0 AND papillons >= 1", name="counts"),
     CheckConstraint("(purged_at IS NULL) = (sealed IS NOT NULL)", name="purged"),
 )
@@ -285,7 +286,7 @@ Index(None, journal.c.candidate_id)
 
 
 def _moment_form(column: Column[Any]) -> CheckConstraint:
-    """Return the only form in which SQLite, which has no type for it, takes a moment: in UTC, to the microsecond."""
+    """Return the form of a moment on SQLite, which has no type for it: in UTC, to the microsecond."""
     day, time = "-".join(["[0-9]" * 4, "[0-9]" * 2, "[0-9]" * 2]), ":".join(["[0-9]" * 2] * 3)
     form = f"{column.name} GLOB '{day} {time}.{'[0-9]' * 6}' AND datetime({column.name}) IS NOT NULL"
     rule = form if not column.nullable else f"{column.name} IS NULL OR ({form})"
@@ -296,3 +297,5 @@ for _table in metadata.sorted_tables:
     for _column in _table.c:
         if isinstance(_column.type, Moment):
             _table.append_constraint(_moment_form(_column))
+
+add_triggers(metadata)

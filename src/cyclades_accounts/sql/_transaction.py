@@ -1,4 +1,4 @@
-"""Beginning a transaction of our own, and judging one that the host has begun."""
+"""Beginning our own transactions, and checking a transaction that the host has begun."""
 
 from typing import Any, Final
 
@@ -9,13 +9,14 @@ from cyclades_accounts.sql._tables import metadata, schema_version
 
 
 def begin(connection: Connection, *, writes: bool) -> None:
-    """Begin the transaction that a unit of our own needs.
+    """Begin the transaction of a unit of :class:`SqlStore`.
 
     Raises:
         UnsafeTransactionError: the engine commits every statement by itself.
     """
     if connection.dialect.name == "sqlite":
-        # Python's sqlite3 would begin late and DEFERRED; a host's engine may have begun DEFERRED already.
+        # Python's sqlite3 begins a transaction at the first write, and DEFERRED. The engine of a host may have begun a
+        # DEFERRED one already.
         if _driver(connection).in_transaction:
             guarded(lambda: connection.exec_driver_sql("ROLLBACK"))
         guarded(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN"))
@@ -24,7 +25,7 @@ def begin(connection: Connection, *, writes: bool) -> None:
 
 
 def check_begun(connection: Connection) -> None:
-    """Check that the host's transaction is one: what is done in it is undone with it.
+    """Check that the host has a transaction: a rollback must undo what is done in it.
 
     Raises:
         UnsafeTransactionError: on SQLite it was not begun; on PostgreSQL every statement is committed by itself.
@@ -36,13 +37,14 @@ def check_begun(connection: Connection) -> None:
 
 
 def claim(connection: Connection) -> None:
-    """Make sure, on SQLite, that the host's transaction holds the lock for writing.
+    """Make sure, on SQLite, that the host's transaction holds the write lock.
 
-    Nothing tells how a transaction was begun. One that was begun IMMEDIATE holds the lock; for any other a write that
-    changes nothing takes it now, or fails at once if what was read so far is out of date.
+    SQLite does not tell how a transaction was begun. So this function executes a write that changes nothing. If the
+    transaction was begun IMMEDIATE, it holds the lock already. Otherwise the write takes the lock now, or fails at once
+    because what the transaction has read is out of date.
 
     Raises:
-        UnsafeTransactionError: it does not, and cannot have it.
+        UnsafeTransactionError: the transaction does not hold the lock and cannot take it.
     """
     if connection.dialect.name == "sqlite":
         touch = update(schema_version).where(schema_version.c.version < 0).values(version=0)
@@ -53,17 +55,17 @@ def claim(connection: Connection) -> None:
         else:
             held = True
         if not held:
-            raise _not_immediate()  # outside the handler, so that Python attaches no context
+            raise _not_immediate()  # outside the handler, so that the other exception is not attached
 
 
 def check_references(connection: Connection) -> None:
-    """Check now, on PostgreSQL, that what our rows refer to is there.
+    """On PostgreSQL, check the references of our rows now.
 
-    Otherwise the host's commit would find out: too late for the unit, and with a message that prints the row. SQLite
-    has no way to ask, and its message prints nothing.
+    Otherwise the host's commit would check them. That is too late for the unit, and the message of PostgreSQL would
+    contain the row. SQLite has no statement for such a check; its message contains no row.
 
     Raises:
-        ConstraintFailedError: something is not there.
+        ConstraintFailedError: a row that is referred to does not exist.
     """
     if connection.dialect.name == "postgresql":
         for when in ("IMMEDIATE", "DEFERRED"):
@@ -73,10 +75,10 @@ def check_references(connection: Connection) -> None:
 _REFERENCES: Final = ", ".join(
     sorted(str(one.name) for table in metadata.sorted_tables for one in table.foreign_key_constraints)
 )
-"""Names of ours: the host's own constraints are the host's."""
+"""The names of our references. The constraints of the host are not changed."""
 
 
-def _driver(connection: Connection) -> Any:  # noqa: ANN401  # whatever the driver has
+def _driver(connection: Connection) -> Any:  # noqa: ANN401  # the driver's own connection class
     return connection.connection.driver_connection
 
 

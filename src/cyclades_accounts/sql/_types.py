@@ -1,4 +1,4 @@
-"""Column types that give back exactly what was put in."""
+"""Column types that return exactly the value that was stored."""
 
 import json
 from collections.abc import Collection
@@ -12,10 +12,10 @@ from cyclades_accounts.sql._errors import UnstorableTextError
 
 
 class ExactText(TypeDecorator[str]):
-    """Text to the character, sorted by code point as Python sorts it.
+    """A text that is stored to the character and sorted by code point, as Python sorts it.
 
-    SQLite compares UTF-8 bytes by default, which is the order of code points; PostgreSQL does so under the collation
-    ``C``. Neither folds case nor normalises.
+    SQLite compares UTF-8 bytes by default, which is the order of code points. PostgreSQL does the same under the
+    collation ``C``. Neither folds case nor normalises.
     """
 
     impl = Text
@@ -26,7 +26,7 @@ class ExactText(TypeDecorator[str]):
         return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Refuse what a database cannot store."""
+        """Refuse a text with NUL or a lone surrogate, which the databases cannot store."""
         del dialect
         if value is not None:
             bad = "\0" if "\0" in value else _surrogate(value)
@@ -44,24 +44,24 @@ def _surrogate(value: str) -> str:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment to the microsecond; it comes back in UTC, and is equal to what was put in.
+    """A moment to the microsecond. It comes back in UTC, and is equal to the moment that was stored.
 
-    PostgreSQL stores ``timestamptz``. SQLite has no type for it: the text of the moment in UTC, of fixed width, so that
-    it sorts as time does.
+    PostgreSQL stores ``timestamptz``. SQLite has no type for moments and stores the text of the moment in UTC. This
+    text has a fixed width, so that the order of the texts is the order in time.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Bring the moment to UTC; one without a time zone is refused, lest it be taken for local time."""
+        """Convert the moment to UTC. A moment without a time zone is refused, because it could be in any zone."""
         del dialect
         if value is not None and value.utcoffset() is None:
             raise ValueError("a moment without time zone")
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Bring the moment to UTC: SQLite gives it without a zone, PostgreSQL in that of the session."""
+        """Convert the moment to UTC. SQLite returns it without a zone, PostgreSQL in the zone of the session."""
         del dialect
         if value is None:
             return None
@@ -69,7 +69,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Uais(TypeDecorator[frozenset[Uai]]):
-    """A set of UAI as a sorted JSON list: read with the person, never searched."""
+    """A set of UAI as a sorted JSON list. It is read with the person; no query searches in it."""
 
     impl = Text
     cache_ok = True

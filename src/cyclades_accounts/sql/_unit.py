@@ -9,7 +9,7 @@ from cyclades_accounts.sql._work import Work
 
 
 class Unit:
-    """The repositories over one connection."""
+    """The repositories that share one connection."""
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
         work = Work(connection, writes=writes)

@@ -1,7 +1,7 @@
-"""What rows written before version 3 get: reports that are found by school and moment, passwords that know their run.
+"""What rows written before version 3 get: the school and moment of a report, the run and the former passwords.
 
-Versions 1 and 2 kept a report as text alone, and of an account the present password alone. What version 3 tells of the
-others (a slip was superseded by which run) is read from the slips and the reports of that time.
+Versions 1 and 2 stored of a report only its text, and of an account only the present password. Version 3 also stores
+the former passwords, to say which run superseded a slip. They are computed from the slips and the reports of that time.
 """
 
 from collections import defaultdict
@@ -9,21 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from attrs import evolve
 from sqlalchemy import Connection, Row, column, insert, select, table
 
-from cyclades_accounts.identifiers import RunId, Uai, is_uai
-from cyclades_accounts.model import AccountReport, Activity, CredentialState, PastCredential, Report
+from cyclades_accounts.identifiers import RunId
+from cyclades_accounts.model import AccountReport, Activity, CredentialState, PastCredential
 from cyclades_accounts.sql._codec import Values, past_to_text, report_from_text, report_to_row
 from cyclades_accounts.sql._errors import guarded
 from cyclades_accounts.sql._tables import accounts, issued_logins, journal, merged_candidates, papillons
 from cyclades_accounts.sql._work import Work
 
 _CHUNK: Final = 500
-"""Rows read and written at once."""
+"""Number of rows that are read and written at once."""
 
 UNKNOWN_RUN: Final = RunId("unknown")
-"""Run of a password whose account has no line in the ledger; an activity always writes one."""
+"""The run of a password whose account has no line in the ledger. Every activity writes such a line, but accounts that a
+host imported may lack it."""
 
 _CHOOSING: Final = {Activity.CHANGE_PASSWORD, Activity.REGISTER_EMAIL_ACCOUNT}
 _NEW: Final = {"password_first_used_at", "password_revoked_at", "password_run", "past"}
@@ -37,7 +37,7 @@ _Issued = tuple[datetime, RunId]
 
 
 def put_back_journal(connection: Connection) -> None:
-    """Write the reports in the order of their moments, each with the school in whose name it was done."""
+    """Write the reports in the order of their moments, each with the school in whose name the run was done."""
     work = Work(connection, writes=True)
     with guarded(lambda: connection.execute(select(_old_journal).execution_options(yield_per=_CHUNK))) as found:
         moments = sorted((report_from_text(row.report).run.at, row.run_id) for row in found)
@@ -47,19 +47,13 @@ def put_back_journal(connection: Connection) -> None:
         reports = sorted(
             (report_from_text(row.report) for row in rows), key=lambda report: (report.run.at, report.run.id)
         )
-        work.run(insert(journal), [report_to_row(_in_name_of_school(report)) for report in reports])
-
-
-def _in_name_of_school(report: Report) -> Report:
-    """Note the school: the subject of what is done in its name has always started with its UAI."""
-    first, *_ = report.run.subject.split(" ")
-    return evolve(report, run=evolve(report.run, school=Uai(first))) if is_uai(first) else report
+        work.run(insert(journal), [report_to_row(report) for report in reports])
 
 
 def put_back_accounts(connection: Connection) -> None:
-    """Write the accounts, each with the run that issued its password, and with the passwords before it.
+    """Write the accounts, each with the run that issued its password, and with the former passwords.
 
-    The slips, the ledger and the reports stand in their tables already.
+    The slips, the ledger and the reports must be in their tables already.
     """
     work = Work(connection, writes=True)
     by_id = select(_old_accounts).order_by(_old_accounts.c.id).limit(_CHUNK)
@@ -73,7 +67,7 @@ def put_back_accounts(connection: Connection) -> None:
 
 
 def _printed(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, dict[int, _Issued]]:
-    """Return, by account and version, when a password was issued and by the run of which slip."""
+    """Return, by account and version, when a password was printed on a slip, and by which run."""
     slips = select(papillons.c.account_id, papillons.c.credential_version, journal.c.at, journal.c.run_id)
     slips = slips.join(journal, journal.c.run_id == papillons.c.run_id)
     found: dict[str, dict[int, _Issued]] = defaultdict(dict)
@@ -83,7 +77,7 @@ def _printed(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, dict[int, _Is
 
 
 def _chosen(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, list[_Issued]]:
-    """Return, by account, when the candidate chose a password, oldest first; their key may have been merged since."""
+    """Return, by account, when the candidate chose a password, oldest first. Merged keys are looked up too."""
     people = {row.candidate_id for row in rows}
     lost = work.rows(select(merged_candidates.c.lost).where(work.among(merged_candidates.c.kept, people)))
     keys = people | {row.lost for row in lost}
@@ -96,7 +90,7 @@ def _chosen(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, list[_Issued]]
 
 
 def _first(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, _Issued]:
-    """Return, by account, when its login was issued and by which run: what is told of a password nobody reported."""
+    """Return, by account, when its login was issued and by which run. It stands for passwords without a report."""
     lines = work.rows(select(issued_logins).where(work.among(issued_logins.c.login, [row.login for row in rows])))
     told = {row.account_id: (row.issued_at, row.run_id) for row in lines}
     return {row.id: (row.created_at, UNKNOWN_RUN) for row in rows} | told
@@ -105,7 +99,7 @@ def _first(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, _Issued]:
 def _passwords(
     version: int | None, printed: Mapping[int, _Issued], chosen: Iterable[_Issued], first: _Issued
 ) -> Values:
-    """Return the run of the present password, and the passwords before it: printed on a slip, or else chosen."""
+    """Return the run of the present password, and the former ones. One that is on no slip was chosen."""
     left, known = iter(chosen), list[PastCredential]()
     for number in range(1, (version or 0) + 1):
         state = CredentialState.PROVISIONAL if number in printed else CredentialState.CHOSEN

@@ -1,4 +1,4 @@
-"""One transaction and how we speak to it: the only place that knows which database it is."""
+"""The statements of one transaction. The differences between the databases that concern statements are here."""
 
 import json
 from collections.abc import Callable, Collection, Sequence
@@ -28,9 +28,9 @@ from cyclades_accounts.sql._savepoint import savepoint
 class Work:
     """The connection of a unit of work.
 
-    Two databases, one set of statements: what differs is how a list is handed over (:meth:`among`) and which class
-    builds an upsert. Locking clauses are the same for both; SQLite leaves them out, because its writing units follow
-    each other anyway.
+    Both databases get the same statements, with two differences: how a list is passed (:meth:`among`), and which class
+    builds an upsert. Locking clauses are written for both. SQLAlchemy leaves them out on SQLite, where writing units
+    run one after the other anyway.
     """
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
@@ -40,7 +40,7 @@ class Work:
 
     @property
     def writes(self) -> bool:
-        """Whether the unit writes, and so must lock what it reads."""
+        """Whether the unit writes, and therefore must lock what it reads."""
         return self._writes
 
     def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
@@ -52,26 +52,26 @@ class Work:
         return guarded(lambda: self.connection.execute(query).one_or_none())
 
     def locked(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        """Return the rows of a query; in a writing unit nobody else changes them until it ends.
+        """Return the rows of a query. In a writing unit, no other unit can change them until it ends.
 
-        The query must be ordered, so that two units lock rows in one order. Other units may go on referring to the
-        rows, hence not the strongest lock.
+        The query must be ordered, so that two units lock rows in the same order. The lock is not the strongest one,
+        because other units may insert rows that refer to these.
         """
         return self.rows(query.with_for_update(key_share=True) if self._writes else query)
 
     def run(self, statement: Executable, rows: Sequence[Values] | None = None) -> None:
-        """Execute a statement; given rows, for each of them (none: not at all)."""
+        """Execute a statement; if ``rows`` are given, once for each of them."""
         if rows is None or rows:
             guarded(lambda: self.connection.execute(statement, rows))
 
     def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
-        """Return an ``INSERT`` that knows ``ON CONFLICT``."""
+        """Return an ``INSERT`` that supports ``ON CONFLICT``."""
         return postgresql.insert(table) if self._postgresql else sqlite.insert(table)
 
     def upsert(self, table: Table, rows: Sequence[Values]) -> None:
         """Insert each row, or replace the one with the same primary key.
 
-        Rows go in the order of their keys, so that two units lock them in one order.
+        Rows are written in the order of their keys, so that two units lock them in the same order.
         """
         statement = self.insert(table)
         keys = [column.name for column in table.primary_key]
@@ -80,21 +80,21 @@ class Work:
         self.run(statement.on_conflict_do_update(index_elements=keys, set_=others), ordered)
 
     def among(self, column: ColumnElement[str], values: Collection[str]) -> ColumnElement[bool]:
-        """Return the condition that ``column`` is one of these texts: one parameter, however many they are."""
+        """Return the condition that ``column`` is one of these texts. They are one parameter, whatever their number."""
         if self._postgresql:
             return column == any_(literal(list(values), ARRAY(Text)))
         each = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(each.c.value))
 
     def write_unless(self, refuse: Callable[[], None], write: Callable[[], None]) -> None:
-        """Write after ``refuse`` found nothing to refuse.
+        """Call ``refuse``, which raises if the rows cannot be written, and then ``write``.
 
-        If another unit was quicker since, the database refuses the rows; ``refuse`` then sees that unit's and says
-        which one stands in the way.
+        If another unit has written a conflicting row in between, the database refuses the rows. ``refuse`` is then
+        called again: now it sees the conflicting row, and raises the error that names it.
 
         Raises:
-            CycladesAccountsError: whatever ``refuse`` raises.
-            ConstraintFailedError: the database refuses the rows, and ``refuse`` does not know why.
+            CycladesAccountsError: the error that ``refuse`` raises.
+            ConstraintFailedError: the database refuses the rows, and ``refuse`` finds no reason.
         """
         refuse()
         try:

@@ -1,6 +1,7 @@
-"""What a host needs to prove its own adapters: contracts, a state machine, strategies for all values, hard names.
+"""What a host needs to prove its own adapters: contracts, a state machine, strategies, samples, hard names.
 
-The contracts are those of a store, of a login policy and of a renderer of slips. Needs the extra ``testing`` (pytest
+The contracts are those of a store, of a login policy and of a renderer of slips. The strategies draw any public value;
+the samples are fixed values for tests that draw nothing. Needs the extra ``testing`` (pytest
 and Hypothesis).
 """
 
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cyclades_accounts.testing._hard_names import HARD_NAMES
 
 if TYPE_CHECKING:
-    from cyclades_accounts.testing import strategies
+    from cyclades_accounts.testing import samples, strategies
     from cyclades_accounts.testing.contract import (
         Capability,
         LoginPolicyContract,
@@ -28,6 +29,7 @@ __all__ = [
     "PdfReading",
     "ProvisioningMachine",
     "StoreContract",
+    "samples",
     "strategies",
 ]
 
@@ -35,8 +37,8 @@ __all__ = [
 # strategy belongs to which type; that must cost little, and work where pytest is not installed.
 _HOMES: Final = dict.fromkeys(__all__, f"{__name__}.contract") | {
     "ProvisioningMachine": f"{__name__}.machine",
-    "strategies": __name__,
 }
+_MODULES: Final = ("samples", "strategies")
 
 
 def __dir__() -> list[str]:
@@ -46,9 +48,9 @@ def __dir__() -> list[str]:
 if not TYPE_CHECKING:  # pragma: no branch  # to a type checker the names above are all there are
 
     def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever has the name
+        if name in _MODULES:
+            return importlib.import_module(f"{__name__}.{name}")
         if name not in _HOMES:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
-        if name == "strategies":
-            return importlib.import_module(f"{__name__}.strategies")
         return getattr(importlib.import_module(_HOMES[name]), name)

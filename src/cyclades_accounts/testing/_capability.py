@@ -10,20 +10,20 @@ class Capability(Enum):
     """
 
     IMPOSING = "imposing"
-    """``logins.impose``, for :meth:`~cyclades_accounts.provisioning.Provisioning.impose_logins`.
+    """``logins.impose``, for :meth:`~cyclades_accounts.provisioning.DeskAccounts.impose_logins`.
 
     Nothing is ever imposed then: ``imposed`` returns nothing, and an empty batch still does nothing.
     """
     PURGING = "purging"
-    """``documents.purge`` and ``remove_papillons``, for :meth:`~cyclades_accounts.provisioning.Provisioning.purge`."""
+    """``documents.purge`` and ``remove_papillons``, for :meth:`~cyclades_accounts.provisioning.DeskDocuments.purge`."""
     RESEALING = "resealing"
-    """``documents.reseal``, for :meth:`~cyclades_accounts.provisioning.Provisioning.reseal`.
+    """``documents.reseal``, for :meth:`~cyclades_accounts.provisioning.DeskDocuments.reseal`.
 
     Without it no key can be retired.
     """
     ERASING = "erasing"
     """``erase`` of candidatures, accounts and logins, and ``journal.redact``, for
-    :meth:`~cyclades_accounts.provisioning.Provisioning.erase` (RGPD, article 17).
+    :meth:`~cyclades_accounts.provisioning.DeskAccounts.erase` (RGPD, article 17).
 
     Nobody was erased then: ``erased`` and ``erasure_keys`` return nothing.
     """

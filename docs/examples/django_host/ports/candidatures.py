@@ -87,4 +87,4 @@ class Candidatures(Port):
 
     def _lock_schools(self, candidatures: Sequence[Candidature]) -> None:
         """Make units that write candidatures of one school follow each other."""
-        list(self.locked(self.rows(models.School).filter(pk__in={one.school for one in candidatures})))
+        list(self.locked(self.rows(models.School).filter(pk__in={one.uai for one in candidatures})))

@@ -45,5 +45,4 @@ class Journal(Port):
     def _refuse(self, report: Report) -> None:
         stored = self.get(report.run.id)
         if stored is not None:
-            texts = [f"{one.run.activity.value} {one.run.subject}" for one in (stored, report)]
-            raise RunIdReusedError(report.run.id, *texts)
+            raise RunIdReusedError(report.run.id, stored.run.about, report.run.about)

@@ -20,7 +20,8 @@ from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract, laws
 from cyclades_accounts.testing.contract._candidatures import MANY
 from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.contract._threads import at_once
+from cyclades_accounts.testing.samples import (
     MOMENT,
     account,
     candidate,
@@ -30,7 +31,6 @@ from cyclades_accounts.testing.contract._samples import (
     renewed,
     replaced,
 )
-from cyclades_accounts.testing.contract._threads import at_once
 
 _fresh = itertools.count(10_000)
 

@@ -14,7 +14,7 @@ from cyclades_accounts.model import Candidature
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import Contract, laws
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.samples import (
     SESSION,
     candidate,
     candidate_id,
@@ -148,7 +148,7 @@ class CandidatureContract(Contract):
         self, store: Store, reopen: Callable[[], Store], some: list[Candidature]
     ) -> None:
         """A candidature and its candidate come back equal, to the character."""
-        given(store, *(evolve(school(), uai=one.school) for one in some))
+        given(store, *(evolve(school(), uai=one.uai) for one in some))
         with store.writing() as unit:
             unit.candidatures.put(some)
         ids = [one.candidate.id for one in some]

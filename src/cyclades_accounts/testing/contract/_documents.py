@@ -17,7 +17,7 @@ from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import Contract, laws
 from cyclades_accounts.testing.contract._candidatures import MANY
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.samples import (
     MOMENT,
     SESSION,
     account,
@@ -144,7 +144,7 @@ class DocumentContract(Contract):
             evolve(each_slip, run_id=run, account_id=account(number).id, credential_version=version)
             for version, each_slip in enumerate(slips, 1)
         ]
-        given(store, report(number), evolve(school(), uai=one.school), candidate(number), account(number), mine)
+        given(store, report(number), evolve(school(), uai=one.uai), candidate(number), account(number), mine)
         with store.writing() as unit:
             unit.documents.add_papillons(theirs)
         with reopen().reading() as unit:

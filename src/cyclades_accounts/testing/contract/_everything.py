@@ -10,7 +10,7 @@ from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import ImposedLogin
 from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.testing._capability import Capability
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.samples import (
     MOMENT,
     SESSION,
     Value,

@@ -18,7 +18,8 @@ from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract, laws
 from cyclades_accounts.testing.contract._candidatures import MANY
 from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.contract._threads import at_once
+from cyclades_accounts.testing.samples import (
     account,
     candidate,
     candidate_id,
@@ -29,7 +30,6 @@ from cyclades_accounts.testing.contract._samples import (
     people,
     report,
 )
-from cyclades_accounts.testing.contract._threads import at_once
 
 _fresh = itertools.count(20_000)
 

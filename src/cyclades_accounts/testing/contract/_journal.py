@@ -12,28 +12,34 @@ from hypothesis import given as each
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, RunId, Uai
-from cyclades_accounts.model import AccountReport, Activity, Report, Run, SchoolReport
+from cyclades_accounts.model import AccountReport, Activity, Report, Run, SchoolReport, Subject
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract, laws
 from cyclades_accounts.testing.contract._candidatures import MANY, UNSORTED_KEYS
 from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._samples import MOMENT, candidate_id, given, report, run_id, uai
 from cyclades_accounts.testing.contract._threads import at_once
+from cyclades_accounts.testing.samples import MOMENT, candidate_id, given, report, run_id, uai
 
 _fresh = itertools.count(10_000)
 
 
 def done_at(number: int, *, at: datetime = MOMENT, by: Uai | None = None) -> SchoolReport:
     """Return the report of a run that names the school ``by`` (default: the first)."""
-    base = report(number)
-    return evolve(base, run=evolve(base.run, at=at, school=by or uai()))
+    base = report(number, by=by or uai())
+    return evolve(base, run=evolve(base.run, at=at))
 
 
 def about(number: int, person: int) -> AccountReport:
     """Return the report of a run about one person."""
-    return AccountReport(Run(run_id(number), Activity.CLOSE, "somebody", "", MOMENT), candidate_id(person))
+    run = Run(run_id(number), Activity.CLOSE, Subject(candidate_id=candidate_id(person)), "", MOMENT)
+    return AccountReport(run, candidate_id(person))
+
+
+def redacted(one: Report) -> Report:
+    """Return a report that says less."""
+    return evolve(one, run=evolve(one.run, subject=Subject(uai=one.run.uai)))
 
 
 class JournalContract(Contract):
@@ -50,7 +56,7 @@ class JournalContract(Contract):
         """A second report under a run id is refused with both pieces of work, and the first one stays."""
         given(store, report(1, "0000001B"))
         second = SchoolReport(
-            Run(run_id(1), Activity.GENERATE, "0000002C", "", MOMENT), uai(2), manages_candidates=False
+            Run(run_id(1), Activity.GENERATE, Subject(request="0000002C"), "", MOMENT), uai(2), manages_candidates=False
         )
         with pytest.raises(RunIdReusedError) as caught, store.writing() as unit:
             unit.journal.add(second)
@@ -62,13 +68,13 @@ class JournalContract(Contract):
     def test_one_of_two_threads_keeps_its_report(self, store: Store) -> None:
         """Of two threads that report under one run id at once, one is refused and the other's report stands."""
 
-        def add(subject: str) -> str | RunIdReusedError:
+        def add(request: str) -> str | RunIdReusedError:
             try:
                 with store.writing() as unit:
-                    unit.journal.add(report(1, subject))
+                    unit.journal.add(report(1, request))
             except RunIdReusedError as error:
                 return error
-            return subject
+            return request
 
         answers = at_once(lambda: add("one"), lambda: add("two"))
         winner = next(answer for answer in answers if isinstance(answer, str))
@@ -124,7 +130,8 @@ class JournalContract(Contract):
     def test_reports_about_people_sort_by_code_point(self, store: Store) -> None:
         """Run ids sort as Python sorts them, and people are told apart to the character."""
         some = [
-            AccountReport(Run(RunId(key), Activity.CLOSE, "", "", MOMENT), CandidateId(key)) for key in UNSORTED_KEYS
+            AccountReport(Run(RunId(key), Activity.CLOSE, Subject(), "", MOMENT), CandidateId(key))
+            for key in UNSORTED_KEYS
         ]
         given(store, *some)
         with store.reading() as unit:
@@ -138,7 +145,7 @@ class JournalContract(Contract):
         """``redact`` replaces the report of each run, which keeps its place in ``of_school``; others stay."""
         some = [done_at(number) for number in (3, 1, 2)]
         given(store, *some)
-        less = [evolve(one, run=evolve(one.run, subject="(effacé)")) for one in (some[1], some[0])]
+        less = [redacted(one) for one in (some[1], some[0])]
         with store.writing() as unit:
             unit.journal.redact(less)
         with store.reading() as unit:
@@ -161,7 +168,7 @@ class JournalContract(Contract):
     def test_batches_of_any_size_of_reports(self, store: Store, size: int) -> None:
         """A batch may be empty, of one, or larger than any school."""
         some = [about(number, number) for number in range(1, size + 1)]
-        less = [evolve(one, run=evolve(one.run, subject="less")) for one in some]
+        less = [redacted(one) for one in some]
         with store.writing() as unit:
             for one in some:
                 unit.journal.add(one)

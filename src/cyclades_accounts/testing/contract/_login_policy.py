@@ -19,7 +19,7 @@ from cyclades_accounts.model import Candidate
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing._hard_names import HARD_NAMES
 from cyclades_accounts.testing.contract._base import laws
-from cyclades_accounts.testing.contract._samples import uai
+from cyclades_accounts.testing.samples import uai
 
 _words: Final = strategies.texts(max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
 _names: Final = (

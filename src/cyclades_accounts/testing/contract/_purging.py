@@ -11,7 +11,7 @@ from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import Contract
 from cyclades_accounts.testing.contract._candidatures import MANY, UNSORTED_KEYS
 from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.samples import (
     MOMENT,
     SESSION,
     account,

@@ -21,7 +21,7 @@ from cyclades_accounts.papillons import (
     PapillonBatch,
     PapillonRenderer,
 )
-from cyclades_accounts.testing.contract._samples import uai
+from cyclades_accounts.testing.samples import uai
 
 MEMO_PASSWORD: Final = "5ds<JsXkby"
 """The memo's example (M10): ``<`` is markup in many formats."""

@@ -12,7 +12,7 @@ from cyclades_accounts.model import School
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import Contract, laws
-from cyclades_accounts.testing.contract._samples import given, school, uai
+from cyclades_accounts.testing.samples import given, school, uai
 
 
 class SchoolContract(Contract):

@@ -25,7 +25,8 @@ from cyclades_accounts.testing.contract._everything import (
     spoil,
     world,
 )
-from cyclades_accounts.testing.contract._samples import (
+from cyclades_accounts.testing.contract._threads import PATIENCE, at_once, start_and_wait
+from cyclades_accounts.testing.samples import (
     SESSION,
     Value,
     account,
@@ -44,7 +45,6 @@ from cyclades_accounts.testing.contract._samples import (
     uai,
     write,
 )
-from cyclades_accounts.testing.contract._threads import PATIENCE, at_once, start_and_wait
 
 
 class UnitContract(Contract):

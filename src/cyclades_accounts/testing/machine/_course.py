@@ -21,12 +21,12 @@ from cyclades_accounts.model import (
     LoginKind,
     Outcome,
     OutcomeKind,
+    Password,
     PasswordHash,
-    ProvisionalPassword,
     Report,
     RunReport,
 )
-from cyclades_accounts.provisioning import Provisioning
+from cyclades_accounts.provisioning import Desk, Provisioning
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.machine._dicts import PlainDicts
@@ -58,6 +58,7 @@ class Course(RuleBasedStateMachine):
         self._held = PlainDicts(SESSION.id, f"nobody.{self._cast.number}")
         self._now = _START
         self._service: Provisioning = service_over(store, f"course {self._cast.number}", lambda: self._now)
+        self._registry = self._service.registry(actor=" moi  ")
         self._runs = 0
         self._passwords: dict[AccountId, str] = {}
         """The password that opens each account now."""
@@ -106,7 +107,7 @@ class Course(RuleBasedStateMachine):
         if outcome.kind is OutcomeKind.CREATED:
             assert not self._held.standing(outcome.candidate_id), "a second account was made for one person"
             self._held.accounts[key] = Account(
-                key, outcome.candidate_id, login, LoginKind.PRENOM_NOM, report.school, self._now, None
+                key, outcome.candidate_id, login, LoginKind.PRENOM_NOM, report.uai, self._now, None
             )
         before = self._held.accounts[key]
         if outcome.kind is OutcomeKind.CREATED or outcome.former_login:
@@ -126,7 +127,7 @@ class Course(RuleBasedStateMachine):
             stored = unit.accounts.by_ids([key]).get(key)
         assert stored
         assert stored.credential
-        assert HASHER.verify(stored.credential.password_hash, ProvisionalPassword(password))
+        assert HASHER.verify(stored.credential.password_hash, Password(password))
         assert (stored.credential.expires_at is None) == (state is CredentialState.CHOSEN)
         before = self._held.accounts[key]
         self._held.accounts[key] = before.with_credential(
@@ -149,7 +150,7 @@ class Course(RuleBasedStateMachine):
             document, content = unit.documents.get(key), unit.documents.content(key)
         assert document
         assert content
-        assert (document.run_id, document.school, document.session) == (report.run.id, report.school, SESSION.id)
+        assert (document.run_id, document.uai, document.session_id) == (report.run.id, report.uai, SESSION.id)
         assert document.created_at == self._now
         self._held.documents[key] = document
         self._held.contents[key] = content
@@ -171,6 +172,9 @@ class Course(RuleBasedStateMachine):
         return self._service.sealer.open(content, self._held.documents[key].context)
 
     # --- choosing ---------------------------------------------------------------------------------------------------
+
+    def _desk(self, uai: Uai) -> Desk:
+        return self._service.desk(uai, SESSION, actor="")
 
     def _uai(self, which: int) -> Uai:
         return list(self._held.schools)[which % 2]

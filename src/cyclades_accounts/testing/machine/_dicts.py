@@ -94,7 +94,7 @@ class PlainDicts:
 
     def of_school(self, uai: Uai) -> list[Candidature]:
         """Return the files of a school in the order of their people."""
-        return self._files(lambda one: one.school == uai)
+        return self._files(lambda one: one.uai == uai)
 
     def at_schools(self, person: CandidateId) -> list[Candidature]:
         """Return the files of a person."""
@@ -156,7 +156,7 @@ class PlainDicts:
             assert unit.documents.get(absent) is None
         _same(unit.documents.of_runs(runs), tuple(sorted(self.documents.values(), key=lambda one: one.id)))
         for uai in self.schools:
-            mine = [one for one in self.documents.values() if one.school == uai]
+            mine = [one for one in self.documents.values() if one.uai == uai]
             newest = sorted(mine, key=lambda one: one.created_at, reverse=True)
             for skip, limit in _SLICES:
                 found, total = unit.documents.of_school(uai, self.session, skip=skip, limit=limit)
@@ -174,7 +174,7 @@ class PlainDicts:
         for absent in self.absent.runs:
             assert unit.journal.get(absent) is None
         for uai in self.schools:
-            newest = sorted((one for one in reports if one.run.school == uai), key=lambda one: one.run.at, reverse=True)
+            newest = sorted((one for one in reports if one.run.uai == uai), key=lambda one: one.run.at, reverse=True)
             for skip, limit in _SLICES:
                 found, total = unit.journal.of_school(uai, skip=skip, limit=limit)
                 assert total == len(newest)

@@ -20,7 +20,7 @@ from cyclades_accounts.model import (
     RosterReport,
     SchoolReport,
 )
-from cyclades_accounts.provisioning import Criteria, LoginVerdict
+from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.machine._course import SESSION, pick
@@ -47,7 +47,7 @@ class ProvisioningMachine(RawUnits):
         """Begin with two schools, a roster at one of them, and its accounts or none yet."""
         for one in self._cast.schools:
             self._held.schools[one.uai] = one
-            self._report(SchoolReport, lambda run, one=one: self._service.register_school(one, run_id=run))  # type: ignore[misc]  # mypy cannot type the default
+            self._report(SchoolReport, lambda run, one=one: self._registry.register_school(one, run_id=run))  # type: ignore[misc]  # mypy cannot type the default
         self.register_roster(school, who, email=True, status=0, division=0)
         if generated:
             self.generate(school, force=False)
@@ -68,7 +68,7 @@ class ProvisioningMachine(RawUnits):
             for number, person in enumerate({person.id: person for person in people}.values())
         ]
         report = self._report(
-            RosterReport, lambda run: self._service.register_roster(uai, SESSION, roster, run_id=run, actor=" moi  ")
+            RosterReport, lambda run: self._registry.register_roster(uai, SESSION, roster, run_id=run)
         )
         held = self._held.files
         assert set(report.added) == {one.candidate.id for one in roster if one.key not in held}
@@ -81,7 +81,7 @@ class ProvisioningMachine(RawUnits):
         """Generate: the first time, for newcomers, or by force."""
         uai = self._uai(school)
         if self._held.of_school(uai):
-            self._run(lambda run: self._service.generate(uai, SESSION, renew_existing=force, run_id=run))
+            self._run(lambda run: self._desk(uai).generate(Generation(renew=force), run_id=run))
 
     @rule(which=_which, name=st.none() | _which)
     def regenerate(self, which: int, name: int | None) -> None:
@@ -91,7 +91,7 @@ class ProvisioningMachine(RawUnits):
         file = pick(self._files(), which)
         wanted = Criteria(candidates=[file.candidate.id])
         new_login = name is not None
-        self._run(lambda run: self._service.regenerate(file.school, SESSION, wanted, new_login=new_login, run_id=run))
+        self._run(lambda run: self._desk(file.uai).regenerate(wanted, new_login=new_login, run_id=run))
 
     @precondition(lambda self: self._retries)
     @rule(which=_which)
@@ -108,8 +108,8 @@ class ProvisioningMachine(RawUnits):
         family_name, given_names = person.family_name, person.given_names
         self._report(
             AccountReport,
-            lambda run: self._service.rename(
-                file.school, person.id, family_name=family_name, given_names=given_names, run_id=run
+            lambda run: self._registry.rename(
+                file.uai, person.id, family_name=family_name, given_names=given_names, run_id=run
             ),
         )
         self._held.put_person(person)
@@ -118,15 +118,15 @@ class ProvisioningMachine(RawUnits):
     def move(self, which: int) -> None:
         """Take a candidature to the other school."""
         file = pick(self._files(), which)
-        left, person = file.school, file.candidate
+        left, person = file.uai, file.candidate
         [to] = [uai for uai in self._held.schools if uai != left]
         self._report(
-            AccountReport, lambda run: self._service.move(left, person.id, SESSION, to=to, division="9", run_id=run)
+            AccountReport, lambda run: self._registry.move(left, person.id, SESSION, to=to, division="9", run_id=run)
         )
         moved = evolve(person, former_schools=person.former_schools | {left})
         del self._held.files[file.key]
         self._held.put_person(moved)
-        self._held.add_file(evolve(file, candidate=moved, school=to, division="9"))
+        self._held.add_file(evolve(file, candidate=moved, uai=to, division="9"))
 
     @precondition(lambda self: len(self._held.people) > 1)
     @rule(which=_which, other=_which)
@@ -135,7 +135,7 @@ class ProvisioningMachine(RawUnits):
         file = pick(self._files(), which)
         lost = file.candidate
         kept = pick([person for key, person in self._held.people.items() if key != lost.id], other)
-        self._report(AccountReport, lambda run: self._service.merge(file.school, lost.id, kept=kept.id, run_id=run))
+        self._report(AccountReport, lambda run: self._desk(file.uai).accounts.merge(lost.id, kept=kept.id, run_id=run))
         self._merge(lost, kept)
 
     def _merge(self, lost: Candidate, kept: Candidate) -> None:
@@ -161,8 +161,9 @@ class ProvisioningMachine(RawUnits):
     def close(self, which: int, reopen: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """Close an account, or open it again."""
         file, account = pick(self._holders(), which)
-        work = self._service.reopen if reopen else self._service.close
-        self._report(AccountReport, lambda run: work(file.school, file.candidate.id, run_id=run))
+        desk = self._desk(file.uai)
+        work = desk.accounts.reopen if reopen else desk.accounts.close
+        self._report(AccountReport, lambda run: work(file.candidate.id, run_id=run))
         closed_at = None if reopen else account.closed_at or self._now
         self._held.accounts[account.id] = evolve(account, closed_at=closed_at)
 
@@ -173,7 +174,7 @@ class ProvisioningMachine(RawUnits):
         person = pick(self._without_account(), which)
         login = Login(f"{len(self._held.lines)}@{self._cast.number}.example.org")
         report = self._report(
-            AccountReport, lambda run: self._service.register_email_account(person.id, login, run_id=run)
+            AccountReport, lambda run: self._service.candidates.register_email_account(person.id, login, run_id=run)
         )
         assert report.account_id
         self._held.lines[login] = IssuedLogin(login, report.account_id, self._now, report.run.id)
@@ -189,12 +190,12 @@ class ProvisioningMachine(RawUnits):
         """Log in with the password of the slip, and with one that is over."""
         account = pick([self._held.accounts[key] for key in self._passwords], which)
         self._tick()
-        check = self._service.check_login(account.login, self._passwords[account.id])
+        check = self._service.candidates.check_login(account.login, self._passwords[account.id])
         assert (check.verdict is LoginVerdict.ACCEPTED) == account.is_open
         if account.is_open and account.credential:
             self._held.accounts[account.id] = evolve(account, credential=account.credential.used(self._now))
         if account.id in self._former:
-            refused = self._service.check_login(account.login, self._former[account.id])
+            refused = self._service.candidates.check_login(account.login, self._former[account.id])
             assert refused.verdict is LoginVerdict.REFUSED
 
     @precondition(lambda self: self._open())
@@ -206,7 +207,7 @@ class ProvisioningMachine(RawUnits):
 
         def work(run: RunId) -> AccountReport | None:
             present = self._passwords[account.id]
-            return self._service.change_password(account.login, present, chosen, run_id=run).report
+            return self._service.candidates.change_password(account.login, present, chosen, run_id=run).report
 
         report = self._report(AccountReport, work)
         self._renew(account.id, report.run.id, chosen, CredentialState.CHOSEN)
@@ -218,9 +219,8 @@ class ProvisioningMachine(RawUnits):
     def open_document(self, which: int) -> None:
         """Open a document: byte for byte what the renderer drew, and a line in the journal."""
         key = pick([key for key, content in self._held.contents.items() if content is not None], which)
-        report = self._report(
-            OpeningReport, lambda run: self._service.open_document(key, run_id=run).report, retried=False
-        )
+        documents = self._desk(self._held.documents[key].uai).documents
+        report = self._report(OpeningReport, lambda run: documents.open(key, run_id=run).report, retried=False)
         assert (report.document_id, report.source) == (key, self._held.documents[key].run_id)
 
     @precondition(lambda self: any(self._held.contents.values()) and Capability.PURGING not in self._without)
@@ -228,8 +228,8 @@ class ProvisioningMachine(RawUnits):
     def purge(self, school: int) -> None:
         """Drop what all documents of a school hold, and their slips."""
         uai = self._uai(school)
-        report = self._report(PurgeReport, lambda run: self._service.purge(uai, SESSION, OlderThan(days=0), run_id=run))
-        over = {key: one for key, one in self._held.documents.items() if one.school == uai}
+        report = self._report(PurgeReport, lambda run: self._desk(uai).documents.purge(OlderThan(days=0), run_id=run))
+        over = {key: one for key, one in self._held.documents.items() if one.uai == uai}
         assert set(report.documents) == {key for key, one in over.items() if one.purged_at is None}
         runs = {one.run_id for one in over.values()}
         for key, one in over.items():
@@ -242,7 +242,7 @@ class ProvisioningMachine(RawUnits):
     def reseal(self, school: int) -> None:
         """Look for what another key sealed: there is none, and nothing is done."""
         uai = self._uai(school)
-        report = self._report(ResealReport, lambda run: self._service.reseal(uai, SESSION, run_id=run))
+        report = self._report(ResealReport, lambda run: self._desk(uai).documents.reseal(run_id=run))
         assert (report.documents, report.papillons) == (0, 0)
 
     # --- comparing --------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from cyclades_accounts.model import (
     Run,
     SchoolReport,
     SealedPapillon,
+    Subject,
 )
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.testing.machine._course import SESSION, Course, pick
@@ -48,8 +49,8 @@ class RawUnits(Course):
         document = self._document(line.run_id)
         raised = failure("on purpose")
         with pytest.raises(failure) as caught, self._store.writing() as unit:
-            unit.schools.put(evolve(self._held.schools[document.school], name="Passager"))
-            file = self._cast.candidature(person, document.school, email=True, status=0, division=1)
+            unit.schools.put(evolve(self._held.schools[document.uai], name="Passager"))
+            file = self._cast.candidature(person, document.uai, email=True, status=0, division=1)
             unit.candidatures.put([file])
             unit.candidatures.put_candidate(evolve(known, family_name="PASSAGÈRE"))
             unit.candidatures.remove(self._held.at_schools(known.id))
@@ -130,4 +131,6 @@ def _add_slip(slip: SealedPapillon, unit: UnitOfWork) -> None:
 def _another(run: RunId, at: datetime) -> SchoolReport:
     """Return another report under a run id."""
     uai = Uai("0350001L")
-    return SchoolReport(Run(run, Activity.REGISTER_SCHOOL, "another", "", at, uai), uai, manages_candidates=True)
+    return SchoolReport(
+        Run(run, Activity.REGISTER_SCHOOL, Subject(uai=uai, request="another"), "", at), uai, manages_candidates=True
+    )

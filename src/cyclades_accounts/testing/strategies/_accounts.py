@@ -19,17 +19,11 @@ from cyclades_accounts.model import (
     ProvisionalPassword,
     SealedPapillon,
 )
-from cyclades_accounts.testing.strategies._keys import (
-    account_ids,
-    candidate_ids,
-    document_ids,
-    login_stems,
-    logins,
-    run_ids,
-    session_ids,
-    uais,
-)
-from cyclades_accounts.testing.strategies._words import given, moments, texts
+from cyclades_accounts.testing.strategies._keys import login_stems, uais
+from cyclades_accounts.testing.strategies._values import values
+from cyclades_accounts.testing.strategies._words import moments, texts
+
+_VERSIONS = st.integers(1, 1_000)
 
 
 def passwords() -> st.SearchStrategy[ProvisionalPassword]:
@@ -43,32 +37,11 @@ def password_hashes() -> st.SearchStrategy[PasswordHash]:
     return salt.map(lambda text: PasswordHash(f"$argon2id$v=19$m=19456,t=2,p=1${text}${text}"))
 
 
-def past_credentials() -> st.SearchStrategy[PastCredential]:
-    """A password that an account had before."""
-    return st.builds(
-        PastCredential,
-        version=st.integers(1, 1_000),
-        state=st.sampled_from(CredentialState),
-        issued_at=moments(),
-        run_id=run_ids(),
-    )
-
-
 def credentials() -> st.SearchStrategy[Credential]:
     """A provisional password that may expire, or a chosen one; used or not, revoked or not."""
 
     def of(state: CredentialState, expires_at: st.SearchStrategy[datetime | None]) -> st.SearchStrategy[Credential]:
-        return st.builds(
-            Credential,
-            version=st.integers(1, 1_000),
-            state=st.just(state),
-            password_hash=password_hashes(),
-            issued_at=moments(),
-            run_id=run_ids(),
-            expires_at=expires_at,
-            first_used_at=st.none() | moments(),
-            revoked_at=st.none() | moments(),
-        )
+        return values(Credential, version=_VERSIONS, state=st.just(state), expires_at=expires_at)
 
     return of(CredentialState.PROVISIONAL, st.none() | moments()) | of(CredentialState.CHOSEN, st.none())
 
@@ -84,17 +57,16 @@ def accounts(
     def of(
         kind: LoginKind, issued_by: st.SearchStrategy[Uai | None], credential: st.SearchStrategy[Credential | None]
     ) -> st.SearchStrategy[Account]:
-        return st.builds(
+        return values(
             Account,
-            id=given(id, account_ids()),
-            candidate_id=given(candidate_id, candidate_ids()),
-            login=given(login, logins()),
+            id=id,
+            candidate_id=candidate_id,
+            login=login,
             kind=st.just(kind),
             issued_by=issued_by,
-            created_at=moments(),
             credential=credential,
-            closed_at=st.none() | moments(),
-            past=st.lists(past_credentials(), max_size=2).map(tuple),
+            replaced_by=st.none(),
+            past=st.lists(values(PastCredential, version=_VERSIONS), max_size=2).map(tuple),
         )
 
     generated = of(LoginKind.PRENOM_NOM, uais(), credentials())
@@ -112,15 +84,7 @@ def issued_logins(
     def of(
         stem: st.SearchStrategy[str | None], number: st.SearchStrategy[int | None]
     ) -> st.SearchStrategy[IssuedLogin]:
-        return st.builds(
-            IssuedLogin,
-            login=given(login, logins()),
-            account_id=given(account_id, account_ids()),
-            issued_at=moments(),
-            run_id=given(run_id, run_ids()),
-            stem=stem,
-            number=number,
-        )
+        return values(IssuedLogin, login=login, account_id=account_id, run_id=run_id, stem=stem, number=number)
 
     return of(login_stems(), st.integers(1, 5_000)) | of(st.none(), st.none())
 
@@ -129,23 +93,23 @@ def documents(
     *,
     id: st.SearchStrategy[DocumentId] | None = None,  # noqa: A002  # the field's name
     run_id: st.SearchStrategy[RunId] | None = None,
-    school: st.SearchStrategy[Uai] | None = None,
-    session: st.SearchStrategy[SessionId] | None = None,
+    uai: st.SearchStrategy[Uai] | None = None,
+    session_id: st.SearchStrategy[SessionId] | None = None,
 ) -> st.SearchStrategy[Document]:
-    """A document as the list of M16 shows it."""
-    return st.builds(
+    """A document as the list of M16 shows it, not purged."""
+    return values(
         Document,
-        id=given(id, document_ids()),
-        run_id=given(run_id, run_ids()),
-        school=given(school, uais()),
-        session=given(session, session_ids()),
+        id=id,
+        run_id=run_id,
+        uai=uai,
+        session_id=session_id,
         title=st.just(PAPILLON_DE_CONNEXION) | texts(),
         name=st.sampled_from(["papillons-1.pdf", "papillons-2.pdf"]),
         layout=st.sampled_from(["one-per-page", "two-per-page"]),
         size=st.integers(0, 2**40),
         papillons=st.integers(1, 1_000),
-        created_at=moments(),
         type=st.just("PDF"),
+        purged_at=st.none(),
     )
 
 
@@ -153,10 +117,4 @@ def sealed_papillons(
     *, run_id: st.SearchStrategy[RunId] | None = None, account_id: st.SearchStrategy[AccountId] | None = None
 ) -> st.SearchStrategy[SealedPapillon]:
     """A sealed slip; its bytes are sealed by nobody."""
-    return st.builds(
-        SealedPapillon,
-        run_id=given(run_id, run_ids()),
-        account_id=given(account_id, account_ids()),
-        credential_version=st.integers(1, 1_000),
-        sealed=st.binary(max_size=200),
-    )
+    return values(SealedPapillon, run_id=run_id, account_id=account_id, credential_version=_VERSIONS)

@@ -6,16 +6,8 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, LAYOUTS, Layout, PapillonTexts
-from cyclades_accounts.pdf import (
-    LARGE_PRINT,
-    FontFile,
-    Letterhead,
-    ListGroups,
-    ListStyle,
-    PapillonStyle,
-    PdfListWriter,
-    ReportlabRenderer,
-)
+from cyclades_accounts.pdf import LARGE_PRINT, FontFile, Letterhead, ListStyle, PapillonStyle
+from cyclades_accounts.testing.strategies._values import values
 from cyclades_accounts.testing.strategies._words import texts
 
 
@@ -25,21 +17,15 @@ def _up_to(largest: float, smallest: float = 0.0) -> st.SearchStrategy[float]:
 
 def layouts() -> st.SearchStrategy[Layout]:
     """A layout of those we ship, or any grid with margins and gaps; not each leaves room for a slip."""
-    free = st.builds(
+    free = values(
         Layout,
         name=st.from_regex("[a-z]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True),
-        label=texts(max_size=20),
         rows=st.integers(1, 20),
         columns=st.integers(1, 6),
         margin_x_mm=_up_to(50),
         margin_y_mm=_up_to(50),
         gap_x_mm=_up_to(20),
         gap_y_mm=_up_to(20),
-        is_label=st.booleans(),
-        has_cut_lines=st.booleans(),
-        cut_and_stack=st.booleans(),
-        new_page_at_group=st.booleans(),
-        cover_at_group=st.booleans(),
     )
     return st.sampled_from(LAYOUTS) | free
 
@@ -82,11 +68,6 @@ def papillon_styles() -> st.SearchStrategy[PapillonStyle]:
     )
 
 
-def renderers() -> st.SearchStrategy[ReportlabRenderer]:
-    """Our renderer, in any style."""
-    return st.builds(ReportlabRenderer, style=papillon_styles())
-
-
 def letterheads() -> st.SearchStrategy[Letterhead]:
     """A letterhead of any height; its file is not there, and is not asked for before a renderer has it."""
     paths = st.from_regex("[a-z]{1,8}/[a-z]{1,8}[.](pdf|png|jpg)", fullmatch=True)
@@ -105,8 +86,3 @@ def list_styles() -> st.SearchStrategy[ListStyle]:
         by_hand_height_mm=_up_to(30, 5),
         head_grey=_up_to(1, 0.75),
     )
-
-
-def pdf_list_writers() -> st.SearchStrategy[PdfListWriter]:
-    """Our writer of printed lists, in any style."""
-    return st.builds(PdfListWriter, groups=st.sampled_from(ListGroups), style=list_styles())

@@ -5,31 +5,19 @@ import string
 from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.logins import (
-    CONSONANTS,
-    FamilyName,
-    GivenNames,
-    Homonyms,
-    Letters,
-    Numbers,
-    PrenomNom,
-    RandomLetters,
-)
+from cyclades_accounts.logins import CONSONANTS, Homonyms, Letters, Numbers, PrenomNom, RandomLetters
 from cyclades_accounts.testing.strategies._keys import login_stems
-from cyclades_accounts.testing.strategies._words import given, texts
+from cyclades_accounts.testing.strategies._values import values
 
 
 def login_policies(*, homonyms: st.SearchStrategy[Homonyms] | None = None) -> st.SearchStrategy[PrenomNom]:
     """A policy with any options: each is legal with all others."""
-    any_homonyms = numbers() | letters() | random_letters()
-    return st.builds(
+    return values(
         PrenomNom,
-        given_names=st.sampled_from(GivenNames),
-        family_name=st.sampled_from(FamilyName),
         joiner=st.sampled_from(["", "-"]),
         separator=st.sampled_from([".", "-", "_", ""]),
         max_length=st.integers(16, 64),
-        homonyms=given(homonyms, any_homonyms),
+        homonyms=homonyms,
         reserved=st.frozensets(login_stems().map(Login), max_size=3),
         fallback=st.none() | _fallbacks(),
     )
@@ -52,9 +40,8 @@ def random_letters() -> st.SearchStrategy[RandomLetters]:
     """Homonyms told apart by letters that look random."""
     shuffles = st.permutations(string.ascii_lowercase)
     alphabets = st.builds(lambda shuffled, size: "".join(shuffled[:size]), shuffles, st.integers(10, 26))
-    return st.builds(
+    return values(
         RandomLetters,
-        salt=texts(max_size=10),
         length=st.integers(2, 6),
         alphabet=st.just(CONSONANTS) | alphabets,
         mark=_MARKS,

@@ -16,14 +16,13 @@ from cyclades_accounts.passwords import (
     ForbiddenStarts,
     Groups,
     NoOwnerNames,
-    Owner,
     PassphrasePolicy,
     PasswordPolicy,
     PasswordValidity,
     Rule,
 )
-from cyclades_accounts.testing.strategies._keys import logins
-from cyclades_accounts.testing.strategies._words import family_names, given_names, texts
+from cyclades_accounts.testing.strategies._values import values
+from cyclades_accounts.testing.strategies._words import texts
 
 _VISIBLE: Final = string.ascii_letters + string.digits + string.punctuation
 
@@ -37,17 +36,17 @@ def _characters(among: str = _VISIBLE, *, min_size: int = 1, max_size: int = 20)
 
 def character_classes() -> st.SearchStrategy[CharacterClass]:
     """A class with a name and up to 20 visible ASCII characters."""
-    return st.builds(CharacterClass, name=texts(max_size=20), characters=_characters())
+    return values(CharacterClass, characters=_characters())
 
 
 def forbidden_characters() -> st.SearchStrategy[ForbiddenCharacters]:
     """Up to 20 characters that stand nowhere."""
-    return st.builds(ForbiddenCharacters, texts(max_size=20), _characters())
+    return values(ForbiddenCharacters, characters=_characters())
 
 
 def forbidden_starts() -> st.SearchStrategy[ForbiddenStarts]:
     """Up to 20 characters that begin no password."""
-    return st.builds(ForbiddenStarts, texts(max_size=20), _characters())
+    return values(ForbiddenStarts, characters=_characters())
 
 
 def character_groups() -> st.SearchStrategy[Groups]:
@@ -67,32 +66,29 @@ def password_rules() -> st.SearchStrategy[Rule]:
 
 def blocklists() -> st.SearchStrategy[Blocklist]:
     """A list of a few passwords, in whatever case and script."""
-    return st.builds(Blocklist, texts(max_size=20), st.frozensets(texts(max_size=20), max_size=5))
+    return values(Blocklist, entries=st.frozensets(texts(max_size=20), max_size=5))
 
 
 def password_policies() -> st.SearchStrategy[PasswordPolicy]:
     """A policy that can be met and is strong enough, with classes that overlap, rules, and tries limited or not."""
     letters = _characters(string.ascii_letters, min_size=20, max_size=40)
-    others = st.lists(st.builds(CharacterClass, texts(max_size=20), _characters(string.digits)), max_size=2)
+    others = st.lists(values(CharacterClass, characters=_characters(string.digits)), max_size=2)
     classes = st.builds(
         lambda first, more: (CharacterClass("letter", first), *more), letters, others
     )  # letters that no rule below takes away
     rules: st.SearchStrategy[Sequence[Rule]] = st.lists(
         st.one_of(
-            st.builds(ForbiddenCharacters, texts(max_size=20), _characters(string.punctuation)),
-            st.builds(ForbiddenStarts, texts(max_size=20), _characters(string.digits + string.punctuation)),
+            values(ForbiddenCharacters, characters=_characters(string.punctuation)),
+            values(ForbiddenStarts, characters=_characters(string.digits + string.punctuation)),
             blocklists(),
             owner_name_rules(),
         ),
         max_size=3,
     )
-    return st.builds(
+    return values(
         PasswordPolicy,
-        name=texts(max_size=20),
-        source=texts(),
         length=st.integers(_LONG_ENOUGH, 128),
         classes=classes,
-        throttled=st.booleans(),
         also=_characters(string.punctuation, min_size=0),
         rules=rules,
     )
@@ -101,44 +97,27 @@ def password_policies() -> st.SearchStrategy[PasswordPolicy]:
 def passphrase_policies() -> st.SearchStrategy[PassphrasePolicy]:
     """Words of a short list, as many as make 80 bits."""
     word = st.text(string.ascii_lowercase, min_size=1, max_size=8)
-    return st.builds(
+    return values(
         PassphrasePolicy,
-        name=texts(max_size=20),
-        source=texts(),
         size=st.just(16),
         words=st.lists(word, min_size=33, max_size=50, unique=True),
         separator=st.sampled_from(string.punctuation + string.digits),
-        throttled=st.booleans(),
     )
 
 
 def chosen_password_policies() -> st.SearchStrategy[ChosenPasswordPolicy]:
     """What a candidate may choose, with a blocklist and a rule about names, or without."""
-    return st.builds(
-        ChosenPasswordPolicy,
-        min_length=st.integers(8, 64),
-        max_length=st.integers(64, 1_000),
-        blocklist=st.none() | blocklists(),
-        names=st.none() | owner_name_rules(),
-    )
+    return values(ChosenPasswordPolicy, min_length=st.integers(8, 64), max_length=st.integers(64, 1_000))
 
 
 def password_validities() -> st.SearchStrategy[PasswordValidity]:
     """How long a provisional password serves: some days, or until the session ends."""
-    return st.builds(PasswordValidity, texts(max_size=20), texts(), st.none() | st.integers(1, 1_000))
-
-
-def owners() -> st.SearchStrategy[Owner]:
-    """The owner of a password: names and login."""
-    names = st.lists(family_names() | given_names(), max_size=3)
-    return st.builds(Owner, names, st.just("") | logins())
+    return values(PasswordValidity, days=st.none() | st.integers(1, 1_000))
 
 
 def argon2_parameters() -> st.SearchStrategy[Argon2Parameters]:
     """Costs so small that a test can hash with them."""
-    return st.builds(
-        Argon2Parameters, texts(max_size=20), memory_kib=st.integers(16, 64), passes=st.integers(1, 2), lanes=st.just(1)
-    )
+    return values(Argon2Parameters, memory_kib=st.integers(16, 64), passes=st.integers(1, 2), lanes=st.just(1))
 
 
 def hashers() -> st.SearchStrategy[Argon2idHasher]:

@@ -7,9 +7,10 @@ from cyclades_accounts.papillons import PapillonRenderer
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.provisioning import Provisioning
-from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
+from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.testing.strategies._login_policies import login_policies
 from cyclades_accounts.testing.strategies._passwords import chosen_password_policies, password_policies
+from cyclades_accounts.testing.strategies._values import values
 
 _KEY_BYTES = 32
 
@@ -19,16 +20,6 @@ def key_rings() -> st.SearchStrategy[KeyRing]:
     ids = st.from_regex("[a-z0-9]{1,8}", fullmatch=True)
     keys = st.dictionaries(ids, st.binary(min_size=_KEY_BYTES, max_size=_KEY_BYTES), min_size=1, max_size=3)
     return keys.flatmap(lambda some: st.builds(KeyRing, st.sampled_from(sorted(some)), st.just(some)))
-
-
-def sealers() -> st.SearchStrategy[AesGcmSealer]:
-    """A sealer with some keys."""
-    return key_rings().map(AesGcmSealer)
-
-
-def pseudonymizers() -> st.SearchStrategy[HmacPseudonymizer]:
-    """A pseudonymizer with some keys."""
-    return key_rings().map(HmacPseudonymizer)
 
 
 def services(*, renderer: PapillonRenderer | None = None) -> st.SearchStrategy[Provisioning]:
@@ -44,7 +35,7 @@ def services(*, renderer: PapillonRenderer | None = None) -> st.SearchStrategy[P
             chosen_policy=chosen,
             hash_workers=1,
         ),
-        sealers(),
+        values(AesGcmSealer),
         login_policies(),
         password_policies(),
         chosen_password_policies(),

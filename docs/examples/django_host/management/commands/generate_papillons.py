@@ -38,14 +38,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _run(self, session: ExamSession, options: dict[str, Any]) -> None:
-        service, uai, actor = provisioning(), options["uai"], options["actor"]
-        roster = read_roster(options["roster"], school=uai, session=session.id)
+        host, uai, actor = provisioning(), options["uai"], options["actor"]
+        registry, desk = host.registry(actor=actor), host.desk(uai, session, actor=actor)
+        roster = read_roster(options["roster"], uai=uai, session_id=session.id)
         for problem in roster.problems:
             self.stderr.write(FRENCH_ROSTER_TEXTS.sentence(problem))
-        service.register_roster(uai, session, roster.candidatures, actor=actor)
-        report = service.generate(uai, session, run_id=options["run_id"], actor=actor)
+        registry.register_roster(uai, session, roster.candidatures)
+        report = desk.generate(run_id=options["run_id"])
         for document_id in report.documents:
-            opened = service.open_document(document_id, actor=actor)
+            opened = desk.documents.open(document_id)
             path = options["folder"] / opened.document.name
             with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
                 file.write(opened.content)

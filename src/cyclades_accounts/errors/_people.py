@@ -1,0 +1,175 @@
+"""What is wrong with a school, a roster, a candidate, an account, a login or a policy: M1, M2, M3, M7, M8."""
+
+from attrs import frozen
+
+from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
+
+
+@frozen
+class UnknownSchoolError(CycladesAccountsError, LookupError):
+    """The store does not know the school (M1)."""
+
+    kind = ErrorKind.UNKNOWN
+    uai: str
+    _problem = "The store knows no school {uai}."
+    _cure = "Register it with registry.register_school(), or correct the UAI."
+
+
+@frozen
+class ServiceNotGrantedError(CycladesAccountsError, ValueError):
+    """The school lacks the service « gestion des candidats en établissement » (M1)."""
+
+    kind = ErrorKind.REFUSED
+    uai: str
+    _problem = "School {uai} does not have the service « gestion des candidats en établissement »."
+    _cure = (
+        "The exam manager (gestionnaire des examens) grants it; then register the school with "
+        "manages_candidates=True. Nothing was done."
+    )
+
+
+@frozen
+class EmptyRosterError(CycladesAccountsError, LookupError):
+    """There is no candidature to work on."""
+
+    kind = ErrorKind.UNKNOWN
+    uai: str
+    session: str
+    _problem = "No candidature of school {uai} for session {session}."
+    _cure = "Check the file, the school and the session; register a roster that has at least one line."
+
+
+@frozen
+class DuplicateCandidatureError(CycladesAccountsError, ValueError):
+    """One candidature stands twice in a roster."""
+
+    kind = ErrorKind.INVALID
+    candidate_id: str
+    positions: tuple[int, int]
+    """Where the two stand in the sequence given, counted from 1."""
+    _problem = (
+        "The candidature of candidate {candidate_id} stands twice in the roster "
+        "(items {positions[0]} and {positions[1]})."
+    )
+    _cure = "Keep one of the two. Nothing was registered."
+
+
+@frozen
+class ConflictingCandidateError(CycladesAccountsError, ValueError):
+    """Two different people stand in a roster under one key."""
+
+    kind = ErrorKind.INVALID
+    candidate_id: str
+    positions: tuple[int, int]
+    """Where the two stand in the sequence given, counted from 1."""
+    differing: tuple[str, ...]
+    """Names of the candidate's fields in which the two differ."""
+    _cure = "Correct the INE (or the key your resolver gave) of one of the two. Nothing was registered."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: the key, both positions and the fields that differ."""
+        first, second = self.positions
+        return (
+            f"Two candidates have the key {self.candidate_id} (items {first} and {second}): "
+            f"they differ in {', '.join(self.differing)}."
+        )
+
+
+@frozen
+class ForeignCandidatureError(CycladesAccountsError, ValueError):
+    """A roster handed in for one school and session holds a candidature of another."""
+
+    kind = ErrorKind.INVALID
+    position: int
+    """Where it stands in the sequence given, counted from 1."""
+    field: str
+    """``school`` or ``session``."""
+    expected: str
+    found: str
+    _problem = "Item {position} of the roster has {field} {found}, not {expected}."
+    _cure = "Check that the file belongs to this school and session. Nothing was registered."
+
+
+@frozen
+class UnknownCandidateError(CycladesAccountsError, LookupError):
+    """The store holds no candidature of this candidate where one is needed."""
+
+    kind = ErrorKind.UNKNOWN
+    candidate_id: str
+    _problem = "The store knows no candidate {candidate_id}."
+    _cure = "Register a roster that holds the candidate, or correct the key."
+
+
+@frozen
+class UnknownAccountError(CycladesAccountsError, LookupError):
+    """The candidate has no account where one is needed."""
+
+    kind = ErrorKind.UNKNOWN
+    candidate_id: str
+    _problem = "Candidate {candidate_id} has no account."
+    _cure = "Create it with desk.generate() or desk.regenerate()."
+
+
+@frozen
+class AccountExistsError(CycladesAccountsError, RuntimeError):
+    """The candidate already has an account, and a person never gets a second one."""
+
+    kind = ErrorKind.CONFLICT
+    candidate_id: str
+    login: str
+    _problem = "Candidate {candidate_id} already has the account {login}."
+    _cure = "Use that account: regenerate its password, or reopen it if it is closed."
+
+
+@frozen
+class NotRenewableError(CycladesAccountsError, ValueError):
+    """The password of the account is not the school's to revoke, for the school could not give another one (M7, M8)."""
+
+    kind = ErrorKind.REFUSED
+    candidate_id: str
+    refusal: str
+    """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN``, ``OTHER_SCHOOL`` or
+    ``ACCOUNT_CLOSED``."""
+    _problem = "The password of candidate {candidate_id} cannot be revoked: {refusal}."
+    _cure = "Close the account with desk.accounts.close(), or let the school that issued it revoke the password."
+
+
+@frozen
+class LoginTakenError(CycladesAccountsError, RuntimeError):
+    """The login was issued before; a login once issued never goes to another person."""
+
+    kind = ErrorKind.CONFLICT
+    login: str
+    _problem = "The login {login} was already issued."
+    _cure = "Choose another login, or find the account that holds it."
+
+
+@frozen
+class UnfoldableNameError(CycladesAccountsError, ValueError):
+    """A name cannot become the part of a login: it has no Latin letter, or one that is not Latin."""
+
+    kind = ErrorKind.INVALID
+    name: str
+    characters: str
+    """The characters that cannot be folded; empty when the name has no letter at all."""
+    _cure = "Enter the name as the French civil registry writes it, in Latin letters."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: the name, and which of its characters cannot be folded."""
+        if not self.characters:
+            return f"The name {self.name!r} has no letter."
+        return f"The name {self.name!r} holds {self.characters!r}, which is not in the Latin alphabet."
+
+
+@frozen
+class ImpossiblePolicyError(CycladesAccountsError, ValueError):
+    """No password satisfies a policy, or the policy is weaker than the rules in force allow."""
+
+    kind = ErrorKind.INVALID
+    policy: str
+    reason: str
+    """Why, as a sentence."""
+    _problem = "The password policy {policy} cannot be used: {reason}"
+    _cure = "Change its length, its classes or its exclusions."

@@ -1,1 +1,0 @@
-"""The small rules that a policy is made of, one family a file."""

@@ -1,0 +1,1 @@
+"""The file: objects, pages and tags as the bytes of a PDF."""

@@ -1,0 +1,1 @@
+"""Fonts: files read once per process, and texts as characters that a font of a typeface has."""

@@ -1,0 +1,1 @@
+"""Lists on paper: a list as tagged tables over pages."""

@@ -1,0 +1,1 @@
+"""Setting: texts broken into lines that fit, and drawn as PDF operators."""

@@ -1,0 +1,87 @@
+"""A school's letterhead under its slips: read once per process, drawn once per document."""
+
+import functools
+import io
+from typing import Any, Final
+
+from attrs import frozen
+from reportlab.lib.utils import ImageReader
+
+from cyclades_accounts.pdf._errors import UnusableLetterheadError
+from cyclades_accounts.pdf._file.objects import compressed, stream
+from cyclades_accounts.pdf._fonts.files import read_file
+from cyclades_accounts.pdf._setting.operators import numbers
+from cyclades_accounts.pdf._slips.letterhead_pdf import first_page
+from cyclades_accounts.pdf._slips.plan import SlipPlan
+from cyclades_accounts.pdf._slips.style import Letterhead
+
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_JPEG: Final = b"\xff\xd8\xff"
+_HEAD: Final = 1024  # a PDF may begin with something else (ISO 32000-1, annex H, note 13)
+_COLOURS: Final = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+
+
+@frozen
+class LoadedLetterhead:
+    """A letterhead as a document holds it."""
+
+    width: float
+    """In points of a page, in dots of an image; only its ratio to the height matters."""
+    height: float
+    bodies: tuple[bytes, ...]
+    """Of its objects; the first is what is drawn."""
+    is_page: bool
+    """Whether it is the page of a PDF, and not an image."""
+
+    def operators(self, plan: SlipPlan) -> str:
+        """Return the operators that draw it on a slip.
+
+        A page is drawn as wide as the slip, from its top down, an image inside the band that is left for it.
+        """
+        band = plan.band
+        if band is None:
+            return ""
+        if self.is_page:
+            scale = plan.width / self.width
+            inside = f"0 0 {numbers(plan.width, plan.height)} re W n"
+            matrix = f"{scale:.5f} 0 0 {scale:.5f} 0 {numbers(plan.height - scale * self.height)}"
+            return f"q {inside} {matrix} cm /L Do Q "
+        scale = min(band.width / self.width, band.height / self.height)
+        width, height = scale * self.width, scale * self.height
+        return f"q {numbers(width)} 0 0 {numbers(height, band.x, band.y + band.height - height)} cm /L Do Q "
+
+
+@functools.cache
+def load_letterhead(letterhead: Letterhead, first: int) -> LoadedLetterhead:
+    """Return a letterhead whose objects have the numbers from ``first`` on, read once per process.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+        UnusableLetterheadError: it is neither a PDF, nor a PNG, nor a JPEG; it is damaged; or it is a PDF that
+            :func:`~cyclades_accounts.pdf._slips.letterhead_pdf.first_page` refuses.
+    """
+    path, content = letterhead.path, read_file(letterhead.path)
+    if content.startswith((_PNG, _JPEG)):
+        try:
+            return _image(content, first)
+        except Exception as error:  # noqa: BLE001  # a damaged file makes the decoder raise anything
+            raise UnusableLetterheadError(path, f"the image is damaged ({type(error).__name__})") from None
+    if b"%PDF-" not in content[:_HEAD]:
+        raise UnusableLetterheadError(path, "it is neither a PDF, nor a PNG, nor a JPEG")
+    width, height, bodies = first_page(path, content, first)
+    return LoadedLetterhead(width, height, bodies, is_page=True)
+
+
+def _image(content: bytes, first: int) -> LoadedLetterhead:
+    image: Any = ImageReader(io.BytesIO(content))
+    width, height = image.getSize()
+    pixels = image.getRGBData()  # decodes all of the image: an incomplete file is found out
+    size = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
+    entries = f"{size}/ColorSpace{_COLOURS[image.mode]}"
+    masks = []
+    if image._dataA:  # noqa: SLF001  # the transparency; reportlab has no other way to it
+        entries += f"/SMask {first + 1} 0 R"
+        masks.append(compressed(image._dataA.getRGBData(), f"{size}/ColorSpace/DeviceGray"))  # noqa: SLF001
+    if content.startswith(_JPEG) and image.mode != "CMYK":  # some programs write JPEGs of that mode inverted
+        return LoadedLetterhead(width, height, (stream(f"{entries}/Filter/DCTDecode", content), *masks), is_page=False)
+    return LoadedLetterhead(width, height, (compressed(pixels, entries), *masks), is_page=False)

@@ -1,0 +1,1 @@
+"""What a desk does with single accounts (M7, M8)."""

@@ -1,0 +1,313 @@
+"""What a desk does with single accounts: revoked, closed, reopened, merged, erased; their logins imposed and explained.
+
+Nothing here changes a login or makes a second account: an account belongs to a person (M7). A login changes only in a
+regeneration that asks for it, so that a slip shows it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from attrs import evolve, frozen
+
+from cyclades_accounts.eligibility import holder_refusal
+from cyclades_accounts.errors import (
+    InvalidValueError,
+    LoginPolicyFailedError,
+    NotRenewableError,
+    UnfoldableNameError,
+)
+from cyclades_accounts.identifiers import CandidateId, digest, parse_candidate_id
+from cyclades_accounts.logins import explain
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Activity,
+    Candidate,
+    ErasureReport,
+    ImposedLoginsReport,
+    LoginExplanation,
+    LoginKind,
+    LoginOrigin,
+    LoginStep,
+    Run,
+    Subject,
+)
+from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
+from cyclades_accounts.provisioning._accounts.impose import impose_logins
+from cyclades_accounts.provisioning._host import Caller, call, in_one_unit, reading
+from cyclades_accounts.provisioning._shared.people import (
+    account_report,
+    find_account,
+    find_at_school,
+    find_candidate,
+    find_pupil,
+)
+from cyclades_accounts.repositories import UnitOfWork
+
+
+@frozen
+class DeskAccounts:
+    """The accounts of the pupils of a desk's school, whatever their session: ``desk.accounts``.
+
+    A pupil is named by the stable key (``candidate_id``), or by a key that was merged into it. Every activity that
+    writes takes a ``run_id``, which names this one act: under a known one it does nothing and returns the report that
+    the act left.
+    """
+
+    _caller: Caller
+
+    def close(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Close an account: it opens nothing, no run touches it, and its login stays reserved.
+
+        Closing a closed account changes nothing.
+
+        Args:
+            candidate_id: whose account.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            UnknownCandidateError: the person has no candidature at this school.
+            UnknownAccountError: the person has no account.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+
+        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
+            del unit
+            return evolve(account, closed_at=account.closed_at or run.at)
+
+        return self._on_account(Activity.CLOSE, candidate_id, run_id, work)
+
+    def reopen(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Open a closed account again, with the password it had; regenerate it if the slip is lost.
+
+        Reopening an open account changes nothing.
+
+        Args:
+            candidate_id: whose account.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownAccountError: the person has no account.
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+
+        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
+            del unit, run
+            return evolve(account, closed_at=None)
+
+        return self._on_account(Activity.REOPEN, candidate_id, run_id, work)
+
+    def revoke(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Refuse the present password from this moment on: a lost slip, a password seen by others.
+
+        The account stays open; :meth:`Desk.regenerate` gives another password whenever the pupil comes for it. Revoking
+        it again changes nothing.
+
+        Args:
+            candidate_id: whose password.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            NotRenewableError: the school may not renew the password (M7, M8), or the account is closed.
+            UnknownAccountError: the person has no account.
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+
+        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
+            person = find_candidate(unit, account.candidate_id)
+            held = {candidature.uai for candidature in unit.candidatures.of_candidates([person.id])}
+            refusal = holder_refusal(account, held | person.former_schools)
+            if refusal is not None:
+                raise NotRenewableError(person.id, refusal.reason.name)
+            return evolve(account, credential=account.credential and account.credential.revoked(run.at))
+
+        return self._on_account(Activity.REVOKE, candidate_id, run_id, work)
+
+    def merge(self, lost: str, *, kept: str, run_id: str | None = None) -> AccountReport:
+        """Make one person of two keys: the older account stays, the other is closed for ever, its login stays reserved.
+
+        An open account goes before a closed one, whatever their age. Where both keys have a candidature at one school
+        for one session, that of ``kept`` stays. Rosters, criteria and activities that bear the key ``lost`` find the
+        person from now on.
+
+        Args:
+            lost: the key that goes; its person has a candidature at the desk's school.
+            kept: the key that stays.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            UnknownCandidateError: ``lost`` has no candidature at this school, or the store does not know ``kept``.
+            InvalidValueError: the two already are one person.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        key, other, caller = parse_candidate_id(lost), parse_candidate_id(kept), self._caller
+        run = caller.run(Activity.MERGE, run_id, Subject(uai=caller.uai, candidate_id=key))
+
+        def work(unit: UnitOfWork) -> AccountReport:
+            return _merge(unit, run, find_pupil(unit, caller.uai, key), find_candidate(unit, other))
+
+        return in_one_unit(caller.host.store, run, AccountReport, work)
+
+    def erase(self, candidate_id: str, *, run_id: str | None = None) -> ErasureReport:
+        """Erase a person on request (RGPD, article 17): account, candidatures, slips, and what reports say of them.
+
+        Documents that show the person are purged; the slips of the others in them can be drawn again
+        (:meth:`DeskDocuments.reprint`). A keyed hash of each issued login is kept, so that no login is ever issued
+        to another person. The person's line must leave the school's rosters too, or the next one brings them back. It
+        cannot be undone. What the host wrote itself (``actor``, backups, files it exported) is the host's to look
+        after.
+
+        It needs no service « gestion des candidats »: the right to be erased does not depend on it.
+
+        Args:
+            candidate_id: who is erased.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            UnknownCandidateError: the person has no candidature at this school.
+            ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
+            PseudonymizerFailedError: the pseudonymizer failed; nobody was erased.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        # The subject stands in the journal for ever: it holds a keyed digest of the person's key, and not the key.
+        subject = Subject(uai=caller.uai, request=keyed_digest(caller.host, key))
+        run = caller.run(Activity.ERASE, run_id, subject)
+        return in_one_unit(
+            caller.host.store, run, ErasureReport, lambda unit: erase(caller.host, unit, run, caller.uai, key)
+        )
+
+    def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
+        """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
+
+        An account that exists keeps its login until :meth:`Desk.regenerate` is asked for a new one. Until an account
+        bears it, an imposed login can be replaced by another one. A login that cannot be imposed is reported with its
+        reason, and the other logins are imposed.
+
+        Args:
+            logins: a login for each key; case and surrounding spaces do not count. An e-mail address is refused: such
+                an account is noted by :meth:`CandidateActivities.register_email_account`.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        asked, caller = {parse_candidate_id(key): login for key, login in logins.items()}, self._caller
+        subject = Subject(uai=caller.uai, request=digest(asked)[:12])
+        run = caller.run(Activity.IMPOSE_LOGINS, run_id, subject)
+        return in_one_unit(
+            caller.host.store,
+            run,
+            ImposedLoginsReport,
+            lambda unit: impose_logins(unit, run, caller.uai, asked, caller.host.pseudonymizer),
+        )
+
+    def explain_login(self, candidate_id: str) -> LoginExplanation:
+        """Return where the login of a pupil's account comes from, step by step.
+
+        Args:
+            candidate_id: whose login.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            UnknownCandidateError: the person has no candidature at this school.
+            UnknownAccountError: the person has no account.
+            LoginPolicyFailedError: a host's login policy failed.
+        """
+        with reading(self._caller.host.store) as unit:
+            candidate = find_at_school(unit, self._caller.uai, parse_candidate_id(candidate_id))
+            account = find_account(unit, candidate.id)
+            line = unit.logins.lines([account.login])[account.login]
+        steps: tuple[LoginStep, ...] = ()
+        if account.kind is LoginKind.EMAIL:
+            origin = LoginOrigin.EMAIL
+        elif line.number is None:
+            origin = LoginOrigin.IMPOSED
+        else:
+            steps = self._steps(candidate, line.number)
+            leads_here = bool(steps) and steps[-1].after == account.login
+            origin = LoginOrigin.NAME if leads_here else LoginOrigin.EARLIER_NAME
+        return LoginExplanation(
+            candidate_id=candidate.id,
+            login=account.login,
+            origin=origin,
+            issued_at=line.issued_at,
+            run_id=line.run_id,
+            steps=steps if origin is LoginOrigin.NAME else (),
+        )
+
+    def _steps(self, candidate: Candidate, number: int) -> tuple[LoginStep, ...]:
+        policy = self._caller.host.login_policy
+        try:
+            return call(LoginPolicyFailedError, lambda: explain(policy, candidate, number=number))
+        except UnfoldableNameError:
+            return ()
+
+    def _on_account(
+        self,
+        activity: Activity,
+        candidate_id: str,
+        run_id: str | None,
+        change: Callable[[UnitOfWork, Run, Account], Account],
+    ) -> AccountReport:
+        """Change the account of a pupil of a granted school, in one unit."""
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
+
+        def work(unit: UnitOfWork) -> AccountReport:
+            account = find_account(unit, find_pupil(unit, caller.uai, key).id)
+            changed = change(unit, run, account)
+            if changed != account:
+                unit.accounts.replace([changed])
+            return account_report(run, account.candidate_id, changed)
+
+        return in_one_unit(caller.host.store, run, AccountReport, work)
+
+
+def _merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> AccountReport:
+    """Make one person of two keys: one account stays and the other is closed; candidatures come together.
+
+    The older account stays. Where it is closed and the other is open, the open one stays: the person can then log in.
+
+    Where both keys have a candidature at one school for one session, that of the key kept stays.
+
+    Raises:
+        InvalidValueError: the two already are one person.
+    """
+    if lost.id == kept.id:
+        raise InvalidValueError("lost", lost.id, "a key of another person than the one kept")
+    accounts = unit.accounts.of_candidates([lost.id, kept.id])
+    in_age = sorted(
+        accounts.values(),
+        key=lambda account: (not account.is_open, account.created_at, account.candidate_id != kept.id),
+    )
+    stays = [evolve(account, candidate_id=kept.id) for account in in_age[:1]]
+    closed = [_replaced(account, stays[0], kept.id, run) for account in in_age[1:]]
+    earlier = [one for one in unit.accounts.all_of(lost.id) if one.replaced_by is not None]  # by merges before this one
+    follow = [evolve(one, candidate_id=kept.id) for one in earlier]
+    unit.accounts.replace([*closed, *stays, *follow])  # in this order: a person never has two accounts that stand
+
+    imposed = unit.logins.imposed([lost.id, kept.id])
+    if lost.id in imposed:
+        unit.logins.impose({lost.id: None, kept.id: imposed.get(kept.id, imposed[lost.id])})
+
+    held = {c.key: c for c in unit.candidatures.of_candidates([lost.id, kept.id])}
+    theirs = [candidature for candidature in held.values() if candidature.candidate.id == lost.id]
+    person = evolve(kept, former_schools=kept.former_schools | lost.former_schools)
+    unit.candidatures.put_candidate(person)
+    unit.candidatures.put([evolve(c, candidate=person) for c in theirs if (kept.id, c.uai, c.session_id) not in held])
+    unit.candidatures.remove(theirs)
+    unit.candidatures.merge(lost.id, kept.id)
+    report = account_report(run, kept.id, stays[0] if stays else None)
+    return evolve(report, closed_account_id=closed[0].id if closed else None)
+
+
+def _replaced(account: Account, by: Account, kept: CandidateId, run: Run) -> Account:
+    return evolve(account, candidate_id=kept, closed_at=account.closed_at or run.at, replaced_by=by.id)

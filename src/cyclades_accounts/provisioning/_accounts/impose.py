@@ -1,0 +1,112 @@
+"""Imposing logins: a host that migrates brings the logins that its pupils already use."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from cyclades_accounts.identifiers import CandidateId, Login, Uai, is_login
+from cyclades_accounts.model import (
+    Account,
+    ImposedLogin,
+    ImposedLoginsReport,
+    LoginKind,
+    Refusal,
+    RefusalReason,
+    Run,
+)
+from cyclades_accounts.provisioning._host import granted_school
+from cyclades_accounts.provisioning._shared.new_logins import taken
+from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
+
+Wanted = Sequence[tuple[CandidateId, Login]]
+"""Who is to have which login. A text that is no login is refused in the report, and raises no error."""
+
+
+def impose_logins(
+    unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str], pseudonymizer: Pseudonymizer | None
+) -> ImposedLoginsReport:
+    """Impose logins on pupils of a school; those that cannot be are reported.
+
+    Raises:
+        UnknownSchoolError: see M1.
+        ServiceNotGrantedError: see M1.
+    """
+    granted_school(unit, uai)
+    merged = unit.candidatures.merged(list(logins))
+    wanted = [(merged.get(key, key), Login(login.strip().lower())) for key, login in logins.items()]
+    seen = _read(unit, uai, wanted, pseudonymizer)
+    refusals = [seen.refuse(key, login) for key, login in wanted]
+    new = {key: login for (key, login), refusal in zip(wanted, refusals, strict=True) if refusal is None}
+    while kept := seen.still_imposed(new):  # whoever keeps the login stands in the way of another, and so on
+        new = {key: login for key, login in new.items() if login not in kept}
+    notes = {key: None if seen.bears(key, login) else login for key, login in new.items()}
+    unit.logins.impose({key: note for key, note in notes.items() if note != seen.imposed.get(key)})
+    return ImposedLoginsReport(
+        run=run,
+        uai=uai,
+        logins=tuple(
+            ImposedLogin(key, login, refusal if refusal or key in new else _taken(login))
+            for (key, login), refusal in zip(wanted, refusals, strict=True)
+        ),
+    )
+
+
+def _taken(login: Login) -> Refusal:
+    return Refusal(RefusalReason.LOGIN_TAKEN, {"login": login})
+
+
+@frozen
+class _Seen:
+    """What the store says about the people and the logins; read once for the batch."""
+
+    pupils: frozenset[CandidateId]
+    accounts: Mapping[CandidateId, Account]
+    imposed: Mapping[CandidateId, Login]
+    """On the people of the batch; not on their accounts yet."""
+    holders: Mapping[Login, CandidateId]
+    """The person on whom each of these logins is imposed."""
+    taken: frozenset[Login]
+    people_of: Mapping[Login, int]
+    """How many people of the batch are to have it."""
+    logins_of: Mapping[CandidateId, int]
+    """How many logins the person is to have."""
+
+    def refuse(self, key: CandidateId, login: Login) -> Refusal | None:
+        """Return why a login cannot be imposed on a person; the other lines of the batch do not count."""
+        account = self.accounts.get(key)
+        if key not in self.pupils:
+            return Refusal(RefusalReason.NOT_A_PUPIL)
+        if not is_login(login) or "@" in login:
+            return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
+        if self.people_of[login] > 1 or self.logins_of[key] > 1:
+            return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
+        if account is not None and account.kind is LoginKind.EMAIL:
+            return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
+        if login in self.taken and not self.bears(key, login) and login not in self.holders:
+            return _taken(login)
+        return None
+
+    def bears(self, key: CandidateId, login: Login) -> bool:
+        """Whether the person's account has the login."""
+        account = self.accounts.get(key)
+        return account is not None and account.login == login
+
+    def still_imposed(self, new: Mapping[CandidateId, Login]) -> set[Login]:
+        """Return the logins of ``new`` that stay imposed on somebody else, who gets no other one."""
+        holders = self.holders
+        return {login for key, login in new.items() if holders.get(login, key) != key and holders[login] not in new}
+
+
+def _read(unit: UnitOfWork, uai: Uai, wanted: Wanted, pseudonymizer: Pseudonymizer | None) -> _Seen:
+    ids = [key for key, _ in wanted]
+    imposed = unit.logins.imposed(ids)
+    return _Seen(
+        pupils=frozenset(c.candidate.id for c in unit.candidatures.of_candidates(ids) if c.uai == uai),
+        accounts=unit.accounts.of_candidates(ids),
+        imposed=imposed,
+        holders={login: key for key, login in imposed.items()},
+        taken=taken(unit.logins, pseudonymizer, [login for _, login in wanted if is_login(login)]),
+        people_of=Counter(login for _, login in set(wanted)),
+        logins_of=Counter(key for key, _ in set(wanted)),
+    )

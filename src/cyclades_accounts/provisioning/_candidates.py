@@ -1,0 +1,305 @@
+"""What candidates do through the host's site: log in, change the password, use an e-mail address (M8, M11, M17)."""
+
+import contextlib
+import enum
+from datetime import datetime
+
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.errors import (
+    AccountExistsError,
+    CycladesAccountsError,
+    HasherFailedError,
+    InvalidValueError,
+    LoginTakenError,
+    StoreFailedError,
+)
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, is_login, parse_candidate_id, parse_login
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Activity,
+    Credential,
+    CredentialState,
+    IssuedLogin,
+    LoginKind,
+    Password,
+    Run,
+    Subject,
+)
+from cyclades_accounts.passwords import PasswordRule, PasswordViolation, normalize_password
+from cyclades_accounts.provisioning._host import Host, call, in_one_unit, moment, new_id, new_run, reading, writing
+from cyclades_accounts.provisioning._shared.new_logins import taken
+from cyclades_accounts.provisioning._shared.people import account_report, find_candidate
+from cyclades_accounts.repositories import UnitOfWork
+
+
+class LoginVerdict(enum.Enum):
+    """What a check of login and password found."""
+
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    """The right provisional password, too late: the school renews it (M14)."""
+    REFUSED = "refused"
+    """Anything else. Which of login, password and account was wrong is nobody's business (ANSSI PG-078 v2)."""
+
+
+@frozen
+class LoginCheck:
+    """Result of checking a login and a password."""
+
+    verdict: LoginVerdict
+    account_id: AccountId | None = None
+    """The account; ``None`` when refused."""
+    candidate_id: CandidateId | None = None
+    """The person; ``None`` when refused."""
+    must_change: bool = False
+    """Whether the host should now ask for another password (M11)."""
+
+
+@frozen
+class PasswordChange:
+    """Result of a change of password."""
+
+    verdict: LoginVerdict
+    """Of the present password; the change happens only if it was accepted."""
+    violations: tuple[PasswordViolation, ...] = ()
+    """Rules that the new password breaks; the change happens only if there are none."""
+    report: AccountReport | None = None
+    """The report, if the password was changed."""
+
+
+_REFUSED = LoginCheck(LoginVerdict.REFUSED)
+
+
+@frozen
+class CandidateActivities:
+    """What candidates do through the host's site: ``provisioning.candidates``, all that a login page needs.
+
+    Nothing here counts tries. Limiting them (delay, captcha, lock) is the host's, and the passwords that runs issue
+    demand it (CNIL 2022-100, case 2).
+    """
+
+    _host: Host = field(repr=False)
+
+    def check_login(self, login: str, password: str, *, now: datetime | None = None) -> LoginCheck:
+        """Check what a candidate typed; case and surrounding spaces of the login do not count.
+
+        Takes the time of one hash, whether the login exists or not. An accepted login also writes to the store: its
+        first use, and a new hash where the hasher's parameters have changed. Where that fails, the login is accepted
+        all the same, and the next login writes it.
+
+        Args:
+            login: as typed.
+            password: as typed; it is in no frame, log or error afterwards.
+            now: the moment, with a time zone; ``None`` to read the host's clock.
+
+        Raises:
+            HasherFailedError: the hasher failed.
+        """
+        secret = Password(password)
+        del password  # so that no traceback shows it
+        at = moment(self._host, now)
+        account = _find(self._host, login)
+        check = _check(self._host, account, secret, at)
+        if account and account.credential and check.verdict is LoginVerdict.ACCEPTED:
+            with contextlib.suppress(StoreFailedError, HasherFailedError):
+                _note_use(self._host, account, account.credential, secret, at)
+        return check
+
+    def change_password(
+        self,
+        login: str,
+        present: str,
+        chosen: str,
+        *,
+        run_id: str | None = None,
+        actor: str = "",
+        now: datetime | None = None,
+    ) -> PasswordChange:
+        """Replace the password by one the candidate chose (M11), if the present one is right and that one good enough.
+
+        What is wrong with either comes back as data.
+
+        Args:
+            login: as typed.
+            present: the present password, as typed.
+            chosen: the password that is to replace it.
+            run_id: names this act, so that a retry is harmless; drawn if there is none. Under a known one of this login
+                the report of the first try is returned, and no password is checked.
+            actor: who asks, in the host's own words; the journal keeps it.
+            now: the moment, with a time zone; ``None`` to read the host's clock.
+
+        Raises:
+            HasherFailedError: the hasher failed; the password is unchanged.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        secrets = Password(present), Password(chosen)
+        del present, chosen  # so that no traceback shows them
+        subject = Subject(login=login.strip().lower())
+        run = new_run(self._host, Activity.CHANGE_PASSWORD, subject, run_id=run_id, actor=actor, now=now)
+        return _change_password(self._host, run, login, *secrets)
+
+    def register_email_account(
+        self,
+        candidate_id: str,
+        email: str,
+        *,
+        password: str | None = None,
+        run_id: str | None = None,
+        actor: str = "",
+        now: datetime | None = None,
+    ) -> AccountReport:
+        """Note an account that a candidate made in the espace candidat from an e-mail address (M8).
+
+        Args:
+            candidate_id: the person.
+            email: the address, of visible ASCII characters; it becomes the login.
+            password: the one the candidate chose. ``None`` if the espace candidat keeps it elsewhere; then
+                :meth:`check_login` refuses the account.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+            actor: who asks, in the host's own words; the journal keeps it.
+            now: the moment, with a time zone; ``None`` to read the host's clock.
+
+        Raises:
+            InvalidValueError: not an e-mail address of visible ASCII characters.
+            UnknownCandidateError: the store does not know the person.
+            AccountExistsError: the person already has an account.
+            LoginTakenError: the address already is somebody's login.
+            HasherFailedError: the hasher failed; nothing was done.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        secret = None if password is None else Password(password)
+        del password  # so that no traceback shows it
+        key, host = parse_candidate_id(candidate_id), self._host
+        subject = Subject(candidate_id=key)
+        run = new_run(host, Activity.REGISTER_EMAIL_ACCOUNT, subject, run_id=run_id, actor=actor, now=now)
+        return _register_email_account(host, run, key, _parse_email_login(email), secret)
+
+
+def _note_use(host: Host, account: Account, credential: Credential, password: Password, now: datetime) -> None:
+    """Note the first use of a credential, and hash the password anew where that is due."""
+    new_hash = None
+    if call(HasherFailedError, lambda: host.hasher.needs_rehash(credential.password_hash)):
+        new_hash = call(HasherFailedError, lambda: host.hasher.hash(password))
+    if credential.first_used_at and new_hash is None:
+        return
+    with writing(host.store) as unit:
+        found = unit.accounts.by_login(account.login)
+        if found and found.credential and _still_holds(found, account):
+            used = evolve(found.credential.used(now), password_hash=new_hash or found.credential.password_hash)
+            unit.accounts.replace([evolve(found, credential=used)])
+
+
+def _find(host: Host, login: str) -> Account | None:
+    try:
+        key = parse_login(login)
+    except InvalidValueError:
+        return None
+    with reading(host.store) as unit:
+        return unit.accounts.by_login(key)
+
+
+def _check(host: Host, account: Account | None, password: Password, now: datetime) -> LoginCheck:
+    credential = account.credential if account else None
+    decoy = call(HasherFailedError, lambda: host.hasher.decoy)  # always asked for: making it takes time the first time
+    stored = credential.password_hash if credential else decoy
+    matches = call(HasherFailedError, lambda: host.hasher.verify(stored, password))
+    if not matches or account is None or credential is None or not account.is_open or credential.revoked_at:
+        return _REFUSED
+    verdict = LoginVerdict.EXPIRED if credential.has_expired(now) else LoginVerdict.ACCEPTED
+    return LoginCheck(verdict, account.id, account.candidate_id, credential.must_change)
+
+
+def _change_password(host: Host, run: Run, login: str, present: Password, chosen: Password) -> PasswordChange:
+    with reading(host.store) as unit:
+        known = unit.journal.get(run.id)
+    if isinstance(known, AccountReport) and (known.run.activity, known.run.subject) == (run.activity, run.subject):
+        return PasswordChange(LoginVerdict.ACCEPTED, (), known)
+    account = _find(host, login)
+    check = _check(host, account, present, run.at)
+    if account is None or check.verdict is not LoginVerdict.ACCEPTED:
+        return PasswordChange(check.verdict)
+    names = _names(host, account) if host.chosen_policy.names else ()
+    violations = host.chosen_policy.violations(chosen, login=account.login, names=names)
+    if _as_hashed(chosen) == _as_hashed(present):
+        violations += (PasswordViolation(PasswordRule.UNCHANGED),)
+    if violations:
+        return PasswordChange(check.verdict, violations)
+    password_hash = call(HasherFailedError, lambda: host.hasher.hash(chosen))
+
+    def work(unit: UnitOfWork) -> AccountReport:
+        found = unit.accounts.by_login(account.login)
+        if found is None or not _still_holds(found, account):
+            raise _OutpacedError
+        credential = Credential(found.next_version, CredentialState.CHOSEN, password_hash, run.at, run.id)
+        changed = found.with_credential(credential)
+        unit.accounts.replace([changed])
+        return account_report(run, account.candidate_id, changed)
+
+    try:
+        return PasswordChange(check.verdict, (), in_one_unit(host.store, run, AccountReport, work))
+    except _OutpacedError:
+        return PasswordChange(LoginVerdict.REFUSED)
+
+
+def _names(host: Host, account: Account) -> tuple[str, ...]:
+    with reading(host.store) as unit:
+        people = unit.candidatures.candidates([account.candidate_id]).values()
+    return tuple(name for p in people for name in (p.given_names, p.family_name, p.usage_name or ""))
+
+
+class _OutpacedError(CycladesAccountsError):
+    """The account was renewed, closed or changed since its password was checked: that password no longer counts."""
+
+
+def _still_holds(found: Account, seen: Account) -> bool:
+    """Whether the password that opened ``seen`` still opens the account: first uses and rehashes change nothing."""
+    revoked = found.credential is not None and found.credential.revoked_at is not None
+    return found.is_open and not revoked and (found.id, found.next_version) == (seen.id, seen.next_version)
+
+
+def _as_hashed(password: Password) -> Password:
+    return Password(normalize_password(password.reveal()))
+
+
+def _register_email_account(
+    host: Host, run: Run, candidate_id: CandidateId, login: Login, password: Password | None
+) -> AccountReport:
+    account_id = AccountId(new_id(host))
+    credential = None
+    if password is not None:
+        password_hash = call(HasherFailedError, lambda: host.hasher.hash(password))
+        credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
+
+    def work(unit: UnitOfWork) -> AccountReport:
+        candidate = find_candidate(unit, candidate_id)
+        present = unit.accounts.of_candidates([candidate.id]).get(candidate.id)
+        if present is not None:
+            raise AccountExistsError(candidate.id, present.login)
+        if taken(unit.logins, host.pseudonymizer, [login]):
+            raise LoginTakenError(login)
+        account = Account(
+            id=account_id,
+            candidate_id=candidate.id,
+            login=login,
+            kind=LoginKind.EMAIL,
+            issued_by=None,
+            created_at=run.at,
+            credential=credential,
+        )
+        unit.accounts.add([account])
+        unit.logins.add([IssuedLogin(login, account.id, run.at, run.id)])
+        return account_report(run, candidate.id, account)
+
+    return in_one_unit(host.store, run, AccountReport, work)
+
+
+def _parse_email_login(email: str) -> Login:
+    if not is_login(email.strip().lower()):
+        raise InvalidValueError("email", email, "an e-mail address of visible ASCII characters")
+    login = parse_login(email)
+    local, at, domain = login.rpartition("@")
+    if not (local and at and domain):
+        raise InvalidValueError("email", email, "an e-mail address, such as lea.martin@example.org")
+    return login

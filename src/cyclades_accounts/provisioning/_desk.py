@@ -1,0 +1,222 @@
+"""The desk (poste du secrétariat): what one person may do for one school in one session."""
+
+from attrs import frozen
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.model import (
+    PAPILLON_DE_CONNEXION,
+    Activity,
+    ExamSession,
+    Grouping,
+    RosterLine,
+    RunReport,
+)
+from cyclades_accounts.passwords import Progress
+from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
+from cyclades_accounts.provisioning._documents.documents import DeskDocuments
+from cyclades_accounts.provisioning._host import Caller, reading
+from cyclades_accounts.provisioning._people import coverage as people
+from cyclades_accounts.provisioning._people.coverage import Coverage
+from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request, read_plan
+from cyclades_accounts.provisioning._runs.run import carry_out
+
+
+@frozen
+class Desk:
+    """What one person may do for one school in one session: ``provisioning.desk(uai, session, actor=…)``.
+
+    A desk is a value: making one reads nothing, and a host makes one for each request. It knows the accounts, documents
+    and reports of its own school only.
+
+    Every activity that writes takes a ``run_id``, which names this one act. Under a known one it does nothing and
+    returns the report that the act left, so that a retry never kills slips just printed.
+
+    Every activity may raise :class:`~cyclades_accounts.errors.StoreFailedError`; nothing of it remains then.
+    """
+
+    _caller: Caller
+
+    @property
+    def uai(self) -> Uai:
+        """The school in whose name everything is done."""
+        return self._caller.uai
+
+    @property
+    def session(self) -> ExamSession:
+        """The exam session."""
+        return self._caller.session
+
+    @property
+    def actor(self) -> str:
+        """Who asks, in the host's own words."""
+        return self._caller.actor
+
+    @property
+    def accounts(self) -> DeskAccounts:
+        """Single accounts: close, reopen, revoke, merge, erase; logins imposed and explained."""
+        return DeskAccounts(self._caller)
+
+    @property
+    def documents(self) -> DeskDocuments:
+        """Documents: listed, opened, drawn again, purged, sealed anew; the journal of the school."""
+        return DeskDocuments(self._caller)
+
+    # --- runs -------------------------------------------------------------------------------------------------------
+
+    def plan(self, generation: Generation = EVERYBODY) -> Plan:
+        """Show what :meth:`generate` would do with the same argument, without doing it: no login is consumed.
+
+        Args:
+            generation: whom the run would serve and what it would make; by default all classes, and nobody is renewed.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            EmptyRosterError: no candidature of the school for the session.
+            UnknownGroupError: a chosen group does not exist (M4).
+        """
+        with reading(self._caller.host.store) as unit:
+            return read_plan(unit, self._generation(generation), self._caller.host).plan
+
+    def execute(
+        self,
+        plan: Plan,
+        *,
+        title: str = PAPILLON_DE_CONNEXION,
+        run_id: str | None = None,
+        progress: Progress | None = None,
+    ) -> RunReport:
+        """Do exactly what a plan of this desk shows.
+
+        Args:
+            plan: what :meth:`plan` returned.
+            title: names the documents in the list of M16.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+            progress: called after each password hashed, with how many are done and how many there are.
+
+        Raises:
+            InvalidValueError: the plan is of another school or session.
+            StalePlanError: the world has changed since the plan was made; nothing was done.
+            SessionOverError: a password issued now would have expired already; nothing was done.
+            UnprintableTextError: a name that the renderer cannot draw; nothing was done.
+            PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        request = plan.request
+        if (request.uai, request.session) != (self.uai, self.session):
+            raise InvalidValueError(
+                "plan", f"{request.uai} {request.session.id}", f"a plan of this desk: {self.uai} {self.session.id}"
+            )
+        return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress, plan=plan)
+
+    def generate(
+        self, generation: Generation = EVERYBODY, *, run_id: str | None = None, progress: Progress | None = None
+    ) -> RunReport:
+        """Create the accounts of those who have none, and their slips (M6, M9). Running it again changes nothing.
+
+        Args:
+            generation: whom the run serves and what it makes; by default all classes, and nobody is renewed.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+            progress: called after each password hashed, with how many are done and how many there are.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            EmptyRosterError: no candidature of the school for the session.
+            UnknownGroupError: a chosen group does not exist (M4).
+            StalePlanError: other runs were faster, several times over; nothing was done.
+            SessionOverError: a password issued now would have expired already; nothing was done.
+            UnprintableTextError: a name that the renderer cannot draw; nothing was done.
+            PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        request = self._generation(generation)
+        return carry_out(self._caller, request, title=PAPILLON_DE_CONNEXION, run_id=run_id, progress=progress)
+
+    def regenerate(
+        self,
+        criteria: Criteria,
+        generation: Generation = EVERYBODY,
+        *,
+        lift_limit: bool = False,
+        new_login: bool = False,
+        title: str = PAPILLON_DE_CONNEXION,
+        run_id: str | None = None,
+        progress: Progress | None = None,
+    ) -> RunReport:
+        """Give a new password to the candidate whom the criteria match, or create the missing account (M14, M15).
+
+        A login stays, whatever became of the name, unless ``new_login`` asks for a new one: an account whose login no
+        longer comes from the name, or for which another one is imposed, then gets that with the new password, and the
+        slip shows both. The former login opens nothing any more and stays reserved.
+
+        Args:
+            criteria: who is meant.
+            generation: how slips are sorted and which documents are made, by default one with one slip per page (M14);
+                its groups, where it names some, must hold besides the criteria.
+            lift_limit: « Supprimer limitation à un élève »: serve all whom the criteria match.
+            new_login: also replace logins that do not come from the present name.
+            title: « Titre édition », which names the document in the list of M16.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+            progress: called after each password hashed, with how many are done and how many there are.
+
+        Raises:
+            NothingSelectedError: no candidature matches.
+            LimitedToOneError: several match and the limit was not lifted.
+            UnknownCandidateError: a candidate of the criteria has no candidature here.
+            UnknownSchoolError: and the others of :meth:`generate`.
+        """
+        request = Request(
+            activity=Activity.REGENERATE,
+            uai=self.uai,
+            session=self.session,
+            generation=generation,
+            criteria=criteria,
+            lift_limit=lift_limit,
+            new_login=new_login,
+        )
+        return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def coverage(self, grouping: Grouping = Grouping.DIVISION) -> Coverage:
+        """Read which accounts exist, who is missing and why, and whose password has expired (M5, M12).
+
+        Args:
+            grouping: how the candidatures are listed (M4).
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``grouping`` is something else.
+        """
+        now, chosen = self._caller.moment(), Generation(grouping=grouping).grouping
+        with reading(self._caller.host.store) as unit:
+            return people.coverage(
+                unit, self.uai, self.session.id, grouping=chosen, login_policy=self._caller.host.login_policy, now=now
+            )
+
+    def coverage_message(self, coverage: Coverage) -> str:
+        """Return the French sentences that a host shows above the list (M12).
+
+        Args:
+            coverage: what :meth:`coverage` returned.
+        """
+        return people.coverage_message(coverage, self._caller.host.messages)
+
+    def roster_list(self, grouping: Grouping = Grouping.DIVISION) -> tuple[RosterLine, ...]:
+        """Return the « Liste détaillée de mes élèves » with the logins of open accounts (M13).
+
+        Args:
+            grouping: in whose order the candidatures stand (M4).
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``grouping`` is something else.
+        """
+        chosen = Generation(grouping=grouping).grouping
+        with reading(self._caller.host.store) as unit:
+            return people.roster_list(unit, self.uai, self.session.id, chosen)
+
+    def _generation(self, generation: Generation) -> Request:
+        return Request(activity=Activity.GENERATE, uai=self.uai, session=self.session, generation=generation)

@@ -1,0 +1,250 @@
+"""What a desk does with documents and with the journal of its school."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from attrs import frozen
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import AccountId, DocumentId, digest, parse_run_id
+from cyclades_accounts.model import (
+    PAPILLON_DE_CONNEXION,
+    Activity,
+    Document,
+    Page,
+    PurgeReport,
+    Report,
+    ReprintReport,
+    ResealReport,
+    Standing,
+    Subject,
+)
+from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
+from cyclades_accounts.provisioning._documents.opening import OpenedDocument, find_papillons, open_document
+from cyclades_accounts.provisioning._documents.reprint import reprint
+from cyclades_accounts.provisioning._documents.retention import due, purge, reseal
+from cyclades_accounts.provisioning._host import Caller, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._shared.slips import checked_layouts
+from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.retention import RetentionRule
+
+T = TypeVar("T")
+
+
+@frozen
+class DeskDocuments:
+    """The documents of a desk's school, and what was done in its name: ``desk.documents``.
+
+    Another school's documents and reports are unknown here. Lists and retention are about the desk's session; documents
+    of the school's other sessions can be opened. Every activity that writes takes a ``run_id``, which names this
+    one act: under a known one it does nothing and returns the report that the act left.
+    """
+
+    _caller: Caller
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    def page(self, *, page: int = 1, size: int = 20) -> Page[Document]:
+        """Return a page of the documents of the school for the session, newest first (M9, M16).
+
+        They stay for ever, unless :meth:`purge` or :meth:`DeskAccounts.erase` dropped their content: those have a
+        ``purged_at``.
+
+        Args:
+            page: which page, counted from 1; one past the end is empty.
+            size: how many lines it has at most; from 1.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``page`` or ``size`` is below 1.
+        """
+        caller = self._caller
+        return self._page(
+            page,
+            size,
+            lambda unit, skip: unit.documents.of_school(caller.uai, caller.session.id, skip=skip, limit=size),
+        )
+
+    def page_message(self, page: Page[Document]) -> str:
+        """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16).
+
+        Args:
+            page: a page of :meth:`page`.
+        """
+        last = page.first + len(page.items) - 1 if page.items else 0
+        return self._caller.host.messages.page.format(first=page.first, last=last, total=page.total)
+
+    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+        """Return a page of what was done in the name of the school, by whom and when, newest first.
+
+        Generated, regenerated, opened, reprinted, purged, erased: each report's ``run`` has the activity, the actor and
+        the moment, and none holds a password. What candidates do themselves is not in it.
+
+        Args:
+            page: which page, counted from 1; one past the end is empty.
+            size: how many reports it has at most; from 1.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``page`` or ``size`` is below 1.
+        """
+        uai = self._caller.uai
+        return self._page(page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size))
+
+    def report(self, run_id: str) -> Report | None:
+        """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
+
+        Args:
+            run_id: the run; one of another school, or of a candidate, is unknown here.
+        """
+        key = parse_run_id(run_id)
+        with reading(self._caller.host.store) as unit:
+            report = unit.journal.get(key)
+        return report if report is not None and report.run.uai == self._caller.uai else None
+
+    # --- opening and drawing again ----------------------------------------------------------------------------------
+
+    def open(self, document_id: DocumentId, *, run_id: str | None = None) -> OpenedDocument:
+        """Return a document as it was made, byte for byte, and say of each slip whether it still holds (M16).
+
+        It shows passwords: the journal keeps who opened it. Whether the actor may is for the host to know.
+
+        Args:
+            document_id: a document of the school, of whatever session.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownDocumentError: no document of the school has this id.
+            PurgedDocumentError: its content was purged.
+            WrongKeyError: the sealer lacks the key.
+            AlteredDocumentError: the stored bytes are not the ones that were sealed.
+            SealerFailedError: the sealer failed.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        caller = self._caller
+        run = caller.run(Activity.OPEN_DOCUMENT, run_id, Subject(uai=caller.uai, document_id=document_id))
+        return open_document(caller.host, run, caller.uai, document_id)
+
+    def standings(self, document_id: DocumentId) -> Mapping[AccountId, Standing]:
+        """Say of each slip of a document whether it still holds, without opening any: no password is read.
+
+        The keys are those of the accounts, as slips have them (``papillon.account_id``), in the document's order; a
+        document whose slips were purged has none.
+
+        Args:
+            document_id: a document of the school, of whatever session.
+
+        Raises:
+            UnknownDocumentError: no document of the school has this id.
+        """
+        now = self._caller.moment()
+        with reading(self._caller.host.store) as unit:
+            return find_papillons(unit, self._caller.uai, document_id).standings(now)
+
+    def reprint(
+        self,
+        document_id: DocumentId,
+        *,
+        layouts: Iterable[Layout] = (ONE_PER_PAGE,),
+        title: str = PAPILLON_DE_CONNEXION,
+        run_id: str | None = None,
+    ) -> ReprintReport:
+        """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
+
+        No password changes. The new document joins the list of the school. Slips of candidates who log in by e-mail, if
+        there are any in it, are drawn again too (M8).
+
+        Args:
+            document_id: a document of the school, of whatever session.
+            layouts: how slips stand on the pages; one new document is made for each layout.
+            title: names the new document in the list of M16.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownDocumentError: no document of the school has this id.
+            PurgedDocumentError: its slips were purged.
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            InvalidValueError: there is no layout, or something else among them.
+            StalePlanError: passwords of these slips changed during each of several attempts; nothing was done.
+            UnprintableTextError: a name that the renderer cannot draw; nothing was done.
+            PortFailedError: the renderer or the sealer failed; nothing was done.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        caller, chosen = self._caller, checked_layouts(layouts)
+        asked = digest([title, *(layout.name for layout in chosen)])[:12]
+        subject = Subject(uai=caller.uai, document_id=document_id, request=asked)
+        run = caller.run(Activity.REPRINT, run_id, subject)
+        return reprint(caller.host, run, caller.uai, document_id, title=title, layouts=chosen)
+
+    # --- keeping ----------------------------------------------------------------------------------------------------
+
+    def purgeable(self, rule: RetentionRule) -> tuple[Document, ...]:
+        """Return the documents that :meth:`purge` would purge with the same rule, newest first.
+
+        Args:
+            rule: says which documents of the session may go.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            RetentionRuleFailedError: the rule failed.
+        """
+        caller, now = self._caller, self._caller.moment()
+        with reading(caller.host.store) as unit:
+            over = due(unit, caller.uai, caller.session, rule, now)
+        return tuple(document for document in over if document.purged_at is None)
+
+    def purge(self, rule: RetentionRule, *, run_id: str | None = None) -> PurgeReport:
+        """Drop for good the content of the documents of the session that a rule lets go, and their slips.
+
+        The lines of the list stay, with the moment; accounts and passwords are untouched.
+
+        Args:
+            rule: says which documents of the session may go.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            RetentionRuleFailedError: the rule failed; nothing was purged.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        caller = self._caller
+        subject = Subject(uai=caller.uai, session_id=caller.session.id, request=digest(rule.spec)[:12])
+        run = caller.run(Activity.PURGE, run_id, subject)
+        return in_one_unit(
+            caller.host.store, run, PurgeReport, lambda unit: purge(unit, run, caller.uai, caller.session, rule)
+        )
+
+    def reseal(self, *, run_id: str | None = None) -> ResealReport:
+        """Seal anew with the present key what another key sealed, so that the old one can be destroyed.
+
+        It serves the school and the session. All is done or nothing; doing it again finds nothing to do.
+
+        Args:
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            WrongKeyError: the sealer lacks the key of a document.
+            AlteredDocumentError: stored bytes are not the ones that were sealed.
+            SealerFailedError: the sealer failed.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        caller = self._caller
+        run = caller.run(Activity.RESEAL, run_id, Subject(uai=caller.uai, session_id=caller.session.id))
+        return in_one_unit(
+            caller.host.store,
+            run,
+            ResealReport,
+            lambda unit: reseal(caller.host, unit, run, caller.uai, caller.session.id),
+        )
+
+    def _page(self, page: int, size: int, slice_from: Callable[[UnitOfWork, int], tuple[Sequence[T], int]]) -> Page[T]:
+        for name, value in (("page", page), ("size", size)):
+            if value < 1:
+                raise InvalidValueError(name, str(value), "a whole number from 1")
+        skip = (page - 1) * size
+        with reading(self._caller.host.store) as unit:
+            known_school(unit, self._caller.uai)
+            items, total = slice_from(unit, skip)
+        return Page(tuple(items), skip + 1 if items else 0, total)

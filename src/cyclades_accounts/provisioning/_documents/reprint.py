@@ -1,0 +1,101 @@
+"""An honest reprint: the slips that still hold, and no other, drawn as a new document (M9, M16)."""
+
+from collections.abc import Mapping, Sequence
+
+from cyclades_accounts.errors import StalePlanError
+from cyclades_accounts.identifiers import AccountId, DocumentId, Uai, digest
+from cyclades_accounts.model import (
+    Document,
+    LeftOut,
+    ReprintReport,
+    Run,
+    School,
+    SealedPapillon,
+    Standing,
+    last_full_day,
+)
+from cyclades_accounts.papillons import EmailPapillon, Layout, PapillonBatch
+from cyclades_accounts.provisioning._documents.opening import KeptPapillons, find_papillons, purged
+from cyclades_accounts.provisioning._host import Host, find_report, granted_school, reading, retry, writing
+from cyclades_accounts.provisioning._shared.slips import Sealed, open_papillons, render_documents, write_slips
+
+
+def reprint(
+    host: Host, run: Run, uai: Uai, document_id: DocumentId, *, title: str, layouts: Sequence[Layout]
+) -> ReprintReport:
+    """Draw again the slips of a document that still hold.
+
+    The document is rendered before the writing unit, and written if each slip is then still what it was; otherwise it
+    is rendered again.
+
+    Raises:
+        UnknownDocumentError: no document of the school has this id.
+        PurgedDocumentError: its slips were purged.
+        UnknownSchoolError: see M1.
+        ServiceNotGrantedError: see M1.
+        StalePlanError: what the slips open changed meanwhile, several times over.
+        UnprintableTextError: a name that the renderer cannot draw.
+        PortFailedError: the renderer or the sealer failed.
+    """
+
+    def attempt(_: int) -> ReprintReport:
+        with reading(host.store) as unit:
+            known = find_report(unit, run, ReprintReport)
+            if known is not None:
+                return known
+            kept = find_papillons(unit, uai, document_id)
+            school = granted_school(unit, uai)
+            standings = kept.standings(run.at)
+        if not kept.papillons:
+            raise purged(kept.document)
+        sealed = Sealed()
+        holding = [one for one in kept.papillons if standings[one.account_id].holds]
+        if holding:
+            batch = _batch(host, run, kept.document, school, holding)
+            sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
+        with writing(host.store) as unit:
+            granted_school(unit, uai)  # first, because a store locks what it reads
+            known = find_report(unit, run, ReprintReport)
+            if known is not None:
+                return known
+            now = find_papillons(unit, uai, document_id).standings(run.at)
+            if now != standings:
+                raise StalePlanError(uai, digest(standings), digest(now))
+            write_slips(unit, sealed)
+            report = _report(run, kept, standings, sealed)
+            unit.journal.add(report)
+            return report
+
+    return retry(attempt)
+
+
+def _batch(
+    host: Host, run: Run, document: Document, school: School, holding: Sequence[SealedPapillon]
+) -> PapillonBatch:
+    papillons = open_papillons(host, holding)
+    first = papillons[0]  # the slips of a run end together
+    last_day = first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at)
+    return PapillonBatch(
+        uai=document.uai,
+        school_name=school.name,
+        session=document.session_id.replace("-", " "),
+        last_day=last_day,
+        made_on=run.at.date(),
+        papillons=papillons,
+    )
+
+
+def _report(run: Run, kept: KeptPapillons, standings: Mapping[AccountId, Standing], sealed: Sealed) -> ReprintReport:
+    return ReprintReport(
+        run=run,
+        uai=kept.document.uai,
+        session_id=kept.document.session_id,
+        source=kept.document.run_id,
+        printed=tuple(papillon.account_id for papillon in sealed.papillons),
+        left_out=tuple(
+            LeftOut(papillon.account_id, papillon.credential_version, standings[papillon.account_id])
+            for papillon in kept.papillons
+            if not standings[papillon.account_id].holds
+        ),
+        documents=tuple(document.id for document, _ in sealed.documents),
+    )

@@ -1,0 +1,305 @@
+"""The host: its ports and policies, how its ports are called, units of work of its store, and who asks for what."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from attrs import field, frozen
+
+from cyclades_accounts.errors import (
+    ClockFailedError,
+    CycladesAccountsError,
+    InvalidValueError,
+    PortFailedError,
+    RandomnessFailedError,
+    RunIdReusedError,
+    ServiceNotGrantedError,
+    StalePlanError,
+    StoreConflictError,
+    StoreFailedError,
+    UnknownSchoolError,
+)
+from cyclades_accounts.identifiers import RunId, Uai, parse_run_id
+from cyclades_accounts.logins import DNB_2024, LoginPolicy
+from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
+from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, exactly
+from cyclades_accounts.papillons import PapillonRenderer
+from cyclades_accounts.passwords import (
+    MEMO_2024,
+    SYSTEM_RANDOM,
+    UNTIL_THE_SESSION_ENDS,
+    Argon2idHasher,
+    ChosenPasswordPolicy,
+    IssuedPasswordPolicy,
+    PasswordHasher,
+    PasswordValidity,
+    RandomSource,
+)
+from cyclades_accounts.repositories import Pseudonymizer, Sealer, Store, UnitOfWork
+
+T = TypeVar("T")
+
+_ID_BYTES = 16
+
+
+def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
+    """Return what ``function`` returns.
+
+    The port is called inside a function of its own, so that no password stands in a frame of ours.
+
+    Raises:
+        CycladesAccountsError: as ``function`` raised it.
+        PortFailedError: of the class ``failure``, for any other exception; neither cause nor context is attached,
+            because the frames of a renderer or hasher hold passwords.
+    """
+    try:
+        return function()
+    except CycladesAccountsError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a host's port raises becomes one typed error
+        failed = failure.of(error)
+    raise failed  # outside the handler, so that Python attaches no context
+
+
+def system_clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@frozen(kw_only=True)
+class Host:
+    """The ports and policies of one host. Frozen, and safe to share between threads if its ports are."""
+
+    store: Store
+    """Keeps everything, such as :class:`cyclades_accounts.sql.SqlStore`."""
+    renderer: PapillonRenderer
+    """Draws the slips, such as :class:`cyclades_accounts.pdf.ReportlabRenderer`."""
+    sealer: Sealer = field(repr=False)
+    """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
+    hasher: PasswordHasher = field(factory=Argon2idHasher)
+    """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
+    login_policy: LoginPolicy = DNB_2024
+    """Makes a login of a name (M10)."""
+    password_policy: IssuedPasswordPolicy = MEMO_2024
+    """Which passwords a run issues (M10)."""
+    chosen_policy: ChosenPasswordPolicy = field(factory=ChosenPasswordPolicy)
+    """Which passwords a candidate may choose (M11)."""
+    password_validity: PasswordValidity = UNTIL_THE_SESSION_ENDS
+    """How long the passwords that a run issues are accepted."""
+    pseudonymizer: Pseudonymizer | None = field(default=None, repr=False)
+    """Makes the keyed digests of erased logins, such as :class:`cyclades_accounts.sealing.HmacPseudonymizer`. Erasing a
+    person needs it, and so does every later run over the same store."""
+    messages: Messages = FRENCH_MESSAGES
+    """The French sentences of :meth:`Desk.coverage_message` and the like."""
+    clock: Callable[[], datetime] = system_clock
+    """Gives the moment of an activity that is told none; with a time zone."""
+    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False)
+    """Gives passwords and ids; the system's source, unless a test replaces it."""
+    hash_workers: int | None = None
+    """Threads that hash a batch; by default one for each processor."""
+
+
+def new_id(host: Host) -> str:
+    """Return a new opaque key: 128 random bits in hexadecimal.
+
+    Raises:
+        RandomnessFailedError: the random source failed.
+    """
+    return call(RandomnessFailedError, lambda: host.random_for_tests(_ID_BYTES).hex())
+
+
+def moment(host: Host, now: datetime | None) -> datetime:
+    """Return the moment of an activity: the one given, else the clock's.
+
+    Raises:
+        InvalidValueError: it has no time zone.
+        ClockFailedError: none was given, and the clock failed.
+    """
+    found = call(ClockFailedError, host.clock) if now is None else now
+    if found.tzinfo is None:
+        raise InvalidValueError("now", found.isoformat(), "a datetime with a time zone, such as UTC")
+    return found
+
+
+def new_run(
+    host: Host, activity: Activity, subject: Subject, *, run_id: str | None, actor: str, now: datetime | None
+) -> Run:
+    """Return the head of a report: what the host gave, and defaults for what it did not.
+
+    Raises:
+        InvalidValueError: an empty or overlong run id, or a moment without time zone.
+        RandomnessFailedError: there is no run id, and the random source failed.
+        ClockFailedError: there is no moment, and the clock failed.
+    """
+    key = RunId(new_id(host)) if run_id is None else parse_run_id(run_id)
+    return Run(key, activity, subject, actor, moment(host, now))
+
+
+@frozen(kw_only=True)
+class Caller:
+    """What the activities of one desk have in common."""
+
+    host: Host = field(repr=False)
+    uai: Uai
+    """The school in whose name everything is done."""
+    session: ExamSession = field(validator=exactly(ExamSession))
+    actor: str
+    """Who asks, in the host's own words; may be empty."""
+    now: datetime | None = None
+    """The moment of every activity; ``None`` to read the clock once in each."""
+
+    def moment(self) -> datetime:
+        """Return the moment of an activity that leaves no report."""
+        return moment(self.host, self.now)
+
+    def run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
+        """Return the head of the report that an activity of the desk leaves."""
+        return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now)
+
+
+R = TypeVar("R", bound=Report)
+
+STALE_PLANS: Final = 5
+"""How often work is tried whose plan other runs overtook, before it gives up."""
+
+CONFLICTS: Final = 50
+"""How often work is tried that the store made give way to others, before it gives up. Each time another unit was
+committed, so that many writers at once all come through."""
+
+
+_SLICE: Final = 100
+"""How many lines of a long list are read at once."""
+
+
+@contextmanager
+def reading(store: Store) -> Iterator[UnitOfWork]:
+    """Open a reading unit; a failure that is not the library's own becomes :class:`StoreFailedError`."""
+    with store_failures(), store.reading() as unit:
+        yield unit
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[UnitOfWork]:
+    """Open a writing unit; a failure that is not the library's own becomes :class:`StoreFailedError`."""
+    with store_failures(), store.writing() as unit:
+        yield unit
+
+
+@contextmanager
+def store_failures() -> Iterator[None]:
+    """Tell of whatever a store raises, and that is not the library's own, as a :class:`StoreFailedError`."""
+    try:
+        yield
+    except CycladesAccountsError:
+        raise
+    except Exception as error:
+        # Chained: the host needs the database's own error, and a store never sees a password.
+        raise StoreFailedError.of(error) from error
+
+
+def retry(attempt: Callable[[int], T], *, stale_plans: int = STALE_PLANS) -> T:
+    """Return what ``attempt`` returns, trying again while others are faster.
+
+    Args:
+        attempt: the work; it is given how often it was tried before.
+        stale_plans: how many attempts may end in :class:`StalePlanError`.
+
+    Raises:
+        StalePlanError: the last of these attempts ended so.
+        StoreConflictError: the store made it give way :data:`CONFLICTS` times.
+    """
+    left = {StalePlanError: stale_plans, StoreConflictError: CONFLICTS}
+    turn = 0
+    while True:
+        try:
+            return attempt(turn)
+        except (StalePlanError, StoreConflictError) as error:
+            kind = StalePlanError if isinstance(error, StalePlanError) else StoreConflictError
+            left[kind] -= 1
+            if not left[kind]:
+                raise
+        turn += 1
+
+
+def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWork], R]) -> R:
+    """Do ``work`` in one writing unit and keep its report in the journal; a known run id returns the report it left.
+
+    ``work`` begins again, in another unit, where the store made it give way.
+
+    Raises:
+        RunIdReusedError: see :func:`find_report`.
+        StoreFailedError: the store failed; nothing of the work remains.
+    """
+
+    def attempt(_: int) -> R:
+        with writing(store) as unit:
+            known = find_report(unit, run, kind)
+            if known is not None:
+                return known
+            report = work(unit)
+            unit.journal.add(report)
+            return report
+
+    return retry(attempt)
+
+
+def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Subject | None = None) -> R | None:
+    """Return the report that the journal holds under the run id, or ``None`` if the run is new.
+
+    Args:
+        unit: where to look.
+        run: the head of the run asked for.
+        kind: the class of its report.
+        earlier: the subject as a former version of the library wrote it, where that differs.
+
+    Raises:
+        RunIdReusedError: the id belongs to another activity, or to the same one on another subject.
+    """
+    report: Report | None = unit.journal.get(run.id)
+    if report is None:
+        return None
+    stored = report.run
+    is_retry = stored.activity is run.activity and stored.subject in (run.subject, earlier)
+    if not (is_retry and isinstance(report, kind)):
+        # What another school did under the id is nobody's business here.
+        raise RunIdReusedError(run.id, stored.about if stored.uai == run.uai else "another run", run.about)
+    return report
+
+
+def granted_school(unit: UnitOfWork, uai: Uai) -> School:
+    """Return the school in whose name an activity writes (M1).
+
+    Raises:
+        UnknownSchoolError: the store does not know it.
+        ServiceNotGrantedError: it lacks the service « gestion des candidats en établissement ».
+    """
+    school = known_school(unit, uai)
+    if not school.manages_candidates:
+        raise ServiceNotGrantedError(uai)
+    return school
+
+
+def known_school(unit: UnitOfWork, uai: Uai) -> School:
+    """Return the school.
+
+    Raises:
+        UnknownSchoolError: the store does not know it.
+    """
+    school = unit.schools.get(uai)
+    if school is None:
+        raise UnknownSchoolError(uai)
+    return school
+
+
+def all_pages(slice_of: Callable[[int, int], tuple[Sequence[T], int]]) -> Iterator[T]:
+    """Go through a list that a store gives in slices.
+
+    Args:
+        slice_of: returns the items from a rank, counted from 0, so many at most, and how many there are in all.
+    """
+    skip, total = 0, 1
+    while skip < total:
+        items, total = slice_of(skip, _SLICE)
+        yield from items
+        skip += _SLICE

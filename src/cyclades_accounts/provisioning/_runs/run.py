@@ -1,0 +1,355 @@
+"""A run: generation (M6, M7, M9) and regeneration (M14, M15).
+
+Theory of operation. A run reads, computes and writes. What it computes is slow: one argon2id hash takes some 20 ms, and
+a school has 150 of them. A transaction that waits for hashes makes every other run of the school wait. So a run
+
+1. reads its plan in a reading unit, which holds nothing: who is served, under which login, and a digest of all it saw;
+2. issues passwords, renders the slips and seals them, outside any unit;
+3. opens a writing unit, reads the plan again under the store's locks, and writes only if the two digests are equal.
+   Accounts, ledger, documents, slips and report become visible together, or not at all;
+4. leaves its report in the journal, in the same unit, so that a retry under the same run id finds it.
+
+Where another run was faster (the digests differ, or it took a login), the run begins again with the passwords it has
+hashed. From its third attempt on it renders the slips inside the writing unit, of the plan that it reads there. Nobody
+can overtake it then: a run full of frequent names comes through, however many others there are. Passwords are never
+hashed inside the unit.
+
+A plan that a host holds in its hands (:meth:`Desk.execute`) is carried out as it is, or refused: it is never made anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.errors import (
+    AccountExistsError,
+    HasherFailedError,
+    InvalidValueError,
+    LoginTakenError,
+    RandomnessFailedError,
+    SessionOverError,
+    StalePlanError,
+)
+from cyclades_accounts.identifiers import AccountId, CandidateId
+from cyclades_accounts.model import (
+    Account,
+    Credential,
+    CredentialState,
+    IssuedLogin,
+    LoginKind,
+    Outcome,
+    OutcomeKind,
+    PasswordHash,
+    ProvisionalPassword,
+    Run,
+    RunReport,
+)
+from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
+from cyclades_accounts.passwords import Owner, Progress, generate_passwords, hash_passwords
+from cyclades_accounts.provisioning._host import (
+    STALE_PLANS,
+    Caller,
+    Host,
+    call,
+    find_report,
+    granted_school,
+    new_id,
+    reading,
+    retry,
+    writing,
+)
+from cyclades_accounts.provisioning._runs.plan import (
+    Plan,
+    Planned,
+    Request,
+    check_same,
+    read_plan,
+    subject_of_version_4,
+)
+from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents, write_slips
+from cyclades_accounts.repositories import UnitOfWork
+
+_ATTEMPTS_OUTSIDE: Final = 2
+"""How many attempts render their slips before they open the writing unit."""
+
+
+def carry_out(
+    caller: Caller,
+    request: Request,
+    *,
+    title: str,
+    run_id: str | None,
+    progress: Progress | None,
+    plan: Plan | None = None,
+) -> RunReport:
+    """Carry out a request in four steps, and return the report it left in the journal.
+
+    Raises:
+        StalePlanError: ``plan`` no longer holds, or other runs were faster :data:`STALE_PLANS` times; nothing was done.
+        CycladesAccountsError: see :meth:`Desk.generate` for the others.
+    """
+    if not isinstance(title, str):
+        raise InvalidValueError("title", str(title), "a text")
+    host, secrets = caller.host, Secrets()
+    run, earlier = caller.run(request.activity, run_id, request.subject), subject_of_version_4(request)
+
+    def attempt(turn: int) -> RunReport:
+        # 1. Read the plan.
+        with reading(host.store) as unit:
+            known = find_report(unit, run, RunReport, earlier=earlier)
+            if known is not None:
+                return known
+            planned = read_plan(unit, request, host)
+        if plan is not None:
+            check_same(plan, planned.plan)
+        # 2. Issue passwords and slips.
+        issue_passwords(host, planned, run, secrets, progress)
+        inside = plan is None and turn >= _ATTEMPTS_OUTSIDE
+        prepared = None if inside else prepare(host, planned, run, title, secrets)
+        # 3. Write.
+        with _overtaken(planned.plan), writing(host.store) as unit:
+            granted_school(unit, request.uai)  # first, because a store locks what it reads: a school's runs queue here
+            known = find_report(unit, run, RunReport, earlier=earlier)
+            if known is not None:
+                return known
+            found = read_plan(unit, request, host)
+            if prepared is None:
+                _check_hashed(planned.plan, found.plan, secrets)
+            else:
+                check_same(planned.plan, found.plan)
+            writes = prepared or prepare(host, found, run, title, secrets)
+            _write(unit, writes)
+            # 4. Report.
+            report = _report(found, run, writes)
+            unit.journal.add(report)
+            return report
+
+    return retry(attempt, stale_plans=STALE_PLANS if plan is None else 1)
+
+
+# --- step 2: passwords, slips, documents ------------------------------------------------------------------------------
+
+Secrets = dict[CandidateId, tuple[ProvisionalPassword, PasswordHash]]
+"""Passwords drawn and hashed for a run, kept while it has to plan again."""
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """What the transaction of a run will write, and nothing else."""
+
+    outcomes: tuple[Outcome, ...]
+    created: tuple[Account, ...] = ()
+    renewed: tuple[Account, ...] = ()
+    issued: tuple[IssuedLogin, ...] = ()
+    no_longer_imposed: tuple[CandidateId, ...] = ()
+    """People whose imposed login is issued."""
+    sealed: Sealed = field(factory=Sealed)
+
+
+def issue_passwords(host: Host, planned: Planned, run: Run, secrets: Secrets, progress: Progress | None) -> None:
+    """Make and hash a password for each slip of the plan that has none in ``secrets`` yet.
+
+    Raises:
+        SessionOverError: a password issued now would have expired already.
+        RandomnessFailedError: the random source failed.
+        HasherFailedError: the hasher failed.
+    """
+    session = planned.plan.request.session
+    served = [outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon]
+    if served and run.at >= session.ends_at:
+        raise SessionOverError(session.id, session.last_day)
+    wanting = [key for key in served if key not in secrets]
+    passwords = call(
+        RandomnessFailedError,
+        lambda: generate_passwords(
+            host.password_policy,
+            len(wanting),
+            owners=[_owner(planned, key) for key in wanting] if host.password_policy.about_owner else None,
+            random_for_tests=host.random_for_tests,
+        ),
+    )
+    try:
+        hashes = call(
+            HasherFailedError,
+            lambda: hash_passwords(host.hasher, passwords, workers=host.hash_workers, progress=_passing_on(progress)),
+        )
+    except _HostStopped as stopped:
+        raise stopped.error from None
+    secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
+
+
+def _owner(planned: Planned, key: CandidateId) -> Owner:
+    candidate, account, new = (
+        planned.candidatures[key].candidate,
+        planned.accounts.get(key),
+        planned.new_logins.get(key),
+    )
+    names = (candidate.given_names, candidate.family_name, candidate.usage_name or "")
+    return Owner(names, new.login if new else account.login if account else "")
+
+
+class _HostStopped(BaseException):
+    """Carries what a host's progress display raised past the guard of the hasher, which is not to blame."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _passing_on(progress: Progress | None) -> Progress | None:
+    if progress is None:
+        return None
+
+    def told(done: int, total: int) -> None:
+        try:
+            progress(done, total)
+        except Exception as error:  # noqa: BLE001  # whatever the host raises goes to the host
+            raise _HostStopped(error) from None
+
+    return told
+
+
+def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets) -> Prepared:
+    """Make the accounts, the slips and the sealed documents of a plan.
+
+    Raises:
+        UnprintableTextError: a name that no font can draw.
+        RendererFailedError: the renderer failed, or did not return one document for each layout.
+        SealerFailedError: the sealer failed.
+    """
+    request, outcomes = planned.plan.request, planned.plan.outcomes
+    last_day = host.password_validity.last_day(run.at.date(), request.session)
+    issues = [_issue(host, planned, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
+    slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}
+    slips |= {o.candidate_id: _email_papillon(planned, o, last_day) for o in outcomes if o.has_email_papillon}
+    if not slips:
+        return Prepared(outcomes=outcomes)
+    ids = {issue.account.candidate_id: issue.account.id for issue in issues}
+    batch = PapillonBatch(
+        uai=planned.school.uai,
+        school_name=planned.school.name,
+        session=f"{request.session.exam} {request.session.year}",
+        last_day=last_day,
+        made_on=run.at.date(),
+        papillons=tuple(slips[outcome.candidate_id] for outcome in outcomes if outcome.candidate_id in slips),
+    )
+    return Prepared(
+        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in outcomes),
+        created=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.CREATED),
+        renewed=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.RENEWED),
+        issued=tuple(
+            IssuedLogin(new.login, issue.account.id, run.at, run.id, new.stem, new.number)
+            for issue in issues
+            for new in [planned.new_logins.get(issue.account.candidate_id)]
+            if new is not None
+        ),
+        no_longer_imposed=tuple(key for key, new in planned.new_logins.items() if new.stem is None),
+        sealed=render_documents(host, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
+    )
+
+
+@frozen
+class _Issue:
+    """A password on its way to a candidate: the account that will hold its hash, the slip that shows it."""
+
+    kind: OutcomeKind
+    account: Account
+    papillon: Papillon
+
+
+def _issue(host: Host, planned: Planned, run: Run, outcome: Outcome, secrets: Secrets) -> _Issue:
+    password, password_hash = secrets[outcome.candidate_id]
+    candidature = planned.candidatures[outcome.candidate_id]
+    present = planned.accounts.get(outcome.candidate_id)
+    expires_at = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
+    credential = Credential(
+        version=present.next_version if present else 1,
+        state=CredentialState.PROVISIONAL,
+        password_hash=password_hash,
+        issued_at=run.at,
+        run_id=run.id,
+        expires_at=expires_at,
+    )
+    new = planned.new_logins.get(outcome.candidate_id)
+    account = (
+        evolve(present.with_credential(credential), login=new.login if new else present.login)
+        if present
+        else Account(
+            id=AccountId(new_id(host)),
+            candidate_id=outcome.candidate_id,
+            login=planned.new_logins[outcome.candidate_id].login,
+            kind=LoginKind.PRENOM_NOM,
+            issued_by=planned.school.uai,
+            created_at=run.at,
+            credential=credential,
+        )
+    )
+    papillon = Papillon(
+        account_id=account.id,
+        credential_version=credential.version,
+        family_name=candidature.candidate.family_name,
+        given_names=candidature.candidate.given_names,
+        birth_date=candidature.candidate.birth_date,
+        group=outcome.group,
+        division=candidature.division,
+        login=account.login,
+        password=password,
+        expires_at=expires_at,
+    )
+    return _Issue(outcome.kind, account, papillon)
+
+
+def _email_papillon(planned: Planned, outcome: Outcome, last_day: date) -> EmailPapillon:
+    candidature, account = planned.candidatures[outcome.candidate_id], planned.accounts[outcome.candidate_id]
+    return EmailPapillon(
+        account_id=account.id,
+        family_name=candidature.candidate.family_name,
+        given_names=candidature.candidate.given_names,
+        birth_date=candidature.candidate.birth_date,
+        group=outcome.group,
+        division=candidature.division,
+        login=account.login,
+        last_day=last_day,
+    )
+
+
+# --- steps 3 and 4: what is written, and the report -------------------------------------------------------------------
+
+
+@contextmanager
+def _overtaken(plan: Plan) -> Iterator[None]:
+    """Tell of a login or a person that another run was faster with as of a plan that no longer holds."""
+    try:
+        yield
+    except (LoginTakenError, AccountExistsError) as refusal:
+        raise StalePlanError(plan.request.uai, plan.digest, refusal.code) from refusal
+
+
+def _check_hashed(planned: Plan, found: Plan, secrets: Secrets) -> None:
+    """Make sure that the plan found in the writing unit needs no password that is not hashed yet."""
+    if any(outcome.has_papillon and outcome.candidate_id not in secrets for outcome in found.outcomes):
+        raise StalePlanError(planned.request.uai, planned.digest, found.digest)
+
+
+def _write(unit: UnitOfWork, writes: Prepared) -> None:
+    unit.accounts.add(writes.created)
+    unit.accounts.replace(writes.renewed)
+    unit.logins.impose(dict.fromkeys(writes.no_longer_imposed))
+    unit.logins.add(writes.issued)
+    write_slips(unit, writes.sealed)
+
+
+def _report(found: Planned, run: Run, writes: Prepared) -> RunReport:
+    request = found.plan.request
+    return RunReport(
+        run=run,
+        uai=request.uai,
+        session_id=request.session.id,
+        grouping=request.generation.grouping,
+        roster_size=len(found.candidatures),
+        outcomes=writes.outcomes,
+        documents=tuple(document.id for document, _ in writes.sealed.documents),
+        notices=found.plan.notices,
+    )

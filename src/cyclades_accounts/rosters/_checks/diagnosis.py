@@ -1,0 +1,263 @@
+"""Everything that is wrong with a file: its lines, what they say of each other, and what the store says (M3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.errors import CycladesAccountsError, MissingExtraError, StoreFailedError
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.model import Candidate, Candidature, Identity, comparable, identity_of, may_be_one
+from cyclades_accounts.repositories import Store
+from cyclades_accounts.rosters._files.source import Source
+from cyclades_accounts.rosters._formats.csv_formats import TABLE_FORMATS
+from cyclades_accounts.rosters._formats.format import RosterFormat
+from cyclades_accounts.rosters._problems.errors import FaultyRosterError, RosterFileError
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
+from cyclades_accounts.rosters._reading.read_roster import read_roster
+from cyclades_accounts.rosters._reading.roster_file import RosterFile
+
+
+@frozen
+class Diagnosis:
+    """Everything that is wrong with a file, and the candidatures that can be registered all the same."""
+
+    uai: Uai
+    """The school for which the file was read."""
+    session_id: SessionId
+    """The session for which it was read."""
+    label: str
+    """French name of the format; empty where the file could not be read at all."""
+    candidatures: tuple[Candidature, ...]
+    """The lines in which no error was found, each person once, in file order."""
+    lines: tuple[int, ...]
+    """Physical line of each, from 1, in the same order."""
+    problems: tuple[RosterProblem, ...]
+    """All that is wrong or good to know, in file order; the problems of the whole file stand first."""
+
+    def of(self, severity: Severity) -> tuple[RosterProblem, ...]:
+        """Return the problems of one severity, in order."""
+        return tuple(problem for problem in self.problems if problem.code.severity is severity)
+
+    def require_clean(self) -> "Diagnosis":
+        """Return the diagnosis itself if nothing is wrong, warnings included; notes pass.
+
+        Raises:
+            FaultyRosterError: something is wrong; the error holds all of it and names the first.
+        """
+        if faults := (*self.of(Severity.ERROR), *self.of(Severity.WARNING)):
+            raise FaultyRosterError(tuple(sorted(faults, key=_place)))
+        return self
+
+
+def _place(problem: RosterProblem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
+
+
+def diagnose_source(
+    source: Source,
+    *,
+    uai: Uai,
+    session_id: SessionId,
+    formats: Sequence[RosterFormat] = TABLE_FORMATS,
+    options: ReaderOptions = DEFAULT_OPTIONS,
+    store: Store | None = None,
+    check_emails: bool = True,
+) -> Diagnosis:
+    """Read a file of any format, and say everything that is wrong with it.
+
+    A file that cannot be read gives a diagnosis of one error. The arguments are those of :func:`read_roster` and
+    :func:`diagnose`; that the options are strict changes nothing here.
+
+    Raises:
+        StoreFailedError: the store failed.
+        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
+        InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is no
+            key.
+        OSError: the path cannot be read.
+    """
+    try:
+        file = read_roster(
+            source, uai=uai, session_id=session_id, formats=formats, options=evolve(options, strict=False)
+        )
+    except RosterFileError as error:
+        return Diagnosis(uai, session_id, "", (), (), (error.fault,))
+    return diagnose(file, uai=uai, session_id=session_id, store=store, check_emails=check_emails)
+
+
+def diagnose(
+    file: RosterFile, *, uai: Uai, session_id: SessionId, store: Store | None = None, check_emails: bool = True
+) -> Diagnosis:
+    """Say everything that is wrong with a file that was read, or with several that were merged.
+
+    Args:
+        file: what was read.
+        uai: the school for which it was read.
+        session_id: the session for which it was read.
+        store: where candidatures are registered already, to compare with: who is somebody else there, who is there
+            under another key, who is missing in the file. Nothing is written.
+        check_emails: whether to say which addresses cannot be one; needs the extra ``rosters``.
+
+    Raises:
+        StoreFailedError: the store failed.
+        MissingExtraError: the extra ``rosters`` is not installed.
+    """
+    found = _Findings(file, file.reader.names if file.reader else {})
+    found.compare_lines(check_emails=check_emails)
+    if store is not None:
+        keys = found.keys()
+        found.compare_store(keys, _ask(store, uai, session_id, keys))
+    good = [place for place in range(len(file.lines)) if place not in found.dropped]
+    return Diagnosis(
+        uai=uai,
+        session_id=session_id,
+        label=file.label,
+        candidatures=tuple(map(file.candidatures.__getitem__, good)),
+        lines=tuple(map(file.lines.__getitem__, good)),
+        problems=tuple(sorted((*file.problems, *found.problems), key=_place)),
+    )
+
+
+@frozen
+class _StoreSays:
+    """What the store knows."""
+
+    here: tuple[Candidature, ...]
+    """Candidatures of the school for the session."""
+    people: Mapping[CandidateId, Candidate]
+    """Whoever has a key of the file, at any school."""
+    merged: Mapping[CandidateId, CandidateId]
+    """Keys of the file that were merged into others."""
+
+
+def _ask(store: Store, uai: Uai, session_id: SessionId, keys: Iterable[CandidateId]) -> _StoreSays:
+    asked = list(keys)
+    try:
+        with store.reading() as unit:
+            return _StoreSays(
+                unit.candidatures.of_school(uai, session_id),
+                unit.candidatures.candidates(asked),
+                unit.candidatures.merged(asked),
+            )
+    except CycladesAccountsError:
+        raise
+    except Exception as error:
+        raise StoreFailedError.of(error) from error
+
+
+def _identity(candidate: Candidate) -> Identity | None:
+    """Return what makes two keys look like one person; ``None`` without birth date, since a name alone does not."""
+    born = candidate.birth_date
+    return None if born is None else identity_of(candidate.family_name, candidate.given_names, born)
+
+
+_Keys = Mapping[CandidateId, tuple[int, int, Candidature]]
+"""Place in the file from 0, physical line, and candidature of each key."""
+
+
+@frozen
+class _Findings:
+    """What is found while the lines are compared."""
+
+    file: RosterFile
+    names: Mapping[str, str]
+    """Names of the file's columns, by attribute."""
+    problems: list[RosterProblem] = field(factory=list)
+    dropped: set[int] = field(factory=set)
+    """Places, from 0, of the candidatures that do not count."""
+
+    def _rows(self) -> Iterator[tuple[int, tuple[int, Candidature]]]:
+        return enumerate(zip(self.file.lines, self.file.candidatures, strict=True))
+
+    def keys(self) -> _Keys:
+        """Return the candidatures that count, by key; no key stands twice once the lines were compared."""
+        return {
+            candidature.candidate.id: (place, line, candidature)
+            for place, (line, candidature) in self._rows()
+            if place not in self.dropped
+        }
+
+    def _report(self, code: ProblemCode, line: int | None, name: str, value: str, expected: str = "") -> None:
+        column = self.names.get(name) or None if line else None
+        self.problems.append(RosterProblem(code, line, column, value, expected))
+
+    def compare_lines(self, *, check_emails: bool) -> None:
+        """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
+        by_key: dict[CandidateId, int] = {}
+        by_person: dict[Identity, Candidate] = {}
+        by_email: dict[str, Candidate] = {}
+        has_emails = "email" in self.names
+        clashing: set[int] = set()
+        for place, (line, candidature) in self._rows():
+            candidate, email = candidature.candidate, candidature.email
+            if (known := by_key.setdefault(candidate.id, place)) != place:
+                self.dropped.add(place)
+                first = self.file.candidatures[known].candidate
+                if may_be_one(first, candidate):
+                    said = str(self.file.lines[known])
+                    self._report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, said)
+                else:  # of two people under one key neither counts
+                    clashing.add(known)
+                    said = first.full_name
+                    self._report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, said)
+                continue
+            person = _identity(candidate)
+            if person is not None and (first := by_person.setdefault(person, candidate)) is not candidate:
+                said = f"{first.full_name} ({first.id})"
+                self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, said)
+            if email is None:
+                if has_emails:
+                    self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
+                continue
+            if check_emails and not can_be_email(email):
+                self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
+            if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
+                alike = comparable(owner.family_name) == comparable(candidate.family_name)
+                code = ProblemCode.SIBLINGS if alike else ProblemCode.SAME_EMAIL
+                self._report(code, line, "email", email, owner.full_name)
+        self.dropped.update(clashing)
+
+    def compare_store(self, keys: _Keys, said: _StoreSays) -> None:
+        """Compare the lines with the store: one key for two people, one person under two keys, people it has alone."""
+        present = keys.keys() | set(said.merged.values())
+        others: defaultdict[Identity | None, list[Candidate]] = defaultdict(list)
+        for candidate in (candidature.candidate for candidature in said.here):
+            if candidate.id not in present:
+                self._report(ProblemCode.STORE_ONLY, None, "", f"{candidate.full_name} ({candidate.id})")
+                others[_identity(candidate)].append(candidate)
+        others.pop(None, None)  # without birth date nobody is taken for another
+        for key, (place, line, candidature) in keys.items():
+            candidate, bearer = candidature.candidate, said.people.get(key)
+            if bearer is None:
+                for other in others.get(_identity(candidate), ()):
+                    self._report(ProblemCode.STORE_SAME_PERSON, line, "ine", candidate.full_name, other.id)
+            elif not may_be_one(candidate, bearer):
+                self.dropped.add(place)
+                self._report(ProblemCode.STORE_OTHER_PERSON, line, "ine", candidate.full_name, bearer.full_name)
+
+
+def can_be_email(address: str) -> bool:
+    """Whether mail could be delivered to an address of this form (RFC 5322, RFC 6531, no reserved domain).
+
+    email-validator decides, and does not ask the network. A run refuses no address for its form: the memo asks for one
+    that is not blank, no more (M3).
+
+    Raises:
+        MissingExtraError: the extra ``rosters`` is not installed.
+    """
+    return _can_be_email(address)
+
+
+@lru_cache(maxsize=1024)
+def _can_be_email(address: str) -> bool:
+    try:
+        from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  # an extra: wanted here alone
+    except ImportError:
+        raise MissingExtraError("rosters", "email-validator") from None
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True

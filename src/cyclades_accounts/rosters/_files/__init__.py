@@ -1,0 +1,1 @@
+"""Files: from bytes, a path or a zip to text, from text to records, from a cell to what it means."""

@@ -1,0 +1,101 @@
+"""One cell, between what it means and how it is written.
+
+A spreadsheet opens a cell as a formula if it starts with ``= + - @``, a tab, a line break or NUL (OWASP "CSV
+Injection", ASVS 5.0 1.2.10). It also turns ``001``, ``2e5`` or ``3-4`` into another number or a date. CYCLADES writes
+divisions between apostrophes. We do the same with every text that a spreadsheet would change, and put one apostrophe
+before a formula. Reading undoes both: every text without spaces around it comes back as it was.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from cyclades_accounts.lists import clean_cell
+
+EMPTY_CELL: Final = " -"
+"""How CYCLADES writes an empty field."""
+
+EARLIEST_YEAR: Final = 1900
+"""A birth date before this year is a typing error (``10/08/0010``). Our choice."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
+_NUMBER = re.compile(
+    r"""'*
+    (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was
+    (?: [.,]? [0-9]+ (?: [.,:/\ -]+ [0-9]+ )* [.,]? (?: [eE] [+-]? [0-9]+ )?
+    | (?= [^0-9]* [0-9] ) [0-9.,:/+%€$()\ \u00a0\u202f-]+  # LibreOffice also reads 33+ and 50 %
+    ) '*""",
+    re.VERBOSE,
+)
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+def read_cell(cell: str) -> str:
+    """Return what a cell means; an empty text for an empty field, which is blank or a lone hyphen."""
+    text = cell.strip()
+    if text == "-":
+        return ""
+    if text[:1] == "'":
+        if _FORMULA.match(text):
+            return text[1:]
+        if text.endswith("'") and _NUMBER.fullmatch(text[1:-1]):
+            return text[1:-1]
+    return text
+
+
+def read_wrapped_cell(cell: str) -> str:
+    """Return what the cell of a division means, without the apostrophes around it."""
+    text = cell.strip()
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        return text[1:-1].strip()
+    return read_cell(cell)
+
+
+def write_cell(text: str) -> str:
+    """Return the cell that :func:`read_cell` turns back into ``text``, and that no spreadsheet takes for a formula.
+
+    The text is cleaned first (:func:`~cyclades_accounts.lists.clean_cell`).
+    """
+    text = clean_cell(text)
+    if not text:
+        return EMPTY_CELL
+    if _FORMULA.match(text):
+        return f"'{text}"
+    return f"'{text}'" if _NUMBER.fullmatch(text) else text
+
+
+def write_wrapped_cell(text: str) -> str:
+    """Return the cell of a division, between apostrophes: ``'3A'``."""
+    text = clean_cell(text)
+    return f"'{text}'" if text else EMPTY_CELL
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str) -> date | None:
+    """Return the day that jj/mm/aaaa means; ``None`` where it means none, or one before :data:`EARLIEST_YEAR`."""
+    if match := _DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        try:
+            return date(year, month, day) if year >= EARLIEST_YEAR else None
+        except ValueError:
+            pass
+    return None
+
+
+def write_date(day: date | None) -> str:
+    """Return a day as jj/mm/aaaa; an empty text for ``None``."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""
+
+
+@lru_cache(maxsize=1024)  # a file repeats its few labels on every line
+def fold_label(text: str) -> str:
+    """Return what counts when labels of columns or states are compared: letters and digits, words apart by one space.
+
+    Case, accents and punctuation do not count. ``N° Candidat`` gives ``n candidat``, ``Prénom(s)`` gives ``prenom s``;
+    ``Nom d’usage`` and ``NOM D'USAGE`` both give ``nom d usage``.
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = (char for char in folded if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in bare).split())

@@ -1,0 +1,96 @@
+"""Opening a source: bytes, a path or an open file, also inside a zip. The opened file can be read several times."""
+
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final, cast
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.rosters._problems.errors import BadArchiveError, TooBigError
+
+Source = bytes | os.PathLike[str] | BinaryIO
+"""Where a file comes from: its bytes, its path, or a file opened in binary mode."""
+
+MOST_UNZIPPED: Final = 512 * 1024 * 1024
+"""Bytes that a file inside a zip may have, at most: a thousand times the biggest export we expect. Our choice."""
+
+MOST_INFLATED: Final = 200
+"""How many times bigger than its packed form a file inside a zip may be. Exports are 10 to 40 times bigger, archives
+made to exhaust memory a thousand times. Our choice."""
+
+_IN_MEMORY: Final = 1024 * 1024  # bytes of a copy that stay in memory before it goes to a temporary file
+_CHUNK: Final = 64 * 1024
+_SMALL: Final = 64 * 1024  # bytes that are always accepted, however well packed
+_ROSTER_SUFFIXES: Final = frozenset({".csv", ".txt", ".xml"})
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[BinaryIO]:
+    """Open a source for reading from its start, unpacked. A file that the caller has opened stays open.
+
+    Raises:
+        InvalidValueError: the source is none of the three, or a file opened in text mode.
+        BadArchiveError: the zip is damaged, encrypted, or does not hold exactly one ``.xml``, ``.csv`` or ``.txt``.
+        TooBigError: the zip unpacks to more than :data:`MOST_UNZIPPED` or :data:`MOST_INFLATED`.
+        OSError: the path cannot be read.
+    """
+    with ExitStack() as stack:
+        file: BinaryIO
+        if isinstance(source, bytes):
+            file = io.BytesIO(source)
+        elif isinstance(source, os.PathLike):
+            file = stack.enter_context(Path(source).open("rb"))
+        else:
+            file = stack.enter_context(_copy())
+            _copy_file(source, file)
+        if file.read(4) == b"PK\3\4":
+            unpacked = stack.enter_context(_copy())
+            _unzip(file, unpacked)
+            file = unpacked
+        file.seek(0)
+        yield file
+
+
+def _copy() -> BinaryIO:
+    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+
+
+def _copy_file(source: object, target: BinaryIO) -> None:
+    read = getattr(source, "read", None)
+    while True:
+        chunk = read(_CHUNK) if callable(read) else None
+        if not isinstance(chunk, bytes):
+            raise InvalidValueError("source", type(source).__name__, "bytes, a Path, or a file opened in binary mode")
+        if not chunk:
+            target.seek(0)
+            return
+        target.write(chunk)
+
+
+def _unzip(file: BinaryIO, target: BinaryIO) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            member = _member(archive)
+            # ZipFile never unpacks more than the size that the archive states, so checking that size is enough.
+            if member.file_size > MOST_UNZIPPED or member.file_size > _SMALL + MOST_INFLATED * member.compress_size:
+                raise TooBigError(value=PurePosixPath(member.filename).name)
+            with archive.open(member) as packed:
+                shutil.copyfileobj(packed, target)
+    # RuntimeError: encrypted; NotImplementedError: a compression that Python lacks; the others: damage.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError) as error:
+        if isinstance(error, TooBigError | BadArchiveError):
+            raise
+        raise BadArchiveError from None
+
+
+def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    found = [info for info in archive.infolist() if PurePosixPath(info.filename).suffix.lower() in _ROSTER_SUFFIXES]
+    if len(found) != 1:
+        raise BadArchiveError(value=", ".join(PurePosixPath(info.filename).name for info in found[:3]))
+    return found[0]

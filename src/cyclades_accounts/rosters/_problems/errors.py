@@ -1,0 +1,98 @@
+"""Why a roster file is refused as a whole."""
+
+from attrs import frozen
+
+from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
+
+
+@frozen
+class RosterFileError(CycladesAccountsError, ValueError):
+    """A file cannot be read as a roster, as a whole; its subclasses say why. Nothing was read."""
+
+    code = "UNREADABLE_FILE"
+    kind = ErrorKind.INVALID
+    line: int | None = None
+    """Physical line, from 1; ``None`` where the whole file is meant."""
+    column: str | None = None
+    """Name of the column; ``None`` where the whole line is meant."""
+    value: str = ""
+    """What was found."""
+    expected: str = ""
+    """What would have fitted."""
+
+    @property
+    def fault(self) -> RosterProblem:
+        """The same facts as data, for :class:`RosterTexts` to put into French."""
+        return RosterProblem(ProblemCode(self.code), self.line, self.column, self.value, self.expected)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, with the place."""
+        return ENGLISH_ROSTER_TEXTS.sentence(self.fault)
+
+    @property
+    def cure(self) -> str:
+        """What to do to get a readable file."""
+        return ENGLISH_ROSTER_TEXTS.cure(self.fault)
+
+
+class EmptyFileError(RosterFileError):
+    """The file has nothing in it."""
+
+
+class NulByteError(RosterFileError):
+    """The file has a NUL byte: it is UTF-16, a workbook or damaged."""
+
+
+class TooBigError(RosterFileError):
+    """A line, a text or an archive is bigger than any real one."""
+
+
+class UnknownFormatError(RosterFileError):
+    """The file is XML, and not of SIECLE."""
+
+
+class BadXmlError(RosterFileError):
+    """The file is no well-formed XML, or in an encoding that is not read."""
+
+
+class ForbiddenXmlError(RosterFileError):
+    """The XML declares a document type or an entity."""
+
+
+class BadArchiveError(RosterFileError):
+    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+
+
+class NoHeaderError(RosterFileError):
+    """No line of the file names the columns."""
+
+
+class MissingColumnError(RosterFileError):
+    """A column that no candidature can do without is not there."""
+
+
+class WrongSchoolError(RosterFileError):
+    """The file names another school than the one it was handed in for."""
+
+
+@frozen
+class FaultyRosterError(CycladesAccountsError, ValueError):
+    """A roster that had to be clean has problems."""
+
+    kind = ErrorKind.INVALID
+    problems: tuple[RosterProblem, ...]
+    """All of them but the notes, in file order; at least one."""
+
+    @property
+    def problem(self) -> str:
+        """How many there are, and what the first one is: its line, column and value."""
+        first = ENGLISH_ROSTER_TEXTS.sentence(self.problems[0])
+        return f"The roster has {len(self.problems)} problem(s). {first}"
+
+    @property
+    def cure(self) -> str:
+        """What to do about the first one."""
+        return ENGLISH_ROSTER_TEXTS.cure(self.problems[0])

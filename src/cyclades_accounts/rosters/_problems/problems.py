@@ -1,0 +1,154 @@
+"""What is wrong with a roster, as data: a code, a place and a value. The words for it stand in ``texts``."""
+
+import enum
+
+from attrs import frozen
+
+
+class Severity(enum.Enum):
+    """How serious a problem is. Values are stable names, safe to store."""
+
+    ERROR = "ERROR"
+    """The line, or the whole file, is not read."""
+    WARNING = "WARNING"
+    """The line is read, and somebody has to check it."""
+    NOTE = "NOTE"
+    """Nothing is wrong, and it is good to know. A strict reading accepts it."""
+
+
+class ProblemCode(enum.Enum):
+    """What can be wrong. Values are stable names, safe to store."""
+
+    # The file as a whole: nothing is read.
+    UNREADABLE_FILE = "UNREADABLE_FILE"
+    """The file cannot be read as a roster, for a reason that has no code of its own."""
+    EMPTY_FILE = "EMPTY_FILE"
+    """The file has nothing in it."""
+    NUL_BYTE = "NUL_BYTE"
+    """The file has a NUL byte: it is in UTF-16, a workbook or damaged."""
+    TOO_BIG = "TOO_BIG"
+    """A line, a text or an archive is bigger than any real one: damaged, or made to exhaust memory."""
+    UNKNOWN_FORMAT = "UNKNOWN_FORMAT"
+    """The file is XML, and no export of SIECLE."""
+    BAD_XML = "BAD_XML"
+    """The file is no well-formed XML, or in an encoding that is not read."""
+    FORBIDDEN_XML = "FORBIDDEN_XML"
+    """The XML declares a document type or an entity, as attacks do and exports of SIECLE never do."""
+    BAD_ARCHIVE = "BAD_ARCHIVE"
+    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+    NO_HEADER = "NO_HEADER"
+    """No line of the file names the columns."""
+    MISSING_COLUMN = "MISSING_COLUMN"
+    """A column that the format requires is not there."""
+    WRONG_SCHOOL = "WRONG_SCHOOL"
+    """The file names another school than the one for which it is read."""
+
+    # The file as a whole: its lines are read all the same.
+    WRONG_SESSION = "WRONG_SESSION"
+    """The file names another year than that of the session."""
+    NO_EMAIL_COLUMN = "NO_EMAIL_COLUMN"
+    """No column has e-mail addresses: every candidature is read, and none will get an account (M3)."""
+    NO_STATUS_COLUMN = "NO_STATUS_COLUMN"
+    """No column has the state: every candidature is read as « Non inscrit », and none will get an account (M2)."""
+    NO_INE_COLUMN = "NO_INE_COLUMN"
+    """No column has the INE: the file makes candidatures only when it is merged with another one."""
+    NO_NAME_COLUMN = "NO_NAME_COLUMN"
+    """No column has the names: the file makes candidatures only when it is merged with another one."""
+    NO_LINES = "NO_LINES"
+    """No line stands below the names of the columns."""
+
+    # One line: it is left out.
+    UNDECODABLE = "UNDECODABLE"
+    """A byte is no character of the encoding."""
+    CUT_LINE = "CUT_LINE"
+    """A line has too few or too many cells."""
+    BROKEN_QUOTES = "BROKEN_QUOTES"
+    """A quotation mark is never closed, or is closed in the middle of a cell."""
+    COLUMNS_DIFFER = "COLUMNS_DIFFER"
+    """A column stands twice, and its two cells differ."""
+    MISSING_INE = "MISSING_INE"
+    """The line has no INE, and nothing else identifies the person."""
+    MALFORMED_INE = "MALFORMED_INE"
+    """The text in place of the INE cannot be one, and nothing else identifies the person."""
+    EMPTY_NAME = "EMPTY_NAME"
+    """A family name or the given names are missing."""
+    BAD_DATE = "BAD_DATE"
+    """A date is no day of the calendar written jj/mm/aaaa, or is before 1900, or nobody born then sits the exam."""
+    UNKNOWN_STATUS = "UNKNOWN_STATUS"
+    """The state of the candidature is not one that we know."""
+    OTHER_SCHOOL = "OTHER_SCHOOL"
+    """The line is of a pupil of another school."""
+
+    # Joining files.
+    UNMATCHED_LINE = "UNMATCHED_LINE"
+    """A line of another file is of nobody in the first one."""
+    DOUBTFUL_JOIN = "DOUBTFUL_JOIN"
+    """A line could be of several people of the first file, or of one who is perhaps another: it is joined to nobody."""
+    FILES_DISAGREE = "FILES_DISAGREE"
+    """Two files say different things of one person: the first one counts."""
+
+    # What the lines say of each other, and of the store.
+    TWICE_IN_FILE = "TWICE_IN_FILE"
+    """A candidature stands twice in the file: the first one counts."""
+    ONE_INE_TWO_PEOPLE = "ONE_INE_TWO_PEOPLE"
+    """Two different people stand in the file under one key: neither line counts."""
+    SAME_PERSON = "SAME_PERSON"
+    """Two keys with the same name and birth date: perhaps one person."""
+    SAME_EMAIL = "SAME_EMAIL"
+    """One e-mail address for people of different family names."""
+    SIBLINGS = "SIBLINGS"
+    """One e-mail address for people of one family name."""
+    NO_EMAIL = "NO_EMAIL"
+    """No e-mail address: no account (M3)."""
+    IMPOSSIBLE_EMAIL = "IMPOSSIBLE_EMAIL"
+    """The text in place of an e-mail address cannot be one. The memo asks for one that is not blank, no more (M3)."""
+    LEFT_SCHOOL = "LEFT_SCHOOL"
+    """The pupil has left the school: the line makes no candidature."""
+    STORE_OTHER_PERSON = "STORE_OTHER_PERSON"
+    """The store knows another person under this key: registering leaves the line out."""
+    STORE_SAME_PERSON = "STORE_SAME_PERSON"
+    """The store has the same name and birth date under another key: perhaps one person with two accounts."""
+    STORE_ONLY = "STORE_ONLY"
+    """The store has the candidature and the file does not: it stays."""
+
+    @property
+    def severity(self) -> Severity:
+        """How serious the problem is."""
+        return _LIGHTER.get(self, Severity.ERROR)
+
+
+_LIGHTER = dict.fromkeys(
+    (
+        ProblemCode.WRONG_SESSION,
+        ProblemCode.NO_EMAIL_COLUMN,
+        ProblemCode.NO_STATUS_COLUMN,
+        ProblemCode.NO_INE_COLUMN,
+        ProblemCode.NO_NAME_COLUMN,
+        ProblemCode.UNMATCHED_LINE,
+        ProblemCode.DOUBTFUL_JOIN,
+        ProblemCode.FILES_DISAGREE,
+        ProblemCode.SAME_PERSON,
+        ProblemCode.SAME_EMAIL,
+        ProblemCode.NO_EMAIL,
+        ProblemCode.IMPOSSIBLE_EMAIL,
+        ProblemCode.STORE_SAME_PERSON,
+    ),
+    Severity.WARNING,
+) | dict.fromkeys((ProblemCode.SIBLINGS, ProblemCode.LEFT_SCHOOL, ProblemCode.STORE_ONLY), Severity.NOTE)
+
+
+@frozen
+class RosterProblem:
+    """One thing that is wrong, and where."""
+
+    code: ProblemCode
+    line: int | None = None
+    """Physical line in the file, from 1; the first one where a quoted cell runs over several. ``None``: the file."""
+    column: str | None = None
+    """Name of the column or XML element; ``None`` where the whole line or file is wrong."""
+    value: str = ""
+    """What was found."""
+    expected: str = ""
+    """What would be right, or what contradicts the value; empty where the sentence does not need it."""
+    file: str = ""
+    """Which file, where several were joined: the French name of its format; empty for the first one."""

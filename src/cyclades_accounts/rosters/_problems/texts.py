@@ -1,0 +1,69 @@
+"""How problems are put into words: a text for each code, as a value that a host may replace."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+
+_LONGEST_VALUE: Final = 60  # characters of the value that a sentence repeats
+_LONGEST_LIST: Final = 400  # characters of what was expected: enough for all states that we know
+
+
+@frozen
+class ProblemText:
+    """One kind of problem in words.
+
+    ``{line}``, ``{column}``, ``{value}`` (in quotation marks), ``{count}`` (the value without them) and ``{expected}``
+    are filled in from the problem.
+    """
+
+    sentence: str
+    """What is wrong, without its place."""
+    cure: str
+    """What to do about it."""
+
+
+@frozen
+class RosterTexts:
+    """The words for roster problems."""
+
+    texts: Mapping[ProblemCode, ProblemText]
+    """A text for each code."""
+    line: str
+    """Beginning of a sentence about a line."""
+    cell: str
+    """Beginning of a sentence about a cell."""
+    quote: str
+    """How a value is quoted."""
+    file: str
+    """Beginning of a sentence about another file than the first one."""
+    nothing: str
+    """What is said for an empty value."""
+
+    def sentence(self, problem: RosterProblem) -> str:
+        """Return the place and what is wrong there: « Ligne 12, colonne « INE » : … »."""
+        file = self.file.format(file=problem.file) if problem.file else ""
+        place = "" if problem.line is None else self.line if problem.column is None else self.cell
+        said = self._fill(place + self.texts[problem.code].sentence, problem)
+        return file + said[0].upper() + said[1:]
+
+    def cure(self, problem: RosterProblem) -> str:
+        """Return what to do about it."""
+        return self._fill(self.texts[problem.code].cure, problem)
+
+    def _fill(self, template: str, problem: RosterProblem) -> str:
+        value = _shorten(problem.value, _LONGEST_VALUE)
+        return template.format(
+            line=problem.line,
+            column=problem.column,
+            count=value,
+            value=self.quote.format(value) if value else self.nothing,
+            expected=_shorten(problem.expected, _LONGEST_LIST),
+        )
+
+
+def _shorten(text: str, longest: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[:longest]}…"

@@ -1,0 +1,229 @@
+"""From the values of one line to a candidature, or to everything that is wrong with them, whatever the format."""
+
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Final, NamedTuple
+
+from attrs import Factory, field, frozen
+
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, is_uai, parse_candidate_id, parse_ine
+from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus
+from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+from cyclades_accounts.rosters._reading.options import ReaderOptions
+
+_YEAR = re.compile(r"(?<![0-9])2[0-9]{3}\Z")
+_NAMES: Final = ("family_name", "given_names")
+
+
+class RosterEntry(NamedTuple):
+    """What one line says of one person, whether or not that is enough for a candidature.
+
+    A tuple, since one is made for every line of a file and a tuple costs least.
+    """
+
+    line: int
+    """Physical line in its file, from 1."""
+    candidate_id: CandidateId | None
+    """Key of the person: the INE, or what the resolver gave; ``None`` where the line has none."""
+    values: Mapping[str, str]
+    """What the line says, by attribute of :class:`RosterColumns`. An empty text is an empty field; an attribute for
+    which the file has no column is left out."""
+    birth_date: date | None = None
+    """``None`` where the line does not tell it."""
+    status: CandidatureStatus | None = None
+    """``None`` where the file has no column for it."""
+
+
+class ReadLine(NamedTuple):
+    """What a reader makes of one line. A tuple, since one is made for every line of a file."""
+
+    line: int
+    """Physical line, from 1."""
+    entry: RosterEntry | None
+    """What the line says; ``None`` where anything is wrong with it but a missing INE."""
+    candidature: Candidature | None
+    """What the line makes; ``None`` where something is wrong with it, or the file lacks the names or the key."""
+    login: str | None = None
+    """« Identifiant de connexion » as the file writes it; ``None`` where the line shows none."""
+    problems: tuple[RosterProblem, ...] = ()
+    """Everything that is wrong with it."""
+
+
+def entry_of(line: int, candidature: Candidature, login: str | None, tells: Collection[str]) -> RosterEntry:
+    """Return the entry of a line from the candidature that it made, so that a file need not keep both.
+
+    ``tells`` are the attributes for which the file has a column.
+    """
+    candidate = candidature.candidate
+    said = {
+        "family_name": candidate.family_name,
+        "given_names": candidate.given_names,
+        "status": candidature.status.value,
+        "ine": candidate.id,
+        "usage_name": candidate.usage_name or "",
+        "birth_date": write_date(candidate.birth_date),
+        "division": candidature.division,
+        "category": candidature.category,
+        "number": candidature.number or "",
+        "email": candidature.email or "",
+        "serie": candidature.serie,
+        "qualification": candidature.qualification,
+        "login": login or "",
+    }
+    values = {name: text for name, text in said.items() if name in tells}
+    status = candidature.status if "status" in tells else None
+    return RosterEntry(line, candidate.id, values, candidate.birth_date, status)
+
+
+def full_name(values: Mapping[str, str]) -> str:
+    """Return family name and given names as far as a line tells them, for a sentence about it."""
+    return f"{values.get('family_name', '')} {values.get('given_names', '')}".strip()
+
+
+def year_of(session: SessionId) -> int | None:
+    """Return the year in which the key of a session ends, as ours do (``DNB-2025``); ``None`` where there is none."""
+    found = _YEAR.search(session)
+    return int(found[0]) if found else None
+
+
+@frozen
+class LineReader:
+    """What every line of a file is read with."""
+
+    uai: Uai
+    """The school whose file this is."""
+    session_id: SessionId
+    """The session that the candidatures are for."""
+    options: ReaderOptions
+    """What the host has told the reader."""
+    names: Mapping[str, str]
+    """Name of the column of each attribute of :class:`RosterColumns` that the file has; an empty name for an attribute
+    that came from another file (:func:`merge_rosters`)."""
+
+    # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
+    _statuses: dict[str, CandidatureStatus] = field(
+        init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True)
+    )
+    """The states that a file may hold, by folded label; every label that a line had is remembered beside them."""
+    _no_account: str = field(
+        init=False, default=Factory(lambda self: fold_label(self.options.messages.no_account), takes_self=True)
+    )
+    """The words for a candidate without an account, as a folded label."""
+    _year: int = field(
+        init=False, default=Factory(lambda self: year_of(self.session_id) or date.max.year, takes_self=True)
+    )
+    """The year of the exam: a candidate was born before it."""
+    _has_names: bool = field(
+        init=False, default=Factory(lambda self: set(_NAMES) <= self.names.keys(), takes_self=True)
+    )
+    """Whether the file has both names, so that a line with a key makes a candidature."""
+
+    def folded_statuses(self) -> dict[str, CandidatureStatus]:
+        """Return the states that a file may hold, by folded label."""
+        return {fold_label(label): status for label, status in self.options.statuses.items()}
+
+    def read(
+        self, line: int, values: Mapping[str, str], row: Mapping[str, str], problems: list[RosterProblem]
+    ) -> ReadLine:
+        """Return what the values of a line make: a candidature, or everything that is wrong with them.
+
+        Args:
+            line: physical line, from 1.
+            values: what its cells mean, by attribute of :class:`RosterColumns`.
+            row: the same by column name, for the resolver.
+            problems: what was found wrong with the line so far; more is added to it.
+        """
+        key = self._key(line, values.get("ine", ""), row, problems)
+        for name in _NAMES:
+            if values.get(name) == "":
+                problems += [self.problem(ProblemCode.EMPTY_NAME, line, name)]
+        birth_date = self._date("birth_date", line, values.get("birth_date", ""), problems)
+        if birth_date is not None and birth_date.year >= self._year:
+            problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
+        status = self._status(line, values["status"], problems) if "status" in values else None
+        if "school" in values or "left_on" in values:
+            self._presence(line, values, problems)
+        if problems and any(problem.code is not ProblemCode.MISSING_INE for problem in problems):
+            return ReadLine(line, None, None, problems=tuple(problems))
+        entry = RosterEntry(line, key, values, birth_date, status)
+        candidature = self.candidature(entry) if key is not None and self._has_names else None
+        return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
+
+    def candidature(self, entry: RosterEntry) -> Candidature:
+        """Return the candidature of an entry that has a key and both names."""
+        values = entry.values
+        candidate = Candidate(
+            id=entry.candidate_id or "",
+            family_name=values["family_name"],
+            given_names=values["given_names"],
+            birth_date=entry.birth_date,
+            usage_name=values.get("usage_name"),
+        )
+        return Candidature(
+            candidate,
+            self.uai,
+            self.session_id,
+            entry.status or self.options.status or CandidatureStatus.NON_INSCRIT,
+            values.get("email"),
+            values.get("serie", ""),
+            values.get("division", ""),
+            values.get("qualification", ""),
+            values.get("category", "SCOLAIRE"),
+            values.get("number"),
+        )
+
+    def problem(
+        self, code: ProblemCode, line: int, attribute: str, value: str = "", expected: str = ""
+    ) -> RosterProblem:
+        """Return a problem with the value of an attribute."""
+        return RosterProblem(code, line, self.names.get(attribute) or None, value, expected)
+
+    def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
+        if text:
+            with suppress(InvalidValueError):
+                return CandidateId(parse_ine(text))
+        found = self.options.resolve(row) if self.options.resolve else None
+        if found is not None:
+            return parse_candidate_id(found)
+        if text:
+            problems.append(self.problem(ProblemCode.MALFORMED_INE, line, "ine", text))
+        elif "ine" in self.names or self.options.resolve:  # otherwise the problem is that of the whole file
+            problems.append(self.problem(ProblemCode.MISSING_INE, line, "ine"))
+        return None
+
+    def _date(self, attribute: str, line: int, text: str, problems: list[RosterProblem]) -> date | None:
+        found = read_date(text) if text else None
+        if text and found is None:
+            problems.append(self.problem(ProblemCode.BAD_DATE, line, attribute, text))
+        return found
+
+    def _status(self, line: int, text: str, problems: list[RosterProblem]) -> CandidatureStatus | None:
+        status = self._statuses.get(text) or self._statuses.get(fold_label(text))
+        if status is None:
+            labels: dict[CandidatureStatus, str] = {}
+            for label, known in self.options.statuses.items():
+                labels.setdefault(known, label)
+            problems.append(self.problem(ProblemCode.UNKNOWN_STATUS, line, "status", text, ", ".join(labels.values())))
+        elif len(self._statuses) < 10 * len(self.options.statuses):  # a bound on what is remembered
+            self._statuses[text] = status
+        return status
+
+    def _presence(self, line: int, values: Mapping[str, str], problems: list[RosterProblem]) -> None:
+        """Report a pupil of another school, or one who has left."""
+        school = values.get("school", "")
+        if school and is_uai(school) and school.strip().upper() != self.uai:
+            problems.append(self.problem(ProblemCode.OTHER_SCHOOL, line, "school", school, self.uai))
+        left_on = self._date("left_on", line, values.get("left_on", ""), problems)
+        if left_on is not None and (self.options.on is None or left_on <= self.options.on):
+            problems.append(
+                self.problem(ProblemCode.LEFT_SCHOOL, line, "left_on", values["left_on"], full_name(values))
+            )
+
+    def login(self, values: Mapping[str, str]) -> str | None:
+        """Return the login that a line shows; ``None`` where the cell is empty or says « no account » (M13)."""
+        text = values.get("login", "")
+        return None if not text or fold_label(text) in {"", self._no_account} else text

@@ -1,0 +1,58 @@
+"""What a host can tell a reader of any format."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from attrs import field, frozen
+from attrs.validators import in_, optional
+
+from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
+from cyclades_accounts.model import CandidatureStatus
+from cyclades_accounts.rosters._files.encoding import parse_encoding
+from cyclades_accounts.rosters._files.records import DELIMITERS
+from cyclades_accounts.rosters._formats.csv_formats import STATUS_LABELS
+
+Resolver = Callable[[Mapping[str, str]], CandidateId | None]
+"""Finds the key of a person whose line has no well-formed INE.
+
+It is given the values of the line by column name or XML element (an empty field is an empty text), and returns the key,
+or ``None`` if it does not know it. What it raises is not caught.
+"""
+
+
+def _encoding(name: str | None) -> str | None:
+    return None if name is None else parse_encoding(name)
+
+
+@frozen(kw_only=True)
+class ReaderOptions:
+    """What a host can tell a reader of any format. The defaults detect everything that can be detected.
+
+    Raises:
+        InvalidValueError: the encoding is none of :data:`ENCODINGS`.
+        ValueError: the delimiter is none of :data:`DELIMITERS`.
+    """
+
+    encoding: str | None = field(default=None, converter=_encoding)
+    """One of :data:`ENCODINGS`; ``None`` to detect it. An XML file declares its encoding, which ``None`` takes."""
+    delimiter: str | None = field(default=None, validator=optional(in_(DELIMITERS)))
+    """What stands between two cells, one of :data:`DELIMITERS`; ``None`` to detect it."""
+    statuses: Mapping[str, CandidatureStatus] = STATUS_LABELS
+    """What each label of the state means (M2); labels compare without case, accents and hyphens."""
+    status: CandidatureStatus | None = None
+    """State of all candidatures of a file that has no column for it. ``None``: they are read as « Non inscrit », with a
+    warning, so that no account is created by mistake (M2)."""
+    resolve: Resolver | None = None
+    """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""
+    on: date | None = None
+    """The day on which a pupil must still be at the school; ``None``: a pupil with any leaving date has left."""
+    messages: Messages = FRENCH_MESSAGES
+    """The words that a file writes in place of a login for a candidate without account (M13)."""
+    strict: bool = False
+    """Whether a file with any problem, notes apart, is refused as a whole; otherwise its good lines are read."""
+
+
+DEFAULT_OPTIONS: Final = ReaderOptions()
+"""Everything is detected, and the good lines of a faulty file are read."""

@@ -1,0 +1,207 @@
+"""What a reader returns: a file that is open and read line by line, or a file that was read to its end."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, Protocol
+
+from attrs import field, frozen
+
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.model import Candidature
+from cyclades_accounts.rosters._files.source import Source
+from cyclades_accounts.rosters._problems.errors import FaultyRosterError
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry, entry_of, year_of
+from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
+
+NEEDED: Final[Mapping[ProblemCode, tuple[str, ...]]] = {
+    ProblemCode.NO_INE_COLUMN: ("ine",),
+    ProblemCode.NO_NAME_COLUMN: ("family_name", "given_names"),
+    ProblemCode.NO_STATUS_COLUMN: ("status",),
+    ProblemCode.NO_EMAIL_COLUMN: ("email",),
+}
+"""What accounts need of a file, by the problem of a file that lacks it; another file can supply it
+(:func:`merge_rosters`)."""
+
+
+@frozen
+class Preamble:
+    """What a file says of itself before its header; ``None`` for what it does not say."""
+
+    year: int | None = None
+    """Year of the session."""
+    uai: Uai | None = None
+    """The school; a file of another school than the one it was read for is refused."""
+    edited_at: str | None = None
+    """« Edité le », as written: ``23/01/2023 10:49``, in the local time of wherever the file was made."""
+
+
+@frozen(eq=False)
+class RosterStream:
+    """An open file whose lines are read as they are asked for: once, and in flat memory."""
+
+    format: str
+    """Name of the format."""
+    label: str
+    """French name of the format."""
+    encoding: str
+    """One of :data:`ENCODINGS`."""
+    delimiter: str
+    """What stands between two cells, one of :data:`DELIMITERS`; empty for XML."""
+    preamble: Preamble
+    """What the file says of itself."""
+    reader: LineReader
+    """What its lines are read with."""
+    header_line: int
+    """Physical line of the header, from 1; 1 for XML."""
+    columns: Mapping[str, str]
+    """Names of the columns that the format knows, by attribute of :class:`RosterColumns`."""
+    lines: Iterator[ReadLine]
+    """Its lines, in file order, without the blank ones."""
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """Attributes of :class:`RosterColumns` for which the file has a column."""
+        return frozenset(self.reader.names)
+
+    @property
+    def problems(self) -> tuple[RosterProblem, ...]:
+        """What is wrong with the file as a whole; its lines are read all the same."""
+        found: list[RosterProblem] = []
+        year, expected = self.preamble.year, year_of(self.reader.session_id)
+        if None not in {year, expected} and year != expected:
+            found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
+        options = self.reader.options
+        told = {*self.tells, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
+        for code, attributes in NEEDED.items():
+            if missing := [name for name in attributes if name not in told]:
+                found.append(RosterProblem(code, self.header_line, self.columns.get(missing[0])))
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[ReadLine]:
+        return self.lines
+
+
+@frozen
+class RosterFile:
+    """What a file holds: the candidatures that could be read, and what is wrong with the other lines."""
+
+    candidatures: tuple[Candidature, ...]
+    """The good lines, in file order. One person may stand on several of them: registering tells them apart."""
+    lines: tuple[int, ...]
+    """Physical line of each candidature, from 1, in the same order."""
+    problems: tuple[RosterProblem, ...] = ()
+    """Everything that is wrong, in file order. A line may have several problems."""
+    preamble: Preamble = field(factory=Preamble)
+    """What the file says of itself."""
+    logins: tuple[str | None, ...] = ()
+    """« Identifiant de connexion » of each candidature as the file writes it, in the same order; ``None`` where the
+    line shows none. Empty for a file without the column."""
+    format: str = ""
+    """Name of the format."""
+    label: str = ""
+    """French name of the format."""
+    encoding: str = ""
+    """The encoding in which the file was read, one of :data:`ENCODINGS`."""
+    delimiter: str = ""
+    """What stands between two cells, one of :data:`DELIMITERS`; empty for XML."""
+    partial: tuple[RosterEntry, ...] = ()
+    """The lines that are right, but lack names or a key for a candidature; in file order."""
+    reader: LineReader | None = None
+    """What the lines were read with; ``None`` for a file that a host has put together itself."""
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """Attributes of :class:`RosterColumns` for which the file has a column."""
+        return frozenset(self.reader.names) if self.reader else frozenset()
+
+    @property
+    def entries(self) -> tuple[RosterEntry, ...]:
+        """What the right lines say, in file order: what :func:`merge_rosters` joins."""
+        logins = self.logins or (None,) * len(self.lines)
+        whole = (
+            entry_of(line, candidature, login, self.tells)
+            for line, candidature, login in zip(self.lines, self.candidatures, logins, strict=True)
+        )
+        return tuple(sorted((*whole, *self.partial), key=lambda entry: entry.line))
+
+    @property
+    def known_logins(self) -> dict[CandidateId, str]:
+        """The logins that the file knows, by candidate: what a host that migrates its logins imposes (M13)."""
+        pairs = zip(self.candidatures, self.logins, strict=bool(self.logins))
+        return {candidature.candidate.id: login for candidature, login in pairs if login is not None}
+
+    def require_clean(self) -> "RosterFile":
+        """Return the file itself if it has no problem, warnings included; notes pass.
+
+        Raises:
+            FaultyRosterError: it has problems; the error holds them all and names the first.
+        """
+        if faults := tuple(problem for problem in self.problems if problem.code.severity is not Severity.NOTE):
+            raise FaultyRosterError(faults)
+        return self
+
+
+class RosterReader(Protocol):
+    """A reader of one file format, or of several that it tells apart."""
+
+    def __call__(
+        self, source: Source, *, uai: Uai, session_id: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
+    ) -> RosterFile:
+        """Return what the file holds, as candidatures of one school and one session.
+
+        A line that is wrong is a problem of the result; every other line is read all the same.
+
+        Args:
+            source: the bytes, a path, or a file opened in binary mode.
+            uai: the school whose list this must be.
+            session_id: the session that the candidatures are for.
+            options: what cannot be detected, or is detected wrong.
+
+        Raises:
+            RosterFileError: the file cannot be read as a whole; a subclass says why.
+            FaultyRosterError: the options are strict, and something is wrong; notes pass.
+            MissingExtraError: the format needs the extra ``rosters``.
+            InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is
+                no key.
+            OSError: the path cannot be read.
+        """
+        ...
+
+
+def gather(stream: RosterStream) -> RosterFile:
+    """Read a stream to its end.
+
+    Raises:
+        RosterFileError: its end shows that the file cannot be read: XML that breaks off.
+        FaultyRosterError: the options are strict, and something is wrong.
+    """
+    lines: list[int] = []
+    candidatures: list[Candidature] = []
+    logins: list[str | None] = []
+    partial: list[RosterEntry] = []
+    problems = list(stream.problems)
+    faults = len(problems)
+    for line in stream:
+        problems += line.problems
+        if line.candidature is not None:
+            lines.append(line.line)
+            candidatures.append(line.candidature)
+            logins.append(line.login)
+        elif line.entry is not None:
+            partial.append(line.entry)
+    if len(problems) == faults and not (lines or partial):
+        problems.append(RosterProblem(ProblemCode.NO_LINES, stream.header_line))
+    file = RosterFile(
+        candidatures=tuple(candidatures),
+        lines=tuple(lines),
+        problems=tuple(problems),
+        preamble=stream.preamble,
+        logins=tuple(logins) if "login" in stream.tells else (),
+        format=stream.format,
+        label=stream.label,
+        encoding=stream.encoding,
+        delimiter=stream.delimiter,
+        partial=tuple(partial),
+        reader=stream.reader,
+    )
+    return file.require_clean() if stream.reader.options.strict else file
