@@ -33,7 +33,7 @@ def peak():
 
 def read(path):
     session = ExamSession(2025, date(2025, 12, 31)).id
-    with open_roster(Path(path), school=sys.argv[1], session=session) as stream:
+    with open_roster(Path(path), uai=sys.argv[1], session_id=session) as stream:
         return sum(line.candidature is not None for line in stream)
 
 read(sys.argv[2])  # what is loaded once
