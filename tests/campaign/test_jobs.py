@@ -169,6 +169,17 @@ class TestOptions:
             Generation(**choices)
         assert CANARY not in str(caught.value)
 
+    def test_a_label_of_a_subclass_is_refused(self) -> None:
+        """This test ensures that nothing rides along in a text below the plain one."""
+
+        class RichText(str):
+            """A label with a key."""
+
+            __slots__ = ("key",)
+
+        with pytest.raises(InvalidValueError, match="groups cannot be 'a RichText'"):
+            campaign(generation=Generation(groups=[RichText("3A")]))
+
     def test_a_subclass_is_refused(self) -> None:
         """This test ensures that nothing rides along in a class below a known one."""
 

@@ -47,6 +47,12 @@ def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
 
 
+def _plain_texts(instance: object, attribute: object, values: tuple[str, ...] | None) -> None:
+    """Take no subclass of ``str``: a campaign sends the labels to workers, and nothing may ride along in them."""
+    for value in values or ():
+        exactly(str)(instance, attribute, value)
+
+
 def _criterion(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(sorted(set(several_texts("criteria", values, "values"))))
 
@@ -73,7 +79,7 @@ class Generation:
 
     grouping: Grouping = field(default=Grouping.DIVISION, validator=exactly(Grouping))
     """How candidatures are listed, and slips sorted (M4)."""
-    groups: tuple[str, ...] | None = field(default=None, converter=_groups)
+    groups: tuple[str, ...] | None = field(default=None, converter=_groups, validator=_plain_texts)
     """Labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; ``None`` for all."""
     renew: bool = field(default=False, validator=exactly(bool))
     """« Forcer la création d'un nouveau mot de passe » (M7): also renew those who have an account. A regeneration
