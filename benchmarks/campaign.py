@@ -147,7 +147,7 @@ def register_all(executor: Executor, preset: Preset, limit: float) -> tuple[int,
 def run(database: Database, preset: Preset, workers: int, limit: float) -> Figures:
     """Register the schools and generate in all of them; each stage for so many seconds at most."""
     os.environ[URL], os.environ[HASH] = database.url, preset.hash
-    campaign = Campaign(id="bench", session=SESSION, factory="campaign_host:open_service")
+    campaign = Campaign(id="bench", session=SESSION, factory="campaign_host:open_service", actor="bench")
     with tempfile.TemporaryDirectory() as folder:
         os.environ[MEASURES] = folder
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:

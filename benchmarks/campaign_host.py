@@ -18,7 +18,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 from sqlalchemy import Engine, create_engine, event, text
 
-from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, Registry, School
 from cyclades_accounts.identifiers import uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import Password, PasswordHash, RosterReport
@@ -35,7 +35,7 @@ the time of one for it, and no processor."""
 MEASURES: Final = "CAMPAIGN_MEASURES"
 """Environment variable: the folder into which each worker writes a line for each job."""
 
-SESSION: Final = ExamSession(2025, last_day=date(2025, 7, 15))
+SESSION: Final = ExamSession.of("DNB", 2025, date(2025, 7, 15))
 NOW: Final = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
 
 FAMILIES: Final = """
@@ -94,7 +94,7 @@ def warm_up(number: int) -> int:
 
 
 def _register(provisioning: Provisioning, number: int, size: int) -> RosterReport:
-    registry = provisioning.registry(actor="benchmark")
+    registry = Registry(provisioning, actor="benchmark")
     registry.register_school(school(number))
     return registry.register_roster(school(number).uai, SESSION, roster(number, size))
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, Registry, School
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import Password, PasswordHash
 from cyclades_accounts.passwords import (
@@ -39,7 +39,7 @@ from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
 
 SCHOOL = School("0350001L", "Collège inventé", manages_candidates=True)
-SESSION = ExamSession(2025, last_day=date(2025, 7, 15))
+SESSION = ExamSession.of("DNB", 2025, date(2025, 7, 15))
 NOW = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
 SECRET = Password("5ds<JsXkby")
 
@@ -118,7 +118,7 @@ def share_of_a_run(reps: int, size: int, folder: Path) -> None:
                 hasher=watch,
                 clock=lambda: NOW,
             )
-            registry = provisioning.registry(actor="benchmark")
+            registry = Registry(provisioning, actor="benchmark")
             registry.register_school(SCHOOL)
             registry.register_roster(SCHOOL.uai, SESSION, candidatures)
             desk = provisioning.desk(SCHOOL.uai, SESSION, actor="benchmark")

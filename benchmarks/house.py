@@ -259,7 +259,7 @@ def a_generate() -> Callable[[], object]:
     """Return one ``generate`` over the store in memory, for a school that is registered with its roster."""
     from datetime import date
 
-    from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
+    from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, Registry, School
     from cyclades_accounts.memory import InMemoryStore
     from cyclades_accounts.model import PasswordHash
 
@@ -281,7 +281,7 @@ def a_generate() -> Callable[[], object]:
         store=InMemoryStore(), renderer=_Renderer(), sealer=_Sealer(), hasher=Hasher(), hash_workers=1
     )
     school = School("0350001L", "Collège Anita Conti", manages_candidates=True)
-    session = ExamSession(2027, last_day=date(2027, 12, 31))
+    session = ExamSession.of("DNB", 2027, date(2027, 12, 31))
     people = [
         (Candidate("120000001AA", "BŒUF", "Łukasz"), "boeuf@example.org"),
         (Candidate("120000002BB", "D'HERVÉ", "Zoé Anne"), "dherve@example.org"),
@@ -292,7 +292,7 @@ def a_generate() -> Callable[[], object]:
         Candidature(person, school.uai, session.id, CandidatureStatus.INSCRIT, email, division="3A")
         for person, email in people
     ]
-    registry = provisioning.registry(actor="gestionnaire")
+    registry = Registry(provisioning, actor="gestionnaire")
     registry.register_school(school)
     registry.register_roster(school.uai, session, roster)
     return provisioning.desk(school.uai, session, actor="secrétariat").generate

@@ -24,7 +24,7 @@ from cyclades_accounts.model import ExamSession
 from cyclades_accounts.rosters import RosterFile, can_be_email, diagnose, open_roster, read_liste_detaillee
 
 SCHOOL = parse_uai("0350001L")
-SESSION = ExamSession(2025, last_day=date(2025, 12, 31))
+SESSION = ExamSession.of("DNB", 2025, date(2025, 12, 31))
 HEADER = (
     "Division de classe;N° Candidat;N° Inscription;N° Océan;Nom de famille;Nom d'usage;Prénom(s);Date de Naissance;"
     "Division de classe;INE;Catégorie Candidat;Code Spécialité;Spécialité;Etat;Enseignements;Adresse mail;Série;"

@@ -20,6 +20,7 @@ from sphinx.pycode import ModuleAnalyzer
 
 import cyclades_accounts
 from cyclades_accounts import FRENCH_MESSAGES, RefusalReason
+from cyclades_accounts.messages import RefusalText
 from cyclades_accounts.provisioning import CandidateActivities, Desk, DeskAccounts, DeskDocuments, Registry
 
 project = "cyclades_accounts"
@@ -48,7 +49,8 @@ html_static_path = ["_static"]
 myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 
-doctest_path = [str(Path(__file__).with_name("how-to"))]  # the how-to pages import small_host from there
+# The pages import small_host from the first, and own_people from the second.
+doctest_path = [str(Path(__file__).with_name(folder)) for folder in ("how-to", "examples")]
 
 autodoc_default_options = {"members": True, "show-inheritance": True, "undoc-members": True}
 autodoc_member_order = "bysource"
@@ -61,7 +63,7 @@ autodoc_preserve_defaults = True
 # (.ci/run installs it); elsewhere they stay plain text. Other projects' inventories need a network, so their
 # names always do.
 _PYTHON_INVENTORY = Path("/usr/share/doc/python3.11/html/objects.inv")
-_PLAIN_TEXT = ["anyascii", "argon2", "attr", "attrs", "cattrs", "cryptography", "defusedxml", "hypothesis", "pypdf"]
+_PLAIN_TEXT = ["anyascii", "argon2", "attr", "attrs", "cryptography", "defusedxml", "hypothesis", "pypdf"]
 _PLAIN_TEXT += ["email_validator", "pytest", "reportlab", "sqlalchemy"]
 
 intersphinx_mapping: dict[str, tuple[str, str]] = {}
@@ -94,13 +96,16 @@ def resolve_name(
 # ------------------------------------------------------------------------------- tables that cannot drift
 
 
+_HOSTS_OWN = RefusalText("*the host's own*", "*the host's own*", "")
+
+
 def refusal_table() -> str:
     """Return the reasons of refusals as a Markdown table: what the code says of them, and the French texts."""
     docs = ModuleAnalyzer.for_module(RefusalReason.__module__).find_attr_docs()
     lines = ["| code | meaning and facts | sentence | cure |", "|---|---|---|---|"]
     for reason in RefusalReason:
         meaning = " ".join(docs["RefusalReason", reason.name]).replace("``", "`").strip()
-        text = FRENCH_MESSAGES.refusals[reason]
+        text = FRENCH_MESSAGES.refusals.get(reason, _HOSTS_OWN)
         lines.append(f"| `{reason.value}` | {meaning} | {text.sentence} | {text.cure} |")
     return "\n".join(lines)
 

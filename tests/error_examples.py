@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from cyclades_accounts import campaign, errors, memory, pdf, rosters, sql
+from cyclades_accounts import campaign, errors, memory, pdf, records, rosters, sql
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.rosters import ProblemCode, RosterProblem
 
@@ -72,6 +72,26 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Close the account with desk.accounts.close(), or let the school that issued it revoke the password.",
     ),
     (
+        errors.NotRenewableError("ine1", "ACCOUNT_CLOSED"),
+        "The password of candidate ine1 cannot be revoked: ACCOUNT_CLOSED.",
+        "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen().",
+    ),
+    (
+        errors.PasswordRefusedError(("LENGTH", "CONTAINS_LOGIN")),
+        "The password breaks the rules LENGTH, CONTAINS_LOGIN.",
+        "Ask for another password: chosen_policy.explain() says what it must be.",
+    ),
+    (
+        errors.OtherPersonError("7"),
+        "The key '7' now is of another person than the account under it.",
+        "Give the other person another key; if only the name or the birth date was corrected, confirm_same().",
+    ),
+    (
+        errors.OtherSchoolError("7", "0350002M"),
+        "Another school holds the person '7': 0350002M.",
+        "Ask that school, or have the host do it: provisioning.upkeep().",
+    ),
+    (
         errors.LoginTakenError("lea.martin"),
         "The login lea.martin was already issued.",
         "Choose another login, or find the account that holds it.",
@@ -115,6 +135,22 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         errors.SessionOverError("DNB-2025", date(2025, 12, 31)),
         "The accounts of session DNB-2025 serve until 2025-12-31, which is over.",
         "Use the present session, or one with a later last_day. Nothing was done.",
+    ),
+    (
+        errors.SessionDiffersError("DNB-2025", "DNB 2025", date(2025, 12, 31), "DNB", date(2025, 7, 15)),
+        "Session DNB-2025 is kept as «DNB 2025» until 2025-12-31, and was given as «DNB» until 2025-07-15.",
+        (
+            "Give the id alone, or the session as it is kept; provisioning.upkeep(actor=…).set_session() changes it "
+            "for all. Nothing was done."
+        ),
+    ),
+    (
+        errors.UnknownSessionError("DNB-2025"),
+        "The store knows no session DNB-2025.",
+        (
+            "Correct the id, or give the whole session, such as ExamSession.of('DNB', 2025, last_day): the first "
+            "activity that writes keeps it."
+        ),
     ),
     (
         errors.StalePlanError("0350001L", "0123456789abcdef", "fedcba9876543210"),
@@ -185,9 +221,19 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Mend the port and run again with the same run_id: no account and no password was changed.",
     ),
     (
+        errors.PeopleFailedError("of_school", "0350001L DNB-2025", "builtins.OSError at people.py:12"),
+        "The people of the host failed: of_school of '0350001L DNB-2025': builtins.OSError at people.py:12.",
+        "Mend the host's reading of its tables and run again with the same run_id: nothing was done.",
+    ),
+    (
         errors.LoginPolicyFailedError("builtins.OSError", "store.py:12"),
         "The login policy failed with builtins.OSError at store.py:12.",
         "Mend the login policy and run again with the same run_id: no account and no password was changed.",
+    ),
+    (
+        errors.EligibilityFailedError("builtins.OSError", "store.py:12"),
+        "The eligibility policy failed with builtins.OSError at store.py:12.",
+        "Mend the eligibility policy and run again with the same run_id: no account and no password was changed.",
     ),
     (
         errors.RendererFailedError("builtins.OSError", "store.py:12"),
@@ -315,6 +361,16 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         sql.SchemaVersionError(5, 4),
         "The tables are of version 5; this library works with version 4.",
         "Use the version of cyclades_accounts that made the tables, or a newer one.",
+    ),
+    (
+        records.UnknownRecordVersionError(3, 2),
+        "The record has version 3; this library reads versions 1 to 2.",
+        "Use the version of cyclades_accounts that wrote it, or a newer one.",
+    ),
+    (
+        records.UnreadableRecordError("content.run.at", "is not a moment in ISO 8601"),
+        "The record cannot be read: content.run.at is not a moment in ISO 8601.",
+        "Restore the document from where it was kept: it was cut or altered.",
     ),
     (
         sql.UnsupportedDatabaseError("mysql"),

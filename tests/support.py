@@ -2,24 +2,25 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, Desk, ExamSession, Provisioning, School
-from cyclades_accounts.identifiers import DocumentId, RunId, parse_uai, uai_key_letter
+from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, SessionId, Uai, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
+from cyclades_accounts.model import Row
 from cyclades_accounts.papillons import AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
 from cyclades_accounts.provisioning import OpenedDocument, Registry
-from cyclades_accounts.repositories import Store
+from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 
 UAI = parse_uai("0350001" + uai_key_letter("0350001"))
 OTHER_UAI = parse_uai("0350002" + uai_key_letter("0350002"))
 SCHOOL = School(UAI, "Collège Anita Conti", manages_candidates=True)
 OTHER_SCHOOL = School(OTHER_UAI, "Collège Paul Féval", manages_candidates=True)
-SESSION = ExamSession(2025, date(2025, 12, 31))
+SESSION = ExamSession.of("DNB", 2025, date(2025, 12, 31))
 NOW = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
 KEYS = KeyRing.generate("tests")
 
@@ -75,16 +76,31 @@ def desk(
     uai: str = UAI,
     session: ExamSession = SESSION,
     *,
-    actor: str = "",
+    actor: str = "Mme Roux",
     now: datetime | None = None,
 ) -> Desk:
     """Return a desk of :data:`SCHOOL` in :data:`SESSION`, unless told otherwise."""
     return service.desk(uai, session, actor=actor, now=now)
 
 
-def registry(service: Provisioning, *, actor: str = "", now: datetime | None = None) -> Registry:
+def registry(service: Provisioning, *, actor: str = "Mme Roux", now: datetime | None = None) -> Registry:
     """Return the people that the library keeps."""
-    return service.registry(actor=actor, now=now)
+    return Registry(service, actor=actor, now=now)
+
+
+class Nobody:
+    """The people of a host that has none yet."""
+
+    def school(self, uai: Uai) -> None:
+        """Know no school."""
+
+    def of_school(self, uai: Uai, session: SessionId) -> list[Row]:
+        """Return no row."""
+        return []
+
+    def of_candidates(self, ids: Collection[CandidateId]) -> list[Candidature]:
+        """Return no row."""
+        return []
 
 
 def make_school(*roster: Candidature, **changes: Any) -> Provisioning:
@@ -121,11 +137,16 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
     return Candidature(**(given | changes))
 
 
+def candidatures_at(unit: UnitOfWork, uai: str = UAI, session_id: str = SESSION.id) -> list[Candidature]:
+    """Return the candidatures of a school, as a unit reads them."""
+    found = unit.people.of_school(Uai(uai), SessionId(session_id))
+    return [row for row in found if isinstance(row, Candidature)]
+
+
 def opened(service: Provisioning, document_id: DocumentId) -> OpenedDocument:
     """Open a document at a desk of its own school."""
     with service.store.reading() as unit:
-        document = unit.documents.get(document_id)
-    assert document is not None
+        (document,) = unit.documents.find(ids=[document_id])
     return desk(service, document.uai).documents.open(document_id)
 
 
@@ -139,5 +160,5 @@ def passwords_of(service: Provisioning, documents: Iterable[Any]) -> dict[str, s
 def slips_of(service: Provisioning, run_id: str) -> tuple[Papillon, ...]:
     """Return the slips of a run, opened as the host would."""
     with service.store.reading() as unit:
-        document = unit.documents.of_runs([RunId(run_id)])[0]
+        document = unit.documents.find(runs=[RunId(run_id)])[0]
     return tuple(one.papillon for one in opened(service, document.id).papillons)

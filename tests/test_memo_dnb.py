@@ -7,6 +7,7 @@ import csv
 import io
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -37,6 +38,7 @@ from cyclades_accounts.model import LoginKind, Password, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.rosters import preflight, preflight_text, read_liste_detaillee, write_liste_detaillee
+from cyclades_accounts.testing.samples import registry_of
 from tests.support import (
     NOW,
     OTHER_SCHOOL,
@@ -45,6 +47,7 @@ from tests.support import (
     SESSION,
     UAI,
     candidature,
+    candidatures_at,
     desk,
     ine,
     make_school,
@@ -89,7 +92,7 @@ class TestM1:
             lambda: registry(service).register_roster(UAI, SESSION, [candidature(2)]),
             lambda: registry(service).rename(UAI, key, family_name="DURAND"),
             lambda: registry(service).move(UAI, key, SESSION, to=OTHER_UAI),
-            lambda: desk(service).accounts.merge(key, kept=ine(2)),
+            lambda: desk(service).accounts.rekey(key, ine(2)),
             lambda: desk(service).accounts.close(key),
             lambda: desk(service).accounts.reopen(key),
         ):
@@ -137,6 +140,25 @@ class TestM2:
             assert status.value in FRENCH_MESSAGES.refusal(outcome.refusal)
             assert report.documents == ()
 
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ({"status": ""}, "état de la candidature non renseigné"),
+            ({"status": "Foo"}, "état « Foo » inconnu"),
+            ({"category": " "}, "catégorie du candidat non renseignée"),
+        ],
+    )
+    def test_what_is_not_told_is_no_state(self, changes: dict[str, Any], sentence: str) -> None:
+        """A blank or unknown state and a blank category get no account, and are named instead of taken for another."""
+        service = make_school(candidature(**changes))
+        (outcome,) = desk(service).generate().refused
+        assert outcome.refusal
+        assert FRENCH_MESSAGES.refusal(outcome.refusal) == sentence
+        assert not desk(service).coverage().is_complete
+        text = preflight_text(preflight(desk(service), SCHOOL))
+        assert "À CORRIGER (1)" in text
+        assert "Rien à corriger" not in text
+
     def test_only_scolaires(self) -> None:
         """The memo speaks of candidats scolaires: another category is refused before state and e-mail are looked at."""
         other = candidature(category="INDIVIDUEL", status=CandidatureStatus.ANNULE, email=None)
@@ -151,6 +173,16 @@ class TestM2:
         assert len(desk(service).generate().kept) == 1
         forced = desk(service).generate(Generation(renew=True))
         assert reasons(forced) == {ine(1): RefusalReason.NOT_REGISTERED}
+        before = preflight(desk(service), SCHOOL, Generation(renew=True))
+        assert (before.to_correct, len(before.out_of_scope)) == ((), 1)
+
+    def test_no_renewal_for_who_may_be_registered(self) -> None:
+        """A state that nobody knows keeps the account, and forbids the renewal by its name."""
+        service = make_school(candidature())
+        desk(service).generate()
+        registry(service).register_roster(UAI, SESSION, [candidature(status="Foo", category="", email=None)])
+        assert len(desk(service).generate().kept) == 1
+        assert reasons(desk(service).generate(Generation(renew=True))) == {ine(1): RefusalReason.UNKNOWN_STATUS}
 
 
 class TestM3:
@@ -366,7 +398,7 @@ class TestM7:
         desk(service, OTHER_UAI).generate()
         registry(service).register_roster(UAI, SESSION, [candidature(3)])
         with service.store.writing() as unit:  # as if the old school's candidature had never been in this store
-            unit.candidatures.remove(unit.candidatures.of_school(OTHER_UAI, SESSION.id))
+            registry_of(unit).remove(candidatures_at(unit, OTHER_UAI))
         registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2, former_schools={OTHER_UAI})])
         report = desk(service).generate(Generation(renew=True))
         assert reasons(report) == {ine(1): RefusalReason.OTHER_SCHOOL}
@@ -403,7 +435,7 @@ class TestM8:
         (outcome,) = desk(service).generate().kept
         assert outcome.login == "lea@example.org"
         with service.store.reading() as unit:
-            account = unit.accounts.of_candidates([outcome.candidate_id])[outcome.candidate_id]
+            account = unit.accounts.standing([outcome.candidate_id])[outcome.candidate_id]
         assert account.kind is LoginKind.EMAIL
 
 
@@ -535,6 +567,19 @@ class TestM12:
         )
         assert [m.candidate_id for m in coverage.missing] == [ine(1), ine(2), ine(3)]
 
+    def test_what_is_not_told_is_missing(self) -> None:
+        """A candidature without category or with a state that nobody knows is awaited, and the message counts it."""
+        service = make_school(
+            candidature(1, category=""), candidature(2, status="Foo"), candidature(3, status="Bar"), candidature(4)
+        )
+        desk(service).generate()
+        coverage = desk(service).coverage()
+        assert not coverage.is_complete
+        assert desk(service).coverage_message(coverage) == (
+            "Il manque 3 compte(s) : 1 compte(s) pour 4 candidature(s). "
+            "3 à corriger : 2 à l'état inconnu, 1 à la catégorie non renseignée."
+        )
+
     def test_unfoldable_name_is_to_be_corrected(self) -> None:
         """A name that cannot become a login is not announced as one that a run would create."""
         service = make_school(candidature(1, "Иван"))
@@ -554,7 +599,7 @@ class TestM12:
         """An account kept from an earlier session, whose slip opens nothing any more, is pointed out."""
         service = make_school(candidature(1))
         desk(service).generate()
-        next_year = ExamSession(2026, date(2026, 12, 31))
+        next_year = ExamSession.of("DNB", 2026, date(2026, 12, 31))
         registry(service).register_roster(UAI, next_year, [candidature(1, session_id=next_year)])
         coverage = desk(service, UAI, next_year, now=SESSION.ends_at).coverage()
         assert coverage.expired == (ine(1),)

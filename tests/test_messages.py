@@ -29,8 +29,17 @@ from tests.support import NOW
 FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.NOT_SCOLAIRE: {"category": "INDIVIDUEL"},
     RefusalReason.NOT_REGISTERED: {"status": "Démissionnaire"},
+    RefusalReason.NO_CATEGORY: {},
+    RefusalReason.NO_STATUS: {},
+    RefusalReason.UNKNOWN_STATUS: {"status": "Foo", "known": "Inscrit, Pré-inscrit, Radié"},
     RefusalReason.NO_EMAIL: {},
     RefusalReason.UNFOLDABLE_NAME: {"name": "Жанна", "characters": "Жан"},
+    RefusalReason.OTHER_PERSON: {"other": "MARTIN Léa", "login": "lea.martin"},
+    RefusalReason.OTHER_PERSON_ELSEWHERE: {"uai": "0350002M"},
+    RefusalReason.PERHAPS_KNOWN: {"other": "MARTIN Léa", "login": "lea.martin"},
+    RefusalReason.PERHAPS_KNOWN_ELSEWHERE: {"uai": "0350002M"},
+    RefusalReason.TWO_CANDIDATURES: {"names": "MARTIN Léa (3A), MARTIN Léa (3B)"},
+    RefusalReason.NO_CANDIDATURE: {"why": "prénom non renseigné"},
     RefusalReason.EMAIL_LOGIN: {"login": "lea@example.org"},
     RefusalReason.OTHER_SCHOOL: {"login": "lea.martin", "issued_by": "0442286W"},
     RefusalReason.ACCOUNT_CLOSED: {"login": "lea.martin", "closed_on": "2025-03-02"},
@@ -44,6 +53,8 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
 NOTICE_FACTS: dict[NoticeReason, dict[str, str]] = {
     NoticeReason.LOOK_ALIKE_LOGINS: {"logins": "a.martin1, a.martinl"},
     NoticeReason.SAME_NAME_AND_BIRTH_DATE: {"name": "MARTIN Léa", "birth_date": "2010-03-02"},
+    NoticeReason.TWO_ROWS: {"names": "MARTIN Léa (3A), MARTIN Léa (3B)"},
+    NoticeReason.TYPING_SLIP: {"name": "MARTIN Mathis", "former": "MARTIN Mathys"},
     NoticeReason.SAME_EMAIL: {"email": "martin@example.org"},
 }
 """The facts of each reason, as :class:`NoticeReason` promises them."""
@@ -71,10 +82,10 @@ def _blanks(text: str) -> set[str]:
 
 def test_every_reason_has_words() -> None:
     """This test ensures that no refusal can come out of a run without a French sentence."""
-    assert set(FRENCH_MESSAGES.refusals) == set(RefusalReason) == set(FACTS)
+    assert set(FRENCH_MESSAGES.refusals) == set(RefusalReason) - {RefusalReason.OF_HOST} == set(FACTS)
 
 
-@pytest.mark.parametrize("reason", RefusalReason)
+@pytest.mark.parametrize("reason", FACTS)
 class TestEveryReason:
     """What holds for the words of every refusal."""
 
@@ -106,7 +117,15 @@ class TestEveryReason:
 
 def test_short_forms_tell_reasons_apart() -> None:
     """This test ensures that two reasons never look the same behind a count."""
-    assert len({text.short for text in FRENCH_MESSAGES.refusals.values()}) == len(RefusalReason)
+    assert len({text.short for text in FRENCH_MESSAGES.refusals.values()}) == len(FACTS)
+
+
+def test_a_host_s_own_refusal_brings_its_words() -> None:
+    """This test ensures that no table has to know a host's reason, and that braces in its words are only text."""
+    words = {"sentence": "copie d'écran {manquante}", "cure": "Demandez-la.", "short": "sans copie d'écran"}
+    refusal = Refusal.of_host(code="SANS_COPIE", **words)
+    bare = Messages(refusals={})
+    assert [bare.refusal(refusal), bare.cure(refusal), bare.short(refusal)] == list(words.values())
 
 
 @pytest.mark.parametrize(
@@ -114,6 +133,7 @@ def test_short_forms_tell_reasons_apart() -> None:
     [
         (RefusalReason.NOT_SCOLAIRE, ["INDIVIDUEL"]),
         (RefusalReason.NOT_REGISTERED, ["« Démissionnaire »"]),
+        (RefusalReason.UNKNOWN_STATUS, ["« Foo »"]),
         (RefusalReason.UNFOLDABLE_NAME, ["« Жанна »"]),
         (RefusalReason.EMAIL_LOGIN, ["lea@example.org"]),
         (RefusalReason.OTHER_SCHOOL, ["lea.martin", "0442286W"]),

@@ -39,7 +39,7 @@ from cyclades_accounts.sql import SqlStore
 
 HERE = Path(__file__).parent
 FOLDER = Path("first_run")
-SESSION = ExamSession(2025, last_day=date(2025, 12, 31))
+SESSION = ExamSession.of("DNB", 2025, date(2025, 12, 31))
 SCHOOL = School(school_data.SCHOOL_UAI, school_data.SCHOOL_NAME, manages_candidates=True)
 OTHER_SCHOOL = School(school_data.OTHER_UAI, school_data.OTHER_NAME, manages_candidates=True)
 JANUARY = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
@@ -97,7 +97,7 @@ def step(title: str) -> None:
 def without_the_service(provisioning: Provisioning) -> None:
     """M1: without the service nothing is done."""
     step("M1  The service « gestion des candidats en établissement »")
-    registry, desk = provisioning.registry(actor="gestionnaire", now=JANUARY), desk_on(provisioning, JANUARY)
+    registry, desk = Registry(provisioning, actor="gestionnaire", now=JANUARY), desk_on(provisioning, JANUARY)
     not_yet = School(SCHOOL.uai, SCHOOL.name)
     if desk.documents.report("01-school-granted") is None:
         registry.register_school(not_yet, run_id="01-school")
@@ -113,7 +113,7 @@ def without_the_service(provisioning: Provisioning) -> None:
 def register(provisioning: Provisioning) -> None:
     """M2, M3: read the file, say what is wrong with it, register the good lines."""
     step("The roster: what CYCLADES exports")
-    registry = provisioning.registry(actor=ACTOR, now=JANUARY)
+    registry = Registry(provisioning, actor=ACTOR, now=JANUARY)
     read_and_register(registry, "liste_detaillee.csv", run_id="02-roster")
 
     # One pupil came from another school, which had already generated his account (M7).
@@ -193,7 +193,7 @@ def roster_list(desk: Desk) -> None:
 def supplementary_run(provisioning: Provisioning) -> None:
     """M6: a month later, newcomers and corrected files; nobody else is touched."""
     step("M6  A month later: the supplementary run")
-    registry = provisioning.registry(actor=ACTOR, now=FEBRUARY)
+    registry = Registry(provisioning, actor=ACTOR, now=FEBRUARY)
     read_and_register(registry, "liste_detaillee_complement.csv", run_id="07-roster")
     report = desk_on(provisioning, FEBRUARY).generate(run_id="08-supplement")
     show_report(report)

@@ -13,7 +13,7 @@ from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
 
-SESSION: Final = ExamSession(2025, last_day=date(2099, 12, 31))  # the example outlives its session
+SESSION: Final = ExamSession.of("DNB", 2025, date(2099, 12, 31))  # the example outlives its session
 
 
 @functools.cache
@@ -29,6 +29,8 @@ def open_provisioning() -> Provisioning:
 
 def run_campaign(executor: Executor, schools: Iterable[str], workers: int) -> list[str]:
     """Generate in all schools, and return those to run again."""
-    campaign = Campaign(id="dnb-2025-janvier", session=SESSION, factory="campaign_host:open_provisioning")
+    campaign = Campaign(
+        id="dnb-2025-janvier", session=SESSION, factory="campaign_host:open_provisioning", actor="rectorat"
+    )
     results = campaign.run(executor, schools, in_flight=2 * workers)
     return [result.uai for result in results if not isinstance(result, SchoolDone)]

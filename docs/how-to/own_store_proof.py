@@ -3,10 +3,10 @@
 import pytest
 
 from cyclades_accounts.sql import SqlStore
-from cyclades_accounts.testing import StoreContract
+from cyclades_accounts.testing import RegistryContract, StoreContract
 
 
-class TestMyStore(StoreContract):
+class TestMyStore(StoreContract, RegistryContract):
     @pytest.fixture
     def store(self, tmp_path):
         with SqlStore.open(tmp_path / "accounts.sqlite") as store:

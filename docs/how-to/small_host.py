@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, School
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, Provisioning, Registry, School
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 
 SCHOOL: Final = School("0350001L", "Collège Anita Conti", manages_candidates=True)
-SESSION: Final = ExamSession(2025, last_day=date(2025, 12, 31))
+SESSION: Final = ExamSession.of("DNB", 2025, date(2025, 12, 31))
 JANUARY: Final = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
 
 
@@ -20,7 +20,7 @@ def candidature(  # noqa: PLR0917  # a table reads best without keywords
     given_names: str,
     division: str,
     email: str | None,
-    status: CandidatureStatus = CandidatureStatus.INSCRIT,
+    status: str = CandidatureStatus.INSCRIT,
 ) -> Candidature:
     """Return the candidature of a pupil of the collège."""
     person = Candidate(ine, family_name, given_names)
@@ -44,7 +44,7 @@ def open_provisioning(store: Store | None = None) -> Provisioning:
         sealer=AesGcmSealer(KeyRing.generate("2025")),
         clock=lambda: JANUARY,
     )
-    registry = provisioning.registry(actor="gestionnaire")
+    registry = Registry(provisioning, actor="gestionnaire")
     registry.register_school(SCHOOL)
     registry.register_roster(SCHOOL.uai, SESSION, ROSTER)
     return provisioning

@@ -19,7 +19,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     School,
 )
-from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning
+from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning, Registry
 
 __all__ = [
     "FRENCH_MESSAGES",
@@ -36,6 +36,7 @@ __all__ = [
     "OutcomeKind",
     "Provisioning",
     "RefusalReason",
+    "Registry",
     "School",
 ]
 

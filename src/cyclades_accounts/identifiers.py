@@ -21,6 +21,8 @@ from cyclades_accounts.errors import InvalidValueError
 __all__ = [
     "KEY_MAX_LENGTH",
     "LOGIN_MAX_LENGTH",
+    "SESSION_ID_MAX_LENGTH",
+    "TEXT_MAX_LENGTH",
     "UAI_KEY_LETTERS",
     "AccountId",
     "CandidateId",
@@ -30,14 +32,18 @@ __all__ = [
     "RunId",
     "SessionId",
     "Uai",
+    "checked_line",
+    "checked_text",
     "digest",
     "is_ine",
     "is_login",
     "is_uai",
     "parse_candidate_id",
+    "parse_document_id",
     "parse_ine",
     "parse_login",
     "parse_run_id",
+    "parse_session_id",
     "parse_uai",
     "several_texts",
     "uai_key_letter",
@@ -54,7 +60,8 @@ CandidateId = NewType("CandidateId", str)
 never the name."""
 
 SessionId = NewType("SessionId", str)
-"""Key of an exam session, for example ``DNB-2025``."""
+"""Key of an exam session, for example ``DNB-2025``: ASCII letters and digits, with single hyphens between them; at most
+60 characters. Case counts."""
 
 Login = NewType("Login", str)
 """Identifiant de connexion, lower case: ``prenom.nom`` or an e-mail address. At most 254 characters."""
@@ -74,20 +81,73 @@ UAI_KEY_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _INE = re.compile(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}")
 _LOGIN = re.compile(r"[!-~]+")
+_SESSION_ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 LOGIN_MAX_LENGTH: Final = 254
 """Longest login, in characters: the longest e-mail address that SMTP carries (RFC 5321, erratum 1690)."""
 
 KEY_MAX_LENGTH: Final = 100
-"""Longest candidate key or run id, in characters: our choice, so that every database can index it."""
+"""Longest key of a candidate, run or document, in characters: our choice, so that every database can index it."""
+
+TEXT_MAX_LENGTH: Final = 254
+"""Longest name, label, e-mail address, title or actor, in characters, with the spaces around it: that of an e-mail
+address for all of them, our choice. No text is worked on before its length is known."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_BREAKS = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def checked_text(field: str, value: object, *, longest: int = TEXT_MAX_LENGTH) -> str:
+    """Return ``value`` if it is a text that can be worked on, stored and sent.
+
+    Args:
+        field: name of the field or argument, for the error.
+        value: what was given.
+        longest: how many characters it may have.
+
+    Raises:
+        InvalidValueError: it is no text, or of a class below ``str``; it is longer; or it holds NUL or a lone
+            surrogate, which PostgreSQL cannot store.
+    """
+    if type(value) is not str or len(value) > longest or _UNSTORABLE.search(value):
+        raise InvalidValueError(
+            field, value, f"a text of at most {longest} characters, without NUL and without lone surrogates"
+        )
+    return value
+
+
+def checked_line(field: str, value: object) -> str:
+    """Return ``value`` if it is a text on one line that is not blank: an actor, a title.
+
+    Args:
+        field: name of the field or argument, for the error.
+        value: what was given.
+
+    Raises:
+        InvalidValueError: :func:`checked_text` refuses it, it is blank, or it holds a line break or another control
+            character.
+    """
+    text = checked_text(field, value)
+    if not text.strip() or _BREAKS.search(text):
+        raise InvalidValueError(field, text, "a text on one line that is not blank")
+    return text
+
+
+def _bounded(text: object, longest: int) -> str:
+    """Return a text, or an empty one for what is no plain text or is too long: no key and no login is empty."""
+    return text if type(text) is str and len(text) <= longest else ""
+
+
+SESSION_ID_MAX_LENGTH: Final = 60
+"""Longest key of a session, in characters: our choice, for it stands in run ids, subjects and file names."""
 
 
 def parse_uai(text: str) -> Uai:
     """Make a :data:`Uai` of ``text``; case and surrounding spaces do not count.
 
     Raises:
-        InvalidValueError: not 7 digits and a letter, or not the check letter that the digits demand (the error names
-            the right one).
+        InvalidValueError: not a text of 7 digits and a letter, or not the check letter that the digits demand (the
+            error names the right one).
     """
     uai = _upper(text)
     if not _UAI.fullmatch(uai):
@@ -106,8 +166,8 @@ def is_uai(text: str) -> bool:
 
 def _upper(text: str) -> str:
     """Bring a code to upper case. A text that is not ASCII stays: ``ſ`` and ``ı`` have an upper case that is ASCII."""
-    stripped = text.strip()
-    return stripped.upper() if stripped.isascii() else text
+    stripped = _bounded(text, KEY_MAX_LENGTH).strip()
+    return stripped.upper() if stripped.isascii() else stripped
 
 
 def uai_key_letter(digits: str) -> str:
@@ -141,7 +201,7 @@ def parse_candidate_id(text: str) -> CandidateId:
     """Make a :data:`CandidateId` of ``text``: an INE is brought to its upper-case form, another key is kept as it is.
 
     Raises:
-        InvalidValueError: empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
+        InvalidValueError: not a text, empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
     """
     ine = _upper(text)
     return CandidateId(ine if _INE.fullmatch(ine) else _parse_key("candidate_id", text))
@@ -151,25 +211,52 @@ def parse_run_id(text: str) -> RunId:
     """Make a :data:`RunId` of ``text``, kept as it is.
 
     Raises:
-        InvalidValueError: empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
+        InvalidValueError: not a text, empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
     """
     return RunId(_parse_key("run_id", text))
 
 
+def parse_session_id(text: str) -> SessionId:
+    """Make a :data:`SessionId` of ``text``, kept as it is.
+
+    Raises:
+        InvalidValueError: no text, empty, longer than :data:`SESSION_ID_MAX_LENGTH`, or with something else than ASCII
+            letters and digits and single hyphens between them.
+    """
+    given: object = text
+    if not isinstance(given, str) or len(text) > SESSION_ID_MAX_LENGTH or not _SESSION_ID.fullmatch(text):
+        expected = (
+            f"ASCII letters and digits with single hyphens between them, at most {SESSION_ID_MAX_LENGTH} characters"
+        )
+        raise InvalidValueError("session", str(text), f"{expected}, such as DNB-2025")
+    return SessionId(text)
+
+
+def parse_document_id(text: str) -> DocumentId:
+    """Make a :data:`DocumentId` of ``text``, kept as it is.
+
+    Raises:
+        InvalidValueError: not a text, empty, surrounded by spaces, or longer than :data:`KEY_MAX_LENGTH`.
+    """
+    return DocumentId(_parse_key("document_id", text))
+
+
 def _parse_key(field: str, text: str) -> str:
-    if not 1 <= len(text) <= KEY_MAX_LENGTH or not text.isprintable() or text != text.strip():
+    key = _bounded(text, KEY_MAX_LENGTH)
+    if not key or not key.isprintable() or key != key.strip():
         expected = f"1 to {KEY_MAX_LENGTH} characters on one line, all printable and without spaces around them"
         raise InvalidValueError(field, text, expected)
-    return text
+    return key
 
 
 def parse_login(text: str) -> Login:
     """Make a :data:`Login` of what somebody typed: surrounding spaces go, letters become lower case.
 
     Raises:
-        InvalidValueError: empty, longer than :data:`LOGIN_MAX_LENGTH`, or with a character that is not visible ASCII.
+        InvalidValueError: not a text, empty, longer than :data:`LOGIN_MAX_LENGTH` (twice that with the spaces around),
+            or with a character that is not visible ASCII.
     """
-    login = text.strip()
+    login = _bounded(text, 2 * LOGIN_MAX_LENGTH).strip()
     if len(login) > LOGIN_MAX_LENGTH or not _LOGIN.fullmatch(login):
         raise InvalidValueError("login", text, f"1 to {LOGIN_MAX_LENGTH} visible ASCII characters")
     return Login(login.lower())
@@ -177,7 +264,8 @@ def parse_login(text: str) -> Login:
 
 def is_login(text: str) -> bool:
     """Whether ``text`` already is a :data:`Login`: what :func:`parse_login` would return unchanged."""
-    return len(text) <= LOGIN_MAX_LENGTH and bool(_LOGIN.fullmatch(text)) and text == text.lower()
+    login = _bounded(text, LOGIN_MAX_LENGTH)
+    return bool(_LOGIN.fullmatch(login)) and login == login.lower()
 
 
 def several_texts(field: str, values: object, what: str = "texts") -> tuple[str, ...]:
@@ -225,4 +313,10 @@ def _plain(value: object) -> object:
 @functools.cache
 def _defaults(kind: Any) -> Mapping[str, object]:  # noqa: ANN401  # a class of attrs
     """Return the fields of an attrs class with their defaults; what has none differs from whatever is given."""
-    return {one.name: getattr(one.default, "factory", lambda one=one: one.default)() for one in attrs.fields(kind)}
+    return {one.name: _default(one.default) for one in attrs.fields(kind)}
+
+
+def _default(given: Any) -> object:  # noqa: ANN401  # a value, or attrs' factory of one
+    if getattr(given, "takes_self", False):
+        return attrs.NOTHING  # made of the other fields
+    return given.factory() if hasattr(given, "factory") else given

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from attrs import field, frozen
 
@@ -58,6 +58,22 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "Seuls les « Inscrit » et « Pré-inscrit » reçoivent un compte : vérifiez l'état de la candidature.",
         "ni inscrits ni pré-inscrits",
     ),
+    RefusalReason.NO_CATEGORY: RefusalText(
+        "catégorie du candidat non renseignée",
+        "Renseignez la catégorie de la candidature, puis relancez la génération.",
+        "à la catégorie non renseignée",
+    ),
+    RefusalReason.NO_STATUS: RefusalText(
+        "état de la candidature non renseigné",
+        "Renseignez l'état de la candidature, puis relancez la génération.",
+        "à l'état non renseigné",
+    ),
+    RefusalReason.UNKNOWN_STATUS: RefusalText(
+        "état « {status} » inconnu",
+        "Corrigez l'état de la candidature, puis relancez la génération. États connus : {known}. "
+        "Si celui-ci est le bon, prévenez l'assistance informatique.",
+        "à l'état inconnu",
+    ),
     RefusalReason.NO_EMAIL: RefusalText(
         "pas d'adresse mail",
         "Renseignez l'adresse mail de la candidature, puis relancez la génération.",
@@ -82,6 +98,38 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "compte {login} fermé le {closed_on}",
         "Rouvrez le compte : une personne n'en reçoit jamais un second.",
         "au compte fermé",
+    ),
+    RefusalReason.OTHER_PERSON: RefusalText(
+        "numéro déjà porté par un autre élève : {other}, compte {login}",
+        "Vérifiez l’INE ou le numéro de l’élève. S’il s’agit bien du même élève, confirmez-le : il garde ce compte. "
+        "Rien n’est créé d’ici là.",
+        "au numéro déjà porté par un autre élève",
+    ),
+    RefusalReason.OTHER_PERSON_ELSEWHERE: RefusalText(
+        "numéro déjà porté par un autre élève, suivi par l’établissement {uai}",
+        "Vérifiez l’INE ou le numéro de l’élève, ou adressez-vous à cet établissement. Rien n’est créé d’ici là.",
+        "au numéro déjà porté par un élève d’un autre établissement",
+    ),
+    RefusalReason.PERHAPS_KNOWN: RefusalText(
+        "peut-être le même élève que {other} (compte {login}), sous un autre INE",
+        "S’il s’agit du même élève, fusionnez ses deux dossiers. Sinon, confirmez que ce sont deux élèves, puis "
+        "relancez la génération.",
+        "à confirmer",
+    ),
+    RefusalReason.PERHAPS_KNOWN_ELSEWHERE: RefusalText(
+        "peut-être un élève que suit déjà l’établissement {uai}, sous un autre INE",
+        "Adressez-vous à cet établissement. S’il s’agit de deux élèves, confirmez-le, puis relancez la génération.",
+        "à confirmer avec un autre établissement",
+    ),
+    RefusalReason.TWO_CANDIDATURES: RefusalText(
+        "plusieurs candidatures sous un même numéro : {names}",
+        "Corrigez-les dans l’application d’origine, puis relancez la génération.",
+        "en double",
+    ),
+    RefusalReason.NO_CANDIDATURE: RefusalText(
+        "candidature incomplète dans l’application d’origine : {why}",
+        "Corrigez-la dans l’application d’origine, puis relancez la génération.",
+        "incomplètes",
     ),
     RefusalReason.NOT_A_PUPIL: RefusalText(
         "pas de candidature dans l'établissement",
@@ -113,6 +161,14 @@ _NOTICES: Final[Mapping[NoticeReason, NoticeText]] = {
     NoticeReason.SAME_NAME_AND_BIRTH_DATE: NoticeText(
         "« {name} », date de naissance {birth_date}, figure sous plusieurs clés : {candidates}.",
         "S'il s'agit d'une seule personne, fusionnez ses dossiers avant de générer les comptes.",
+    ),
+    NoticeReason.TWO_ROWS: NoticeText(
+        "Plusieurs lignes portent le même numéro : {names}. Une seule compte.",
+        "Supprimez les autres dans l’application d’origine.",
+    ),
+    NoticeReason.TYPING_SLIP: NoticeText(
+        "« {name} » porte le compte de « {former} », à une lettre près.",
+        "Vérifiez qu’il s’agit du même élève avant de remettre le papillon.",
     ),
     NoticeReason.SAME_EMAIL: NoticeText(
         "L'adresse {email} figure sur plusieurs candidatures : {candidates}.",
@@ -161,6 +217,10 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.RENAME: "Nom corrigé",
     Activity.MOVE: "Candidature transférée",
     Activity.MERGE: "Dossiers fusionnés",
+    Activity.REKEY: "Dossier repris sous une autre clé",
+    Activity.CONFIRM_SAME: "Même élève confirmé",
+    Activity.CONFIRM_OTHER: "Autre élève confirmé",
+    Activity.SET_SESSION: "Session d'examen modifiée",
     Activity.CLOSE: "Compte fermé",
     Activity.REOPEN: "Compte rouvert",
     Activity.REVOKE: "Mot de passe révoqué",
@@ -206,7 +266,7 @@ class Messages:
     """The French sentences of lists, reports and coverage."""
 
     refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied_refusals, hash=False)
-    """A text for each reason."""
+    """A text for each reason but ``OF_HOST``, which brings its words along."""
     notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, converter=_copied_notices, hash=False)
     """A text for each reason."""
     steps: Mapping[LoginStepKind, str] = field(default=_STEPS, converter=_copied_steps, hash=False)
@@ -241,11 +301,15 @@ class Messages:
 
     def refusal(self, refusal: Refusal) -> str:
         """Return the sentence of a refusal, with its facts."""
-        return self.refusals[refusal.reason].sentence.format_map(self._facts(refusal.facts))
+        return self._say(refusal, "sentence")
 
     def cure(self, refusal: Refusal) -> str:
         """Return what the school can do about a refusal."""
-        return self.refusals[refusal.reason].cure.format_map(self._facts(refusal.facts))
+        return self._say(refusal, "cure")
+
+    def short(self, refusal: Refusal) -> str:
+        """Return the reason of a refusal in a few words, to stand behind a count of candidatures."""
+        return self._say(refusal, "short")
 
     def notice(self, notice: Notice) -> str:
         """Return the sentences of a notice: what to look at, and what the school can do."""
@@ -271,6 +335,13 @@ class Messages:
         issued_on = explanation.issued_at.strftime(self.date_format)
         origin = self.origins[explanation.origin].format(login=explanation.login, issued_on=issued_on)
         return (origin, *map(self.step, explanation.steps))
+
+    def _say(self, refusal: Refusal, part: Literal["sentence", "cure", "short"]) -> str:
+        """Return a part of the words of a refusal: the host's own, or those of the table."""
+        if refusal.reason is RefusalReason.OF_HOST:
+            return refusal.fact(part)
+        template: str = getattr(self.refusals[refusal.reason], part)
+        return template.format_map(self._facts(refusal.facts))
 
     def _facts(self, facts: Facts) -> dict[str, str]:
         """Return facts by name, days as the school writes them."""

@@ -17,7 +17,7 @@ from cyclades_accounts.identifiers import Uai
 from tests.campaign.hosts import FAILING, FATAL, URL, complete, register, uais, world
 from tests.support import SESSION
 
-CAMPAIGN = Campaign(id="janvier", session=SESSION, factory="tests.campaign.hosts:open_service")
+CAMPAIGN = Campaign(id="janvier", session=SESSION, factory="tests.campaign.hosts:open_service", actor="rectorat")
 SCHOOLS = uais(6)
 
 
@@ -83,9 +83,11 @@ class TestOverWorkers:
     def test_a_second_campaign_keeps_accounts(self, url: str) -> None:
         """This test ensures that another campaign is another run: it keeps accounts (M6), or renews them (M7)."""
         assert len(list(CAMPAIGN.run(Inline(), SCHOOLS))) == len(SCHOOLS)
-        later = Campaign(id="février", session=SESSION, factory=CAMPAIGN.factory)
+        later = Campaign(id="février", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat")
         assert {(r.created, r.kept, r.documents) for r in done(later, SCHOOLS)} == {(0, 2, ())}
-        forced = Campaign(id="mars", session=SESSION, factory=CAMPAIGN.factory, generation=Generation(renew=True))
+        forced = Campaign(
+            id="mars", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat", generation=Generation(renew=True)
+        )
         assert {(r.created, r.renewed) for r in done(forced, SCHOOLS)} == {(0, 2)}
         assert world(url, SCHOOLS).documents == 4 * len(SCHOOLS)
 
@@ -128,7 +130,9 @@ class TestFailures:
     def test_other_options_under_the_same_id_are_refused(self, url: str) -> None:
         """This test ensures that a campaign id belongs to one set of options, as a run id to one piece of work."""
         list(CAMPAIGN.run(Inline(), SCHOOLS))
-        other = Campaign(id="janvier", session=SESSION, factory=CAMPAIGN.factory, generation=Generation(renew=True))
+        other = Campaign(
+            id="janvier", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat", generation=Generation(renew=True)
+        )
         assert {getattr(r, "code", "") for r in other.run(Inline(), SCHOOLS)} == {"RUN_ID_REUSED"}
         complete(url, SCHOOLS)
 

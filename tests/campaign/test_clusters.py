@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from attrs import evolve
 
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed, SchoolLost
 from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError, UnknownGroupError
@@ -71,7 +73,7 @@ def client(url: str) -> Iterator[Any]:
 
 def campaign(name: str) -> Campaign:
     """Return a campaign."""
-    return Campaign(id=name, session=SESSION, factory="tests.campaign.hosts:open_service")
+    return Campaign(id=name, session=SESSION, factory="tests.campaign.hosts:open_service", actor="rectorat")
 
 
 def test_processes_that_die(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,9 +119,12 @@ def test_the_page_on_dask(url: str, client: Any) -> None:
     script = Path(__file__).parents[2] / "docs" / "how-to" / "campaign_on_dask.py"
     environment = {**os.environ, "DASK_SCHEDULER_ADDRESS": client.scheduler.address}
     command = [sys.executable, str(script), *PAGE, "0350001A"]
+    with SqlStore.open(url) as store:
+        over(store).upkeep(actor="rectorat").set_session(evolve(SESSION, last_day=date(2099, 12, 31)))  # the page's
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("['0350001A']\n", 0), done.stderr
     with SqlStore.open(url) as store:
+        over(store).upkeep(actor="rectorat").set_session(SESSION)
         lines = [line for uai in PAGE for line in desk(over(store), uai).roster_list()]
     assert sum(line.login is not None for line in lines) == 4
 

@@ -71,7 +71,7 @@ class Host:
 
 def campaign(**changes: Any) -> Campaign:
     """Return a campaign with some options changed."""
-    given: dict[str, Any] = {"id": "janvier", "session": SESSION, "factory": f"{HERE}:broken"}
+    given: dict[str, Any] = {"id": "janvier", "session": SESSION, "factory": f"{HERE}:broken", "actor": "rectorat"}
     return Campaign(**(given | changes))
 
 
@@ -190,7 +190,7 @@ class TestOptions:
             key: bytes = KEY
 
         with pytest.raises(InvalidValueError, match="session cannot be 'a Rich'"):
-            campaign(session=Rich(2025, SESSION.last_day))
+            campaign(session=Rich(SESSION.id, SESSION.label, SESSION.last_day))
 
     def test_a_job_wants_a_campaign_and_a_school(self) -> None:
         """This test ensures that a wrong UAI is refused when a host makes a job by itself."""

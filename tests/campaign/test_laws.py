@@ -15,7 +15,7 @@ from tests.campaign.hosts import uais
 from tests.campaign.test_campaign import by_school
 from tests.support import SESSION
 
-CAMPAIGN: Final = Campaign(id="lois", session=SESSION, factory="tests.campaign.hosts:open_service")
+CAMPAIGN: Final = Campaign(id="lois", session=SESSION, factory="tests.campaign.hosts:open_service", actor="rectorat")
 SCHOOLS: Final = uais(9)
 
 

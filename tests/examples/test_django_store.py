@@ -1,36 +1,32 @@
-"""The store of the Django example keeps the contract, on both databases."""
+"""The store of the Django example keeps the contract, on both databases: each unit is ``transaction.atomic``."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
+from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import StoreContract
-from tests.examples.django_databases import DjangoStore, database, empty
+from tests.examples.django_databases import DjangoStore, on_postgresql, on_sqlite
 from tests.sql.postgresql import server
-
-
-@pytest.fixture(scope="module")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the alias of a SQLite file with the example's tables."""
-    with database("default", NAME=tmp_path_factory.mktemp("django") / "accounts.sqlite3") as alias:
-        yield alias
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    """Return the alias of a PostgreSQL database with the example's tables."""
-    with server() as url, database("postgresql", HOST=str(url.query["host"])) as alias:
-        yield alias
 
 
 class TestDjangoOnSqlite(StoreContract):
     """The contract on SQLite."""
 
     @pytest.fixture
-    def store(self, sqlite: str) -> DjangoStore:
+    def store(self, tmp_path: Path) -> Iterator[Store]:
         """Return an empty store."""
-        empty(sqlite)
-        return DjangoStore(sqlite)
+        with on_sqlite(tmp_path):
+            yield DjangoStore()
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[URL]:
+    """Run one PostgreSQL for these tests."""
+    with server() as url:
+        yield url
 
 
 @pytest.mark.system
@@ -38,7 +34,7 @@ class TestDjangoOnPostgresql(StoreContract):
     """The contract on PostgreSQL."""
 
     @pytest.fixture
-    def store(self, postgresql: str) -> DjangoStore:
+    def store(self, postgresql: URL) -> Iterator[Store]:
         """Return an empty store."""
-        empty(postgresql)
-        return DjangoStore(postgresql)
+        with on_postgresql(postgresql):
+            yield DjangoStore()

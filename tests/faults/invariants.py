@@ -48,9 +48,14 @@ def see(service: Provisioning, numbers: Iterable[int]) -> Seen:
     schools = [uai(number) for number in numbers]
     expected = frozenset[CandidateId]().union(*(people(number) for number in numbers))
     with service.store.reading() as unit:
-        candidatures = tuple(one for school in schools for one in unit.candidatures.of_school(school, SESSION.id))
-        accounts = tuple(one for key in sorted(expected) for one in unit.accounts.all_of(key))
-        lines = unit.logins.of_accounts([account.id for account in accounts])
+        candidatures = tuple(
+            one
+            for school in schools
+            for one in unit.people.of_school(school, SESSION.id)
+            if isinstance(one, Candidature)
+        )
+        accounts = unit.accounts.find(candidates=expected)
+        lines = unit.logins.lines(accounts=[account.id for account in accounts])
         reports = [one for school in schools for one in unit.journal.of_school(school, skip=0, limit=10_000)[0]]
         runs = {report.run.id: report for report in reports if isinstance(report, RunReport)}
         documents = {
@@ -58,22 +63,18 @@ def see(service: Provisioning, numbers: Iterable[int]) -> Seen:
             for school in schools
             for document in unit.documents.of_school(school, SESSION.id, skip=0, limit=10_000)[0]
         }
-        slips = {
-            slip.context: slip
-            for slip in [
-                *unit.documents.papillons_of([account.id for account in accounts]),
-                *(slip for run in runs for slip in unit.documents.papillons(run)),
-                *(slip for document in documents.values() for slip in unit.documents.papillons(document.run_id)),
-            ]
-        }
+        slips = unit.documents.slips(
+            runs=runs.keys() | {document.run_id for document in documents.values()},
+            accounts=[account.id for account in accounts],
+        )
         return Seen(
             expected=expected,
             candidatures=candidatures,
             accounts=accounts,
-            standing=unit.accounts.of_candidates(expected),
+            standing=unit.accounts.standing(expected),
             lines=lines,
             numbers=unit.logins.numbers({line.stem for line in lines if line.stem is not None}),
-            slips=tuple(slips.values()),
+            slips=slips,
             documents=tuple((document, unit.documents.content(key)) for key, document in documents.items()),
             reports=runs,
         )

@@ -69,6 +69,8 @@ class _Port:
 class _Store:
     """A store whose units note that they begin, each call, that they are about to end, and that they have ended."""
 
+    keeps_people = True
+
     def __init__(self, store: Any, steps: Steps) -> None:
         self._store, self._steps = store, steps
 

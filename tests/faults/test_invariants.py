@@ -12,10 +12,11 @@ from attrs import evolve
 from cyclades_accounts import Provisioning
 from cyclades_accounts.identifiers import DocumentId, RunId
 from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.testing.samples import registry_of
 from tests.faults.databases import Database, sqlite
 from tests.faults.invariants import invariants, see
-from tests.faults.world import create, found, regenerate, service_over, uai
-from tests.support import NOW, SESSION, candidature
+from tests.faults.world import create, found, people, regenerate, service_over
+from tests.support import NOW, candidature
 
 SCHOOLS = (1, 2)
 
@@ -78,19 +79,19 @@ PLANTED_IN_SQL: dict[str, str] = {
 
 
 def _purge(service: Provisioning, unit: UnitOfWork) -> None:
-    unit.documents.purge([document.purged(NOW) for document in unit.documents.of_runs([RunId("create-1")])])
+    unit.documents.drop([one.purged(NOW) for one in unit.documents.find(runs=[RunId("create-1")])], [])
 
 
 def _slip_of_another_version(service: Provisioning, unit: UnitOfWork) -> None:
-    slip = unit.documents.papillons(RunId("create-1"))[0]
+    slip = unit.documents.slips(runs=[RunId("create-1")])[0]
     other = evolve(slip, credential_version=9)
     sealed = service.sealer.seal(service.sealer.open(slip.sealed, slip.context), other.context)
-    unit.documents.add_papillons([evolve(other, sealed=sealed)])
+    unit.documents.add([], [evolve(other, sealed=sealed)])
 
 
 def _document_beside_the_report(service: Provisioning, unit: UnitOfWork) -> None:
-    document = evolve(unit.documents.of_runs([RunId("create-1")])[0], id=DocumentId("other"))
-    unit.documents.add(document, b"sealed")
+    document = evolve(unit.documents.find(runs=[RunId("create-1")])[0], id=DocumentId("other"))
+    unit.documents.add([(document, b"sealed")], [])
 
 
 PLANTED_BY_PORTS: dict[str, Callable[[Provisioning, UnitOfWork], None]] = {
@@ -129,9 +130,9 @@ def test_breakage_through_the_ports_is_noticed(service: Provisioning, breakage: 
 def test_unfinished_work_is_noticed(service: Provisioning) -> None:
     """This test ensures that somebody who waits for an account is named once the work is said to be done."""
     with service.store.writing() as unit:
-        everyone = unit.candidatures.of_school(uai(2), SESSION.id)
+        everyone = unit.people.of_candidates(people(2))
         (newcomer,) = (evolve(one, email="famille@example.org") for one in everyone if one.email is None)
-        unit.candidatures.put([newcomer])
+        registry_of(unit).put([newcomer])
     assert invariants(service, SCHOOLS) == []
     assert invariants(service, SCHOOLS, done=True) == [f"candidate not served: {newcomer.candidate.id}"]
 
@@ -139,6 +140,8 @@ def test_unfinished_work_is_noticed(service: Provisioning) -> None:
 def test_strays_are_noticed(database: Database, service: Provisioning) -> None:
     """This test ensures that a row which no port shows for the schools is counted."""
     with service.store.writing() as unit:
-        unit.candidatures.put_candidate(candidature(999_999).candidate)
+        stranger = candidature(999_999)
+        registry_of(unit).put([stranger])
+        registry_of(unit).remove([stranger])
     strays = database.strays(see(service, SCHOOLS))
     assert {name for name, number in strays.items() if number} == {"candidates"}

@@ -12,7 +12,8 @@ from cyclades_accounts.model import Candidature, RunReport
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from tests.support import NOW, TextRenderer, candidature, desk, ine
+from cyclades_accounts.testing.samples import registry_of
+from tests.support import NOW, SESSION, TextRenderer, candidature, desk, ine
 
 NAMES: Final = (("MARTIN", "Léa"), ("BŒUF", "Łukasz"), ("MARTIN", "Léa"), ("D'HERVÉ", "Zoé"))
 """Of every school; the last one has no e-mail address and is refused."""
@@ -63,8 +64,9 @@ def found(service: Provisioning, numbers: Iterable[int], *, backwards: Collectio
     everyone = [one for number in numbers for one in roster(number, backwards=number in backwards)]
     with service.store.writing() as unit:
         for school in sorted({one.uai for one in everyone}):
-            unit.schools.put(School(school, "Collège Anita Conti", manages_candidates=True))
-        unit.candidatures.put(everyone)
+            registry_of(unit).put_school(School(school, "Collège Anita Conti", manages_candidates=True))
+        registry_of(unit).put(everyone)
+        unit.sessions.keep(SESSION)  # so that every run takes the same steps, the first one too
 
 
 def create(service: Provisioning, number: int, run_id: str) -> RunReport:

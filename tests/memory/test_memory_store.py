@@ -3,10 +3,11 @@
 import pytest
 
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.testing import StoreContract
+from cyclades_accounts.testing import RegistryContract, StoreContract
+from tests.support import Nobody
 
 
-class TestInMemoryStore(StoreContract):
+class TestInMemoryStore(StoreContract, RegistryContract):
     """The contract, in memory."""
 
     courses = 100  # they cost next to nothing
@@ -15,3 +16,12 @@ class TestInMemoryStore(StoreContract):
     def store(self) -> InMemoryStore:
         """Return an empty store."""
         return InMemoryStore()
+
+
+class TestInMemoryStoreOverPeople(StoreContract):
+    """The contract, over the people of a host."""
+
+    @pytest.fixture
+    def store(self) -> InMemoryStore:
+        """Return an empty store that keeps no people."""
+        return InMemoryStore(people=Nobody())

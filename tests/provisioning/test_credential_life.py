@@ -47,8 +47,7 @@ def one_pupil(**changes: Any) -> tuple[Provisioning, str]:
 def account(service: Provisioning) -> Account:
     """Return the pupil's account."""
     with service.store.reading() as unit:
-        found = unit.accounts.by_login(Login("lea.martin"))
-    assert found
+        (found,) = unit.accounts.find(logins=[Login("lea.martin")])
     return found
 
 
@@ -180,7 +179,7 @@ class TestRevoked:
         service, _ = one_pupil()
         foreign = evolve(account(service), issued_by=OTHER_UAI)
         with service.store.writing() as unit:
-            unit.accounts.replace([foreign])
+            unit.accounts.put([foreign])
         with pytest.raises(NotRenewableError, match="OTHER_SCHOOL"):
             desk(service).accounts.revoke(ine(1))
 
@@ -272,6 +271,8 @@ class TestUsed:
         class Counting:
             """A store that counts its writing units."""
 
+            keeps_people = True
+
             def reading(self) -> Any:
                 """Read."""
                 return service.store.reading()
@@ -292,6 +293,8 @@ class TestUsed:
 
         class ReadOnly:
             """A store whose writing units fail."""
+
+            keeps_people = True
 
             def __init__(self, inner: Any) -> None:
                 self.inner = inner
@@ -361,6 +364,6 @@ class TestUsed:
         service, password = one_pupil()
         service.candidates.check_login("lea.martin", password)
         with service.store.reading() as unit:
-            (document, _) = unit.documents.of_runs([RunId("first")])
+            (document, _) = unit.documents.find(runs=[RunId("first")])
         (one,) = desk(service).documents.open(document.id).papillons
         assert one.standing.state is PapillonState.HOLDS

@@ -45,7 +45,7 @@ def test_the_store_holds_no_password() -> None:
     (password,) = passwords_of(service, report.documents).values()
     with service.store.reading() as unit:
         sealed = [unit.documents.content(key) or b"" for key in report.documents]
-        sealed += [slip.sealed for slip in unit.documents.papillons(report.run.id)]
+        sealed += [slip.sealed for slip in unit.documents.slips(runs=[report.run.id])]
     assert len(sealed) == 3
     assert not any(password.encode() in content for content in sealed)
     for ring, refusal in (

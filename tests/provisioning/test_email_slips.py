@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cyclades_accounts import CandidatureStatus, Criteria, Generation, Provisioning
-from cyclades_accounts.eligibility import has_email_slip
+from cyclades_accounts.eligibility import MEMO_RULES, has_email_slip
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId
 from cyclades_accounts.model import Account, OutcomeKind, PapillonState, RefusalReason
@@ -40,7 +40,7 @@ def logins(service: Provisioning, document: DocumentId) -> list[str]:
 def account(service: Provisioning, number: int) -> Account:
     """Return the account of a person, as it stands in the store."""
     with service.store.reading() as unit:
-        (found,) = unit.accounts.of_candidates([CandidateId(ine(number))]).values()
+        (found,) = unit.accounts.standing([CandidateId(ine(number))]).values()
         return found
 
 
@@ -121,7 +121,7 @@ def test_sealed_like_the_others(service: Provisioning) -> None:
     """This test ensures that it is kept sealed under its own name, opens, and has no password."""
     report = desk(service).generate(Generation(email_papillons=True), run_id="r1")
     with service.store.reading() as unit:
-        kept = unit.documents.papillons(report.run.id)
+        kept = unit.documents.slips(runs=[report.run.id])
     (sealed,) = (one for one in kept if one.account_id == account(service, 2).id)
     assert ADDRESS.encode() not in sealed.sealed
     data = json.loads(AesGcmSealer(KEYS).open(sealed.sealed, sealed.context))
@@ -156,13 +156,13 @@ def test_who_gets_one(service: Provisioning) -> None:
     """This test ensures that it is for open e-mail accounts of registered candidats scolaires alone (M2, M8)."""
     zoe, other = account(service, 2), candidature(2)
     desk(service).generate()
-    assert has_email_slip(other, zoe)
-    assert not has_email_slip(other, None)
-    assert not has_email_slip(other, account(service, 1))
-    assert not has_email_slip(candidature(2, category="INDIVIDUEL"), zoe)
-    assert not has_email_slip(candidature(2, status=CandidatureStatus.NON_INSCRIT), zoe)
+    assert has_email_slip(other, zoe, MEMO_RULES)
+    assert not has_email_slip(other, None, MEMO_RULES)
+    assert not has_email_slip(other, account(service, 1), MEMO_RULES)
+    assert not has_email_slip(candidature(2, category="INDIVIDUEL"), zoe, MEMO_RULES)
+    assert not has_email_slip(candidature(2, status=CandidatureStatus.NON_INSCRIT), zoe, MEMO_RULES)
     desk(service).accounts.close(ine(2))
-    assert not has_email_slip(other, account(service, 2))
+    assert not has_email_slip(other, account(service, 2), MEMO_RULES)
 
 
 def test_a_slip_without_password_has_a_name(service: Provisioning) -> None:

@@ -53,13 +53,14 @@ def everything(service: Provisioning) -> Iterator[object]:
     numbers = range(1, 5)
     with service.store.reading() as unit:
         for uai in (UAI, OTHER_UAI):
-            yield unit.candidatures.of_school(uai, SESSION.id)
+            yield unit.people.of_school(uai, SESSION.id)
             yield unit.documents.of_school(uai, SESSION.id, skip=0, limit=99)
             yield unit.journal.of_school(uai, skip=0, limit=99)
         ids = [candidature(number).candidate.id for number in numbers]
-        yield unit.candidatures.candidates(ids)
-        yield unit.candidatures.merged(ids)
-        yield unit.accounts.of_candidates(ids)
+        yield unit.people.of_candidates(ids)
+        yield unit.holders.of(ids)
+        yield unit.holders.merged(ids)
+        yield unit.accounts.standing(ids)
         yield unit.logins.imposed(ids)
         yield unit.journal.of_candidates(ids)
 
@@ -128,7 +129,7 @@ class TestErased:
     def test_a_person_of_two_keys_goes_whole(self) -> None:
         """This test ensures that the account a merge closed, and the key it left, go with the person."""
         service = a_school()
-        desk(service).accounts.merge(ine(2), kept=ine(1))
+        desk(service).accounts.rekey(ine(2), ine(1))
         report = desk(service).accounts.erase(ine(2))
         assert (report.accounts, report.logins) == (2, 2)
         left = repr(list(everything(service)))
@@ -287,7 +288,7 @@ class TestRefusals:
         """This test ensures that the right to be erased outlives the grant."""
         service = a_school()
         with service.store.reading() as unit:
-            school = unit.schools.get(UAI)
+            school = unit.people.school(UAI)
         assert school
         registry(service).register_school(evolve(school, manages_candidates=False))
         assert desk(service).accounts.erase(ine(3)).accounts == 1

@@ -77,7 +77,7 @@ def test_new_login(service: Provisioning) -> None:
 
 def test_under_a_merged_key(service: Provisioning) -> None:
     """Either key of a person leads to the account."""
-    desk(service).accounts.merge(ine(2), kept=ine(1))
+    desk(service).accounts.rekey(ine(2), ine(1))
     assert desk(service).accounts.explain_login(ine(2)) == desk(service).accounts.explain_login(ine(1))
 
 
@@ -110,7 +110,9 @@ def test_policy_of_a_host(service: Provisioning) -> None:
     """A policy that does not explain itself gets one step to its stem and one for the number; its failure is typed."""
     given: dict[str, Any] = {"birth_date": NOW.date()}
     host = evolve(service, login_policy=OwnPolicy())
-    registry(host).register_roster(UAI, SESSION, [candidature(5, **given), candidature(6, **given)])
+    registry(host).register_roster(
+        UAI, SESSION, [candidature(5, "MARTIN", "Léo", **given), candidature(6, "MARTIN", "Zoé", **given)]
+    )
     desk(host).generate(Generation(groups=["3A"]))
     accounts = desk(host).accounts
     assert [step.after for step in accounts.explain_login(ine(6)).steps] == ["p1401", "p1401-2"]

@@ -115,19 +115,19 @@ class TestImposing:
     def test_merged_keys(self, service: Provisioning, lost: int, kept: int) -> None:
         """What was imposed on either key is imposed on the person; the key that stays goes first."""
         impose(service, {1: "a"})
-        desk(service).accounts.merge(ine(lost), kept=ine(kept))
+        desk(service).accounts.rekey(ine(lost), ine(kept))
         assert created(service)[kept] == "a"
 
     def test_merged_keys_with_two_logins(self, service: Provisioning) -> None:
         """Where both keys had one, that of the key that stays counts and the other is free."""
         impose(service, {1: "a", 2: "b"})
-        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.rekey(ine(1), ine(2))
         assert impose(service, {3: "a"}) == {3: None}
         assert created(service) == {2: "b", 3: "a"}
 
     def test_lost_key(self, service: Provisioning) -> None:
         """A file that bears a merged key means the person."""
-        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.rekey(ine(1), ine(2))
         assert impose(service, {1: "a"}) == {2: None}
         assert created(service)[2] == "a"
 
@@ -173,13 +173,13 @@ class TestRefusals:
         """One login for two people goes to none of them; two logins for one person neither, under any of the keys."""
         twice = RefusalReason.LOGIN_TWICE
         assert impose(service, {1: "a", 2: "A ", 3: "b"}) == {1: twice, 2: twice, 3: None}
-        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.rekey(ine(1), ine(2))
         report = desk(service).accounts.impose_logins({ine(1): "x", ine(2): "y"})
         assert [line.refusal and line.refusal.reason for line in report.logins] == [twice, twice]
 
     def test_one_person_under_two_keys_with_one_login(self, service: Provisioning) -> None:
         """The same login under both keys of a person is one wish."""
-        desk(service).accounts.merge(ine(1), kept=ine(2))
+        desk(service).accounts.rekey(ine(1), ine(2))
         report = desk(service).accounts.impose_logins({ine(1): "x", ine(2): "x"})
         assert report.refused == ()
         assert created(service)[2] == "x"

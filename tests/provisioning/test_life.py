@@ -30,8 +30,7 @@ def service() -> Provisioning:
 def account(service: Provisioning, login: str) -> Account:
     """Return the account that holds a login."""
     with service.store.reading() as unit:
-        found = unit.accounts.by_login(Login(login))
-    assert found
+        (found,) = unit.accounts.find(logins=[Login(login)])
     return found
 
 
@@ -108,7 +107,7 @@ class TestMove:
     def test_other_session(self, service: Provisioning) -> None:
         """A candidature of another session is not moved in the place of the one that is missing."""
         with pytest.raises(UnknownCandidateError):
-            registry(service).move(UAI, ine(1), ExamSession(2026, date(2026, 12, 31)), to=OTHER_UAI)
+            registry(service).move(UAI, ine(1), ExamSession.of("DNB", 2026, date(2026, 12, 31)), to=OTHER_UAI)
 
 
 class TestMerge:
@@ -122,7 +121,7 @@ class TestMerge:
         registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2)])
         young = desk(service, now=LATER).generate()
         slip = slips_of(service, young.run.id)[0]
-        report = desk(service, now=LATER).accounts.merge(ine(lost), kept=ine(kept))
+        report = desk(service, now=LATER).accounts.rekey(ine(lost), ine(kept))
         assert (report.candidate_id, report.login) == (ine(kept), "lea.martin")
         assert report.closed_account_id == slip.account_id
         closed = account(service, "lea.martin2")
@@ -134,7 +133,7 @@ class TestMerge:
 
     def test_login_of_the_closed_account_is_never_issued_again(self, service: Provisioning) -> None:
         """The next homonym gets the next number."""
-        desk(service).accounts.merge(ine(2), kept=ine(1))
+        desk(service).accounts.rekey(ine(2), ine(1))
         registry(service).register_roster(UAI, SESSION, [candidature(3)])
         assert [o.login for o in desk(service).generate().created] == ["lea.martin3"]
 
@@ -142,16 +141,14 @@ class TestMerge:
         """Where only one of the two had an account, the person has it; where none had, none is made."""
         service = make_school(candidature(1), candidature(2, email=None), candidature(3, email=None))
         desk(service).generate()
-        assert desk(service).accounts.merge(ine(1), kept=ine(2)).login == "lea.martin"
+        assert desk(service).accounts.rekey(ine(1), ine(2)).login == "lea.martin"
         with service.store.reading() as unit:
-            assert list(unit.accounts.of_candidates([candidature(2).candidate.id, candidature(1).candidate.id])) == [
-                ine(2)
-            ]
+            assert list(unit.accounts.standing([candidature(2).candidate.id, candidature(1).candidate.id])) == [ine(2)]
 
     def test_no_account_at_all(self) -> None:
         """Two keys without account make one person without account."""
         service = make_school(candidature(1), candidature(2))
-        report = desk(service).accounts.merge(ine(1), kept=ine(2))
+        report = desk(service).accounts.rekey(ine(1), ine(2))
         assert (report.account_id, report.login, report.closed_account_id) == (None, None, None)
 
     def test_candidatures_come_together(self, service: Provisioning) -> None:
@@ -159,7 +156,7 @@ class TestMerge:
         registry(service).register_roster(
             OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI, former_schools={"0442286W"})]
         )
-        desk(service).accounts.merge(ine(2), kept=ine(1))
+        desk(service).accounts.rekey(ine(2), ine(1))
         (line,) = desk(service, OTHER_UAI).roster_list()
         assert line.candidature.candidate.id == ine(1)
         assert line.candidature.candidate.former_schools == {"0442286W"}
@@ -167,8 +164,8 @@ class TestMerge:
     def test_chain_of_merges(self) -> None:
         """A key merged into one that is merged in turn finds the person at the end."""
         service = make_school(candidature(1), candidature(2), candidature(3))
-        desk(service).accounts.merge(ine(1), kept=ine(2))
-        desk(service).accounts.merge(ine(2), kept=ine(3))
+        desk(service).accounts.rekey(ine(1), ine(2))
+        desk(service).accounts.rekey(ine(2), ine(3))
         desk(service).generate()
         assert desk(service).accounts.close(ine(1)).candidate_id == ine(3)
 
@@ -176,34 +173,34 @@ class TestMerge:
         """Accounts that earlier merges closed belong to the person at the end: erasing that person finds them all."""
         service = make_school(candidature(1), candidature(2), candidature(3))
         desk(service).generate()
-        desk(service).accounts.merge(ine(1), kept=ine(2))
-        desk(service).accounts.merge(ine(2), kept=ine(3))
+        desk(service).accounts.rekey(ine(1), ine(2))
+        desk(service).accounts.rekey(ine(2), ine(3))
         with service.store.reading() as unit:
-            accounts = unit.accounts.all_of(parse_candidate_id(ine(3)))
-            assert [len(unit.accounts.all_of(parse_candidate_id(ine(number)))) for number in (1, 2)] == [0, 0]
+            accounts = unit.accounts.find(candidates=[parse_candidate_id(ine(3))])
+            assert unit.accounts.find(candidates=[parse_candidate_id(ine(number)) for number in (1, 2)]) == ()
         assert sorted(one.login for one in accounts) == ["lea.martin", "lea.martin2", "lea.martin3"]
         assert [one.login for one in accounts if one.replaced_by is None] == ["lea.martin3"]
 
     def test_open_account_before_a_closed_one(self, service: Provisioning) -> None:
         """Where the older account is closed and the other open, the open one stays: the person can still log in."""
         desk(service).accounts.close(ine(1))
-        report = desk(service).accounts.merge(ine(2), kept=ine(1))
+        report = desk(service).accounts.rekey(ine(2), ine(1))
         assert report.login == "lea.martin2"
         assert opens(service, "lea.martin2")
 
     def test_regenerating_under_the_lost_key(self, service: Provisioning) -> None:
         """Criteria that bear a merged key find the person."""
-        desk(service).accounts.merge(ine(2), kept=ine(1))
+        desk(service).accounts.rekey(ine(2), ine(1))
         (outcome,) = desk(service).regenerate(Criteria(candidates=[ine(2)])).renewed
         assert outcome.candidate_id == ine(1)
 
     def test_already_one_person(self, service: Provisioning) -> None:
         """A key merged with itself, or a second time, is refused."""
         with pytest.raises(InvalidValueError, match="another person"):
-            desk(service).accounts.merge(ine(1), kept=ine(1))
-        desk(service).accounts.merge(ine(1), kept=ine(2))
+            desk(service).accounts.rekey(ine(1), ine(1))
+        desk(service).accounts.rekey(ine(1), ine(2))
         with pytest.raises(InvalidValueError, match="another person"):
-            desk(service).accounts.merge(ine(1), kept=ine(2))
+            desk(service).accounts.rekey(ine(1), ine(2))
 
 
 class TestCloseAndReopen:

@@ -55,6 +55,8 @@ class Overtaken(TextRenderer):
 class BeforeWriting:
     """The real store; something happens before its writing units open."""
 
+    keeps_people = True
+
     store: Store
     happens: Callable[[int], object]
     """Told which writing unit it is, from 1."""

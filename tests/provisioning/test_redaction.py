@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import given
 
 from cyclades_accounts.identifiers import CandidateId, Login, RunId
+from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -156,3 +157,16 @@ def test_days_are_no_names() -> None:
     assert after.outcomes[0].refusal == Refusal(
         RefusalReason.ACCOUNT_CLOSED, {"login": ERASED, "closed_on": "2025-01-01"}
     )
+
+
+def test_of_a_host_s_own_refusal_the_code_stays() -> None:
+    """This test ensures that the free words of a host, which may name the person, go, and still make a sentence."""
+    words = dict.fromkeys(["sentence", "cure", "short"], "voir le dossier de MARTIN Léa")
+    report = TELLING[0]
+    assert isinstance(report, RunReport)
+    refused = evolve(report.outcomes[2], refusal=Refusal.of_host(code="PAI", **words))
+    after = ERASURE.leave_out(evolve(report, roster_size=1, outcomes=(refused,)))
+    assert isinstance(after, RunReport)
+    left = after.outcomes[0].refusal
+    assert left == Refusal(RefusalReason.OF_HOST, {"code": "PAI"} | dict.fromkeys(words, ERASED))
+    assert FRENCH_MESSAGES.refusal(left) == ERASED

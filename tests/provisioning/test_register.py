@@ -78,7 +78,7 @@ def test_another_schools_uai() -> None:
 
 def test_another_session() -> None:
     """A roster of another session is refused."""
-    other = ExamSession(2026, date(2026, 12, 31))
+    other = ExamSession.of("DNB", 2026, date(2026, 12, 31))
     with pytest.raises(ForeignCandidatureError, match="session DNB-2025, not DNB-2026"):
         registry(make_school()).register_roster(UAI, other, [candidature(1)])
 
@@ -106,7 +106,7 @@ def test_merged_key_finds_the_person() -> None:
     """A roster that still bears a merged key brings its candidature to the person, who gets no second account."""
     service = make_school(candidature(1), candidature(2))
     desk(service).generate()
-    desk(service).accounts.merge(ine(2), kept=ine(1))
+    desk(service).accounts.rekey(ine(2), ine(1))
     report = registry(service).register_roster(UAI, SESSION, [candidature(2, division="3B")])
     assert (report.updated, report.merged) == ((ine(1),), ())
     again = desk(service).generate()
@@ -116,7 +116,7 @@ def test_merged_key_finds_the_person() -> None:
 def test_both_merged_keys_in_one_roster() -> None:
     """Where a roster bears both keys of one person, the line of the key that stays counts and the other is reported."""
     service = make_school(candidature(1), candidature(2))
-    desk(service).accounts.merge(ine(2), kept=ine(1))
+    desk(service).accounts.rekey(ine(2), ine(1))
     report = registry(service).register_roster(UAI, SESSION, [candidature(2, division="3B"), candidature(1)])
     assert (report.unchanged, report.merged, report.registered) == ((ine(1),), (ine(2),), 1)
 
@@ -135,10 +135,14 @@ def test_mistyped_ine_of_another_schools_pupil() -> None:
 
 
 def test_corrected_name_is_no_conflict() -> None:
-    """A line that corrects the name, or adds the birth date, is the same person's."""
+    """A line that adds the birth date, or corrects the family name of a known one, is the same person's."""
     service = make_school(candidature(1, "MARTIN", "Léa"))
-    corrected = candidature(1, "MARTIN-DURAND", "LEA", birth_date=date(2010, 5, 1))
-    assert registry(service).register_roster(UAI, SESSION, [corrected]).updated == (ine(1),)
+    born = date(2010, 5, 1)
+    for corrected in (
+        candidature(1, "MARTIN", "LEA", birth_date=born),
+        candidature(1, "MARTIN-DURAND", "Léa Marie", birth_date=born),
+    ):
+        assert registry(service).register_roster(UAI, SESSION, [corrected]).updated == (ine(1),)
     assert registry(service).register_roster(UAI, SESSION, [candidature(1, "DURAND", "Lou")]).conflicting == (ine(1),)
 
 

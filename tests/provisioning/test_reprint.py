@@ -179,6 +179,8 @@ def test_a_failing_renderer_leaves_nothing() -> None:
 class Meddling:
     """A store in which something happens between the reading and the writing of a reprint."""
 
+    keeps_people = True
+
     def __init__(self, inner: Any, meddle: Any) -> None:
         self.inner, self.meddle = inner, meddle
 

@@ -7,13 +7,13 @@ import attrs
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Grouping
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, digest
 from cyclades_accounts.model import Activity, Subject
 from cyclades_accounts.papillons import LABELS_3_BY_8, ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.provisioning import Request
-from cyclades_accounts.provisioning._runs.plan import subject_of_version_4
+from cyclades_accounts.provisioning._runs.plan import earlier_subjects
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
 from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school
 
@@ -50,8 +50,7 @@ def test_a_new_option_left_at_its_default_changes_no_digest(value: attrs.AttrsIn
     "other",
     [
         evolve(GENERATION, uai=OTHER_UAI),
-        evolve(GENERATION, session=evolve(SESSION, year=2026)),
-        evolve(GENERATION, session=evolve(SESSION, last_day=SESSION.last_day.replace(day=30))),
+        evolve(GENERATION, session=evolve(SESSION, id="DNB-2026")),
         evolve(GENERATION, generation=Generation(grouping=Grouping.SERIE)),
         evolve(GENERATION, generation=Generation(groups=[])),
         evolve(GENERATION, generation=Generation(groups=["3A"])),
@@ -70,7 +69,7 @@ def test_a_new_option_left_at_its_default_changes_no_digest(value: attrs.AttrsIn
 def test_whatever_else_is_asked_is_another_subject(other: Request) -> None:
     """Each choice that differs from the defaults makes another subject, whatever version wrote it."""
     assert other.subject != GENERATION.subject
-    assert subject_of_version_4(other) != subject_of_version_4(GENERATION)
+    assert set(earlier_subjects(other)).isdisjoint(earlier_subjects(GENERATION))
 
 
 def test_the_same_said_otherwise_is_the_same_request() -> None:
@@ -86,8 +85,24 @@ def test_the_same_said_otherwise_is_the_same_request() -> None:
 
 def test_digests_are_those_of_before() -> None:
     """Digests stand in journals for ever: whoever changes how they are made breaks the retries of an upgrade."""
-    assert GENERATION.subject == Subject(uai=UAI, session_id=SESSION.id, request="4ffdd6c37984")
-    assert REGENERATION.subject == Subject(uai=UAI, session_id=SESSION.id, request="6c4dea55907a")
+    assert [one.request for one in earlier_subjects(GENERATION)] == ["76c822534a31", "4ffdd6c37984"]
+    assert [one.request for one in earlier_subjects(REGENERATION)] == ["b0209df6e7b0", "6c4dea55907a"]
+    other = evolve(GENERATION, session=evolve(SESSION, id="CFG-2025"))
+    assert [one.request for one in earlier_subjects(other)] == ["b7eb82fbc3cd", "db1c141dcc1d"]
+    assert GENERATION.subject == Subject(uai=UAI, session_id=SESSION.id, request="52dcea4165d1")
+    assert REGENERATION.subject == Subject(uai=UAI, session_id=SESSION.id, request="d074e640a4ca")
+
+
+def test_no_earlier_version_knew_sessions_of_another_form() -> None:
+    """A key that is not exam and year was in no journal of before."""
+    turn = ExamSession.of("DNB", 2025, SESSION.last_day, turn="septembre")
+    assert earlier_subjects(evolve(GENERATION, session=turn)) == ()
+
+
+def test_what_is_kept_of_a_session_is_no_choice_of_a_run() -> None:
+    """A retry finds its report after the last day or the label of the session has changed."""
+    changed = evolve(SESSION, last_day=SESSION.last_day.replace(day=30), label="DNB, session de juin")
+    assert evolve(GENERATION, session=changed).subject == GENERATION.subject
 
 
 @pytest.mark.parametrize("key", ["E 7", "classe 3A n° 12", "a  b"])
@@ -123,7 +138,7 @@ def test_a_plan_of_another_desk_is_refused() -> None:
     """A desk carries out plans of its own school and session, and no others."""
     service = make_school(candidature(1))
     plan = desk(service).plan()
-    for other in (desk(service, OTHER_UAI), desk(service, UAI, evolve(SESSION, year=2026))):
+    for other in (desk(service, OTHER_UAI), desk(service, UAI, evolve(SESSION, id="DNB-2026"))):
         with pytest.raises(InvalidValueError, match="a plan of this desk"):
             other.execute(plan)
     assert desk(service, actor="Mme Roux").execute(plan).created

@@ -53,7 +53,7 @@ class TestPurge:
                 desk(service).documents.open(one.id)
             assert caught.value == PurgedDocumentError(one.id, at.isoformat())
         with service.store.reading() as unit:
-            assert unit.documents.papillons(due[0].run_id) == ()
+            assert unit.documents.slips(runs=[due[0].run_id]) == ()
             assert unit.documents.content(due[0].id) is None
         assert desk(service).documents.open(recent.id).content
 

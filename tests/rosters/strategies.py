@@ -20,7 +20,7 @@ texts = st.sampled_from(NASTY) | st.text(max_size=20) | st.text("'\"=+-@;\t\r\n 
 """Texts of every kind, NUL included."""
 
 writable_texts = texts.filter(lambda text: "\0" not in text)
-"""Texts that a file carries exactly."""
+"""Texts that a file carries exactly, and those that a candidature takes."""
 
 ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
 

@@ -32,7 +32,7 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 def read(path):
-    session = ExamSession(2025, date(2025, 12, 31)).id
+    session = ExamSession.of("DNB", 2025, date(2025, 12, 31)).id
     with open_roster(Path(path), uai=sys.argv[1], session_id=session) as stream:
         return sum(line.candidature is not None for line in stream)
 

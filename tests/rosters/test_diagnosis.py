@@ -27,6 +27,7 @@ from cyclades_accounts.rosters import (
     read_roster,
 )
 from cyclades_accounts.rosters._checks.diagnosis import _can_be_email
+from cyclades_accounts.testing.samples import registry_of
 from docs.examples import invented_files as files
 from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
 from tests.support import SCHOOL as GRANTED
@@ -48,6 +49,7 @@ def line(number: int, name: str, given: str = "Zoé", **cells: str) -> str:
     row |= {"alice@example.org": cells.pop("email")} if "email" in cells else {}
     row |= {"10/08/2010": cells.pop("born")} if "born" in cells else {}
     row |= {"Inscrit": cells.pop("state")} if "state" in cells else {}
+    row |= {"SCOLAIRE (CLASSE DE 3EME)": cells.pop("category")} if "category" in cells else {}
     return ";".join(row.get(cell, cell) for cell in ALICE.split(";"))
 
 
@@ -76,6 +78,9 @@ ONE_OF_EACH = (
     line(20, "INTRUS", "Du Registre", born="11/08/2010"),
     line(21, "CHANGÉ", "D'INE", born="02/03/2010"),
     line(22, "OCTET", "Faux"),
+    line(23, "ÉTAT", "Absent", state=" -"),
+    line(24, "CATÉGORIE", "Absente", category=" -"),
+    line(25, "LONG" * 64),
 )
 """A line for everything that can be wrong with one, below a good one."""
 
@@ -108,7 +113,7 @@ def one_of_each() -> list[Diagnosis]:
     """Return diagnoses that together have every problem once or more."""
     store = make_school().store
     with store.writing() as unit:
-        unit.candidatures.put(KNOWN)
+        registry_of(unit).put(KNOWN)
     found = [diagnose_source(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
     found += [diagnose_source(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
     columns = RosterColumns(
@@ -162,7 +167,8 @@ def test_what_can_be_registered() -> None:
     diagnosis = one_of_each()[0]
     names = [c.candidate.family_name for c in diagnosis.candidatures]
     assert names == [
-        "BONNE", "PEUT-ÊTRE", "PEUT-ETRE", "PARTAGÉE", "AUTREMENT", "FRATRIE", "FRATRIE", "SANS", "ADRESSE", "CHANGÉ",
+        "BONNE", "ÉTAT", "PEUT-ÊTRE", "PEUT-ETRE", "PARTAGÉE", "AUTREMENT", "FRATRIE", "FRATRIE", "SANS", "ADRESSE",
+        "CHANGÉ", "ÉTAT", "CATÉGORIE",
     ]  # fmt: skip
     assert len(diagnosis.lines) == len(names)
     faulty = {problem.line for problem in diagnosis.of(Severity.ERROR)}
@@ -231,6 +237,8 @@ def test_a_store_that_fails() -> None:
     class Broken:
         """A store whose connection is gone."""
 
+        keeps_people = True
+
         def reading(self) -> AbstractContextManager[UnitOfWork]:
             raise RuntimeError("gone")
 
@@ -247,6 +255,8 @@ def test_an_error_of_the_library_in_the_store() -> None:
     class Stale:
         """A store that another program has moved on."""
 
+        keeps_people = True
+
         def reading(self) -> AbstractContextManager[UnitOfWork]:
             raise UnknownSchoolError(SCHOOL)
 
@@ -261,7 +271,7 @@ def test_people_without_birth_date() -> None:
     """Without a birth date nobody is taken for somebody else's double, in the file or in the store."""
     store = make_school().store
     with store.writing() as unit:
-        unit.candidatures.put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
+        registry_of(unit).put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
     rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
     found = diagnose_source(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
     assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
@@ -272,7 +282,7 @@ def test_whom_the_store_knows_already() -> None:
     file = read_roster(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     store = make_school().store
     with store.writing() as unit:
-        unit.candidatures.put(file.candidatures)
+        registry_of(unit).put(file.candidatures)
     found = diagnose(file, uai=SCHOOL, session_id=SESSION.id, store=store)
     assert (found.candidatures, found.problems) == (file.candidatures, ())
 

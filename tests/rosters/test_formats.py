@@ -124,10 +124,10 @@ def test_what_a_format_lacks_is_said(name: str, missing: list[ProblemCode]) -> N
 
 
 def test_without_a_state_nobody_gets_an_account_by_mistake() -> None:
-    """A file without states gives « Non inscrit », or the state that the host tells for all of them."""
+    """A file without states gives blank ones, or the state that the host tells for all of them."""
     content = files.import_hors_bee()
     silent = read_roster(content, uai=UAI, session_id=SESSION.id)
-    assert {c.status for c in silent.candidatures} == {CandidatureStatus.NON_INSCRIT}
+    assert {c.status for c in silent.candidatures} == {""}
     told = read_roster(
         content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(status=CandidatureStatus.PRE_INSCRIT)
     )

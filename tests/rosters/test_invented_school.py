@@ -57,7 +57,7 @@ def test_january(january: RosterFile) -> None:
         ProblemCode.BAD_DATE,
         ProblemCode.MISSING_INE,
     ]
-    assert {c.division for c in january.candidatures if c.is_scolaire} == {"3A", "3B", "3C", "3D"}
+    assert {c.division for c in january.candidatures if c.category != "INDIVIDUEL"} == {"3A", "3B", "3C", "3D"}
     assert {c.serie for c in january.candidatures} == {"Générale", "Professionnelle"}
     assert {c.qualification for c in january.candidatures} == {"", "Prépa-métiers", "SEGPA"}
     assert {c.status for c in january.candidatures} >= {
@@ -66,7 +66,7 @@ def test_january(january: RosterFile) -> None:
         CandidatureStatus.DEMISSIONNAIRE,
     }
     assert sum(c.email is None for c in january.candidatures) == 5
-    assert [c.candidate.family_name for c in january.candidatures if not c.is_scolaire] == ["TRÉHOREL"]
+    assert [c.candidate.family_name for c in january.candidatures if c.category == "INDIVIDUEL"] == ["TRÉHOREL"]
 
 
 def test_the_people(january: RosterFile) -> None:

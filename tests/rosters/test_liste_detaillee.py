@@ -10,7 +10,7 @@ from attrs import evolve
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.identifiers import TEXT_MAX_LENGTH, CandidateId
 from cyclades_accounts.rosters import (
     LISTE_DETAILLEE_COLUMNS,
     STATUS_LABELS,
@@ -189,7 +189,7 @@ class TestCells:
         """Each label we know is read, in any case, without accents and with spaces around it."""
         plain = label.replace("é", "e")
         for text in (label, label.upper(), f"  {plain} ", plain.replace("-", " ")):
-            assert read_rows(ALICE.replace("Inscrit", text)).candidatures[0].status is status
+            assert read_rows(ALICE.replace("Inscrit", text)).candidatures[0].status == status
 
     def test_a_label_in_a_thousand_shapes(self) -> None:
         """Punctuation does not count in a label, however many shapes a file has of it."""
@@ -210,7 +210,7 @@ class TestCells:
             session_id=SESSION.id,
             options=ReaderOptions(statuses={"Validé": CandidatureStatus.INSCRIT, "Validée": CandidatureStatus.INSCRIT}),
         )
-        assert file.candidatures == (ALICE_READ,)
+        assert file.candidatures == (ALICE_READ, BASILE_READ)
         assert [(p.code, p.value, p.expected) for p in file.problems] == [
             (ProblemCode.UNKNOWN_STATUS, "Pré-inscrit", "Validé")
         ]
@@ -279,7 +279,7 @@ class TestLogins:
     def test_faulty_lines_shift_nothing(self) -> None:
         """A line with a fault takes its login with it, and the others keep theirs."""
         file = self.read(
-            f"{ALICE.replace('Inscrit', 'Refusé')};wrong.state",
+            f"{ALICE.replace('10/08/2010', '31/02/2010')};wrong.day",
             f"{BASILE};b.d",
             "Total",
             f"{ALICE.replace('LABBÉ', chr(34) + 'LABBÉ')};wrong.quote",
@@ -304,8 +304,6 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("old", "new", "problem"),
         [
-            ("Inscrit", "Refusé", (ProblemCode.UNKNOWN_STATUS, "Etat", "Refusé")),
-            ("Inscrit", " -", (ProblemCode.UNKNOWN_STATUS, "Etat", "")),
             ("LABBÉ", " -", (ProblemCode.EMPTY_NAME, "Nom de famille", "")),
             ("Alice", "", (ProblemCode.EMPTY_NAME, "Prénom(s)", "")),
             ("10/08/2010", "31/02/2010", (ProblemCode.BAD_DATE, "Date de Naissance", "31/02/2010")),
@@ -324,6 +322,23 @@ class TestProblems:
         assert [p.line for p in file.problems] == [FIRST_LINE + 1]
         assert file.candidatures == (BASILE_READ, BASILE_READ)
 
+    def test_an_unknown_state(self) -> None:
+        """A state that nobody knows is kept as the file writes it, with a warning: the pupil is named and awaited."""
+        file = read_rows(BASILE, ALICE.replace("Inscrit", "Refusé", 1))
+        assert [(p.code, p.column, p.value, p.code.severity) for p in file.problems] == [
+            (ProblemCode.UNKNOWN_STATUS, "Etat", "Refusé", Severity.WARNING)
+        ]
+        assert file.candidatures == (BASILE_READ, evolve(ALICE_READ, status="Refusé"))
+
+    @pytest.mark.parametrize("blank", ["", " -", "?"])
+    def test_a_blank_state(self, blank: str) -> None:
+        """A state that is not told is blank, and no option for files without the column fills it in."""
+        options = ReaderOptions(status="Inscrit")
+        content = make_file(ALICE.replace("Inscrit", blank, 1))
+        file = read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id, options=options)
+        assert file.problems == ()
+        assert file.candidatures == (evolve(ALICE_READ, status=blank.strip(" -")),)
+
     def test_the_two_divisions_differ(self) -> None:
         """« Division de classe » stands twice; where the two differ, nobody guesses."""
         file = read_rows(ALICE.replace("'3A';2070", "'3B';2070"))
@@ -332,9 +347,21 @@ class TestProblems:
         )
         assert file.candidatures == ()
 
+    @pytest.mark.parametrize("cell", ["LABBÉ", "Alice", "'3A'", "520556945HK", "10/08/2010", "Inscrit", "SCOLAIRE ("])
+    def test_a_text_beyond_all_names(self, cell: str) -> None:
+        """A text that is longer than any is a problem of its line, whatever it stands for; the others are read."""
+        file = read_rows(ALICE.replace(cell, "x" * (TEXT_MAX_LENGTH + 1)), BASILE)
+        assert [(p.code, p.line, p.expected) for p in file.problems] == [(ProblemCode.TOO_LONG, FIRST_LINE, "254")]
+        assert [found.candidate.family_name for found in file.candidatures] == ["D'HERVÉ"]
+
     def test_all_faults_of_a_line(self) -> None:
         """A line with several faults tells them all at once."""
-        row = ALICE.replace("LABBÉ", "-").replace("Inscrit", "?").replace("10/08/2010", "?").replace("520556945HK", "?")
+        row = (
+            ALICE.replace("LABBÉ", "-")
+            .replace("Inscrit", "Refusé")
+            .replace("10/08/2010", "?")
+            .replace("520556945HK", "?")
+        )
         assert [p.code for p in read_rows(row).problems] == [
             ProblemCode.MALFORMED_INE,
             ProblemCode.EMPTY_NAME,

@@ -192,10 +192,10 @@ def test_an_ine_that_only_the_second_file_has() -> None:
 
 
 def test_the_state_comes_from_the_list_of_cyclades() -> None:
-    """Joined to the list of CYCLADES, SIECLE's pupils get their state; the others keep « Non inscrit » (M2)."""
+    """Joined to the list of CYCLADES, SIECLE's pupils get their state; the others stay without one (M2)."""
     people = [LEA._replace(status="Pré-inscrit"), TOM]
     merged = merge_rosters(read(files.siecle_xml(people)), read(files.liste_simple(people[:1])))
-    assert [c.status for c in merged.candidatures] == [CandidatureStatus.PRE_INSCRIT, CandidatureStatus.NON_INSCRIT]
+    assert [c.status for c in merged.candidatures] == [CandidatureStatus.PRE_INSCRIT, ""]
 
 
 def test_files_of_one_school_and_session_only() -> None:

@@ -43,20 +43,20 @@ class TestHostsEngine:
         """A failed unit leaves nothing, and the next one is there."""
         store = SqlStore(engine)
         with pytest.raises(ZeroDivisionError), store.writing() as unit:
-            unit.schools.put(school(1))
+            unit.registry.put_school(school(1))
             raise ZeroDivisionError
         given(store, school(2))
         with store.reading() as unit:
-            assert [unit.schools.get(uai(number)) for number in (1, 2)] == [None, school(2)]
+            assert [unit.people.school(uai(number)) for number in (1, 2)] == [None, school(2)]
 
     def test_transactions_begin_as_they_must(self, engine: Engine) -> None:
         """A writing unit begins IMMEDIATE, before it reads anything, and a reading one does not."""
         store = SqlStore(engine)
         with counted(engine) as statements:
             with store.writing() as unit:
-                unit.schools.get(uai())
+                unit.people.school(uai())
             with store.reading() as unit:
-                unit.schools.get(uai())
+                unit.people.school(uai())
         begun = [statement for statement in statements if statement.startswith(("BEGIN ", "SELECT cyclades_schools"))]
         assert begun[0] == "BEGIN IMMEDIATE"
         assert begun.count("BEGIN IMMEDIATE") == 1
@@ -78,9 +78,9 @@ class TestHostsEngine:
     def test_reader_does_not_wait_for_the_writer(self, engine: Engine, path: Path) -> None:
         """A reader reads what was before, at once."""
         with SqlStore.open(path) as first, first.writing() as writing:
-            writing.schools.put(school(1))
+            writing.registry.put_school(school(1))
             with SqlStore(engine).reading() as unit:
-                assert unit.schools.get(uai(1)) is None
+                assert unit.people.school(uai(1)) is None
 
 
 class TestHostsTransaction:
@@ -130,7 +130,7 @@ class TestOpening:
             with SqlStore.open(where) as store:
                 given(store, school(number))
         with SqlStore.open(path) as store, store.reading() as unit:
-            assert [unit.schools.get(uai(number)) for number in (1, 2, 3)] == [school(1), school(2), school(3)]
+            assert [unit.people.school(uai(number)) for number in (1, 2, 3)] == [school(1), school(2), school(3)]
 
     def test_url_text_is_taken(self, tmp_path: Path) -> None:
         """A text with :// is a URL."""

@@ -1,6 +1,7 @@
 """Every activity on a school costs a number of statements that does not grow with its candidates, on both databases."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -24,7 +25,12 @@ FAMILIES: Final = ("MARTIN", "PETIT", "ROUX", "LE GOFF", "D'HERVÉ")
 
 def roster(size: int, **changes: Any) -> list[Candidature]:
     """Return that many candidatures; many are homonyms, as in a large school."""
-    return [candidature(number, FAMILIES[number % len(FAMILIES)], "Léa", **changes) for number in range(1, size + 1)]
+    return [
+        candidature(
+            number, FAMILIES[number % len(FAMILIES)], "Léa", birth_date=date.fromordinal(733_000 + number), **changes
+        )
+        for number in range(1, size + 1)
+    ]
 
 
 def create(service: Provisioning, size: int) -> None:
@@ -39,7 +45,10 @@ def renew(service: Provisioning, size: int) -> None:
 
 def supplement(service: Provisioning, size: int) -> None:
     """Create the accounts of those who came late, half of the school (M6)."""
-    late = [evolve(one, candidate=evolve(one.candidate, id=f"late-{one.candidate.id}")) for one in roster(size // 2)]
+    late = [
+        evolve(one, candidate=evolve(one.candidate, id=f"late-{one.candidate.id}", ine=None, birth_date=None))
+        for one in roster(size // 2)
+    ]
     registry(service).register_roster(UAI, SESSION, [*roster(size), *late])
     assert len(desk(service).generate().created) == size // 2
 

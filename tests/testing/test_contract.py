@@ -4,11 +4,33 @@ import time
 
 import pytest
 
+from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import SchoolReport
-from cyclades_accounts.testing import StoreContract
+from cyclades_accounts.repositories import Store
+from cyclades_accounts.testing import RegistryContract, StoreContract
 from cyclades_accounts.testing.contract._base import Contract
 from cyclades_accounts.testing.contract._threads import at_once, start
 from cyclades_accounts.testing.samples import account, renewed, report
+
+
+class Both(StoreContract, RegistryContract):
+    """All that the contract asks of a store that keeps people."""
+
+    __test__ = False
+
+
+class TestNotCounted(Contract):
+    """A host that gives a store, and cannot count statements."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        """Return a store in memory."""
+        return InMemoryStore()
+
+    def test_statements_are_not_counted(self, request: pytest.FixtureRequest) -> None:
+        """A host that declares to count them and gives no fixture is told of which store."""
+        with pytest.raises(NotImplementedError, match="InMemoryStore"):
+            request.getfixturevalue("statements")
 
 
 class TestForgotten(Contract):
@@ -22,17 +44,15 @@ class TestForgotten(Contract):
 
 def test_every_test_has_its_sentence() -> None:
     """Every public test of the contract says in its docstring what it ensures."""
-    tests = [name for name in dir(StoreContract) if name.startswith("test")]
+    tests = [name for name in dir(Both) if name.startswith("test")]
     assert len(tests) > 50
     for name in tests:
-        assert getattr(StoreContract, name).__doc__.endswith("."), name
+        assert getattr(Both, name).__doc__.endswith("."), name
 
 
 def test_no_test_hides_another() -> None:
     """No two parts of the contract have a test of one name, or the second would never run."""
-    names = [
-        name for part in StoreContract.__mro__ for name in vars(part) if name.startswith("test") and part is not object
-    ]
+    names = [name for part in Both.__mro__ for name in vars(part) if name.startswith("test") and part is not object]
     assert len(names) == len(set(names))
 
 

@@ -30,10 +30,11 @@ from cyclades_accounts.provisioning import (
     OpenedPapillon,
     Provisioning,
     Registry,
+    Upkeep,
 )
 from cyclades_accounts.provisioning._shared.slips import dump_papillon, load_papillon
+from cyclades_accounts.records import from_json, to_json
 from cyclades_accounts.rosters import LineReader, Preamble, ReaderOptions, RosterFile, RosterStream, RosterTexts
-from cyclades_accounts.sql._codec import report_from_text, report_to_text
 from cyclades_accounts.testing import _type_strategies, strategies
 from cyclades_accounts.testing.strategies import _of_type
 
@@ -70,6 +71,7 @@ NOT_PICKLED = {
     DeskDocuments: "it holds a store",
     CandidateActivities: "it holds a store",
     Registry: "it holds a store",
+    Upkeep: "it holds a store",
     Host: "it holds a store",
     RosterStream: "it is read once",
 }
@@ -107,7 +109,7 @@ def test_values_survive_a_pickle(kind: type, data: st.DataObject) -> None:
 @given(st.from_type(Report))  # type: ignore[arg-type]  # a union of classes
 def test_reports_survive_their_text(report: Report) -> None:
     """A report of any kind, drawn by its type, comes back equal from the text that the SQL store keeps."""
-    assert report_from_text(report_to_text(report)) == report
+    assert from_json(to_json(report)) == report
 
 
 @SOME

@@ -23,6 +23,8 @@ class Instead:
 class Wrapped:
     """A store whose units, reading and writing ones, are changed by a function; in memory unless told otherwise."""
 
+    keeps_people = True
+
     def __init__(self, change: Callable[[Any], Any], real: Store | None = None) -> None:
         self._change = change
         self._real: Store = real or InMemoryStore()
@@ -38,20 +40,3 @@ class Wrapped:
         """Open a unit that reads and writes."""
         with self._real.writing() as unit:
             yield self._change(unit)
-
-
-def refuse(*_: object, **__: object) -> Any:
-    """Refuse to work, as a store does whatever it is declared to be without."""
-    raise NotImplementedError
-
-
-def limited(unit: Any) -> Any:
-    """Return the unit of a store that lacks all that the contract lets a store lack."""
-    return Instead(
-        unit,
-        candidatures=Instead(unit.candidatures, erase=refuse),
-        accounts=Instead(unit.accounts, erase=refuse),
-        logins=Instead(unit.logins, erase=refuse, impose=lambda logins: refuse() if logins else None),
-        documents=Instead(unit.documents, purge=refuse, remove_papillons=refuse, reseal=refuse),
-        journal=Instead(unit.journal, redact=refuse),
-    )

@@ -3,9 +3,9 @@
 from django.apps import AppConfig
 
 
-class CycladesConfig(AppConfig):
-    """Tables are called ``cyclades_…``."""
+class ExamsConfig(AppConfig):
+    """The tables of the host are called ``exams_…``, those of the library ``cyclades_…``."""
 
     name = "django_host"
-    label = "cyclades"
+    label = "exams"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,14 +1,66 @@
-"""The activities over this host's store, renderer and key."""
+"""The activities over Django's own connection, the people of the host, and its key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from cyclades_accounts import Provisioning
 from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from django_host.store import DjangoStore
+from cyclades_accounts.sql import ConnectionStore, SqlStore
+from django_host.people import DjangoPeople
 
 
+class DjangoStore:
+    """:class:`cyclades_accounts.repositories.Store`: a unit of work is ``transaction.atomic``.
+
+    Inside ``transaction.atomic`` of the host, or with ``ATOMIC_REQUESTS``, it is a savepoint, and what the host rolls
+    back never happened.
+    """
+
+    keeps_people = False
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Open a unit that only reads. Outside a transaction of the host it sees one snapshot."""
+        alone = not connection.in_atomic_block
+        with begun():
+            if alone and connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            with on_connection().reading() as unit:
+                yield unit
+
+    @contextmanager
+    def writing(self) -> Iterator[RegistryUnit]:
+        """Open a unit that reads and writes."""
+        with begun(), on_connection().writing() as unit:
+            yield unit
+
+
+@contextmanager
+def begun() -> Iterator[None]:
+    """Begin a transaction. Leave the connection of this thread as a request does, if there was none before."""
+    opened = connection.connection is None
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if opened:
+            connection.close_if_unusable_or_obsolete()
+
+
+def on_connection() -> ConnectionStore:
+    """Return a store in the transaction that Django has begun on this thread's connection."""
+    return SqlStore.on_driver_connection(connection.connection, people=lambda _: DjangoPeople())
+
+
+@cache
 def provisioning() -> Provisioning:
-    """Return the activities; make one for each process, not for each request."""
+    """Return the activities, made once for the process."""
     ring = KeyRing("1", {"1": bytes.fromhex(settings.CYCLADES_SEALING_KEY)})
     return Provisioning(store=DjangoStore(), renderer=ReportlabRenderer(), sealer=AesGcmSealer(ring))

@@ -3,12 +3,12 @@
 import os
 from typing import Any
 
-INSTALLED_APPS = ["django_host.apps.CycladesConfig"]
+INSTALLED_APPS = ["django_host.apps.ExamsConfig"]
 USE_TZ = True
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("CYCLADES_SQLITE", "accounts.sqlite3"),
+        "NAME": os.environ.get("CYCLADES_SQLITE", "exams.sqlite3"),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": "PRAGMA journal_mode = WAL"},
     }
 }

@@ -1,37 +1,14 @@
-"""The host's database: its own tables, and one transaction for each request, which the host begins and commits."""
+"""The database of the host, and one transaction for each request, which the host begins and commits."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from cyclades_accounts.sql import SqlStore
-
-
-class Base(DeclarativeBase):
-    """The tables of the host; those of the library stand beside them."""
-
-
-class Secretary(Base):
-    """Somebody who may act for a school. The library knows no rights: the host has them."""
-
-    __tablename__ = "secretary"
-
-    school: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)
-
-
-class Delivery(Base):
-    """A run whose slips somebody must print and bring to the school. What the library knows is not repeated here."""
-
-    __tablename__ = "delivery"
-
-    run_id: Mapped[str] = mapped_column(primary_key=True)
-    school: Mapped[str]
-    asked_by: Mapped[str]
-    slips: Mapped[int]
-    delivered: Mapped[bool] = mapped_column(default=False)
+from fastapi_host.people import OwnPeople
+from fastapi_host.tables import Base
 
 
 def open_database(url: URL | str) -> Engine:
@@ -40,8 +17,13 @@ def open_database(url: URL | str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     Base.metadata.create_all(engine)
-    SqlStore(engine).create_schema()
+    open_store(engine).create_schema()
     return engine
+
+
+def open_store(engine: Engine) -> SqlStore:
+    """Return the store of the library, which reads the people of the host."""
+    return SqlStore(engine, people=OwnPeople)
 
 
 def transaction(engine: Engine) -> Iterator[Session]:

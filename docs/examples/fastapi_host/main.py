@@ -9,17 +9,17 @@ from fastapi import FastAPI
 from cyclades_accounts import ExamSession, Provisioning
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from cyclades_accounts.sql import SqlStore
 from fastapi_host.app import create_app
-from fastapi_host.database import open_database
+from fastapi_host.database import open_database, open_store
+from fastapi_host.desks import Host
 
 MANAGERS: Final = frozenset({"gestionnaire"})
-SESSIONS: Final = {year: ExamSession(year, last_day=date(year, 12, 31)) for year in (2025, 2026)}
+SESSIONS: Final = {year: ExamSession.of("DNB", year, date(year, 12, 31)) for year in (2025, 2026)}
 
 
 def from_environment() -> FastAPI:
     """Return the application over ``DATABASE_URL``; ``CYCLADES_SEALING_KEY`` is a key of 64 hexadecimal digits."""
     engine = open_database(os.environ["DATABASE_URL"])
     ring = KeyRing("1", {"1": bytes.fromhex(os.environ["CYCLADES_SEALING_KEY"])})
-    provisioning = Provisioning(store=SqlStore(engine), renderer=ReportlabRenderer(), sealer=AesGcmSealer(ring))
-    return create_app(engine, provisioning, SESSIONS, MANAGERS)
+    provisioning = Provisioning(store=open_store(engine), renderer=ReportlabRenderer(), sealer=AesGcmSealer(ring))
+    return create_app(Host(engine, provisioning, SESSIONS, MANAGERS))

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
+from cyclades_accounts.errors import CycladesAccountsError, ErrorKind, PeopleFailedError
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ def refused(_: Request, error: CycladesAccountsError) -> JSONResponse:
     if error.kind is not ErrorKind.OURS:
         return problem(status, error.code, str(error))
     log.error("%s", error)
+    if isinstance(error, PeopleFailedError):  # a row or a statement of the host itself: trying again does not help
+        return problem(500, error.code, "Nothing was done. The service must be mended.")
     return problem(status, error.code, "Nothing was done. Try again with the same Idempotency-Key.")
 
 

@@ -16,7 +16,7 @@ from cyclades_accounts.campaign._results import SchoolDone, SchoolFailed, School
 from cyclades_accounts.campaign._stream import Answer, Counter, stream
 from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, class_name
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, RunId, Uai, parse_run_id, parse_uai
-from cyclades_accounts.model import ExamSession, RunReport, aware, exactly
+from cyclades_accounts.model import ExamSession, RunReport, aware, exactly, one_line
 from cyclades_accounts.provisioning import EVERYBODY, Generation
 
 _ID_MAX_LENGTH: Final = KEY_MAX_LENGTH - 9
@@ -69,8 +69,8 @@ class Campaign:
     itself (:data:`~cyclades_accounts.campaign.Factory`), of which only the name is kept."""
     generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
     """Whom the run serves and what it makes, in every school; by default the memo's."""
-    actor: str = field(default="", validator=exactly(str))
-    """Who asked for the campaign; free text of the host."""
+    actor: str = field(validator=one_line)
+    """Who asked for the campaign, in the host's own words: one line of at most 254 characters, not blank."""
     now: datetime | None = field(default=None, validator=optional(_moment))
     """The moment of every run, with a time zone. By default each worker reads its clock."""
 

@@ -132,7 +132,50 @@ class NotRenewableError(CycladesAccountsError, ValueError):
     """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN``, ``OTHER_SCHOOL`` or
     ``ACCOUNT_CLOSED``."""
     _problem = "The password of candidate {candidate_id} cannot be revoked: {refusal}."
-    _cure = "Close the account with desk.accounts.close(), or let the school that issued it revoke the password."
+
+    @property
+    def cure(self) -> str:
+        """What to do: nothing where the account is closed; else close it, or ask the school that issued it."""
+        if self.refusal == "ACCOUNT_CLOSED":
+            return "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen()."
+        return "Close the account with desk.accounts.close(), or let the school that issued it revoke the password."
+
+
+@frozen
+class PasswordRefusedError(CycladesAccountsError, ValueError):
+    """The password that a candidate chose breaks rules of the host's policy."""
+
+    kind = ErrorKind.INVALID
+    rules: tuple[str, ...]
+    """The rules, as names of :class:`~cyclades_accounts.passwords.PasswordRule`: ``LENGTH``."""
+    _cure = "Ask for another password: chosen_policy.explain() says what it must be."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: the rules that are broken."""
+        return f"The password breaks the rules {', '.join(self.rules)}."
+
+
+@frozen
+class OtherPersonError(CycladesAccountsError, RuntimeError):
+    """The key is another person's than the one to whom the account was given: the account is not touched."""
+
+    kind = ErrorKind.CONFLICT
+    candidate_id: str
+    _problem = "The key {candidate_id!r} now is of another person than the account under it."
+    _cure = "Give the other person another key; if only the name or the birth date was corrected, confirm_same()."
+
+
+@frozen
+class OtherSchoolError(CycladesAccountsError, ValueError):
+    """Another school holds the person: it alone may do this, or the host."""
+
+    kind = ErrorKind.REFUSED
+    candidate_id: str
+    uai: str
+    """The holding school; empty where none is, for an account made from an e-mail address."""
+    _problem = "Another school holds the person {candidate_id!r}: {uai}."
+    _cure = "Ask that school, or have the host do it: provisioning.upkeep()."
 
 
 @frozen

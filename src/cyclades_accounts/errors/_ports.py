@@ -44,6 +44,12 @@ class LoginPolicyFailedError(PortFailedError):
     port = "login policy"
 
 
+class EligibilityFailedError(PortFailedError):
+    """The eligibility policy failed, or answered what is no answer: no account appeared."""
+
+    port = "eligibility policy"
+
+
 class RendererFailedError(PortFailedError):
     """The renderer failed to draw the slips: no account appeared."""
 
@@ -84,6 +90,34 @@ class ClockFailedError(PortFailedError):
     """The clock failed: nothing was begun."""
 
     port = "clock"
+
+
+@frozen
+class PeopleFailedError(CycladesAccountsError, RuntimeError):
+    """The people of the host could not be read, or what was read cannot be: nothing of the activity is visible.
+
+    It is never about what the caller of the activity gave.
+    """
+
+    method: str
+    """Which method of :class:`~cyclades_accounts.people.People`, or ``row``."""
+    key: str
+    """What it was asked for, or the key of the row."""
+    fault: str
+    """What is wrong: the class of an exception and the place, or what the answer holds."""
+    _problem = "The people of the host failed: {method} of {key!r}: {fault}."
+    _cure = "Mend the host's reading of its tables and run again with the same run_id: nothing was done."
+
+    @classmethod
+    def of(cls, method: str, key: str, error: BaseException) -> Self:
+        """Return an error that describes ``error``, which was raised and caught.
+
+        One of the library's own tells its problem: the place where the library raised it helps nobody.
+        """
+        if isinstance(error, CycladesAccountsError):
+            return cls(method, key, error.problem.removesuffix("."))
+        failed = PortFailedError.of(error)
+        return cls(method, key, f"{failed.cause} at {failed.where}")
 
 
 class StoreFailedError(PortFailedError):

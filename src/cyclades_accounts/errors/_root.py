@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+import attrs
 from attrs import asdict, frozen
 
 
@@ -102,6 +103,20 @@ def _plain(_error: object, _field: object, value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+_LONGEST_SHOWN: Final = 500
+
+
+def _shown(value: object) -> str:
+    """Return what an error tells of a value: texts, of a long one the beginning, and numbers; else its class alone."""
+    if type(value) in {bool, float} or (type(value) is int and value.bit_length() < _LONGEST_SHOWN):
+        value = str(value)
+    if type(value) is not str:
+        return f"a {type(value).__name__}"
+    if len(value) > _LONGEST_SHOWN:
+        value = f"{value[:60]}… ({len(value)} characters)"
+    return value.encode(errors="backslashreplace").decode()  # a lone surrogate can be written to no log
+
+
 @frozen
 class InvalidValueError(CycladesAccountsError, ValueError):
     """A value does not have the form its field demands."""
@@ -109,8 +124,9 @@ class InvalidValueError(CycladesAccountsError, ValueError):
     kind = ErrorKind.INVALID
     field: str
     """Name of the field or argument."""
-    value: str
-    """The value as given (never a secret)."""
+    value: str = attrs.field(converter=_shown)
+    """The value as given (never a secret): of a text of more than 500 characters the beginning, of what is neither text
+    nor number the class."""
     expected: str
     """What the field takes, as the end of the sentence "expected …"."""
     _problem = "{field} cannot be {value!r}."

@@ -57,6 +57,43 @@ class SessionOverError(CycladesAccountsError, ValueError):
 
 
 @frozen
+class SessionDiffersError(CycladesAccountsError, RuntimeError):
+    """A session was given that is not as the store keeps it: two callers must not disagree about its last day."""
+
+    kind = ErrorKind.CONFLICT
+    session: str
+    """Its id."""
+    label: str
+    """Its label, as kept."""
+    last_day: date
+    """Its last day, as kept."""
+    given_label: str
+    given_last_day: date
+    _problem = (
+        "Session {session} is kept as «{label}» until {last_day}, and was given as «{given_label}» until "
+        "{given_last_day}."
+    )
+    _cure = (
+        "Give the id alone, or the session as it is kept; provisioning.upkeep(actor=…).set_session() changes it for "
+        "all. Nothing was done."
+    )
+
+
+@frozen
+class UnknownSessionError(CycladesAccountsError, LookupError):
+    """The store does not know the session of which the id alone was given."""
+
+    kind = ErrorKind.UNKNOWN
+    session: str
+    """The id."""
+    _problem = "The store knows no session {session}."
+    _cure = (
+        "Correct the id, or give the whole session, such as ExamSession.of('DNB', 2025, last_day): the first activity "
+        "that writes keeps it."
+    )
+
+
+@frozen
 class StalePlanError(CycladesAccountsError, RuntimeError):
     """The data have changed between a plan and its execution."""
 

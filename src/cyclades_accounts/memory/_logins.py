@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from cyclades_accounts.errors import (
-    LoginTakenError,
-)
+from cyclades_accounts.errors import LoginTakenError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.memory._table import Table
-from cyclades_accounts.model import (
-    IssuedLogin,
-)
+from cyclades_accounts.model import IssuedLogin
+from cyclades_accounts.repositories import UsedLogins
 
 
 class IssuedLogins:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._issued: Table[Login, IssuedLogin] = Table(undo, lambda line: line.account_id, lambda line: line.stem)
+        self._issued: Table[Login, IssuedLogin] = Table(
+            undo, lambda line: line.login, lambda line: line.account_id, lambda line: line.stem
+        )
         self._erased: Table[str, str] = Table(undo)
         self._imposed: Table[CandidateId, tuple[CandidateId, Login]] = Table(undo, lambda row: row[1])
         self._numbers: Table[str, int] = Table(undo)
@@ -22,28 +21,22 @@ class IssuedLogins:
     def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
         return {stem: self._numbers.rows.get(stem, 0) for stem in stems}
 
-    def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        return frozenset(login for login in logins if self._is_taken(login))
+    def used(self, logins: Collection[Login], digests: Collection[str]) -> UsedLogins:
+        return UsedLogins(
+            logins=frozenset(filter(self._is_taken, logins)),
+            digests=frozenset(self._erased.among(digests)),
+            key_ids=frozenset(digest.rpartition(":")[0] for digest in self._erased.rows),
+        )
 
-    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
-        return self._issued.among(logins)
-
-    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
-        found = [line for account_id in set(account_ids) for line in self._issued.find(account_id)]
-        return tuple(sorted(found, key=lambda line: line.login))
+    def lines(self, *, logins: Collection[Login] = (), accounts: Collection[AccountId] = ()) -> tuple[IssuedLogin, ...]:
+        return tuple(sorted(self._issued.matching(logins, accounts), key=lambda line: line.login))
 
     def erase(self, digests: Mapping[Login, str]) -> None:
         for login, line in self._issued.among(digests).items():
             self._issued.put(login, None)
             self._erased.put(digests[login], digests[login])
-            if line.stem is not None and not self._issued.find(line.stem, index=1):
+            if line.stem is not None and not self._issued.find(line.stem, index=2):
                 self._numbers.put(line.stem, None)
-
-    def erased(self, digests: Collection[str]) -> frozenset[str]:
-        return frozenset(self._erased.among(digests))
-
-    def erasure_keys(self) -> frozenset[str]:
-        return frozenset(digest.rpartition(":")[0] for digest in self._erased.rows)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         seen: set[Login] = set()

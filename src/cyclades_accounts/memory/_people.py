@@ -1,78 +1,99 @@
-"""Schools, candidates and candidatures in memory."""
+"""Holders and the registry in memory."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import evolve
 
-from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai
 from cyclades_accounts.memory._table import Table
-from cyclades_accounts.model import (
-    Candidate,
-    Candidature,
-    School,
-)
+from cyclades_accounts.model import Candidature, Holder, School, face_of, rekeyed
 
 
-class Schools:
+class Registry:
+    """People that the store keeps: read as :class:`~cyclades_accounts.people.People`, and written."""
+
     def __init__(self, undo: list[Callable[[], None]]) -> None:
         self._schools: Table[Uai, School] = Table(undo)
-
-    def get(self, uai: Uai) -> School | None:
-        return self._schools.rows.get(uai)
-
-    def put(self, school: School) -> None:
-        self._schools.put(school.uai, school)
-
-
-class Candidatures:
-    def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._candidates: Table[CandidateId, Candidate] = Table(undo)
-        self._merged: Table[CandidateId, tuple[CandidateId, CandidateId]] = Table(undo, lambda row: row[1])
         self._candidatures: Table[tuple[CandidateId, Uai, SessionId], Candidature] = Table(
             undo, lambda row: (row.uai, row.session_id), lambda row: row.candidate.id
         )
 
-    def of_school(self, uai: Uai, session: SessionId) -> tuple[Candidature, ...]:
-        return tuple(sorted(self._candidatures.find((uai, session)), key=lambda row: row.key))
+    def school(self, uai: Uai) -> School | None:
+        return self._schools.rows.get(uai)
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Candidature, ...]:
-        return tuple(
-            row for one in sorted(set(candidate_ids)) for row in sorted(self._of(one), key=lambda row: row.key)
-        )
+    def of_school(self, uai: Uai, session: SessionId) -> list[Candidature]:
+        return self._candidatures.find((uai, session))
 
-    def candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Candidate]:
-        return self._candidates.among(candidate_ids)
+    def of_candidates(self, ids: Collection[CandidateId]) -> list[Candidature]:
+        return [row for one in set(ids) for row in self._candidatures.find(one, index=1)]
+
+    def put_school(self, school: School) -> None:
+        self._schools.put(school.uai, school)
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
         for candidature in candidatures:
             self._candidatures.put(candidature.key, candidature)
-            self.put_candidate(candidature.candidate)
-
-    def put_candidate(self, candidate: Candidate) -> None:
-        self._candidates.put(candidate.id, candidate)
-        for row in self._of(candidate.id):
-            if row.candidate != candidate:
-                self._candidatures.put(row.key, evolve(row, candidate=candidate))
+            candidate = candidature.candidate
+            for row in self.of_candidates([candidate.id]):
+                if row.candidate != candidate:
+                    self._candidatures.put(row.key, evolve(row, candidate=candidate))
 
     def remove(self, candidatures: Sequence[Candidature]) -> None:
         for candidature in candidatures:
             self._candidatures.put(candidature.key, None)
 
-    def merge(self, lost: CandidateId, kept: CandidateId) -> None:
-        self._candidates.put(lost, None)
-        for key in [lost, *(follower for follower, _ in self._merged.find(lost))]:
-            self._merged.put(key, (key, kept))
+    def rekey(self, lost: CandidateId, kept: CandidateId) -> None:
+        self.put(rekeyed(self.of_candidates([lost, kept]), lost, kept))
+        self.forget(lost)
+
+    def forget(self, candidate_id: CandidateId) -> None:
+        self.remove(self.of_candidates([candidate_id]))
+
+
+class Holders:
+    """Holders, and merged keys. Where the store keeps the people, they follow a key that is merged or forgotten."""
+
+    def __init__(self, undo: list[Callable[[], None]], registry: Registry | None) -> None:
+        self._registry = registry
+        self._holders: Table[CandidateId, Holder] = Table(
+            undo, lambda holder: holder.candidate.ine, lambda holder: face_of(holder.candidate)
+        )
+        self._merged: Table[CandidateId, tuple[CandidateId, CandidateId]] = Table(undo, lambda row: row[1])
+
+    def of(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Holder]:
+        return self._holders.among(candidate_ids)
+
+    def alike(self, ines: Collection[Ine], faces: Collection[str]) -> tuple[Holder, ...]:
+        found = [holder for ine in ines for holder in self._holders.find(ine)]
+        found += [holder for face in faces for holder in self._holders.find(face, index=1)]
+        by_key = {holder.candidate_id: holder for holder in found}
+        return tuple(by_key[key] for key in sorted(by_key))
+
+    def put(self, holders: Sequence[Holder]) -> None:
+        for holder in holders:
+            self._holders.put(holder.candidate_id, holder)
 
     def merged(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, CandidateId]:
         return dict(self._merged.among(candidate_ids).values())
 
-    def erase(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
-        self.remove(self._of(candidate_id))
+    def rekey(self, lost: CandidateId, kept: CandidateId) -> None:
+        followers = [key for key, _ in self._merged.find(lost) if key != kept]
+        self._merged.put(kept, None)
+        for key in [lost, *followers]:
+            self._merged.put(key, (key, kept))
+        holder = self._holders.rows.get(lost)
+        if holder is not None:
+            self._holders.put(lost, None)
+            if kept not in self._holders.rows:
+                self._holders.put(kept, evolve(holder, candidate=evolve(holder.candidate, id=kept)))
+        if self._registry is not None:
+            self._registry.rekey(lost, kept)
+
+    def forget(self, candidate_id: CandidateId) -> frozenset[CandidateId]:
         merged = [key for key, _ in self._merged.find(candidate_id)]
         for key in merged:
             self._merged.put(key, None)
-        self._candidates.put(candidate_id, None)
+        self._holders.put(candidate_id, None)
+        if self._registry is not None:
+            self._registry.forget(candidate_id)
         return frozenset([candidate_id, *merged])
-
-    def _of(self, candidate_id: CandidateId) -> list[Candidature]:
-        return self._candidatures.find(candidate_id, index=1)

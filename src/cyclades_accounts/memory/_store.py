@@ -1,7 +1,7 @@
 """The store in memory, and its units of work."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from cyclades_accounts.memory._accounts import Accounts
@@ -9,21 +9,28 @@ from cyclades_accounts.memory._documents import Documents
 from cyclades_accounts.memory._errors import NestedUnitError
 from cyclades_accounts.memory._journal import Journal
 from cyclades_accounts.memory._logins import IssuedLogins
-from cyclades_accounts.memory._people import Candidatures, Schools
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.memory._people import Holders, Registry
+from cyclades_accounts.memory._sessions import Sessions
+from cyclades_accounts.people import CheckedPeople, People
+from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 
 
 class _Unit:
     """The repositories. They record their changes in one shared undo log."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: People | None) -> None:
         self._undo: list[Callable[[], None]] = []
-        self.schools = Schools(self._undo)
-        self.candidatures = Candidatures(self._undo)
+        self.registry = Registry(self._undo)
+        self.people: People = CheckedPeople(people) if people else self.registry
+        self.holders = Holders(self._undo, None if people else self.registry)
+        self.sessions = Sessions(self._undo)
         self.accounts = Accounts(self._undo)
         self.logins = IssuedLogins(self._undo)
         self.documents = Documents(self._undo)
         self.journal = Journal(self._undo)
+
+    def hold(self, keys: Collection[str]) -> None:
+        """Do nothing: all units run one after the other."""
 
     def keep(self) -> None:
         """Keep the changes of the present unit for good."""
@@ -40,10 +47,15 @@ class InMemoryStore:
 
     It is safe to share between threads. All units, reading ones too, run one after the other. A thread that opens a
     unit inside another one gets a :class:`NestedUnitError`. What a reading unit writes is undone.
+
+    Args:
+        people: the host's own people, which the store reads; ``None`` to keep people in the store
+            (:class:`~cyclades_accounts.provisioning.Registry`).
     """
 
-    def __init__(self) -> None:
-        self._unit = _Unit()
+    def __init__(self, *, people: People | None = None) -> None:
+        self._unit = _Unit(people)
+        self.keeps_people: bool = people is None
         self._lock = threading.Lock()
         self._owner: int | None = None
 
@@ -54,7 +66,7 @@ class InMemoryStore:
             yield self._unit
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes. Its changes are kept if the block ends normally."""
         with self._alone():
             yield self._unit

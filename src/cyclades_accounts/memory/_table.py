@@ -42,6 +42,15 @@ class Table(Generic[_K, _V]):
         """Return the rows for which the function of index number ``index`` gives ``value``."""
         return [self.rows[key] for key in sorted(self._indexes[index][1].get(value, ()), key=self._ranks.__getitem__)]
 
+    def matching(self, *asked: Collection[Hashable]) -> list[_V]:
+        """Return the rows for which an index gives one of the values asked of it, each once, in order of insertion.
+
+        The first collection asks the first index, the second the second one, and so on.
+        """
+        pairs = zip(self._indexes, asked, strict=False)
+        keys = {key for (_, entries), values in pairs for value in values for key in entries.get(value, ())}
+        return [self.rows[key] for key in sorted(keys, key=self._ranks.__getitem__)]
+
     def among(self, keys: Collection[_K]) -> dict[_K, _V]:
         """Return the rows that exist under these keys, by key."""
         return {key: self.rows[key] for key in keys if key in self.rows}

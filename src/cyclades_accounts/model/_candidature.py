@@ -5,13 +5,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
-from attrs import field, frozen
-from attrs.validators import instance_of, optional
+from attrs import Factory, evolve, field, frozen
+from attrs.validators import optional
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
+    TEXT_MAX_LENGTH,
     CandidateId,
     Ine,
     Login,
@@ -19,14 +20,15 @@ from cyclades_accounts.identifiers import (
     Uai,
     is_ine,
     parse_candidate_id,
+    parse_ine,
     parse_uai,
     several_texts,
 )
-from cyclades_accounts.model._session import ExamSession, day
+from cyclades_accounts.model._session import ExamSession, day, storable
 
 
-class CandidatureStatus(enum.Enum):
-    """State (état) of a candidature; the value is the French label of rosters.
+class CandidatureStatus(enum.StrEnum):
+    """Labels of the state (état) of a candidature that we know; a candidature may have any other.
 
     The memo names the two that get an account (M2). No public source lists the others: these are the ones we met or
     expect, and a reader can be told how a school's file writes them.
@@ -40,18 +42,28 @@ class CandidatureStatus(enum.Enum):
     RADIE = "Radié"
     ANNULE = "Annulé"
 
-    @property
-    def is_registered(self) -> bool:
-        """Whether a candidature in this state gets an account (M2)."""
-        return self in {CandidatureStatus.INSCRIT, CandidatureStatus.PRE_INSCRIT}
+
+def _ine(value: str | None) -> Ine | None:
+    return None if value is None else parse_ine(value)
 
 
-def _names(value: str) -> str:
-    return " ".join(value.split())
+def _ine_of_key(candidate: "Candidate") -> Ine | None:
+    return Ine(candidate.id) if is_ine(candidate.id) else None
+
+
+def _is_short(value: str) -> bool:
+    """Whether a text may be worked on; the validator of the field refuses any other, by name."""
+    return type(value) is str and len(value) <= TEXT_MAX_LENGTH
+
+
+def _label(value: str | None) -> str:
+    """Return a name or a label with single spaces, as a plain text; a ``NULL`` of a host's table is blank."""
+    text = str(value) if isinstance(value, CandidatureStatus) else "" if value is None else value
+    return " ".join(text.split()) if _is_short(text) else text
 
 
 def _optional_text(value: str | None) -> str | None:
-    return (value or "").strip() or None
+    return (value.strip() or None) if value is not None and _is_short(value) else value
 
 
 def _uais(values: Iterable[str]) -> frozenset[Uai]:
@@ -81,21 +93,20 @@ class Candidate:
     """A candidate (candidat): the person, whatever the session and the school."""
 
     id: CandidateId = field(converter=_candidate_id)
-    """Stable key: the INE where there is one, else the key a resolver of the host gives."""
-    family_name: str = field(converter=_names, validator=_present)
-    """« Nom de famille », as the civil registry writes it; runs of spaces become one."""
-    given_names: str = field(converter=_names, validator=_present)
+    """Stable key, which no other person ever gets: the host's own, or the INE where there is one."""
+    family_name: str = field(converter=_label, validator=[storable, _present])
+    """« Nom de famille », as the civil registry writes it; runs of spaces become one. At most 254 characters
+    (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`, our choice), as every text here."""
+    given_names: str = field(converter=_label, validator=[storable, _present])
     """« Prénom(s) », all of them in civil-registry order: a space or a comma separates two, a hyphen makes one."""
-    birth_date: date | None = field(default=None, validator=optional([instance_of(date), day]))
-    usage_name: str | None = field(default=None, converter=_optional_text)
+    birth_date: date | None = field(default=None, validator=optional(day))
+    usage_name: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
     """« Nom d'usage », where it differs."""
     former_schools: frozenset[Uai] = field(factory=frozenset, converter=_uais)
     """Schools the host knows the pupil attended, beyond those where the store holds a candidature (M7)."""
-
-    @property
-    def ine(self) -> Ine | None:
-        """The INE, where the key is one."""
-        return Ine(self.id) if is_ine(self.id) else None
+    ine: Ine | None = field(default=Factory(_ine_of_key, takes_self=True), converter=_ine)
+    """The INE (identifiant national élève), where it is known; by default the key, where that is one. It tells a person
+    who comes back under another key."""
 
     @property
     def full_name(self) -> str:
@@ -112,29 +123,78 @@ class Candidature:
     """The present school (établissement actuel)."""
     session_id: SessionId = field(converter=_session_id)
     """Key of the exam session; built from the session or from its key."""
-    status: CandidatureStatus = field(validator=instance_of(CandidatureStatus))
-    email: str | None = field(default=None, converter=_optional_text)
-    """E-mail address of the candidature; blank becomes ``None``. M3 asks for one that is not blank, no more."""
-    serie: str = field(default="", converter=_names)
+    status: str = field(converter=_label, validator=storable)
+    """State (état), as the host writes it, such as :attr:`CandidatureStatus.INSCRIT`; may be blank. The host's policy
+    says which states get an account (M2): :class:`cyclades_accounts.eligibility.Rules`."""
+    email: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
+    """E-mail address of the candidature; blank becomes ``None``. M3 asks for one that is not blank, no more.
+    At most 254 characters (RFC 5321), as every text here."""
+    serie: str = field(default="", converter=_label, validator=storable)
     """« Série (libellé) »; may be empty."""
-    division: str = field(default="", converter=_names)
+    division: str = field(default="", converter=_label, validator=storable)
     """« Division de classe », for example ``3A``; may be empty."""
-    qualification: str = field(default="", converter=_names)
+    qualification: str = field(default="", converter=_label, validator=storable)
     """« Qualification présentée »; may be empty, and is for most DNB candidates."""
-    category: str = field(default="SCOLAIRE", converter=_names)
-    """« Catégorie Candidat » as the roster writes it, for example ``SCOLAIRE (CLASSE DE 3EME)``."""
-    number: str | None = field(default=None, converter=_optional_text)
+    category: str = field(default="SCOLAIRE", converter=_label, validator=storable)
+    """« Catégorie Candidat » as the host writes it, for example ``SCOLAIRE (CLASSE DE 3EME)``; may be blank."""
+    number: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
     """« N° Candidat »: a number of the session, never a key of the person."""
+
+    @property
+    def candidate_id(self) -> CandidateId:
+        """Key of the person."""
+        return self.candidate.id
+
+    @property
+    def name(self) -> str:
+        """Family name and given names."""
+        return self.candidate.full_name
 
     @property
     def key(self) -> tuple[CandidateId, Uai, SessionId]:
         """What makes a candidature one: a person, a school and a session."""
         return (self.candidate.id, self.uai, self.session_id)
 
-    @property
-    def is_scolaire(self) -> bool:
-        """Whether the category says that a school presents the candidate (candidat scolaire)."""
-        return bool(re.match(r"scolaire\b", self.category, re.IGNORECASE))
+
+@frozen
+class NoCandidature:
+    """A row of the host that is no candidature, and why: it is refused in its group, and the others are served."""
+
+    candidate_id: CandidateId = field(converter=_candidate_id)
+    """Key of the row, or of its person."""
+    reason: str = field(converter=_label, validator=[storable, _present])
+    """Why it is none, as the end of a French sentence for the secretary: « prénom non renseigné »."""
+    name: str = field(default="", converter=_label, validator=storable)
+    """Family name and given names, so that the secretary finds the row."""
+    serie: str = field(default="", converter=_label, validator=storable)
+    division: str = field(default="", converter=_label, validator=storable)
+    qualification: str = field(default="", converter=_label, validator=storable)
+    is_awaited: bool = True
+    """Whether the pupil counts as missing until the row is corrected (M12); false where the host knows that the row
+    gives no right to an account."""
+
+
+Row = Candidature | NoCandidature
+"""What a host reads of a school: a candidature, or a row that is none."""
+
+
+def rekeyed(candidatures: Iterable[Candidature], lost: CandidateId, kept: CandidateId) -> list[Candidature]:
+    """Return the candidatures that the key ``kept`` has once those of ``lost`` are its own.
+
+    Where both have one at a school for a session, that of ``kept`` stays. All show the person as under ``kept``; the
+    INE and the former schools that only the other key knew join it.
+    """
+    by_key = {one.key: one for one in candidatures}
+    mine = [one for one in by_key.values() if one.candidate.id == kept]
+    theirs = [one for one in by_key.values() if one.candidate.id == lost]
+    if not theirs:
+        return mine
+    other = theirs[0].candidate
+    person = mine[0].candidate if mine else evolve(other, id=kept)
+    ine = person.ine or other.ine or (Ine(kept) if is_ine(kept) else None)
+    person = evolve(person, former_schools=person.former_schools | other.former_schools, ine=ine)
+    joining = [one for one in theirs if (kept, one.uai, one.session_id) not in by_key]
+    return [evolve(one, candidate=person) for one in (*mine, *joining)]
 
 
 _UNDECOMPOSED = str.maketrans(
@@ -187,27 +247,32 @@ class Group:
         return tuple(sort_key(label) for label in self.labels)
 
 
-_LABELS: Final[dict[Grouping, Callable[[Candidature], tuple[str, ...]]]] = {
+_LABELS: Final[dict[Grouping, Callable[[Row], tuple[str, ...]]]] = {
     Grouping.SERIE: lambda candidature: (candidature.serie,),
     Grouping.DIVISION: lambda candidature: (candidature.division,),
     Grouping.DIVISION_QUALIFICATION: lambda candidature: (candidature.division, candidature.qualification),
 }
 
 
-def group_of(candidature: Candidature, grouping: Grouping) -> Group:
-    """Return the group that ``candidature`` stands in (M4)."""
+def group_of(candidature: Row, grouping: Grouping) -> Group:
+    """Return the group that a row stands in (M4)."""
     return Group(grouping, _LABELS[grouping](candidature))
 
 
-def in_order(candidatures: Iterable[Candidature], grouping: Grouping) -> list[Candidature]:
+R = TypeVar("R", Candidature, Row)
+
+
+def in_order(rows: Iterable[R], grouping: Grouping) -> list[R]:
     """Sort by group, then family name, given names and key: the order of lists, plans and slips."""
 
-    def key(candidature: Candidature) -> tuple[object, ...]:
-        candidate = candidature.candidate
-        (family, exact_family), (given, exact_given) = sort_key(candidate.family_name), sort_key(candidate.given_names)
-        return group_of(candidature, grouping).order, family, given, exact_family, exact_given, candidate.id
+    def key(row: Row) -> tuple[object, ...]:
+        names: tuple[str, ...] = (row.name,)
+        if isinstance(row, Candidature):
+            names = (row.candidate.family_name, row.candidate.given_names)
+        folded, exact = zip(*map(sort_key, names), strict=True)
+        return group_of(row, grouping).order, folded, exact, row.candidate_id
 
-    return sorted(candidatures, key=key)
+    return sorted(rows, key=key)
 
 
 @frozen

@@ -1,7 +1,9 @@
 """What a run did, or would do, with one candidature: M2, M3, M6, M7, M8. Refusals and notices are data."""
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import field, frozen
 
@@ -28,7 +30,16 @@ class RefusalReason(enum.Enum):
     NOT_SCOLAIRE = "NOT_SCOLAIRE"
     """Not a candidat scolaire. Facts: ``category``."""
     NOT_REGISTERED = "NOT_REGISTERED"
-    """Neither « Inscrit » nor « Pré-inscrit » (M2). Facts: ``status``."""
+    """In a state that gets no account: neither « Inscrit » nor « Pré-inscrit » (M2). Facts: ``status``."""
+    NO_CATEGORY = "NO_CATEGORY"
+    """The category is blank. No facts."""
+    NO_STATUS = "NO_STATUS"
+    """The state is blank. No facts."""
+    UNKNOWN_STATUS = "UNKNOWN_STATUS"
+    """The rules do not know the state. Facts: ``status``, ``known``."""
+    OF_HOST = "OF_HOST"
+    """The host's eligibility policy has a reason of its own: :meth:`Refusal.of_host`. Facts: ``code``, ``sentence``,
+    ``cure``, ``short``."""
     NO_EMAIL = "NO_EMAIL"
     """The candidature has no e-mail address (M3). No facts."""
     UNFOLDABLE_NAME = "UNFOLDABLE_NAME"
@@ -41,6 +52,19 @@ class RefusalReason(enum.Enum):
     ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
     """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
     ``closed_on``."""
+    OTHER_PERSON = "OTHER_PERSON"
+    """The key is now another person's than the account's holder. Facts: ``other``, the holder's name, and ``login``."""
+    OTHER_PERSON_ELSEWHERE = "OTHER_PERSON_ELSEWHERE"
+    """The same, where another school holds the account: of that person, the school alone is told. Facts: ``uai``."""
+    PERHAPS_KNOWN = "PERHAPS_KNOWN"
+    """The person may be one who has an account under another key. Facts: ``other``, the holder's name, and ``login``.
+    """
+    PERHAPS_KNOWN_ELSEWHERE = "PERHAPS_KNOWN_ELSEWHERE"
+    """The same, where another school holds the account: of that person, the school alone is told. Facts: ``uai``."""
+    TWO_CANDIDATURES = "TWO_CANDIDATURES"
+    """The host has several eligible rows of one key for the session. Facts: ``names``."""
+    NO_CANDIDATURE = "NO_CANDIDATURE"
+    """A row of the host that is no candidature. Facts: ``why``, a sentence of the host or of a field."""
     NOT_A_PUPIL = "NOT_A_PUPIL"
     """The person has no candidature at the school that imposes the login. No facts."""
     NOT_A_LOGIN = "NOT_A_LOGIN"
@@ -52,12 +76,48 @@ class RefusalReason(enum.Enum):
     """The login is to be imposed on several people, or several logins on the person: none is. Facts: ``login``."""
 
 
+_LINE_MAX_LENGTH: Final = 300
+"""Longest text of a host's refusal, in characters: our choice, some four lines of a list."""
+
+
+def _line(name: str, text: object) -> str:
+    line = text.strip() if isinstance(text, str) and len(text) <= _LINE_MAX_LENGTH else ""
+    # French texts hold no-break spaces, which Python does not count as printable.
+    if not line or not re.sub("[\u00a0\u202f]", " ", line).isprintable():
+        raise InvalidValueError(name, str(text), f"one line of 1 to {_LINE_MAX_LENGTH} printable characters")
+    return line
+
+
 @frozen
 class Refusal:
     """An ordinary refusal: a reason and its facts. Never holds a secret."""
 
     reason: RefusalReason
     facts: Facts = field(default=(), converter=facts)
+
+    @classmethod
+    def of_host(cls, *, code: str, sentence: str, cure: str, short: str) -> "Refusal":
+        """Return a refusal for a reason of the host's own. Its words travel in it, so that no table has to know them.
+
+        Each text is one line of 1 to 300 characters. Nothing in them may name a person: the name stands before the
+        sentence, and erasing the person leaves the code alone.
+
+        Args:
+            code: names the reason for programs, such as ``CHEF_DE_CENTRE``.
+            sentence: what stands in the way; it follows a name and has no full stop.
+            cure: what the school can do, as a whole sentence.
+            short: the reason in a few words, to stand behind a count of candidatures.
+
+        Raises:
+            InvalidValueError: a text is blank, too long or not one line.
+        """
+        given = {"code": code, "sentence": sentence, "cure": cure, "short": short}
+        return cls(RefusalReason.OF_HOST, {name: _line(name, text) for name, text in given.items()})
+
+    @property
+    def code(self) -> str:
+        """The reason as a stable name for programs; of a host's own reason, the code that the host gave it."""
+        return dict(self.facts).get("code", self.reason.value)
 
     def fact(self, name: str) -> str:
         """Return the fact ``name``.
@@ -76,6 +136,10 @@ class NoticeReason(enum.Enum):
     SAME_NAME_AND_BIRTH_DATE = "SAME_NAME_AND_BIRTH_DATE"
     """One family name, first given name and birth date on several keys: perhaps one person. Facts: ``name``,
     ``birth_date`` (ISO 8601)."""
+    TWO_ROWS = "TWO_ROWS"
+    """The host has several rows of one person for the session, and one counts. Facts: ``names``."""
+    TYPING_SLIP = "TYPING_SLIP"
+    """The first given name differs by one letter from the one on the account. Facts: ``name``, ``former``."""
     SAME_EMAIL = "SAME_EMAIL"
     """One e-mail address on several candidatures: siblings, or one person. Facts: ``email``."""
 
@@ -86,7 +150,7 @@ class Notice:
 
     reason: NoticeReason
     candidates: tuple[CandidateId, ...]
-    """Whom it concerns, at least two, in the order of the roster or the run."""
+    """Whom it concerns, in the order of the roster or the run."""
     facts: Facts = field(default=(), converter=facts)
 
 

@@ -11,7 +11,7 @@ from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Lo
 from cyclades_accounts.model._candidature import Grouping
 from cyclades_accounts.model._document import Standing
 from cyclades_accounts.model._outcome import Notice, Outcome, OutcomeList, Refusal
-from cyclades_accounts.model._session import aware
+from cyclades_accounts.model._session import ExamSession, aware
 
 
 class Activity(enum.Enum):
@@ -23,7 +23,10 @@ class Activity(enum.Enum):
     REGENERATE = "regenerate"
     RENAME = "rename"
     MOVE = "move"
-    MERGE = "merge"
+    REKEY = "rekey"
+    MERGE = "merge"  # what rekeying was until version 4 of the tables: old reports have it
+    CONFIRM_SAME = "confirm_same"
+    CONFIRM_OTHER = "confirm_other"
     CLOSE = "close"
     REOPEN = "reopen"
     REVOKE = "revoke"
@@ -35,6 +38,7 @@ class Activity(enum.Enum):
     PURGE = "purge"
     RESEAL = "reseal"
     ERASE = "erase"
+    SET_SESSION = "set_session"
 
 
 @frozen(kw_only=True)
@@ -107,7 +111,7 @@ class RosterReport:
     missing: tuple[CandidateId, ...]
     """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
     conflicting: tuple[CandidateId, ...] = ()
-    """Keys under which the store knows somebody else (:func:`may_be_one`): not registered, so that a mistyped INE
+    """Keys under which the store knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
     merged: tuple[CandidateId, ...] = ()
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
@@ -281,6 +285,18 @@ class ErasureReport:
     """Reports of the journal that no longer name the person."""
 
 
+@frozen
+class SessionReport:
+    """What setting a session did. Passwords already issued keep the end they were given."""
+
+    run: Run
+    """Its subject is the session, and a digest of the label and the last day."""
+    kept: ExamSession
+    """The session as it stands from now on."""
+    former: ExamSession | None = None
+    """The session as it stood before; ``None`` where the store did not know it."""
+
+
 Report = (
     SchoolReport
     | RosterReport
@@ -292,5 +308,6 @@ Report = (
     | PurgeReport
     | ResealReport
     | ErasureReport
+    | SessionReport
 )
 """Whatever the journal keeps."""

@@ -1,14 +1,15 @@
 """The school and the exam session to which a run belongs (M1), and how moments and days are told."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from attrs import field, frozen
-from attrs.validators import ge, instance_of, le, matches_re
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
+from cyclades_accounts.identifiers import SessionId, Uai, checked_line, checked_text, parse_session_id, parse_uai
 
 
 def exactly(kind: type) -> Callable[[Any, Any, Any], None]:
@@ -26,6 +27,18 @@ def exactly(kind: type) -> Callable[[Any, Any, Any], None]:
     return check
 
 
+def storable(instance: object, attribute: object, value: str) -> None:
+    """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_text` refuses, as an attrs validator."""
+    del instance
+    checked_text(_name(attribute), value)
+
+
+def one_line(instance: object, attribute: object, value: str) -> None:
+    """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_line` refuses, as an attrs validator."""
+    del instance
+    checked_line(_name(attribute), value)
+
+
 def aware(instance: object, attribute: object, value: datetime) -> None:
     """Refuse what is not a moment with a time zone, as an attrs validator.
 
@@ -35,18 +48,21 @@ def aware(instance: object, attribute: object, value: datetime) -> None:
     del instance
     given: object = value
     if not isinstance(given, datetime) or given.utcoffset() is None:
-        raise InvalidValueError(_name(attribute), str(given), "a datetime with a time zone, such as UTC")
+        told = given.isoformat() if isinstance(given, datetime) else given
+        raise InvalidValueError(_name(attribute), told, "a datetime with a time zone, such as UTC")
 
 
 def day(instance: object, attribute: object, value: date) -> None:
-    """Refuse a moment where a day is asked for, as an attrs validator: Python calls a datetime a date.
+    """Refuse what is not a day, as an attrs validator; a moment too: Python calls a datetime a date.
 
     Raises:
-        InvalidValueError: ``value`` is a datetime.
+        InvalidValueError: ``value`` is no date, or is a datetime.
     """
     del instance
-    if isinstance(value, datetime):
-        raise InvalidValueError(_name(attribute), str(value), "a date without time")
+    given: object = value
+    if not isinstance(given, date) or isinstance(given, datetime):
+        told = given.isoformat() if isinstance(given, datetime) else given
+        raise InvalidValueError(_name(attribute), told, "a date without time")
 
 
 _BEHIND_UTC: Final = timedelta(hours=12)
@@ -67,7 +83,7 @@ def last_full_day(end: datetime) -> date:
 
 
 def _name(attribute: object) -> str:
-    return str(getattr(attribute, "name", attribute))
+    return str(getattr(attribute, "alias", attribute))  # as the argument is called
 
 
 def _uai(value: str) -> Uai:
@@ -80,29 +96,103 @@ class School:
 
     uai: Uai = field(converter=_uai)
     """7 digits and a check letter; verified."""
-    name: str
-    """As printed on slips and lists, for example « Collège Anita Conti »."""
+    name: str = field(validator=storable)
+    """As printed on slips and lists, for example « Collège Anita Conti »; at most 254 characters (our
+    choice)."""
     manages_candidates: bool = False
     """Whether the exam manager granted the service « gestion des candidats en établissement » (M1); off until
     granted."""
 
 
+LABEL_MAX_LENGTH: Final = 80
+"""Longest label of a session, in characters: our choice, so that a slip has room for it."""
+
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2999
+
+
+def _line(instance: object, attribute: object, value: str) -> None:
+    """Refuse what is not one line of text to be read, as an attrs validator. No-break spaces may stand in it."""
+    del instance
+    given: object = value
+    if not isinstance(given, str):
+        raise InvalidValueError(_name(attribute), f"a {type(given).__name__}", "a text")
+    shown = value[: LABEL_MAX_LENGTH + 1].replace("\u00a0", " ").replace("\u202f", " ")
+    if not 1 <= len(shown) <= LABEL_MAX_LENGTH or not shown.isprintable() or shown != shown.strip():
+        expected = f"1 to {LABEL_MAX_LENGTH} characters on one line, all printable and without spaces around them"
+        raise InvalidValueError(_name(attribute), value, expected)
+
+
+def _in_bounds(instance: object, attribute: object, value: date) -> None:
+    del instance
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise InvalidValueError(_name(attribute), str(value), f"a day of a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+
+
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+
+
+def _words(name: str, text: str) -> str:
+    """Bring a text to the form of a key: without accents, with a hyphen for whatever is no letter and no digit.
+
+    Raises:
+        InvalidValueError: not one line of text, or nothing of it is left.
+    """
+    _line(None, name, text)
+    marked = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    bare = "".join(character for character in marked if not unicodedata.combining(character))
+    words = re.sub("[^A-Za-z0-9]+", "-", bare).strip("-")
+    if not words:
+        raise InvalidValueError(name, text, "a text with a letter from A to Z or a digit in it")
+    return words
+
+
+def _session_id(value: str) -> SessionId:
+    return parse_session_id(value)
+
+
 @frozen
 class ExamSession:
-    """A session of an exam (session d'examen)."""
+    """A session of an exam (session d'examen). The store keeps it once, and all who use its id must mean the same.
 
-    year: int = field(validator=[instance_of(int), ge(2000), le(2999)])
-    """Calendar year in which the session ends; 2000 to 2999."""
-    last_day: date = field(validator=[instance_of(date), day])
+    Build it with :meth:`of`, or from an id of the host's own.
+    """
+
+    id: SessionId = field(converter=_session_id)
+    """Key of the session, for example ``DNB-2025``: see :data:`~cyclades_accounts.identifiers.SessionId`."""
+    label: str = field(validator=_line)
+    """What slips and lists print, in French, for example « DNB 2025 »: one line of 1 to 80 characters."""
+    last_day: date = field(validator=[day, _in_bounds])
     """Last day, inclusive, on which the accounts of the session serve: provisional passwords expire after it. A slip
-    printed in January must open the results in July, so take the day after which nobody reads results any more."""
-    exam: str = field(default="DNB", validator=matches_re("[A-Za-z0-9]{1,20}"))
-    """Short name of the exam, 1 to 20 ASCII letters and digits; DNB is the diplôme national du brevet."""
+    printed in January must open the results in July, so take the day after which nobody reads results any more. Of a
+    year from 2000 to 2999."""
 
-    @property
-    def id(self) -> SessionId:
-        """Key of the session: exam and year, for example ``DNB-2025``."""
-        return SessionId(f"{self.exam}-{self.year}")
+    @classmethod
+    def of(cls, exam: str, year: int, last_day: date, *, turn: str = "", label: str = "") -> "ExamSession":
+        """Return the session of an exam in a year, with a key made of both: ``DNB-2025``, ``BAC-PRO-2025``.
+
+        Args:
+            exam: name of the exam, such as « DNB » or « Baccalauréat général »; one line of 1 to 80 characters. In the
+                key it loses its accents and is in upper case; a name that has the form of a key already stays as it is.
+            year: calendar year in which the session ends, from 2000 to 2999.
+            last_day: see :attr:`last_day`.
+            turn: tells apart several sessions of one year, such as « septembre »; in the key it is in lower case, as
+                in ``DNB-2025-septembre``.
+            label: what slips print; by default exam and year, and the turn where there is one: « DNB 2025 »,
+                « DNB 2025, septembre ».
+
+        Raises:
+            InvalidValueError: one of them has not this form, or the key would be longer than 60 characters.
+        """
+        if type(year) is not int or not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise InvalidValueError("year", str(year), f"a whole number from {_FIRST_YEAR} to {_LAST_YEAR}")
+        words = _words("exam", exam)
+        parts = [words if words == exam else words.upper(), str(year)]
+        told = f"{exam} {year}"
+        if turn:
+            parts.append(_words("turn", turn).lower())
+            told = f"{told}, {turn}"
+        return cls(SessionId("-".join(parts)), label or told, last_day)
 
     @property
     def ends_at(self) -> datetime:

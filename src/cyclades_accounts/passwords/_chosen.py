@@ -17,7 +17,8 @@ class ChosenPasswordPolicy:
     min_length: int = field(default=12, validator=[instance_of(int), ge(8)])
     """Shortest, in characters: the length of CNIL 2022-100's first example; never fewer than 8 (ASVS 5.0 6.2.1)."""
     max_length: int = field(default=128, validator=[instance_of(int), ge(64)])
-    """Longest: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9)."""
+    """Longest: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9). A text of more than four
+    times as many characters is not looked at (:meth:`is_beyond`)."""
     blocklist: Blocklist | None = None
     """Frequent passwords, such as :func:`frequent_passwords` gives (CNIL 2022-100; ASVS 5.0 6.2.4)."""
     names: NoOwnerNames | None = None
@@ -37,6 +38,14 @@ class ChosenPasswordPolicy:
         rules = [rule.demand for rule in (self.blocklist, self.names) if rule]
         return (PasswordDemand(PasswordRule.LENGTH, length), PasswordDemand(PasswordRule.CONTAINS_LOGIN), *rules)
 
+    def is_beyond(self, password: Password) -> bool:
+        """Whether a text is too long to be a password of this policy in whatever form it was typed.
+
+        NFKC makes one character of at most four (Greek letters with three marks), so a longer text need not be brought
+        to it: work grows with its length.
+        """
+        return len(password.reveal()) > 4 * self.max_length
+
     def explain(self, texts: PolicyTexts = FRENCH_POLICY_TEXTS) -> tuple[str, ...]:
         """Say what the policy demands, a sentence each: for the form where a candidate chooses."""
         return tuple(map(texts.demand, self.demands))
@@ -54,8 +63,10 @@ class ChosenPasswordPolicy:
             login: the candidate's login.
             names: the candidate's names, where the policy has a rule about them.
         """
-        owner, text = Owner(names, login), normalize_password(password.reveal())
         length, has_login, *_ = self.demands
+        if self.is_beyond(password):
+            return (PasswordViolation(length.rule, length.facts),)
+        owner, text = Owner(names, login), normalize_password(password.reveal())
         met = {
             length: self.min_length <= len(text) <= self.max_length,
             has_login: not login or login.casefold() not in text.casefold(),

@@ -11,6 +11,7 @@ from cyclades_accounts.provisioning._people.coverage import Coverage, GroupCover
 from cyclades_accounts.provisioning._people.registry import Registry
 from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request
 from cyclades_accounts.provisioning._service import Provisioning
+from cyclades_accounts.provisioning._upkeep import Upkeep
 
 __all__ = [
     "ERASED",
@@ -35,4 +36,5 @@ __all__ = [
     "Provisioning",
     "Registry",
     "Request",
+    "Upkeep",
 ]

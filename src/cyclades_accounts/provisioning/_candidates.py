@@ -12,15 +12,18 @@ from cyclades_accounts.errors import (
     HasherFailedError,
     InvalidValueError,
     LoginTakenError,
+    PasswordRefusedError,
     StoreFailedError,
 )
-from cyclades_accounts.identifiers import AccountId, CandidateId, Login, is_login, parse_candidate_id, parse_login
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, parse_candidate_id, parse_login
 from cyclades_accounts.model import (
     Account,
     AccountReport,
     Activity,
+    Candidate,
     Credential,
     CredentialState,
+    Holder,
     IssuedLogin,
     LoginKind,
     Password,
@@ -30,7 +33,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.passwords import PasswordRule, PasswordViolation, normalize_password
 from cyclades_accounts.provisioning._host import Host, call, in_one_unit, moment, new_id, new_run, reading, writing
 from cyclades_accounts.provisioning._shared.new_logins import taken
-from cyclades_accounts.provisioning._shared.people import account_report, find_candidate
+from cyclades_accounts.provisioning._shared.people import account_report, find_person
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -78,6 +81,9 @@ class CandidateActivities:
 
     Nothing here counts tries. Limiting them (delay, captcha, lock) is the host's, and the passwords that runs issue
     demand it (CNIL 2022-100, case 2).
+
+    ``actor`` is who asks, in the host's own words: one line of at most 254 characters; empty, the default, stands for
+    the candidate.
     """
 
     _host: Host = field(repr=False)
@@ -85,9 +91,10 @@ class CandidateActivities:
     def check_login(self, login: str, password: str, *, now: datetime | None = None) -> LoginCheck:
         """Check what a candidate typed; case and surrounding spaces of the login do not count.
 
-        Takes the time of one hash, whether the login exists or not. An accepted login also writes to the store: its
-        first use, and a new hash where the hasher's parameters have changed. Where that fails, the login is accepted
-        all the same, and the next login writes it.
+        Whatever cannot be a login, and a password too long for the policy, is refused like a wrong one. Takes the time
+        of one hash, whether the login exists or not. An accepted login also writes to the store: its first use, and a
+        new hash where the hasher's parameters have changed. Where that fails, the login is accepted all the same, and
+        the next login writes it.
 
         Args:
             login: as typed.
@@ -95,12 +102,14 @@ class CandidateActivities:
             now: the moment, with a time zone; ``None`` to read the host's clock.
 
         Raises:
+            InvalidValueError: the password is no text, or the moment has no time zone.
             HasherFailedError: the hasher failed.
         """
         secret = Password(password)
         del password  # so that no traceback shows it
+        _check_is_text("password", secret)
         at = moment(self._host, now)
-        account = _find(self._host, login)
+        account = _find(self._host, _as_login(login))
         check = _check(self._host, account, secret, at)
         if account and account.credential and check.verdict is LoginVerdict.ACCEPTED:
             with contextlib.suppress(StoreFailedError, HasherFailedError):
@@ -131,14 +140,18 @@ class CandidateActivities:
             now: the moment, with a time zone; ``None`` to read the host's clock.
 
         Raises:
+            InvalidValueError: a password is no text; a run id, an actor or a moment is none.
             HasherFailedError: the hasher failed; the password is unchanged.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         secrets = Password(present), Password(chosen)
         del present, chosen  # so that no traceback shows them
-        subject = Subject(login=login.strip().lower())
+        for name, secret in zip(("present", "chosen"), secrets, strict=True):
+            _check_is_text(name, secret)
+        key = _as_login(login)
+        subject = Subject(login=key or "")
         run = new_run(self._host, Activity.CHANGE_PASSWORD, subject, run_id=run_id, actor=actor, now=now)
-        return _change_password(self._host, run, login, *secrets)
+        return _change_password(self._host, run, key, *secrets)
 
     def register_email_account(
         self,
@@ -155,14 +168,15 @@ class CandidateActivities:
         Args:
             candidate_id: the person.
             email: the address, of visible ASCII characters; it becomes the login.
-            password: the one the candidate chose. ``None`` if the espace candidat keeps it elsewhere; then
-                :meth:`check_login` refuses the account.
+            password: the one the candidate chose, judged as in :meth:`change_password`. ``None`` if the espace candidat
+                keeps it elsewhere; then :meth:`check_login` refuses the account.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
             actor: who asks, in the host's own words; the journal keeps it.
             now: the moment, with a time zone; ``None`` to read the host's clock.
 
         Raises:
-            InvalidValueError: not an e-mail address of visible ASCII characters.
+            InvalidValueError: not an e-mail address of visible ASCII characters; a password that is no text.
+            PasswordRefusedError: the password breaks rules of the policy; nothing was done.
             UnknownCandidateError: the store does not know the person.
             AccountExistsError: the person already has an account.
             LoginTakenError: the address already is somebody's login.
@@ -171,10 +185,12 @@ class CandidateActivities:
         """
         secret = None if password is None else Password(password)
         del password  # so that no traceback shows it
-        key, host = parse_candidate_id(candidate_id), self._host
+        if secret is not None:
+            _check_is_text("password", secret)
+        key, login, host = parse_candidate_id(candidate_id), _parse_email_login(email), self._host
         subject = Subject(candidate_id=key)
         run = new_run(host, Activity.REGISTER_EMAIL_ACCOUNT, subject, run_id=run_id, actor=actor, now=now)
-        return _register_email_account(host, run, key, _parse_email_login(email), secret)
+        return _register_email_account(host, run, key, login, secret)
 
 
 def _note_use(host: Host, account: Account, credential: Credential, password: Password, now: datetime) -> None:
@@ -185,33 +201,51 @@ def _note_use(host: Host, account: Account, credential: Credential, password: Pa
     if credential.first_used_at and new_hash is None:
         return
     with writing(host.store) as unit:
-        found = unit.accounts.by_login(account.login)
+        found = _of_login(unit, account.login)
         if found and found.credential and _still_holds(found, account):
             used = evolve(found.credential.used(now), password_hash=new_hash or found.credential.password_hash)
-            unit.accounts.replace([evolve(found, credential=used)])
+            unit.accounts.put([evolve(found, credential=used)])
 
 
-def _find(host: Host, login: str) -> Account | None:
+def _check_is_text(field: str, password: Password) -> None:
+    """Refuse a password that is no text; the error tells its class and not its value."""
+    kind = type(password.reveal())
+    if kind is not str:
+        raise InvalidValueError(field, f"a {kind.__name__}", "a text")
+
+
+def _as_login(typed: str) -> Login | None:
     try:
-        key = parse_login(login)
+        return parse_login(typed)
     except InvalidValueError:
         return None
+
+
+def _find(host: Host, login: Login | None) -> Account | None:
+    if login is None:
+        return None
     with reading(host.store) as unit:
-        return unit.accounts.by_login(key)
+        return _of_login(unit, login)
+
+
+def _of_login(unit: UnitOfWork, login: Login) -> Account | None:
+    return next(iter(unit.accounts.find(logins=[login])), None)
 
 
 def _check(host: Host, account: Account | None, password: Password, now: datetime) -> LoginCheck:
     credential = account.credential if account else None
     decoy = call(HasherFailedError, lambda: host.hasher.decoy)  # always asked for: making it takes time the first time
     stored = credential.password_hash if credential else decoy
-    matches = call(HasherFailedError, lambda: host.hasher.verify(stored, password))
+    is_beyond = host.chosen_policy.is_beyond(password)
+    judged = Password("") if is_beyond else password  # so that a long text takes no more time than any other
+    matches = call(HasherFailedError, lambda: host.hasher.verify(stored, judged)) and not is_beyond
     if not matches or account is None or credential is None or not account.is_open or credential.revoked_at:
         return _REFUSED
     verdict = LoginVerdict.EXPIRED if credential.has_expired(now) else LoginVerdict.ACCEPTED
     return LoginCheck(verdict, account.id, account.candidate_id, credential.must_change)
 
 
-def _change_password(host: Host, run: Run, login: str, present: Password, chosen: Password) -> PasswordChange:
+def _change_password(host: Host, run: Run, login: Login | None, present: Password, chosen: Password) -> PasswordChange:
     with reading(host.store) as unit:
         known = unit.journal.get(run.id)
     if isinstance(known, AccountReport) and (known.run.activity, known.run.subject) == (run.activity, run.subject):
@@ -220,21 +254,22 @@ def _change_password(host: Host, run: Run, login: str, present: Password, chosen
     check = _check(host, account, present, run.at)
     if account is None or check.verdict is not LoginVerdict.ACCEPTED:
         return PasswordChange(check.verdict)
-    names = _names(host, account) if host.chosen_policy.names else ()
-    violations = host.chosen_policy.violations(chosen, login=account.login, names=names)
-    if _as_hashed(chosen) == _as_hashed(present):
+    with reading(host.store) as unit:  # of the host's people nothing is read: the holder is the library's
+        holder = unit.holders.of([account.candidate_id]).get(account.candidate_id)
+    violations = _violations(host, chosen, account.login, holder.candidate if holder else None)
+    if not host.chosen_policy.is_beyond(chosen) and _as_hashed(chosen) == _as_hashed(present):
         violations += (PasswordViolation(PasswordRule.UNCHANGED),)
     if violations:
         return PasswordChange(check.verdict, violations)
     password_hash = call(HasherFailedError, lambda: host.hasher.hash(chosen))
 
     def work(unit: UnitOfWork) -> AccountReport:
-        found = unit.accounts.by_login(account.login)
+        found = _of_login(unit, account.login)
         if found is None or not _still_holds(found, account):
             raise _OutpacedError
         credential = Credential(found.next_version, CredentialState.CHOSEN, password_hash, run.at, run.id)
         changed = found.with_credential(credential)
-        unit.accounts.replace([changed])
+        unit.accounts.put([changed])
         return account_report(run, account.candidate_id, changed)
 
     try:
@@ -243,10 +278,10 @@ def _change_password(host: Host, run: Run, login: str, present: Password, chosen
         return PasswordChange(LoginVerdict.REFUSED)
 
 
-def _names(host: Host, account: Account) -> tuple[str, ...]:
-    with reading(host.store) as unit:
-        people = unit.candidatures.candidates([account.candidate_id]).values()
-    return tuple(name for p in people for name in (p.given_names, p.family_name, p.usage_name or ""))
+def _violations(host: Host, chosen: Password, login: Login, person: Candidate | None) -> tuple[PasswordViolation, ...]:
+    """Return the rules of the host's policy that a password breaks."""
+    names = (person.given_names, person.family_name, person.usage_name or "") if person else ()
+    return host.chosen_policy.violations(chosen, login=login, names=names if host.chosen_policy.names else ())
 
 
 class _OutpacedError(CycladesAccountsError):
@@ -269,12 +304,17 @@ def _register_email_account(
     account_id = AccountId(new_id(host))
     credential = None
     if password is not None:
+        with reading(host.store) as unit:
+            person = find_person(unit, candidate_id).candidate
+        violations = _violations(host, password, login, person)
+        if violations:
+            raise PasswordRefusedError(tuple(violation.rule.name for violation in violations))
         password_hash = call(HasherFailedError, lambda: host.hasher.hash(password))
         credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
 
     def work(unit: UnitOfWork) -> AccountReport:
-        candidate = find_candidate(unit, candidate_id)
-        present = unit.accounts.of_candidates([candidate.id]).get(candidate.id)
+        candidate = find_person(unit, candidate_id).candidate
+        present = unit.accounts.standing([candidate.id]).get(candidate.id)
         if present is not None:
             raise AccountExistsError(candidate.id, present.login)
         if taken(unit.logins, host.pseudonymizer, [login]):
@@ -288,7 +328,8 @@ def _register_email_account(
             created_at=run.at,
             credential=credential,
         )
-        unit.accounts.add([account])
+        unit.accounts.put([account])
+        unit.holders.put([Holder(candidate, None)])
         unit.logins.add([IssuedLogin(login, account.id, run.at, run.id)])
         return account_report(run, candidate.id, account)
 
@@ -296,9 +337,9 @@ def _register_email_account(
 
 
 def _parse_email_login(email: str) -> Login:
-    if not is_login(email.strip().lower()):
+    login = _as_login(email)
+    if login is None:
         raise InvalidValueError("email", email, "an e-mail address of visible ASCII characters")
-    login = parse_login(email)
     local, at, domain = login.rpartition("@")
     if not (local and at and domain):
         raise InvalidValueError("email", email, "an e-mail address, such as lea.martin@example.org")

@@ -11,6 +11,7 @@ from cyclades_accounts.model import (
     Grouping,
     RosterLine,
     RunReport,
+    exactly,
 )
 from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
@@ -20,6 +21,7 @@ from cyclades_accounts.provisioning._people import coverage as people
 from cyclades_accounts.provisioning._people.coverage import Coverage
 from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request, read_plan
 from cyclades_accounts.provisioning._runs.run import carry_out
+from cyclades_accounts.provisioning._shared.sessions import check_session
 
 
 @frozen
@@ -33,6 +35,8 @@ class Desk:
     returns the report that the act left, so that a retry never kills slips just printed.
 
     Every activity may raise :class:`~cyclades_accounts.errors.StoreFailedError`; nothing of it remains then.
+    Those of the desk itself raise :class:`~cyclades_accounts.errors.SessionDiffersError` and do nothing where the store
+    keeps the session with another label or last day.
     """
 
     _caller: Caller
@@ -77,6 +81,7 @@ class Desk:
             UnknownGroupError: a chosen group does not exist (M4).
         """
         with reading(self._caller.host.store) as unit:
+            check_session(unit, self.session)
             return read_plan(unit, self._generation(generation), self._caller.host).plan
 
     def execute(
@@ -96,13 +101,14 @@ class Desk:
             progress: called after each password hashed, with how many are done and how many there are.
 
         Raises:
-            InvalidValueError: the plan is of another school or session.
+            InvalidValueError: the plan is of another school or session; a blank title.
             StalePlanError: the world has changed since the plan was made; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
+        exactly(Plan)(None, "plan", plan)
         request = plan.request
         if (request.uai, request.session) != (self.uai, self.session):
             raise InvalidValueError(
@@ -111,16 +117,23 @@ class Desk:
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress, plan=plan)
 
     def generate(
-        self, generation: Generation = EVERYBODY, *, run_id: str | None = None, progress: Progress | None = None
+        self,
+        generation: Generation = EVERYBODY,
+        *,
+        title: str = PAPILLON_DE_CONNEXION,
+        run_id: str | None = None,
+        progress: Progress | None = None,
     ) -> RunReport:
         """Create the accounts of those who have none, and their slips (M6, M9). Running it again changes nothing.
 
         Args:
             generation: whom the run serves and what it makes; by default all classes, and nobody is renewed.
+            title: names the documents in the list of M16: one line of at most 254 characters (our choice), not blank.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
             progress: called after each password hashed, with how many are done and how many there are.
 
         Raises:
+            InvalidValueError: a blank title.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             EmptyRosterError: no candidature of the school for the session.
@@ -132,7 +145,7 @@ class Desk:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         request = self._generation(generation)
-        return carry_out(self._caller, request, title=PAPILLON_DE_CONNEXION, run_id=run_id, progress=progress)
+        return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
 
     def regenerate(
         self,
@@ -192,9 +205,8 @@ class Desk:
         """
         now, chosen = self._caller.moment(), Generation(grouping=grouping).grouping
         with reading(self._caller.host.store) as unit:
-            return people.coverage(
-                unit, self.uai, self.session.id, grouping=chosen, login_policy=self._caller.host.login_policy, now=now
-            )
+            check_session(unit, self.session)
+            return people.coverage(unit, self._caller.host, self.uai, self.session.id, grouping=chosen, now=now)
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12).
@@ -216,7 +228,8 @@ class Desk:
         """
         chosen = Generation(grouping=grouping).grouping
         with reading(self._caller.host.store) as unit:
-            return people.roster_list(unit, self.uai, self.session.id, chosen)
+            check_session(unit, self.session)
+            return people.roster_list(unit, self._caller.host, self.uai, self.session.id, chosen)
 
     def _generation(self, generation: Generation) -> Request:
         return Request(activity=Activity.GENERATE, uai=self.uai, session=self.session, generation=generation)

@@ -1,16 +1,17 @@
 """The host: its ports and policies, how its ports are called, units of work of its store, and who asks for what."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
+from cyclades_accounts.eligibility import MEMO_RULES, Eligibility
 from cyclades_accounts.errors import (
     ClockFailedError,
     CycladesAccountsError,
-    InvalidValueError,
     PortFailedError,
     RandomnessFailedError,
     RunIdReusedError,
@@ -20,10 +21,10 @@ from cyclades_accounts.errors import (
     StoreFailedError,
     UnknownSchoolError,
 )
-from cyclades_accounts.identifiers import RunId, Uai, parse_run_id
+from cyclades_accounts.identifiers import RunId, Uai, checked_line, parse_run_id
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, exactly
+from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, aware, exactly, one_line
 from cyclades_accounts.papillons import PapillonRenderer
 from cyclades_accounts.passwords import (
     MEMO_2024,
@@ -79,6 +80,8 @@ class Host:
     """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
     hasher: PasswordHasher = field(factory=Argon2idHasher)
     """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
+    eligibility: Eligibility = MEMO_RULES
+    """Who gets an account, and who counts as missing without one (M2, M3, M12)."""
     login_policy: LoginPolicy = DNB_2024
     """Makes a login of a name (M10)."""
     password_policy: IssuedPasswordPolicy = MEMO_2024
@@ -113,12 +116,19 @@ def moment(host: Host, now: datetime | None) -> datetime:
     """Return the moment of an activity: the one given, else the clock's.
 
     Raises:
-        InvalidValueError: it has no time zone.
-        ClockFailedError: none was given, and the clock failed.
+        InvalidValueError: what is given is no moment, or has no time zone.
+        ClockFailedError: none was given, and the clock failed, or gave such a value.
     """
-    found = call(ClockFailedError, host.clock) if now is None else now
-    if found.tzinfo is None:
-        raise InvalidValueError("now", found.isoformat(), "a datetime with a time zone, such as UTC")
+    if now is None:
+        return call(ClockFailedError, lambda: _read(host.clock))
+    aware(None, "now", now)
+    return now
+
+
+def _read(clock: Callable[[], object]) -> datetime:
+    found = clock()
+    if not isinstance(found, datetime) or found.utcoffset() is None:
+        raise ClockFailedError("no moment with a time zone", "what it returned")
     return found
 
 
@@ -128,12 +138,13 @@ def new_run(
     """Return the head of a report: what the host gave, and defaults for what it did not.
 
     Raises:
-        InvalidValueError: an empty or overlong run id, or a moment without time zone.
+        InvalidValueError: a run id, an actor or a moment that is none; see :func:`parse_run_id`,
+            :func:`checked_line` and :func:`aware`. An empty actor stands for the candidate.
         RandomnessFailedError: there is no run id, and the random source failed.
         ClockFailedError: there is no moment, and the clock failed.
     """
     key = RunId(new_id(host)) if run_id is None else parse_run_id(run_id)
-    return Run(key, activity, subject, actor, moment(host, now))
+    return Run(key, activity, subject, actor if actor == "" else checked_line("actor", actor), moment(host, now))
 
 
 @frozen(kw_only=True)
@@ -144,9 +155,9 @@ class Caller:
     uai: Uai
     """The school in whose name everything is done."""
     session: ExamSession = field(validator=exactly(ExamSession))
-    actor: str
-    """Who asks, in the host's own words; may be empty."""
-    now: datetime | None = None
+    actor: str = field(validator=one_line)
+    """Who asks, in the host's own words: one line of at most 254 characters, not blank."""
+    now: datetime | None = field(default=None, validator=optional(aware))
     """The moment of every activity; ``None`` to read the clock once in each."""
 
     def moment(self) -> datetime:
@@ -244,14 +255,14 @@ def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWor
     return retry(attempt)
 
 
-def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Subject | None = None) -> R | None:
+def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collection[Subject] = ()) -> R | None:
     """Return the report that the journal holds under the run id, or ``None`` if the run is new.
 
     Args:
         unit: where to look.
         run: the head of the run asked for.
         kind: the class of its report.
-        earlier: the subject as a former version of the library wrote it, where that differs.
+        earlier: the subject as former versions of the library wrote it, where that differs.
 
     Raises:
         RunIdReusedError: the id belongs to another activity, or to the same one on another subject.
@@ -260,7 +271,7 @@ def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Subject |
     if report is None:
         return None
     stored = report.run
-    is_retry = stored.activity is run.activity and stored.subject in (run.subject, earlier)
+    is_retry = stored.activity is run.activity and stored.subject in (run.subject, *earlier)
     if not (is_retry and isinstance(report, kind)):
         # What another school did under the id is nobody's business here.
         raise RunIdReusedError(run.id, stored.about if stored.uai == run.uai else "another run", run.about)
@@ -268,10 +279,10 @@ def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Subject |
 
 
 def granted_school(unit: UnitOfWork, uai: Uai) -> School:
-    """Return the school in whose name an activity writes (M1).
+    """Return the school in whose name an activity writes (M1), and hold it: the runs of a school queue here.
 
     Raises:
-        UnknownSchoolError: the store does not know it.
+        UnknownSchoolError: nobody knows it.
         ServiceNotGrantedError: it lacks the service « gestion des candidats en établissement ».
     """
     school = known_school(unit, uai)
@@ -281,12 +292,14 @@ def granted_school(unit: UnitOfWork, uai: Uai) -> School:
 
 
 def known_school(unit: UnitOfWork, uai: Uai) -> School:
-    """Return the school.
+    """Return the school, and hold it where the unit writes.
 
     Raises:
-        UnknownSchoolError: the store does not know it.
+        UnknownSchoolError: nobody knows it.
+        PeopleFailedError: the host's people failed.
     """
-    school = unit.schools.get(uai)
+    unit.hold([uai])
+    school = unit.people.school(uai)
     if school is None:
         raise UnknownSchoolError(uai)
     return school

@@ -23,10 +23,9 @@ A store may rely on these facts:
 - A login is lower case. The key of a person and a run id have 1 to 100 characters.
 - The version of an account's password never goes down, and a purged document never gets content again.
 - When a writing unit ends, everything that its values refer to exists, but it may have been written later than they
-  were: the candidate and the school of a candidature, the candidate of an account, the account that replaced another,
-  the account and the run of an issued login and of a slip, the person of an imposed login, the school and the run of a
-  document. A run exists when the journal has its report. The school that issued an account and the run that issued a
-  password need not exist.
+  were: the account that replaced another, the account and the run of an issued login and of a slip, the run of a
+  document; in the registry, the candidate and the school of a candidature. A run exists when the journal has its
+  report. Nothing else refers to people: they may be the host's own.
 - A thread has one unit open at a time.
 
 *Holding.* Some reads of a writing unit *hold* what they return: until the unit ends, no other unit changes it, and
@@ -37,23 +36,27 @@ A host tests its store with the contract in ``cyclades_accounts.testing``.
 """
 
 from cyclades_accounts.repositories._accounts import AccountRepository
-from cyclades_accounts.repositories._candidatures import CandidatureRepository
 from cyclades_accounts.repositories._documents import DocumentRepository
+from cyclades_accounts.repositories._holders import HolderRepository
 from cyclades_accounts.repositories._journal import Journal
-from cyclades_accounts.repositories._logins import IssuedLoginRepository
-from cyclades_accounts.repositories._schools import SchoolRepository
+from cyclades_accounts.repositories._logins import IssuedLoginRepository, UsedLogins
+from cyclades_accounts.repositories._registry import RegistryRepository
 from cyclades_accounts.repositories._sealing import Pseudonymizer, Sealer
-from cyclades_accounts.repositories._store import Store, UnitOfWork
+from cyclades_accounts.repositories._sessions import SessionRepository
+from cyclades_accounts.repositories._store import RegistryUnit, Store, UnitOfWork
 
 __all__ = [
     "AccountRepository",
-    "CandidatureRepository",
     "DocumentRepository",
+    "HolderRepository",
     "IssuedLoginRepository",
     "Journal",
     "Pseudonymizer",
-    "SchoolRepository",
+    "RegistryRepository",
+    "RegistryUnit",
     "Sealer",
+    "SessionRepository",
     "Store",
     "UnitOfWork",
+    "UsedLogins",
 ]

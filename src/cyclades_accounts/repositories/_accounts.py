@@ -10,53 +10,42 @@ from cyclades_accounts.model import Account
 class AccountRepository(Protocol):
     """Accounts. Key: the id. Also unique: the login; the candidate, among the accounts that no other has replaced.
 
-    A writing unit holds every account that it reads or writes, by any method, so that no renewal is lost. All units
-    must lock accounts in the same order, for example by id, so that two units cannot deadlock.
+    A writing unit holds every account that it reads or writes, by any method, so that no renewal is lost. Each method
+    locks its accounts in the order of their ids, so that two units cannot deadlock.
     """
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
+    def standing(self, candidates: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
         """Return, for each of these people, the account that no other has replaced, open or closed."""
         ...
 
-    def by_login(self, login: Login) -> Account | None:
-        """Return the account with exactly this login (open, closed or replaced), or ``None``."""
-        ...
+    def find(
+        self,
+        *,
+        ids: Collection[AccountId] = (),
+        logins: Collection[Login] = (),
+        candidates: Collection[CandidateId] = (),
+    ) -> tuple[Account, ...]:
+        """Return the accounts that have one of these ids or one of these logins, or are of one of these people.
 
-    def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
-        """Return the accounts with these ids, open, closed or replaced."""
-        ...
-
-    def all_of(self, candidate_id: CandidateId) -> tuple[Account, ...]:
-        """Return every account of a person, replaced ones too, sorted by id."""
-        ...
-
-    def add(self, accounts: Sequence[Account]) -> None:
-        """Insert accounts with new ids. A second account under an id is refused, with any exception.
-
-        If another unit has added a conflicting account in the meantime, this method must detect it, not the end of the
-        unit.
-
-        Raises:
-            AccountExistsError: a candidate among them already has an account that no other has replaced. The error
-                names the candidate and the login of that account.
-            LoginTakenError: another account has the login.
+        They may be open, closed or replaced. Each is returned once. They are sorted by id.
         """
         ...
 
-    def replace(self, accounts: Sequence[Account]) -> None:
-        """Replace each account by the given one with the same id. Its login is the same, or one that no account has.
+    def put(self, accounts: Sequence[Account]) -> None:
+        """Insert the accounts with new ids, and replace those known.
 
-        The ids are distinct. Uniqueness is checked after all accounts are replaced: in one batch, an account may be
-        replaced by another one of the same person.
+        The ids are distinct. The login of a known account is the one it had, or one that no account has. Uniqueness is
+        checked after the whole batch: an account may be replaced by another one of the same person, new or known, and
+        two people may exchange their accounts. If another unit has written a conflicting account in the meantime, this
+        method must detect it, not the end of the unit.
 
         Raises:
-            UnknownAccountError: the store has no account with the id. The error names the candidate; nothing was
-                replaced.
-            AccountExistsError: the candidate would have two accounts that no other has replaced.
-            LoginTakenError: another account has the login.
+            AccountExistsError: a person would have two accounts that no other has replaced. The error names the person
+                and the login of the first of the two.
+            LoginTakenError: two accounts would have the login.
         """
         ...
 
-    def erase(self, account_ids: Collection[AccountId]) -> None:
+    def erase(self, ids: Collection[AccountId]) -> None:
         """Remove the accounts with these ids. When the unit ends, none of them has a line of the ledger or a slip."""
         ...

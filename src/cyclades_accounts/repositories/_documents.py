@@ -14,12 +14,8 @@ class DocumentRepository(Protocol):
     which they were added.
     """
 
-    def add(self, document: Document, sealed: bytes) -> None:
-        """Add a document with its sealed content. A second document under the same id is refused."""
-        ...
-
-    def get(self, document_id: DocumentId) -> Document | None:
-        """Return the document, or ``None``."""
+    def find(self, *, ids: Collection[DocumentId] = (), runs: Collection[RunId] = ()) -> tuple[Document, ...]:
+        """Return the documents that have one of these ids or are of one of these runs, each once, sorted by id."""
         ...
 
     def content(self, document_id: DocumentId) -> bytes | None:
@@ -34,37 +30,32 @@ class DocumentRepository(Protocol):
         """
         ...
 
-    def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
-        """Return the documents of these runs, sorted by id."""
-        ...
+    def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
+        """Add documents, each with its sealed content, and sealed slips, both in the given order.
 
-    def purge(self, documents: Sequence[Document]) -> None:
-        """Replace each document by the given one with the same id, and delete its content for good.
-
-        The ids are known. Afterwards :meth:`content` returns ``None``.
+        A second document under the same id is refused. So is a second slip with the same run, account and credential
+        version.
         """
         ...
 
-    def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Add the sealed slips of a run, in the order of the document.
+    def slips(
+        self, *, runs: Collection[RunId] = (), accounts: Collection[AccountId] = ()
+    ) -> tuple[SealedPapillon, ...]:
+        """Return the sealed slips that are of one of these runs or of one of these accounts, each once.
 
-        Run, account and credential version are unique together: a second slip with the same three is refused.
+        They are sorted by run. The slips of a run keep the order in which they were added.
         """
         ...
 
-    def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of a run, in the order in which they were added."""
+    def drop(self, documents: Sequence[Document], slips: Sequence[SealedPapillon]) -> None:
+        """Drop contents for good, and remove slips.
+
+        Each document replaces the one with the same id, which is known. Afterwards :meth:`content` returns ``None``.
+        The slips with the same run, account and credential version are removed, if they exist.
+        """
         ...
 
-    def papillons_of(self, account_ids: Collection[AccountId]) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of these accounts, sorted by run, account and credential version."""
-        ...
-
-    def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Remove the slips with the same run, account and credential version, if they exist."""
-        ...
-
-    def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
+    def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace the sealed contents of documents, and slips by those with the same run, account and version.
 
         All documents and slips are known, and no document was purged. Slips keep their order.

@@ -3,8 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from attrs import frozen
+
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import IssuedLogin
+
+
+@frozen
+class UsedLogins:
+    """What is used of the logins and digests that the ledger was asked about."""
+
+    logins: frozenset[Login]
+    """The logins among them that were ever issued, or are imposed on somebody."""
+    digests: frozenset[str]
+    """The digests among them that have replaced a line."""
+    key_ids: frozenset[str]
+    """The ids of the keys that made the digests of the ledger, asked for or not: what stands before the last colon."""
 
 
 class IssuedLoginRepository(Protocol):
@@ -25,16 +39,15 @@ class IssuedLoginRepository(Protocol):
         """
         ...
 
-    def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return the logins among these that were ever issued, or are imposed on somebody."""
+    def used(self, logins: Collection[Login], digests: Collection[str]) -> UsedLogins:
+        """Return which of these logins and digests are used, and which keys made the digests of the ledger."""
         ...
 
-    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
-        """Return the lines of the logins among these that were ever issued."""
-        ...
+    def lines(self, *, logins: Collection[Login] = (), accounts: Collection[AccountId] = ()) -> tuple[IssuedLogin, ...]:
+        """Return the lines of these logins and of these accounts, each once, sorted by login.
 
-    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
-        """Return every line of these accounts, sorted by login. An account whose login changed has several lines."""
+        An account whose login changed has several lines. An imposed login has none.
+        """
         ...
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
@@ -55,7 +68,7 @@ class IssuedLoginRepository(Protocol):
     def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
         """Impose a login on each person, in place of the one imposed before; ``None`` only removes that one.
 
-        The people are known, and held until the unit ends. Whether a login is taken is checked for the batch as a
+        The caller holds the people (:meth:`UnitOfWork.hold`). Whether a login is taken is checked for the batch as a
         whole, so two people may swap logins.
 
         Raises:
@@ -68,12 +81,4 @@ class IssuedLoginRepository(Protocol):
 
         A stem that no line has any more is removed with its number. Logins that have no line are ignored.
         """
-        ...
-
-    def erased(self, digests: Collection[str]) -> frozenset[str]:
-        """Return the digests among these that have replaced a line."""
-        ...
-
-    def erasure_keys(self) -> frozenset[str]:
-        """Return the ids of the keys that made the digests: the part before the last colon of each digest."""
         ...

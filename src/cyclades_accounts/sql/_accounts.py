@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, case, delete, or_, select, update
+from sqlalchemy import bindparam, case, delete, literal, select, union_all, update
 
-from cyclades_accounts.errors import AccountExistsError, LoginTakenError, UnknownAccountError
+from cyclades_accounts.errors import AccountExistsError, LoginTakenError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import Account, IssuedLogin
+from cyclades_accounts.repositories import UsedLogins
 from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_from_row, issued_to_row
 from cyclades_accounts.sql._tables import accounts as table
-from cyclades_accounts.sql._tables import candidates as people
 from cyclades_accounts.sql._tables import counters, erased_logins, issued_logins
 from cyclades_accounts.sql._work import Work
 
@@ -23,62 +23,50 @@ class Accounts:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
+    def standing(self, candidates: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
         """Return, for each of these people, the account that no other has replaced."""
-        mine = self._work.among(table.c.candidate_id, candidate_ids)
+        mine = self._work.among(table.c.candidate_id, candidates)
         return {row.candidate_id: account_from_row(row) for row in self._work.locked(_in_order.where(mine, _stands))}
 
-    def by_login(self, login: Login) -> Account | None:
-        """Return the account with exactly this login, or ``None``."""
-        return next(map(account_from_row, self._work.locked(_in_order.where(table.c.login == login))), None)
+    def find(
+        self,
+        *,
+        ids: Collection[AccountId] = (),
+        logins: Collection[Login] = (),
+        candidates: Collection[CandidateId] = (),
+    ) -> tuple[Account, ...]:
+        """Return the accounts that have one of these ids or one of these logins, or are of one of these people."""
+        columns = (table.c.id, ids), (table.c.login, logins), (table.c.candidate_id, candidates)
+        return tuple(map(account_from_row, self._work.locked(_in_order.where(self._work.any_among(*columns)))))
 
-    def by_ids(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, Account]:
-        """Return the accounts with these ids."""
-        found = self._work.locked(_in_order.where(self._work.among(table.c.id, account_ids)))
-        return {row.id: account_from_row(row) for row in found}
+    def put(self, accounts: Sequence[Account]) -> None:
+        """Insert the accounts with new ids, and replace those known."""
+        self._work.write_unless(lambda: self._refuse(accounts), lambda held: self._put(held, accounts))
 
-    def all_of(self, candidate_id: CandidateId) -> tuple[Account, ...]:
-        """Return every account of a person, replaced ones too."""
-        found = self._work.locked(_in_order.where(table.c.candidate_id == candidate_id))
-        return tuple(map(account_from_row, found))
-
-    def erase(self, account_ids: Collection[AccountId]) -> None:
+    def erase(self, ids: Collection[AccountId]) -> None:
         """Remove the accounts with these ids."""
-        self._work.run(delete(table).where(self._work.among(table.c.id, account_ids)))
+        self._work.run(delete(table).where(self._work.among(table.c.id, ids)))
 
-    def add(self, accounts: Sequence[Account]) -> None:
-        """Insert new accounts."""
-        insert = self._work.insert(table)
-        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.login)]
-        self._work.write_unless(lambda: self._refuse(accounts), lambda: self._work.run(insert, rows))
-
-    def replace(self, accounts: Sequence[Account]) -> None:
-        """Replace each account by the one given with the same id."""
-        before = self.by_ids([account.id for account in accounts])
-        for account in accounts:
-            if account.id not in before:
-                raise UnknownAccountError(account.candidate_id)
-        self._work.write_unless(lambda: self._refuse(accounts), lambda: self._replace(before, accounts))
-
-    def _replace(self, before: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
-        # The database checks uniqueness row by row; the port asks for it after the whole batch. So if an account takes
-        # the place of another one, all accounts of the batch first get a temporary candidate key. It starts with a
-        # space, which no real key does.
-        if any(_place(account) not in {None, _place(before[account.id])} for account in accounts):
-            ids = self._work.among(table.c.id, before)
+    def _put(self, held: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
+        # The database checks uniqueness row by row; the port asks for it after the whole batch. So if a known account
+        # takes a place, all known accounts of the batch first get a temporary candidate key. It starts with a space,
+        # which no real key does. New accounts come last: they take the places that known ones have left.
+        known = [account for account in accounts if account.id in held]
+        if any(_place(account) not in {None, _place(held[account.id])} for account in known):
+            ids = self._work.among(table.c.id, [account.id for account in known])
             self._work.run(update(table).where(ids).values(candidate_id=" " + table.c.id))
-        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.id)]
-        keyed = [{"its_id": row.pop("id"), **row} for row in rows]
-        self._work.run(update(table).where(table.c.id == bindparam("its_id")), keyed)
+        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.login)]
+        new = [row for row in rows if row["id"] not in held]
+        changed = [{"its_id": row.pop("id"), **row} for row in rows if row["id"] in held]
+        self._work.run(update(table).where(table.c.id == bindparam("its_id")), changed)
+        self._work.run(self._work.insert(table), new)
 
-    def _refuse(self, accounts: Sequence[Account]) -> None:
-        """Raise if the store cannot hold these accounts beside the others."""
+    def _refuse(self, accounts: Sequence[Account]) -> Mapping[AccountId, Account]:
+        """Raise if the store cannot hold these accounts beside the others; return those that it holds, by id."""
         new = {account.id: account for account in accounts}
         logins = [account.login for account in accounts]
         places = [place for place in map(_place, accounts) if place]
-        same_login = self._work.among(table.c.login, logins)
-        same_place = self._work.among(table.c.candidate_id, places) & _stands
-        held = list(map(account_from_row, self._work.rows(select(table).where(or_(same_login, same_place)))))
+        held = self.find(ids=new, logins=logins, candidates=places)
         by_login = {other.login: other for other in held if other.id not in new}
         by_place = {_place(other): other for other in held if other.id not in new}
         for account in new.values():
@@ -87,6 +75,7 @@ class Accounts:
             place = _place(account)
             if place and by_place.setdefault(place, account) is not account:
                 raise AccountExistsError(account.candidate_id, by_place[place].login)
+        return {account.id: account for account in held}
 
 
 def _place(account: Account) -> CandidateId | None:
@@ -114,23 +103,34 @@ class IssuedLogins:
             return self.numbers(stems)  # another unit removed a stem while this one waited: create and lock it
         return dict.fromkeys(stems, 0) | found
 
-    def taken(self, logins: Collection[Login]) -> frozenset[Login]:
-        """Return the logins among these that were ever issued, or are imposed on somebody."""
-        found = select(issued_logins.c.login).where(self._work.among(issued_logins.c.login, logins))
-        return frozenset(row.login for row in self._work.rows(found))
+    def used(self, logins: Collection[Login], digests: Collection[str]) -> UsedLogins:
+        """Return which of these logins and digests are used, and which keys made the digests of the ledger."""
+        line, erased, among = issued_logins.c, erased_logins.c, self._work.among
+        rows = self._work.rows(
+            union_all(
+                select(literal("login").label("kind"), line.login.label("text")).where(among(line.login, logins)),
+                select(literal("digest"), erased.digest).where(among(erased.digest, digests)),
+                select(literal("key"), erased.key_id).distinct(),
+            )
+        )
+        found: dict[str, set[str]] = {"login": set(), "digest": set(), "key": set()}
+        for row in rows:
+            found[row.kind].add(row.text)
+        return UsedLogins(frozenset(map(Login, found["login"])), frozenset(found["digest"]), frozenset(found["key"]))
 
-    def lines(self, logins: Collection[Login]) -> Mapping[Login, IssuedLogin]:
-        """Return the lines of the logins among these that were ever issued."""
-        asked = self._work.among(issued_logins.c.login, logins)
-        found = self._work.rows(select(issued_logins).where(asked, issued_logins.c.imposed_on.is_(None)))
-        return {row.login: issued_from_row(row) for row in found}
+    def lines(self, *, logins: Collection[Login] = (), accounts: Collection[AccountId] = ()) -> tuple[IssuedLogin, ...]:
+        """Return the lines of these logins and of these accounts."""
+        asked = self._work.any_among((issued_logins.c.login, logins), (issued_logins.c.account_id, accounts))
+        found = self._work.rows(select(issued_logins).where(asked).order_by(issued_logins.c.login))
+        # Asked for in SQL, "imposed on nobody" would make SQLite go through all lines by the index of imposed_on.
+        return tuple(issued_from_row(row) for row in found if row.imposed_on is None)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         """Add lines and raise the counters of their stems."""
         insert = self._work.insert(issued_logins)
         rows = sorted(map(issued_to_row, issued), key=lambda row: str(row["login"]))
         self._work.write_unless(
-            lambda: self._refuse([line.login for line in issued]), lambda: self._work.run(insert, rows)
+            lambda: self._refuse([line.login for line in issued]), lambda _: self._work.run(insert, rows)
         )
         highest: dict[str, int] = {}
         for line in issued:
@@ -143,12 +143,6 @@ class IssuedLogins:
         asked = self._work.among(issued_logins.c.imposed_on, candidate_ids)
         found = self._work.rows(select(issued_logins).where(asked))
         return {row.imposed_on: row.login for row in found}
-
-    def of_accounts(self, account_ids: Collection[AccountId]) -> tuple[IssuedLogin, ...]:
-        """Return every line of these accounts."""
-        mine = self._work.among(issued_logins.c.account_id, account_ids)
-        found = self._work.rows(select(issued_logins).where(mine).order_by(issued_logins.c.login))
-        return tuple(map(issued_from_row, found))
 
     def erase(self, digests: Mapping[Login, str]) -> None:
         """Replace the line of each login by a digest, and remove the stems that no line has any more."""
@@ -166,24 +160,15 @@ class IssuedLogins:
         alone = self._work.among(counters.c.stem, stems) & counters.c.stem.not_in(borne)
         self._work.run(delete(counters).where(alone))
 
-    def erased(self, digests: Collection[str]) -> frozenset[str]:
-        """Return the digests among these that have replaced a line."""
-        found = select(erased_logins.c.digest).where(self._work.among(erased_logins.c.digest, digests))
-        return frozenset(row.digest for row in self._work.rows(found))
-
-    def erasure_keys(self) -> frozenset[str]:
-        """Return the ids of the keys that made the digests."""
-        return frozenset(row.key_id for row in self._work.rows(select(erased_logins.c.key_id).distinct()))
-
     def impose(self, logins: Mapping[CandidateId, Login | None]) -> None:
         """Impose a login on each person, in place of the one imposed before; ``None`` only removes that one."""
         new = sorted((login, candidate_id) for candidate_id, login in logins.items() if login is not None)
         rows = [{"login": login, "imposed_on": candidate_id} for login, candidate_id in new]
         insert = self._work.insert(issued_logins)
-        # Units that impose a login on the same person must wait for each other: the second replaces the first login.
-        self._work.locked(select(people.c.id).where(self._work.among(people.c.id, logins)).order_by(people.c.id))
         self._work.run(delete(issued_logins).where(self._work.among(issued_logins.c.imposed_on, logins)))
-        self._work.write_unless(lambda: self._refuse([login for login, _ in new]), lambda: self._work.run(insert, rows))
+        self._work.write_unless(
+            lambda: self._refuse([login for login, _ in new]), lambda _: self._work.run(insert, rows)
+        )
 
     def _raise(self, highest: Mapping[str, int]) -> None:
         statement = self._work.insert(counters)
@@ -195,7 +180,7 @@ class IssuedLogins:
         )
 
     def _refuse(self, logins: Sequence[Login]) -> None:
-        seen = set(self.taken(logins))
+        seen = set(self.used(logins, ()).logins)
         for login in logins:
             if login in seen:
                 raise LoginTakenError(login)

@@ -1,96 +1,49 @@
 """Conversion between rows and values: one function for each direction.
 
 It is apart from the migrations. A migration copies rows in SQL and knows the tables of its version; this module knows
-only the present ones. Stored reports are the exception: they outlive a release, so a new field of a report needs a
-default, with which the reports of earlier releases stay readable.
+only the present ones. Reports and former credentials are documents of :mod:`cyclades_accounts.records`.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, Final, get_args
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
-from cattrs.preconf.json import make_converter
-from cattrs.strategies import configure_tagged_union
 from sqlalchemy import Row
 
+from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import (
     Account,
     AccountReport,
-    Activity,
     Candidate,
     Candidature,
-    CandidatureStatus,
     Credential,
     CredentialState,
     Document,
+    ExamSession,
+    Holder,
     IssuedLogin,
     LoginKind,
     PastCredential,
     Report,
-    Run,
     School,
     SealedPapillon,
+    face_of,
 )
+from cyclades_accounts.records import UnreadableRecordError, from_document, from_json, to_document, to_json
 
 Values = dict[str, Any]
 """The columns of a row to be written, by name."""
 
-_converter: Final = make_converter()
-
-_PARTS: Final = {
-    Activity.REGISTER_SCHOOL: ("uai",),
-    Activity.REGISTER_ROSTER: ("uai", "session_id"),
-    Activity.GENERATE: ("uai", "session_id", "request"),
-    Activity.REGENERATE: ("uai", "session_id", "request"),
-    Activity.CHANGE_PASSWORD: ("login",),
-    Activity.REGISTER_EMAIL_ACCOUNT: ("candidate_id",),
-    Activity.IMPOSE_LOGINS: ("uai", "request"),
-    Activity.OPEN_DOCUMENT: ("uai", "document_id"),
-    Activity.REPRINT: ("uai", "document_id", "request"),
-    Activity.PURGE: ("uai", "session_id", "request"),
-    Activity.RESEAL: ("uai", "session_id"),
-    Activity.ERASE: ("uai", "request"),
-}
-"""Parts of a subject in the order in which the library wrote them as one text, parted by spaces, until its tables were
-at version 4; those of all other activities are the school and the person, whose key may hold spaces."""
-
-_run_of_today: Final = _converter.get_structure_hook(Run)
-
-
-def _read_run(data: dict[str, Any], kind: type[Run]) -> Run:
-    """Read the head of a report, with a subject as it is written today or as it was until version 4."""
-    subject = data["subject"]
-    if isinstance(subject, str):
-        parts = _PARTS.get(Activity(data["activity"]), ("uai", "candidate_id"))
-        data = {**data, "subject": dict(zip(parts, subject.split(" ", len(parts) - 1), strict=False))}
-    run: Run = _run_of_today(data, kind)
-    return run
-
-
-_RENAMED: Final = {"school": "uai", "session": "session_id"}
-"""Fields of a report that had another name until version 4."""
-
-
-def _read_report(of_today: Callable[[Any, Any], Any], data: dict[str, Any], kind: type) -> Any:  # noqa: ANN401  # cattrs' own
-    """Read a report whose fields have the names of today, or those of version 4."""
-    return of_today({_RENAMED.get(name, name): value for name, value in data.items()}, kind)
-
-
-_converter.register_structure_hook(Run, _read_run)
-for _kind in get_args(Report):
-    _converter.register_structure_hook(_kind, partial(_read_report, _converter.get_structure_hook(_kind)))
-configure_tagged_union(Report, _converter)  # last: it takes the hooks that are there
-
-
-def report_to_text(report: Report) -> str:
-    """Write a report as JSON in ASCII. The key ``_type`` gives its class."""
-    return json.dumps(_converter.unstructure(report, unstructure_as=Report))
-
 
 def report_from_text(text: str) -> Report:
-    """Read a report, equal to the one written."""
-    report: Report = _converter.structure(json.loads(text), Report)  # type: ignore[arg-type]  # a union is a type to cattrs, not to mypy
+    """Read a report, equal to the one written.
+
+    Raises:
+        UnreadableRecordError: the text is that of something else.
+    """
+    report = from_json(text)
+    if isinstance(report, Credential | PastCredential):
+        raise UnreadableRecordError("kind", "is that of a credential")
     return report
 
 
@@ -101,17 +54,23 @@ def report_to_row(report: Report) -> Values:
         "school": report.run.uai,
         "candidate_id": report.candidate_id if isinstance(report, AccountReport) else None,
         "at": report.run.at,
-        "report": report_to_text(report),
+        "report": to_json(report),
     }
 
 
 def past_to_text(past: Sequence[PastCredential]) -> str:
-    """Write the former credentials of an account as JSON in ASCII."""
-    return json.dumps(_converter.unstructure(past)) if past else "[]"
+    """Write the former credentials of an account as a JSON list of documents, in ASCII."""
+    return json.dumps([to_document(one) for one in past])
 
 
 def _past_from_text(text: str) -> tuple[PastCredential, ...]:
-    return () if text == "[]" else _converter.structure(json.loads(text), tuple[PastCredential, ...])
+    return () if text == "[]" else tuple(map(_past, json.loads(text)))
+
+
+def _past(document: dict[str, Any]) -> PastCredential:
+    """Read a former credential; until version 4 of the tables its fields alone were written."""
+    versioned = document if "kind" in document else {"version": 1, "kind": "PastCredential", "content": document}
+    return cast("PastCredential", from_document(versioned))
 
 
 def school_to_row(school: School) -> Values:
@@ -124,23 +83,50 @@ def school_from_row(row: Row[Any]) -> School:
     return School(row.uai, row.name, row.manages_candidates)
 
 
-def candidate_to_row(candidate: Candidate) -> Values:
-    """Write a candidate."""
+def session_to_row(session: ExamSession) -> Values:
+    """Write a session."""
+    return {"id": session.id, "label": session.label, "last_day": session.last_day}
+
+
+def session_from_row(row: Row[Any]) -> ExamSession:
+    """Read a session."""
+    return ExamSession(row.id, row.label, row.last_day)
+
+
+def _person_to_row(candidate: Candidate) -> Values:
     return {
-        "id": candidate.id,
         "family_name": candidate.family_name,
         "given_names": candidate.given_names,
         "birth_date": candidate.birth_date,
         "usage_name": candidate.usage_name,
-        "former_schools": candidate.former_schools,
+        "ine": candidate.ine,
     }
+
+
+def candidate_to_row(candidate: Candidate) -> Values:
+    """Write a candidate."""
+    return {"id": candidate.id, **_person_to_row(candidate), "former_schools": candidate.former_schools}
+
+
+def _person_from_row(key: str, row: Row[Any], former_schools: Collection[str]) -> Candidate:
+    names = (row.family_name, row.given_names, row.birth_date, row.usage_name)
+    return Candidate(CandidateId(key), *names, former_schools=former_schools, ine=row.ine)
 
 
 def candidate_from_row(row: Row[Any]) -> Candidate:
     """Read a candidate."""
-    return Candidate(
-        row.id, row.family_name, row.given_names, row.birth_date, row.usage_name, former_schools=row.former_schools
-    )
+    return _person_from_row(row.id, row, row.former_schools)
+
+
+def holder_to_row(holder: Holder) -> Values:
+    """Write a holder, with the face by which it is found."""
+    person, face = _person_to_row(holder.candidate), face_of(holder.candidate)
+    return {"candidate_id": holder.candidate_id, **person, "face": face, "uai": holder.uai}
+
+
+def holder_from_row(row: Row[Any]) -> Holder:
+    """Read a holder."""
+    return Holder(_person_from_row(row.candidate_id, row, ()), row.uai and Uai(row.uai))
 
 
 def candidature_key(candidature: Candidature) -> Values:
@@ -152,7 +138,7 @@ def candidature_key(candidature: Candidature) -> Values:
 def candidature_to_row(candidature: Candidature) -> Values:
     """Write a candidature without its candidate."""
     return candidature_key(candidature) | {
-        "status": candidature.status.value,
+        "status": candidature.status,
         "email": candidature.email,
         "serie": candidature.serie,
         "division": candidature.division,
@@ -168,7 +154,7 @@ def candidature_from_row(row: Row[Any]) -> Candidature:
         candidate=candidate_from_row(row),
         uai=row.school,
         session_id=row.session,
-        status=CandidatureStatus(row.status),
+        status=row.status,
         email=row.email,
         serie=row.serie,
         division=row.division,

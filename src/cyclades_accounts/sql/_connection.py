@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
+from cyclades_accounts.sql._migrate import migrate
+from cyclades_accounts.sql._people import PeopleOf
 from cyclades_accounts.sql._savepoint import savepoint
 from cyclades_accounts.sql._transaction import check_begun, check_references, claim
 from cyclades_accounts.sql._unit import Unit
@@ -22,19 +24,25 @@ class ConnectionStore:
     :class:`UnsafeTransactionError`.
     """
 
-    def __init__(self, connection: Connection, check: Callable[[Connection], None]) -> None:
+    def __init__(self, connection: Connection, people: PeopleOf | None, check: Callable[[Connection], None]) -> None:
         self._connection = connection
+        self._people = people
         self._check = check
+
+    @property
+    def keeps_people(self) -> bool:
+        """Whether the store keeps the people itself."""
+        return self._people is None
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a unit that only reads. A write in it is rolled back."""
+        self._check(self._connection)
         with savepoint(self._connection, keep=False):
-            self._check(self._connection)
-            yield Unit(self._connection, writes=False)
+            yield Unit(self._connection, self._people, writes=False)
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes.
 
         Raises:
@@ -45,5 +53,18 @@ class ConnectionStore:
         self._check(self._connection)
         claim(self._connection)
         with savepoint(self._connection, keep=True):
-            yield Unit(self._connection, writes=True)
-            check_references(self._connection)
+            yield Unit(self._connection, self._people, writes=True)
+            check_references(self._connection, registry=self.keeps_people)
+
+    def migrate(self) -> int | None:
+        """Migrate the tables, or create them, as :func:`cyclades_accounts.sql.migrate` does: for a migration of Django.
+
+        Returns:
+            The version found; ``None`` if there were no tables.
+
+        Raises:
+            SchemaVersionError: the tables have a version that this release does not know.
+            UnsafeTransactionError: a rollback of the transaction would not undo the migration.
+            DatabaseFailedError: the migration failed; roll back.
+        """
+        return migrate(self._connection, registry=self.keeps_people)

@@ -16,14 +16,14 @@ from cyclades_accounts.sql._codec import (
     report_from_text,
     report_to_row,
 )
-from cyclades_accounts.sql._tables import documents, journal
-from cyclades_accounts.sql._tables import papillons as table
+from cyclades_accounts.sql._tables import documents as table
+from cyclades_accounts.sql._tables import journal, papillons
 from cyclades_accounts.sql._work import Work
 
 _this_slip = (
-    table.c.run_id == bindparam("its_run"),
-    table.c.account_id == bindparam("its_account"),
-    table.c.credential_version == bindparam("its_version"),
+    papillons.c.run_id == bindparam("its_run"),
+    papillons.c.account_id == bindparam("its_account"),
+    papillons.c.credential_version == bindparam("its_version"),
 )
 
 
@@ -31,12 +31,12 @@ def _slip_key(slip: SealedPapillon) -> Values:
     return {"its_run": slip.run_id, "its_account": slip.account_id, "its_version": slip.credential_version}
 
 
-def _in_order(papillons: Sequence[SealedPapillon]) -> list[SealedPapillon]:
+def _in_order(slips: Sequence[SealedPapillon]) -> list[SealedPapillon]:
     """Return the slips in the order in which every unit locks them."""
-    return sorted(papillons, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
+    return sorted(slips, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
 
 
-_without_content = select(*(column for column in documents.c if column.name != "sealed"))
+_without_content = select(*(column for column in table.c if column.name != "sealed"))
 
 
 class Documents:
@@ -45,68 +45,51 @@ class Documents:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def add(self, document: Document, sealed: bytes) -> None:
-        """Add a document with its sealed content."""
-        self._work.run(self._work.insert(documents), [document_to_row(document, sealed)])
-
-    def get(self, document_id: DocumentId) -> Document | None:
-        """Return the document, or ``None``."""
-        row = self._work.one(_without_content.where(documents.c.id == document_id))
-        return None if row is None else document_from_row(row)
+    def find(self, *, ids: Collection[DocumentId] = (), runs: Collection[RunId] = ()) -> tuple[Document, ...]:
+        """Return the documents that have one of these ids or are of one of these runs."""
+        asked = self._work.any_among((table.c.id, ids), (table.c.run_id, runs))
+        found = self._work.rows(_without_content.where(asked).order_by(table.c.id))
+        return tuple(map(document_from_row, found))
 
     def content(self, document_id: DocumentId) -> bytes | None:
         """Return the sealed content, or ``None``."""
-        row = self._work.one(select(documents.c.sealed).where(documents.c.id == document_id))
+        row = self._work.one(select(table.c.sealed).where(table.c.id == document_id))
         return None if row is None or row.sealed is None else bytes(row.sealed)
 
     def of_school(self, uai: Uai, session: SessionId, *, skip: int, limit: int) -> tuple[Sequence[Document], int]:
         """Return a slice of the documents of a school for a session, newest first, and the number of all."""
-        theirs = (documents.c.school == uai, documents.c.session == session)
-        total = self._work.rows(select(func.count()).select_from(documents).where(*theirs))[0][0]
-        newest = _without_content.where(*theirs).order_by(documents.c.created_at.desc(), documents.c.rank)
+        theirs = (table.c.school == uai, table.c.session == session)
+        total = self._work.rows(select(func.count()).select_from(table).where(*theirs))[0][0]
+        newest = _without_content.where(*theirs).order_by(table.c.created_at.desc(), table.c.rank)
         return tuple(map(document_from_row, self._work.rows(newest.offset(skip).limit(limit)))), total
 
-    def add_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Add the sealed slips of a run, in order."""
-        self._work.run(self._work.insert(table), [papillon_to_row(slip) for slip in papillons])
+    def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
+        """Add documents, each with its sealed content, and sealed slips."""
+        self._work.run(self._work.insert(table), [document_to_row(document, sealed) for document, sealed in documents])
+        self._work.run(self._work.insert(papillons), [papillon_to_row(slip) for slip in slips])
 
-    def papillons(self, run_id: RunId) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of a run, in the order in which they were added."""
-        return tuple(
-            map(
-                papillon_from_row, self._work.rows(select(table).where(table.c.run_id == run_id).order_by(table.c.rank))
-            )
-        )
+    def slips(
+        self, *, runs: Collection[RunId] = (), accounts: Collection[AccountId] = ()
+    ) -> tuple[SealedPapillon, ...]:
+        """Return the sealed slips that are of one of these runs or of one of these accounts."""
+        asked = self._work.any_among((papillons.c.run_id, runs), (papillons.c.account_id, accounts))
+        found = self._work.rows(select(papillons).where(asked).order_by(papillons.c.run_id, papillons.c.rank))
+        return tuple(map(papillon_from_row, found))
 
-    def papillons_of(self, account_ids: Collection[AccountId]) -> tuple[SealedPapillon, ...]:
-        """Return the sealed slips of these accounts."""
-        mine = self._work.among(table.c.account_id, account_ids)
-        found = select(table).where(mine).order_by(table.c.run_id, table.c.account_id, table.c.credential_version)
-        return tuple(map(papillon_from_row, self._work.rows(found)))
-
-    def remove_papillons(self, papillons: Sequence[SealedPapillon]) -> None:
-        """Remove these slips, if they exist."""
-        self._work.run(delete(table).where(*_this_slip), [_slip_key(slip) for slip in _in_order(papillons)])
-
-    def of_runs(self, run_ids: Collection[RunId]) -> tuple[Document, ...]:
-        """Return the documents of these runs."""
-        theirs = self._work.among(documents.c.run_id, run_ids)
-        found = self._work.rows(_without_content.where(theirs).order_by(documents.c.id))
-        return tuple(map(document_from_row, found))
-
-    def purge(self, documents: Sequence[Document]) -> None:
-        """Replace each document by the given one, and delete its content."""
+    def drop(self, documents: Sequence[Document], slips: Sequence[SealedPapillon]) -> None:
+        """Replace each document by the given one without content, and remove these slips, if they exist."""
         self._update([document_to_row(document, None) for document in documents])
+        self._work.run(delete(papillons).where(*_this_slip), [_slip_key(slip) for slip in _in_order(slips)])
 
-    def reseal(self, contents: Mapping[DocumentId, bytes], papillons: Sequence[SealedPapillon]) -> None:
+    def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace sealed contents and slips."""
         self._update([{"id": document_id, "sealed": sealed} for document_id, sealed in contents.items()])
-        statement = update(table).where(*_this_slip)
-        self._work.run(statement, [{**_slip_key(slip), "sealed": slip.sealed} for slip in _in_order(papillons)])
+        statement = update(papillons).where(*_this_slip)
+        self._work.run(statement, [{**_slip_key(slip), "sealed": slip.sealed} for slip in _in_order(slips)])
 
     def _update(self, rows: Sequence[Values]) -> None:
         keyed = [{"its_id": row.pop("id"), **row} for row in sorted(rows, key=lambda row: row["id"])]
-        self._work.run(update(documents).where(documents.c.id == bindparam("its_id")), keyed)
+        self._work.run(update(table).where(table.c.id == bindparam("its_id")), keyed)
 
 
 class Journal:
@@ -118,7 +101,9 @@ class Journal:
     def add(self, report: Report) -> None:
         """Add the report of a run."""
         row = report_to_row(report)
-        self._work.write_unless(lambda: self._refuse(report), lambda: self._work.run(self._work.insert(journal), [row]))
+        self._work.write_unless(
+            lambda: self._refuse(report), lambda _: self._work.run(self._work.insert(journal), [row])
+        )
 
     def get(self, run_id: RunId) -> Report | None:
         """Return the report of the run, or ``None``."""

@@ -12,10 +12,11 @@ from attrs import frozen
 from sqlalchemy import Connection, Table, text, update
 
 from cyclades_accounts.sql._errors import SchemaVersionError, guarded
-from cyclades_accounts.sql._schema import create_schema, found_version, lock_schema
+from cyclades_accounts.sql._schema import create_schema, found_version, has_registry, lock_schema, tables
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, accounts, metadata, schema_version
 from cyclades_accounts.sql._transaction import check_begun
 from cyclades_accounts.sql._version_3 import put_back_accounts, put_back_journal
+from cyclades_accounts.sql._version_5 import put_back_holders
 
 
 @frozen(kw_only=True)
@@ -41,10 +42,16 @@ _VERSIONS: Final = (
         put_back={"cyclades_journal": put_back_journal, "cyclades_accounts": put_back_accounts},
     ),
     _Version(number=4),  # more constraints, and triggers
+    _Version(  # no reference from accounts, logins and documents to people: they may be the host's own
+        number=5,
+        tables=frozenset({"cyclades_holds", "cyclades_holders", "cyclades_sessions"}),
+        columns={"cyclades_candidates": {"ine": "NULL"}},
+        put_back={"cyclades_holders": put_back_holders},
+    ),
 )
 
 
-def migrate(connection: Connection) -> int | None:
+def migrate(connection: Connection, *, registry: bool = True) -> int | None:
     """Migrate the tables to :data:`SCHEMA_VERSION`, or create them. Return the version found, ``None`` if no tables.
 
     Everything is done in the transaction of ``connection``, and nothing is committed: a rollback undoes it, and a
@@ -52,6 +59,11 @@ def migrate(connection: Connection) -> int | None:
     because every row is copied, and the tables are locked until you commit.
 
     A host with its own migrations calls this function in one of them, for example with ``op.get_bind()`` of Alembic.
+
+    Args:
+        connection: a connection in a transaction.
+        registry: whether the library keeps the people, where the tables are created; false over a host's own people.
+            A database that has the tables of the registry keeps them, and one without them gets none.
 
     Raises:
         SchemaVersionError: the tables have a version that this release does not know; nothing was changed.
@@ -63,7 +75,7 @@ def migrate(connection: Connection) -> int | None:
     lock_schema(connection)
     found = found_version(connection)
     if found is None:
-        create_schema(connection)
+        create_schema(connection, registry=registry)
     elif not 1 <= found <= SCHEMA_VERSION:
         raise SchemaVersionError(found, SCHEMA_VERSION)
     elif found < SCHEMA_VERSION:
@@ -75,14 +87,16 @@ def migrate(connection: Connection) -> int | None:
 def _rebuild(connection: Connection, news: list[_Version]) -> None:
     """Copy the rows aside, create the tables again and copy the rows back."""
     new_tables = frozenset[str]().union(*(version.tables for version in news))
-    ours = [table for table in metadata.sorted_tables if table is not schema_version]
+    ours = [table for table in tables(registry=has_registry(connection)) if table is not schema_version]
     old = [table for table in ours if table.name not in new_tables]
     for table in old:
         _run(connection, f"CREATE TEMPORARY TABLE {_aside(table)} AS SELECT * FROM {table.name}")  # noqa: S608  # names of ours
     # Before SQLite drops a row, it searches for references to it. Version 3 had no index for this search.
     _run(connection, f"CREATE INDEX ix_cyclades_before_replaced_by ON {accounts.name} (replaced_by)")
+    # On PostgreSQL a table that references of an earlier version point to goes only together with them.
+    also = " CASCADE" if connection.dialect.name == "postgresql" else ""
     for table in reversed(old):
-        _run(connection, f"DROP TABLE {table.name}")
+        _run(connection, f"DROP TABLE {table.name}{also}")
     guarded(lambda: metadata.create_all(connection, ours))
     by_hand = {name: put_back for version in news for name, put_back in version.put_back.items()}
     for table in old:

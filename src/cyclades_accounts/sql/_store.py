@@ -5,20 +5,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import SingletonThreadPool
 
-from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.errors import InvalidValueError, MissingExtraError
+from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.sql._connection import ConnectionStore
+from cyclades_accounts.sql._driver import borrowed
 from cyclades_accounts.sql._errors import UnsupportedDatabaseError, guarded
 from cyclades_accounts.sql._migrate import migrate
+from cyclades_accounts.sql._people import PeopleOf
 from cyclades_accounts.sql._schema import check_schema, create_schema
-from cyclades_accounts.sql._transaction import begin
+from cyclades_accounts.sql._transaction import begin, check_begun
 from cyclades_accounts.sql._unit import Unit
 
 BUSY_TIMEOUT: Final = 30_000
 """Milliseconds that a writing unit on SQLite waits for other writing units before it fails."""
+
+
+_DIALECTS: Final = frozenset({"postgresql", "sqlite"})
 
 
 class SqlStore:
@@ -31,34 +37,49 @@ class SqlStore:
     Args:
         engine: the engine of the host. It should have ``hide_parameters=True``. On SQLite, foreign keys should be
             switched on and a busy timeout be set, as :meth:`open` does.
+        people: makes the host's own people from the connection of a unit, so that both see the same rows; a host whose
+            people are elsewhere ignores it. ``None`` to keep people in the library's own tables
+            (:class:`~cyclades_accounts.provisioning.Registry`).
 
     Raises:
         UnsupportedDatabaseError: neither SQLite nor PostgreSQL.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        if engine.dialect.name not in {"postgresql", "sqlite"}:
+    def __init__(self, engine: Engine, *, people: PeopleOf | None = None) -> None:
+        if engine.dialect.name not in _DIALECTS:
             raise UnsupportedDatabaseError(engine.dialect.name)
         self._engine = engine
+        self._people = people
         self._checked = False
 
+    @property
+    def keeps_people(self) -> bool:
+        """Whether the store keeps the people itself."""
+        return self._people is None
+
     @classmethod
-    def open(cls, where: str | os.PathLike[str] | URL, *, migrate: bool = False) -> Self:
+    def open(
+        cls, where: str | os.PathLike[str] | URL, *, people: PeopleOf | None = None, migrate: bool = False
+    ) -> Self:
         """Open a database, and create the tables if there are none. Close the store at the end.
 
         Args:
             where: the path of a SQLite file, created if it is missing, or a URL as SQLAlchemy takes it, for example
                 ``postgresql+psycopg://user@/accounts``.
+            people: the host's own people, as the class takes them. For a database of the host itself use
+                ``SqlStore(engine, people=…)``: this method puts a SQLite file in WAL mode.
             migrate: whether tables of an earlier version are migrated first, as :meth:`migrate` does. By default they
                 are refused.
 
         Raises:
-            InvalidValueError: SQLite in memory; use :class:`~cyclades_accounts.memory.InMemoryStore` instead.
+            InvalidValueError: no URL; or SQLite in memory (use :class:`~cyclades_accounts.memory.InMemoryStore`).
+            UnsupportedDatabaseError: neither SQLite nor PostgreSQL, or a driver that SQLAlchemy does not know.
+            MissingExtraError: the driver that the URL names is not installed.
             SchemaVersionError: the tables have another version.
             DatabaseFailedError: the database cannot be opened.
         """
-        engine = create_engine(_url(where), hide_parameters=True)
-        store = cls(engine)
+        engine = _engine(_url(where))
+        store = cls(engine, people=people)
         try:
             if engine.dialect.name == "sqlite":
                 _prepare_sqlite(engine)
@@ -88,7 +109,7 @@ class SqlStore:
             SchemaVersionError: the database has tables of another version.
         """
         with self._transaction() as connection:
-            create_schema(connection)
+            create_schema(connection, registry=self.keeps_people)
 
     def migrate(self) -> int | None:
         """Migrate the tables to the present version, or create them, in one transaction: everything or nothing.
@@ -104,7 +125,7 @@ class SqlStore:
                 if a row breaks a constraint that its version did not have.
         """
         with self._transaction() as connection:
-            return migrate(connection)
+            return migrate(connection, registry=self.keeps_people)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -115,18 +136,44 @@ class SqlStore:
             connection.begin()
             begin(connection, writes=False)
             self._check(connection)
-            yield Unit(connection, writes=False)
+            yield Unit(connection, self._people, writes=False)
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes. It is committed when its block ends normally."""
         with self._transaction() as connection:
             self._check(connection)
-            yield Unit(connection, writes=True)
+            yield Unit(connection, self._people, writes=True)
 
     def on_connection(self, connection: Connection) -> ConnectionStore:
         """Return a store that works in the transaction that the host has on ``connection``. It never commits."""
-        return ConnectionStore(connection, self._check)
+        return ConnectionStore(connection, self._people, self._check)
+
+    @classmethod
+    def on_driver_connection(cls, driver_connection: object, *, people: PeopleOf | None = None) -> ConnectionStore:
+        """Return a store that works in the transaction that the host has on a connection of its database driver.
+
+        It never commits, rolls back or closes. In Django this is ``connection.connection`` inside
+        ``transaction.atomic()``; make a new store for each transaction.
+
+        Args:
+            driver_connection: an open connection of ``sqlite3`` or ``psycopg``. What the host has set on it (row
+                factory, adapters, functions) stays as it is, and changes nothing here.
+            people: the host's own people, as the class takes them. Django's ORM reads on the same connection by itself.
+
+        Raises:
+            InvalidValueError: it is no such connection; Django's is ``None`` before its first statement.
+            UnsafeTransactionError: raised by each unit, also by one that only reads, where the host has not begun a
+                transaction.
+        """
+        connection = borrowed(driver_connection)
+        store = cls(connection.engine, people=people)
+
+        def check(connection: Connection) -> None:
+            check_begun(connection)  # on SQLite, the savepoint of a unit would begin one, and nobody would end it
+            store._check(connection)
+
+        return ConnectionStore(connection, people, check)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -139,15 +186,33 @@ class SqlStore:
 
     def _check(self, connection: Connection) -> None:
         if not self._checked:
-            check_schema(connection)
+            check_schema(connection, registry=self.keeps_people)
             self._checked = True
 
 
-def _url(where: str | os.PathLike[str] | URL) -> str | URL:
+def _url(where: str | os.PathLike[str] | URL) -> URL:
     if isinstance(where, URL):
         return where
     path = os.fspath(where)
-    return path if "://" in path else URL.create("sqlite", database=path)
+    if "://" not in path:
+        return URL.create("sqlite", database=path)
+    try:
+        return make_url(path)
+    except (ArgumentError, ValueError):  # the text may hold a password, and so may the error
+        pass
+    raise InvalidValueError("where", "this text", "a path, or a URL such as postgresql+psycopg://user@/accounts")
+
+
+def _engine(url: URL) -> Engine:
+    """Make an engine; the dialect is looked at first, since making one imports its driver."""
+    if url.get_backend_name() not in _DIALECTS:
+        raise UnsupportedDatabaseError(url.get_backend_name())
+    try:
+        return create_engine(url, hide_parameters=True)
+    except NoSuchModuleError:
+        raise UnsupportedDatabaseError(url.drivername) from None
+    except ModuleNotFoundError:
+        raise MissingExtraError("postgresql", url.drivername) from None
 
 
 def _prepare_sqlite(engine: Engine) -> None:

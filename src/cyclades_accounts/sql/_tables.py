@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Identity,
     Index,
@@ -23,12 +22,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cyclades_accounts.identifiers import KEY_MAX_LENGTH, UAI_KEY_LETTERS
-from cyclades_accounts.model import CandidatureStatus, CredentialState, LoginKind
+from cyclades_accounts.identifiers import KEY_MAX_LENGTH, SESSION_ID_MAX_LENGTH, UAI_KEY_LETTERS
+from cyclades_accounts.model import LABEL_MAX_LENGTH, CredentialState, LoginKind
 from cyclades_accounts.sql._triggers import add_triggers
-from cyclades_accounts.sql._types import ExactText, Moment, Uais
+from cyclades_accounts.sql._types import Day, ExactText, Moment, Uais
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Version of the tables below. Increase it with every change of them, and say in ``_migrate`` what older rows get."""
 
 metadata: Final = MetaData(
@@ -58,8 +57,8 @@ def _one_of(column: str, values: type[enum.Enum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({texts})", name=column)
 
 
-def _key(column: str) -> CheckConstraint:
-    return CheckConstraint(f"length({column}) BETWEEN 1 AND {KEY_MAX_LENGTH}", name=f"{column}_length")
+def _key(column: str, longest: int = KEY_MAX_LENGTH) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) BETWEEN 1 AND {longest}", name=f"{column}_length")
 
 
 def _login() -> CheckConstraint:
@@ -81,6 +80,17 @@ def _uai_forms() -> tuple[CheckConstraint, CheckConstraint]:
     )
 
 
+def _person() -> tuple[Column[Any], ...]:
+    """Return the columns of what is known of a person, the key apart."""
+    return (
+        _text("family_name"),
+        _text("given_names"),
+        Column("birth_date", Day),
+        _text("usage_name", optional=True),
+        _text("ine", optional=True),
+    )
+
+
 def _rank() -> Column[Any]:
     """Return a key that increases with every row. It gives the order of insertion."""
     return Column("rank", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True)
@@ -90,60 +100,44 @@ schema_version: Final = Table(
     "cyclades_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
 )
 
-schools: Final = Table(
-    "cyclades_schools",
-    metadata,
-    _text("uai", key=True),
-    _text("name"),
-    Column("manages_candidates", Boolean(create_constraint=True, name="manages_candidates"), nullable=False),
-    *_uai_forms(),
-)
-
-candidates: Final = Table(
-    "cyclades_candidates",
+sessions: Final = Table(
+    "cyclades_sessions",
     metadata,
     _text("id", key=True),
-    _text("family_name"),
-    _text("given_names"),
-    Column("birth_date", Date),
-    _text("usage_name", optional=True),
-    Column("former_schools", Uais, nullable=False),
-    _key("id"),
-    CheckConstraint("family_name <> '' AND given_names <> ''", name="not_blank"),
+    _text("label"),
+    Column("last_day", Day, nullable=False),
+    _key("id", SESSION_ID_MAX_LENGTH),
+    _key("label", LABEL_MAX_LENGTH),
 )
 
 merged_candidates: Final = Table(
     "cyclades_merged_candidates",
     metadata,
     _text("lost", key=True),
-    _text("kept", _refers("cyclades_candidates.id")),
+    _text("kept"),
     CheckConstraint("lost <> kept", name="two_keys"),
 )
 Index(None, merged_candidates.c.kept)
 
-candidatures: Final = Table(
-    "cyclades_candidatures",
+holds: Final = Table("cyclades_holds", metadata, _text("name", key=True))
+
+holders: Final = Table(
+    "cyclades_holders",
     metadata,
-    _text("candidate_id", _refers("cyclades_candidates.id"), key=True),
-    _text("school", _refers("cyclades_schools.uai"), key=True),
-    _text("session", key=True),
-    _text("status"),
-    _text("email", optional=True),
-    _text("serie"),
-    _text("division"),
-    _text("qualification"),
-    _text("category"),
-    _text("number", optional=True),
-    _one_of("status", CandidatureStatus),
-    CheckConstraint("session <> ''", name="session"),
+    _text("candidate_id", key=True),
+    *_person(),
+    _text("face", optional=True),
+    _text("uai", optional=True),
+    _key("candidate_id"),
 )
-Index(None, candidatures.c.school, candidatures.c.session)
+Index(None, holders.c.ine)
+Index(None, holders.c.face)
 
 accounts: Final = Table(
     "cyclades_accounts",
     metadata,
     _text("id", key=True),
-    _text("candidate_id", _refers("cyclades_candidates.id")),
+    _text("candidate_id"),
     _text("login", unique=True),
     _text("kind"),
     _text("issued_by", optional=True),
@@ -178,7 +172,7 @@ accounts: Final = Table(
     CheckConstraint("replaced_by IS NULL OR (closed_at IS NOT NULL AND replaced_by <> id)", name="replaced"),
 )
 _stands = accounts.c.replaced_by.is_(None)
-Index(None, accounts.c.candidate_id)  # when a candidate is removed, the database searches for accounts
+Index(None, accounts.c.candidate_id)
 # Used when an account is removed, and by SQLite when an account is inserted after a row that refers to it.
 _replaced = accounts.c.replaced_by.is_not(None)
 Index(None, accounts.c.replaced_by, sqlite_where=_replaced, postgresql_where=_replaced)
@@ -195,7 +189,7 @@ issued_logins: Final = Table(
     "cyclades_issued_logins",
     metadata,
     _text("login", key=True),
-    _text("imposed_on", _refers("cyclades_candidates.id"), optional=True, unique=True),
+    _text("imposed_on", optional=True, unique=True),
     _text("account_id", _refers("cyclades_accounts.id"), optional=True),
     Column("issued_at", Moment),
     _text("run_id", _refers("cyclades_journal.run_id"), optional=True),
@@ -240,7 +234,7 @@ documents: Final = Table(
     _rank(),
     _text("id", unique=True),
     _text("run_id", _refers("cyclades_journal.run_id")),
-    _text("school", _refers("cyclades_schools.uai")),
+    _text("school"),
     _text("session"),
     _text("title"),
     _text("name"),
@@ -283,6 +277,48 @@ journal: Final = Table(
 )
 Index(None, journal.c.school, journal.c.at)
 Index(None, journal.c.candidate_id)
+
+
+# People kept by the library, for a host that has none of its own. Over a host's people these tables do not exist.
+
+schools: Final = Table(
+    "cyclades_schools",
+    metadata,
+    _text("uai", key=True),
+    _text("name"),
+    Column("manages_candidates", Boolean(create_constraint=True, name="manages_candidates"), nullable=False),
+    *_uai_forms(),
+)
+
+candidates: Final = Table(
+    "cyclades_candidates",
+    metadata,
+    _text("id", key=True),
+    *_person(),
+    Column("former_schools", Uais, nullable=False),
+    _key("id"),
+    CheckConstraint("family_name <> '' AND given_names <> ''", name="not_blank"),
+)
+
+candidatures: Final = Table(
+    "cyclades_candidatures",
+    metadata,
+    _text("candidate_id", _refers("cyclades_candidates.id"), key=True),
+    _text("school", _refers("cyclades_schools.uai"), key=True),
+    _text("session", key=True),
+    _text("status"),
+    _text("email", optional=True),
+    _text("serie"),
+    _text("division"),
+    _text("qualification"),
+    _text("category"),
+    _text("number", optional=True),
+    CheckConstraint("session <> ''", name="session"),
+)
+Index(None, candidatures.c.school, candidatures.c.session)
+
+REGISTRY: Final = (schools, candidates, candidatures)
+"""The tables of the registry, which a database over a host's own people does not have."""
 
 
 def _moment_form(column: Column[Any]) -> CheckConstraint:

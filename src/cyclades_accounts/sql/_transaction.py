@@ -1,11 +1,12 @@
 """Beginning our own transactions, and checking a transaction that the host has begun."""
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, update
 
 from cyclades_accounts.sql._errors import DatabaseFailedError, UnsafeTransactionError, guarded
-from cyclades_accounts.sql._tables import metadata, schema_version
+from cyclades_accounts.sql._schema import tables
+from cyclades_accounts.sql._tables import schema_version
 
 
 def begin(connection: Connection, *, writes: bool) -> None:
@@ -58,24 +59,24 @@ def claim(connection: Connection) -> None:
             raise _not_immediate()  # outside the handler, so that the other exception is not attached
 
 
-def check_references(connection: Connection) -> None:
+def check_references(connection: Connection, *, registry: bool) -> None:
     """On PostgreSQL, check the references of our rows now.
 
     Otherwise the host's commit would check them. That is too late for the unit, and the message of PostgreSQL would
-    contain the row. SQLite has no statement for such a check; its message contains no row.
+    contain the row. SQLite has no statement for such a check; its message contains no row. The constraints of the host
+    are not changed.
+
+    Args:
+        connection: whose transaction it is.
+        registry: whether the database also keeps the people.
 
     Raises:
         ConstraintFailedError: a row that is referred to does not exist.
     """
     if connection.dialect.name == "postgresql":
+        ours = sorted(str(one.name) for table in tables(registry=registry) for one in table.foreign_key_constraints)
         for when in ("IMMEDIATE", "DEFERRED"):
-            guarded(lambda when=when: connection.exec_driver_sql(f"SET CONSTRAINTS {_REFERENCES} {when}"))  # type: ignore[misc]  # mypy cannot type the default
-
-
-_REFERENCES: Final = ", ".join(
-    sorted(str(one.name) for table in metadata.sorted_tables for one in table.foreign_key_constraints)
-)
-"""The names of our references. The constraints of the host are not changed."""
+            guarded(lambda when=when: connection.exec_driver_sql(f"SET CONSTRAINTS {', '.join(ours)} {when}"))  # type: ignore[misc]  # mypy cannot type the default
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401  # the driver's own connection class
@@ -85,13 +86,14 @@ def _driver(connection: Connection) -> Any:  # noqa: ANN401  # the driver's own 
 def _refuse_autocommit(connection: Connection) -> None:
     if _driver(connection).autocommit:
         raise UnsafeTransactionError(
-            "The engine commits every statement by itself (AUTOCOMMIT).",
-            "Give the store an engine with another isolation level.",
+            "The connection commits every statement by itself (AUTOCOMMIT).",
+            "Give the store an engine with another isolation level; in Django, open transaction.atomic() first.",
         )
 
 
 def _not_immediate() -> UnsafeTransactionError:
     return UnsafeTransactionError(
         "The transaction on SQLite was not begun IMMEDIATE: another writer can make it fail at any moment.",
-        'Execute "BEGIN IMMEDIATE" first, as SQLAlchemy documents for its "begin" event.',
+        'Execute "BEGIN IMMEDIATE" first, as SQLAlchemy documents for its "begin" event; in Django, set'
+        ' "transaction_mode": "IMMEDIATE" in the OPTIONS of the database and open transaction.atomic().',
     )

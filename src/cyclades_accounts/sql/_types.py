@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from cyclades_accounts.identifiers import Uai
@@ -47,25 +48,53 @@ class Moment(TypeDecorator[datetime]):
     """A moment to the microsecond. It comes back in UTC, and is equal to the moment that was stored.
 
     PostgreSQL stores ``timestamptz``. SQLite has no type for moments and stores the text of the moment in UTC. This
-    text has a fixed width, so that the order of the texts is the order in time.
+    text has a fixed width, so that the order of the texts is the order in time. Its column is declared ``TEXT``: Django
+    and others convert every column declared ``DATETIME``, whoever reads it.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert the moment to UTC. A moment without a time zone is refused, because it could be in any zone."""
-        del dialect
-        if value is not None and value.utcoffset() is None:
-            raise ValueError("a moment without time zone")
-        return value and value.astimezone(UTC)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the column."""
+        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert the moment to UTC. SQLite returns it without a zone, PostgreSQL in the zone of the session."""
-        del dialect
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401  # a text on SQLite
+        """Convert the moment to UTC. A moment without a time zone is refused, because it could be in any zone."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if value.utcoffset() is None:
+            raise ValueError("a moment without time zone")
+        there = value.astimezone(UTC)
+        return there if dialect.name == "postgresql" else there.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401  # a text on SQLite
+        """Convert the moment to UTC. SQLite returns its text, PostgreSQL a moment in the zone of the session."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            found: datetime = value
+            return found.astimezone(UTC)
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day without time. On SQLite its column is declared ``TEXT``, for the same reason as :class:`Moment`."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the column."""
+        return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:  # noqa: ANN401  # a text on SQLite
+        """Write the day."""
+        return value if value is None or dialect.name == "postgresql" else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ANN401  # a text on SQLite
+        """Read the day."""
+        return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
 
 
 class Uais(TypeDecorator[frozenset[Uai]]):

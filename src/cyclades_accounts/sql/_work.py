@@ -14,14 +14,16 @@ from sqlalchemy import (
     Table,
     Text,
     any_,
+    false,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cyclades_accounts.sql._codec import Values
-from cyclades_accounts.sql._errors import ConstraintFailedError, guarded
+from cyclades_accounts.sql._errors import ConstraintFailedError, T, guarded
 from cyclades_accounts.sql._savepoint import savepoint
 
 
@@ -43,7 +45,7 @@ class Work:
         """Whether the unit writes, and therefore must lock what it reads."""
         return self._writes
 
-    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(self, query: Executable) -> Sequence[Row[Any]]:
         """Return the rows of a query."""
         return guarded(lambda: self.connection.execute(query).all())
 
@@ -86,8 +88,12 @@ class Work:
         each = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(each.c.value))
 
-    def write_unless(self, refuse: Callable[[], None], write: Callable[[], None]) -> None:
-        """Call ``refuse``, which raises if the rows cannot be written, and then ``write``.
+    def any_among(self, *asked: tuple[ColumnElement[str], Collection[str]]) -> ColumnElement[bool]:
+        """Return the condition that one of these columns is one of its texts; a column without texts is left out."""
+        return or_(false(), *(self.among(column, values) for column, values in asked if values))
+
+    def write_unless(self, refuse: Callable[[], T], write: Callable[[T], None]) -> None:
+        """Call ``refuse``, which raises if the rows cannot be written, and then ``write`` with what it returned.
 
         If another unit has written a conflicting row in between, the database refuses the rows. ``refuse`` is then
         called again: now it sees the conflicting row, and raises the error that names it.
@@ -96,10 +102,10 @@ class Work:
             CycladesAccountsError: the error that ``refuse`` raises.
             ConstraintFailedError: the database refuses the rows, and ``refuse`` finds no reason.
         """
-        refuse()
+        seen = refuse()
         try:
             with savepoint(self.connection, keep=True):
-                write()
+                write(seen)
         except ConstraintFailedError:
             refuse()
             raise

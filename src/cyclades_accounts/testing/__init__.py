@@ -1,8 +1,8 @@
 """What a host needs to prove its own adapters: contracts, a state machine, strategies, samples, hard names.
 
-The contracts are those of a store, of a login policy and of a renderer of slips. The strategies draw any public value;
-the samples are fixed values for tests that draw nothing. Needs the extra ``testing`` (pytest
-and Hypothesis).
+The contracts are those of a store, of a registry, of a host's own people, of a login policy, of a renderer of slips, of
+a sealer, a pseudonymizer, a password hasher and a list writer. The strategies draw any public value; the samples are
+fixed values for tests that draw nothing. Needs the extra ``testing`` (pytest and Hypothesis).
 """
 
 import importlib
@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from cyclades_accounts.testing import samples, strategies
     from cyclades_accounts.testing.contract import (
         Capability,
+        ListWriterContract,
         LoginPolicyContract,
         PapillonRendererContract,
+        PasswordHasherContract,
         PdfReading,
+        PeopleContract,
+        PeopleHost,
+        PseudonymizerContract,
+        RegistryContract,
+        SealerContract,
         StoreContract,
     )
     from cyclades_accounts.testing.machine import ProvisioningMachine
@@ -24,10 +31,17 @@ if TYPE_CHECKING:
 __all__ = [
     "HARD_NAMES",
     "Capability",
+    "ListWriterContract",
     "LoginPolicyContract",
     "PapillonRendererContract",
+    "PasswordHasherContract",
     "PdfReading",
+    "PeopleContract",
+    "PeopleHost",
     "ProvisioningMachine",
+    "PseudonymizerContract",
+    "RegistryContract",
+    "SealerContract",
     "StoreContract",
     "samples",
     "strategies",

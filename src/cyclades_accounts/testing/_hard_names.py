@@ -62,7 +62,7 @@ HARD_NAMES: Final[tuple[tuple[str, str], ...]] = (
     ("A\u0007b", "C\u0085D"),
     # Long, short, numbered.
     ("A" * 200, "B" * 200),
-    ("Œ" * 200, "é-" * 100),
+    ("Œ" * 200, "é-" * 80),
     ("O", "É"),
     ("o", "ÿ"),
     ("Noé2", "MARTIN2"),

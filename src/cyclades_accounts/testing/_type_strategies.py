@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROOMS: Final = (
     "campaign",
+    "eligibility",
     "identifiers",
     "lists",
     "logins",

@@ -4,8 +4,8 @@
 The contract of stores is written with them.
 """
 
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, date, datetime
+from typing import Final, cast
 
 from attrs import evolve
 
@@ -28,6 +28,8 @@ from cyclades_accounts.model import (
     Credential,
     CredentialState,
     Document,
+    ExamSession,
+    Holder,
     ImposedLogin,
     IssuedLogin,
     LoginKind,
@@ -39,7 +41,7 @@ from cyclades_accounts.model import (
     SealedPapillon,
     Subject,
 )
-from cyclades_accounts.repositories import Store, UnitOfWork
+from cyclades_accounts.repositories import RegistryRepository, RegistryUnit, Store, UnitOfWork
 
 __all__ = [
     "MOMENT",
@@ -52,15 +54,17 @@ __all__ = [
     "credential",
     "document",
     "given",
+    "holder",
     "imposed",
     "issued",
     "login",
-    "people",
+    "registry_of",
     "renewed",
     "replaced",
     "report",
     "run_id",
     "school",
+    "session",
     "slip",
     "uai",
     "write",
@@ -71,7 +75,7 @@ SESSION: Final = SessionId("DNB-2025")
 MOMENT: Final = datetime(2025, 1, 13, 9, 30, tzinfo=UTC)
 """When everything happened."""
 
-Value = School | Candidate | Candidature | Account | IssuedLogin | ImposedLogin | Document | SealedPapillon | Report
+Value = School | Candidature | Holder | Account | IssuedLogin | ImposedLogin | Document | SealedPapillon | Report
 """What :func:`write` knows to write."""
 
 
@@ -84,6 +88,11 @@ def uai(number: int = 1) -> Uai:
 def school(number: int = 1) -> School:
     """Return the school of that number, with the service of M1."""
     return School(uai(number), f"Collège {number}", manages_candidates=True)
+
+
+def session(key: SessionId = SESSION) -> ExamSession:
+    """Return the session with that id."""
+    return ExamSession(key, key.replace("-", " "), date(2025, 12, 31))
 
 
 def candidate_id(number: int) -> CandidateId:
@@ -99,6 +108,11 @@ def candidate(number: int) -> Candidate:
 def candidature(number: int, at: int = 1, session: SessionId = SESSION) -> Candidature:
     """Return the candidature of a person at the school ``at``."""
     return Candidature(candidate(number), uai(at), session, CandidatureStatus.INSCRIT, email=f"{number}@example.org")
+
+
+def holder(number: int) -> Holder:
+    """Return the person of that number as holder of an account that the first school issued."""
+    return Holder(candidate(number), uai())
 
 
 def account(number: int, of: int | None = None) -> Account:
@@ -183,26 +197,31 @@ def slip(number: int, *, run: int = 1, version: int = 1) -> SealedPapillon:
     return SealedPapillon(run_id(run), AccountId(f"account-{number}"), version, b"sealed %d" % number)
 
 
+def registry_of(unit: UnitOfWork) -> RegistryRepository:
+    """Return the registry of a unit, whose store keeps the people."""
+    return cast("RegistryUnit", unit).registry
+
+
 def write(unit: UnitOfWork, *values: Value) -> None:
     """Write each value with the method it belongs to, one call each."""
     for value in values:
         match value:
             case School():
-                unit.schools.put(value)
-            case Candidate():
-                unit.candidatures.put_candidate(value)
+                registry_of(unit).put_school(value)
             case Candidature():
-                unit.candidatures.put([value])
+                registry_of(unit).put([value])
+            case Holder():
+                unit.holders.put([value])
             case Account():
-                unit.accounts.add([value])
+                unit.accounts.put([value])
             case IssuedLogin():
                 unit.logins.add([value])
             case ImposedLogin():
                 unit.logins.impose({value.candidate_id: Login(value.login)})
             case Document():
-                unit.documents.add(value, b"sealed")
+                unit.documents.add([(value, b"sealed")], [])
             case SealedPapillon():
-                unit.documents.add_papillons([value])
+                unit.documents.add([], [value])
             case _:
                 unit.journal.add(value)
 
@@ -211,8 +230,3 @@ def given(store: Store, *values: Value) -> None:
     """Write the values in a unit of their own."""
     with store.writing() as unit:
         write(unit, *values)
-
-
-def people(*numbers: int) -> list[Candidate]:
-    """Return these people."""
-    return [candidate(number) for number in numbers]

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from copy import deepcopy
 from typing import Any
 
+from attrs import evolve
+
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.memory import InMemoryStore
 from tests.testing.wrapped import Instead, Wrapped
@@ -30,18 +32,18 @@ def _with(port: str, **others: Callable[..., Any]) -> Wrapped:
 def reissuing() -> Wrapped:
     """Return a store that asks the accounts which logins are taken: one that an account gave up is free again."""
 
-    def taken(unit: Any, logins: Any) -> Any:
-        imposed = unit.logins.taken(logins) - unit.logins.lines(logins).keys()
-        return imposed | {login for login in logins if unit.accounts.by_login(login)}
+    def used(unit: Any, logins: Any, digests: Any) -> Any:
+        found = unit.logins.used(logins, digests)
+        imposed = found.logins - {line.login for line in unit.logins.lines(logins=logins)}
+        return evolve(found, logins=imposed | {account.login for account in unit.accounts.find(logins=logins)})
 
     def add(unit: Any, issued: Any) -> None:
         for line in issued:
-            account = unit.accounts.by_login(line.login)
-            if account is None or account.id == line.account_id:
+            if all(account.id == line.account_id for account in unit.accounts.find(logins=[line.login])):
                 unit.logins._issued.put(line.login, None)
         unit.logins.add(issued)
 
-    return _with("logins", taken=taken, add=add)
+    return _with("logins", used=used, add=add)
 
 
 def counting_down() -> Wrapped:
@@ -59,40 +61,52 @@ def counting_down() -> Wrapped:
 def ignoring_conflicts() -> Wrapped:
     """Return a store that inserts accounts with ``ON CONFLICT DO NOTHING``."""
 
-    def add(unit: Any, accounts: Any) -> None:
+    def put(unit: Any, accounts: Any) -> None:
         for account in accounts:
             with suppress(CycladesAccountsError):
-                unit.accounts.add([account])
+                unit.accounts.put([account])
 
-    return _with("accounts", add=add)
+    return _with("accounts", put=put)
+
+
+def keeping_the_last_session() -> Wrapped:
+    """Return a store whose sessions are kept by whoever comes last."""
+
+    def keep(unit: Any, session: Any) -> Any:
+        unit.sessions.put(session)
+        return session
+
+    return _with("sessions", keep=keep)
 
 
 def matching_patterns() -> Wrapped:
     """Return a store that looks for logins with ``LIKE``."""
 
-    def by_login(unit: Any, login: str) -> Any:
+    def find(unit: Any, *, logins: Any = (), **others: Any) -> Any:
         rows = unit.accounts._accounts.rows.values()
-        return next((row for row in rows if login == "%" or row.login.lower() == login.lower()), None)
+        asked = {login.lower() for login in logins}
+        alike = [row.login for row in rows if "%" in asked or row.login.lower() in asked]
+        return unit.accounts.find(logins=alike, **others)
 
-    return _with("accounts", by_login=by_login)
+    return _with("accounts", find=find)
 
 
 def reordering_slips() -> Wrapped:
     """Return a store that gives slips in the order of their accounts."""
     return _with(
         "documents",
-        papillons=lambda unit, run_id: tuple(
-            sorted(unit.documents.papillons(run_id), key=lambda slip: slip.account_id)
+        slips=lambda unit, **asked: tuple(
+            sorted(unit.documents.slips(**asked), key=lambda slip: (slip.run_id, slip.account_id))
         ),
     )
 
 
 def sorting_by_dictionary() -> Wrapped:
-    """Return a store that sorts candidatures without regard to case."""
+    """Return a store that sorts accounts without regard to case."""
     return _with(
-        "candidatures",
-        of_school=lambda unit, uai, session: tuple(
-            sorted(unit.candidatures.of_school(uai, session), key=lambda one: (one.candidate.id.casefold(), one.key))
+        "accounts",
+        find=lambda unit, **asked: tuple(
+            sorted(unit.accounts.find(**asked), key=lambda one: (one.id.casefold(), one.id))
         ),
     )
 
@@ -110,8 +124,8 @@ def counting_pages() -> Wrapped:
 def cutting_batches() -> Wrapped:
     """Return a store that looks for the first 999 keys of a batch: what one statement of an old SQLite takes."""
     return _with(
-        "candidatures",
-        of_candidates=lambda unit, candidate_ids: unit.candidatures.of_candidates(list(candidate_ids)[:999]),
+        "accounts",
+        find=lambda unit, **asked: unit.accounts.find(**{name: list(keys)[:999] for name, keys in asked.items()}),
     )
 
 
@@ -123,20 +137,34 @@ def overwriting_reports() -> Wrapped:
 def forgetting_followers() -> Wrapped:
     """Return a store in which what was merged into a key does not follow when that key is merged."""
 
-    def merge(unit: Any, lost: Any, kept: Any) -> None:
-        unit.candidatures._candidates.put(lost, None)
-        unit.candidatures._merged.put(lost, (lost, kept))
+    def rekey(unit: Any, lost: Any, kept: Any) -> None:
+        followers = unit.holders._merged.find(lost)
+        unit.holders.rekey(lost, kept)
+        for key, _ in followers:
+            unit.holders._merged.put(key, (key, lost))
 
-    return _with("candidatures", merge=merge)
+    return _with("holders", rekey=rekey)
+
+
+def leaving_holders() -> Wrapped:
+    """Return a store in which the holder does not follow a key that is merged."""
+
+    def rekey(unit: Any, lost: Any, kept: Any) -> None:
+        before = unit.holders._holders.rows.get(lost)
+        unit.holders.rekey(lost, kept)
+        unit.holders._holders.put(lost, before)
+
+    return _with("holders", rekey=rekey)
 
 
 def copying_people() -> Wrapped:
     """Return a store that keeps a copy of the person in each candidature, and corrects one of them."""
 
-    def put_candidate(unit: Any, candidate: Any) -> None:
-        unit.candidatures._candidates.put(candidate.id, candidate)
+    def put(unit: Any, candidatures: Any) -> None:
+        for candidature in candidatures:
+            unit.registry._candidatures.put(candidature.key, candidature)
 
-    return _with("candidatures", put_candidate=put_candidate)
+    return _with("registry", put=put)
 
 
 def erasing_without_trace() -> Wrapped:
@@ -153,11 +181,12 @@ def erasing_without_trace() -> Wrapped:
 def keeping_purged_content() -> Wrapped:
     """Return a store that notes that a document was purged, and keeps its content."""
 
-    def purge(unit: Any, documents: Any) -> None:
+    def drop(unit: Any, documents: Any, slips: Any) -> None:
         for document in documents:
             unit.documents._documents.put(document.id, (document, unit.documents.content(document.id)))
+        unit.documents.drop([], slips)
 
-    return _with("documents", purge=purge)
+    return _with("documents", drop=drop)
 
 
 # ------------------------------------------------------------------------------------------------- what a unit is
@@ -203,6 +232,8 @@ class _Autocommitted:
 
 class InTwoPlaces:
     """A store that keeps one of its repositories in another database: a failed unit is undone in the first alone."""
+
+    keeps_people = True
 
     def __init__(self, elsewhere: str) -> None:
         self._elsewhere = elsewhere
@@ -285,19 +316,21 @@ class Caching(InMemoryStore):
 
     def __init__(self) -> None:
         super().__init__()
-        self._known: dict[str, Any] = {}
+        self._known: dict[Any, Any] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """Open a unit that looks into the cache first."""
         with super().reading() as unit:
 
-            def by_login(login: str) -> Any:
-                account = self._known.get(login) or unit.accounts.by_login(login)  # type: ignore[arg-type]  # a login
-                self._known[login] = account
-                return account
+            def find(*, logins: Any = (), **others: Any) -> Any:
+                if others or not logins:
+                    return unit.accounts.find(logins=logins, **others)
+                known = self._known.get(tuple(logins)) or unit.accounts.find(logins=logins)
+                self._known[tuple(logins)] = known
+                return known
 
-            yield Instead(unit, accounts=Instead(unit.accounts, by_login=by_login))
+            yield Instead(unit, accounts=Instead(unit.accounts, find=find))
 
 
 class Sharing(InMemoryStore):
@@ -312,13 +345,13 @@ class Sharing(InMemoryStore):
         """Open a unit that gives the mapping of the last time."""
         with super().reading() as unit:
 
-            def candidates(candidate_ids: Any) -> Any:
+            def of(candidate_ids: Any) -> Any:
                 question = frozenset(candidate_ids)
                 if question not in self._answers:
-                    self._answers[question] = unit.candidatures.candidates(candidate_ids)
+                    self._answers[question] = unit.holders.of(candidate_ids)
                 return self._answers[question]
 
-            yield Instead(unit, candidatures=Instead(unit.candidatures, candidates=candidates))
+            yield Instead(unit, holders=Instead(unit.holders, of=of))
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
@@ -339,7 +372,7 @@ class HoldingTheCallersList(InMemoryStore):
 
             def flush() -> None:
                 while batches:
-                    unit.documents.add_papillons(batches.pop(0))
+                    unit.documents.add(*batches.pop(0))
 
             flushed = _Flushed(unit.documents, flush, batches.append)
             yield Instead(unit, documents=flushed)
@@ -352,7 +385,7 @@ class _Flushed:
     def __init__(self, real: Any, flush: Callable[[], None], later: Callable[[Any], None]) -> None:
         self._real = real
         self._flush = flush
-        self.add_papillons = later
+        self.add = lambda documents, slips: later((documents, slips))
 
     def __getattr__(self, name: str) -> Any:
         self._flush()

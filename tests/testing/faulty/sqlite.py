@@ -12,7 +12,7 @@ from typing import Any
 
 from cyclades_accounts.errors import AccountExistsError, LoginTakenError
 from cyclades_accounts.sql import SqlStore
-from tests.testing.wrapped import Wrapped
+from tests.testing.wrapped import Instead, Wrapped
 
 
 def _open(folder: Path, change: Callable[[str], str]) -> SqlStore:
@@ -47,10 +47,11 @@ class Trusting(Wrapped):
         repository._refuse = self._unless(repository._refuse)  # noqa: SLF001  # a fault reaches behind the port
         return unit
 
-    def _unless(self, refuse: Callable[[Any], None]) -> Callable[[Any], None]:
-        def look(new: Any) -> None:
+    def _unless(self, refuse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def look(new: Any) -> Any:
             with suppress(self._error):
-                refuse(new)
+                return refuse(new)
+            return {}
 
         return look
 
@@ -81,3 +82,27 @@ def two_accounts_a_person(folder: Path) -> Trusting:
 def folding_case(folder: Path) -> SqlStore:
     """Return a store that takes logins which differ by case for one."""
     return _open(folder, lambda definition: definition.replace("login TEXT", "login TEXT COLLATE NOCASE"))
+
+
+class KeyByKey(Wrapped):
+    """A store that looks for accounts one by one."""
+
+    def __init__(self, real: SqlStore) -> None:
+        super().__init__(self._key_by_key, real)
+        self.close = real.close
+        self._engine = real._engine  # noqa: SLF001  # where statements are counted
+
+    @staticmethod
+    def _key_by_key(unit: Any) -> Any:
+        find = unit.accounts.find
+
+        def each(**asked: Any) -> Any:
+            found = {one.id: one for name, keys in asked.items() for key in keys for one in find(**{name: [key]})}
+            return tuple(found[key] for key in sorted(found))
+
+        return Instead(unit, accounts=Instead(unit.accounts, find=each))
+
+
+def reading_key_by_key(folder: Path) -> KeyByKey:
+    """Return a store that sends a statement for each key of a batch."""
+    return KeyByKey(sound(folder))

@@ -1,4 +1,4 @@
-"""What a desk does with single accounts: revoked, closed, reopened, merged, erased; their logins imposed and explained.
+"""What a desk does with single accounts: revoked, closed, reopened, rekeyed, erased; logins imposed and explained.
 
 Nothing here changes a login or makes a second account: an account belongs to a person (M7). A login changes only in a
 regeneration that asks for it, so that a slip shows it.
@@ -15,7 +15,7 @@ from cyclades_accounts.errors import (
     NotRenewableError,
     UnfoldableNameError,
 )
-from cyclades_accounts.identifiers import CandidateId, digest, parse_candidate_id
+from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, checked_text, digest, parse_candidate_id
 from cyclades_accounts.logins import explain
 from cyclades_accounts.model import (
     Account,
@@ -32,13 +32,15 @@ from cyclades_accounts.model import (
     Subject,
 )
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
+from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey, rekey_run
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
-from cyclades_accounts.provisioning._host import Caller, call, in_one_unit, reading
+from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, reading
 from cyclades_accounts.provisioning._shared.people import (
     account_report,
+    as_shown,
     find_account,
     find_at_school,
-    find_candidate,
+    find_person,
     find_pupil,
 )
 from cyclades_accounts.repositories import UnitOfWork
@@ -115,39 +117,90 @@ class DeskAccounts:
         """
 
         def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
-            person = find_candidate(unit, account.candidate_id)
-            held = {candidature.uai for candidature in unit.candidatures.of_candidates([person.id])}
-            refusal = holder_refusal(account, held | person.former_schools)
+            schools = find_person(unit, account.candidate_id).schools | {self._caller.uai}
+            refusal = holder_refusal(account, schools)
             if refusal is not None:
-                raise NotRenewableError(person.id, refusal.reason.name)
+                raise NotRenewableError(account.candidate_id, refusal.reason.name)
             return evolve(account, credential=account.credential and account.credential.revoked(run.at))
 
         return self._on_account(Activity.REVOKE, candidate_id, run_id, work)
 
-    def merge(self, lost: str, *, kept: str, run_id: str | None = None) -> AccountReport:
-        """Make one person of two keys: the older account stays, the other is closed for ever, its login stays reserved.
+    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
+        """Follow a key that changed, or make one person of two keys: account and login go to the key ``new``.
 
-        An open account goes before a closed one, whatever their age. Where both keys have a candidature at one school
-        for one session, that of ``kept`` stays. Rosters, criteria and activities that bear the key ``lost`` find the
-        person from now on.
+        Where both have an account, the older one stays, an open one before a closed one; the other is closed for ever,
+        and its login stays reserved. Rosters, criteria and activities that bear the key ``old`` find the person from
+        now on. In a registry the candidatures follow; where both keys have one at one school for one session, that of
+        ``new`` stays. A host that has its own people changes its rows first, in the same transaction.
 
         Args:
-            lost: the key that goes; its person has a candidature at the desk's school.
-            kept: the key that stays.
+            old: the key that goes.
+            new: the key that stays.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            UnknownSchoolError: the store does not know the school.
+            UnknownSchoolError: nobody knows the school.
             ServiceNotGrantedError: the school lacks the service (M1).
-            UnknownCandidateError: ``lost`` has no candidature at this school, or the store does not know ``kept``.
-            InvalidValueError: the two already are one person.
+            UnknownCandidateError: the registry knows nobody under ``old``.
+            OtherSchoolError: the school does not hold one of the two; the host can do it (:meth:`Upkeep.rekey`).
+            InvalidValueError: the two already are one person, or the host still has that person under ``old``.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        key, other, caller = parse_candidate_id(lost), parse_candidate_id(kept), self._caller
-        run = caller.run(Activity.MERGE, run_id, Subject(uai=caller.uai, candidate_id=key))
+        caller = self._caller
+        pair, run = rekey_run(old, new, caller.uai, lambda activity, subject: caller.run(activity, run_id, subject))
 
         def work(unit: UnitOfWork) -> AccountReport:
-            return _merge(unit, run, find_pupil(unit, caller.uai, key), find_candidate(unit, other))
+            granted_school(unit, caller.uai)
+            return rekey(caller.host.store, unit, run, *pair, uai=caller.uai)
+
+        return in_one_unit(caller.host.store, run, AccountReport, work)
+
+    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Confirm that the person under a key still is the account's holder, under a corrected name or birth date.
+
+        It lifts ``OTHER_PERSON``. The account keeps its login and its password.
+
+        Args:
+            candidate_id: the key.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            OtherSchoolError: another school holds the person; that one confirms, or the host.
+            UnknownAccountError: the person has no account.
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        run = caller.run(Activity.CONFIRM_SAME, run_id, Subject(uai=caller.uai, candidate_id=key))
+
+        def work(unit: UnitOfWork) -> AccountReport:
+            granted_school(unit, caller.uai)
+            person = find_at_school(unit, caller.uai, key)
+            person.check_held(caller.uai)
+            return confirm_same(unit, run, person, as_shown(unit, caller.host, caller.uai, caller.session.id, person))
+
+        return in_one_unit(caller.host.store, run, AccountReport, work)
+
+    def confirm_other(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Confirm that a pupil is another person than those who look like them: a homonym born on the same day.
+
+        It lifts ``PERHAPS_KNOWN``; the next run creates the account. If it is one person, :meth:`rekey` makes one.
+
+        Args:
+            candidate_id: the pupil, who has no account yet.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            AccountExistsError: the person has an account.
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        run = caller.run(Activity.CONFIRM_OTHER, run_id, Subject(uai=caller.uai, candidate_id=key))
+
+        def work(unit: UnitOfWork) -> AccountReport:
+            granted_school(unit, caller.uai)
+            person = find_at_school(unit, caller.uai, key)
+            shown = as_shown(unit, caller.host, caller.uai, caller.session.id, person)
+            return confirm_other(unit, run, person, shown, caller.uai)
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
 
@@ -194,12 +247,19 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: no mapping of texts to texts.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        asked, caller = {parse_candidate_id(key): login for key, login in logins.items()}, self._caller
+        if not isinstance(logins, Mapping):
+            raise InvalidValueError("logins", logins, "a login for each key, as a mapping")
+        asked = {
+            parse_candidate_id(key): checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
+            for key, login in logins.items()
+        }
+        caller = self._caller
         subject = Subject(uai=caller.uai, request=digest(asked)[:12])
         run = caller.run(Activity.IMPOSE_LOGINS, run_id, subject)
         return in_one_unit(
@@ -221,10 +281,13 @@ class DeskAccounts:
             UnknownAccountError: the person has no account.
             LoginPolicyFailedError: a host's login policy failed.
         """
+        key = parse_candidate_id(candidate_id)
         with reading(self._caller.host.store) as unit:
-            candidate = find_at_school(unit, self._caller.uai, parse_candidate_id(candidate_id))
+            person = find_at_school(unit, self._caller.uai, key)
+            person.check_same(self._caller.uai)
+            candidate = person.candidate
             account = find_account(unit, candidate.id)
-            line = unit.logins.lines([account.login])[account.login]
+            (line,) = unit.logins.lines(logins=[account.login])
         steps: tuple[LoginStep, ...] = ()
         if account.kind is LoginKind.EMAIL:
             origin = LoginOrigin.EMAIL
@@ -262,52 +325,10 @@ class DeskAccounts:
         run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
 
         def work(unit: UnitOfWork) -> AccountReport:
-            account = find_account(unit, find_pupil(unit, caller.uai, key).id)
+            account = find_account(unit, find_pupil(unit, caller.uai, key).key)
             changed = change(unit, run, account)
             if changed != account:
-                unit.accounts.replace([changed])
+                unit.accounts.put([changed])
             return account_report(run, account.candidate_id, changed)
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
-
-
-def _merge(unit: UnitOfWork, run: Run, lost: Candidate, kept: Candidate) -> AccountReport:
-    """Make one person of two keys: one account stays and the other is closed; candidatures come together.
-
-    The older account stays. Where it is closed and the other is open, the open one stays: the person can then log in.
-
-    Where both keys have a candidature at one school for one session, that of the key kept stays.
-
-    Raises:
-        InvalidValueError: the two already are one person.
-    """
-    if lost.id == kept.id:
-        raise InvalidValueError("lost", lost.id, "a key of another person than the one kept")
-    accounts = unit.accounts.of_candidates([lost.id, kept.id])
-    in_age = sorted(
-        accounts.values(),
-        key=lambda account: (not account.is_open, account.created_at, account.candidate_id != kept.id),
-    )
-    stays = [evolve(account, candidate_id=kept.id) for account in in_age[:1]]
-    closed = [_replaced(account, stays[0], kept.id, run) for account in in_age[1:]]
-    earlier = [one for one in unit.accounts.all_of(lost.id) if one.replaced_by is not None]  # by merges before this one
-    follow = [evolve(one, candidate_id=kept.id) for one in earlier]
-    unit.accounts.replace([*closed, *stays, *follow])  # in this order: a person never has two accounts that stand
-
-    imposed = unit.logins.imposed([lost.id, kept.id])
-    if lost.id in imposed:
-        unit.logins.impose({lost.id: None, kept.id: imposed.get(kept.id, imposed[lost.id])})
-
-    held = {c.key: c for c in unit.candidatures.of_candidates([lost.id, kept.id])}
-    theirs = [candidature for candidature in held.values() if candidature.candidate.id == lost.id]
-    person = evolve(kept, former_schools=kept.former_schools | lost.former_schools)
-    unit.candidatures.put_candidate(person)
-    unit.candidatures.put([evolve(c, candidate=person) for c in theirs if (kept.id, c.uai, c.session_id) not in held])
-    unit.candidatures.remove(theirs)
-    unit.candidatures.merge(lost.id, kept.id)
-    report = account_report(run, kept.id, stays[0] if stays else None)
-    return evolve(report, closed_account_id=closed[0].id if closed else None)
-
-
-def _replaced(account: Account, by: Account, kept: CandidateId, run: Run) -> Account:
-    return evolve(account, candidate_id=kept, closed_at=account.closed_at or run.at, replaced_by=by.id)

@@ -27,15 +27,17 @@ from cyclades_accounts.model import (
     Subject,
 )
 from cyclades_accounts.provisioning._host import Host, all_pages, call, new_id
-from cyclades_accounts.provisioning._shared.new_logins import check_keys
+from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import find_at_school
 from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 ERASED: Final = "(effacé)"
 """Replaces a name or a login of an erased person in reports."""
 
-_PERSONAL: Final = frozenset({"characters", "login", "name", "value"})
-"""Facts of a refusal that tell whom it is about."""
+_PERSONAL: Final = frozenset(
+    {"characters", "cure", "login", "name", "names", "other", "sentence", "short", "value", "why"}
+)
+"""Facts of a refusal that tell whom it is about, or may: the words of a host's own refusal are free text."""
 
 
 def _copied(value: Mapping[CandidateId, CandidateId]) -> dict[CandidateId, CandidateId]:
@@ -50,6 +52,8 @@ class Erasure:
     """Every key of the person, each with the random text that replaces it."""
     logins: frozenset[Login] = frozenset()
     """Every login that was the person's."""
+    names: frozenset[str] = frozenset()
+    """Every name that the person had, as reports of others may show it."""
 
     def leave_out(self, report: Report) -> Report:
         """Return the report without the person: the numbers and the order stay; key, name and login are replaced.
@@ -109,7 +113,9 @@ class Erasure:
 
     def _outcome(self, outcome: Outcome) -> Outcome:
         if outcome.candidate_id not in self.aliases:
-            return outcome
+            facts = dict(outcome.refusal.facts) if outcome.refusal else {}
+            is_about = facts.get("login") in self.logins or facts.get("other") in self.names
+            return evolve(outcome, refusal=_impersonal(outcome.refusal)) if is_about else outcome
         return evolve(
             outcome,
             candidate_id=self._key(outcome.candidate_id),
@@ -164,29 +170,33 @@ def erase(host: Host, unit: UnitOfWork, run: Run, uai: Uai, candidate_id: Candid
     Raises:
         UnknownSchoolError: the store does not know the school.
         UnknownCandidateError: the person has no candidature at this school.
+        OtherPersonError: the key is another person's than the account's.
         ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
     """
     pseudonymizer = pseudonymizer_of(host)
     person = find_at_school(unit, uai, candidate_id)
-    schools = {held.uai for held in unit.candidatures.of_candidates([person.id])} | person.former_schools
-    accounts = unit.accounts.all_of(person.id)
+    person.check_same(uai)
+    accounts = unit.accounts.find(candidates=[person.key])
+    schools = person.schools | {uai} | {account.issued_by for account in accounts if account.issued_by}
+    names = {one.name for one in person.candidatures} | (
+        {person.holder.candidate.full_name} if person.holder else set()
+    )
     ids = [account.id for account in accounts]
 
-    lines = unit.logins.of_accounts(ids)
+    lines = unit.logins.lines(accounts=ids)
     unit.logins.numbers(sorted({line.stem for line in lines if line.stem is not None}))  # locks the stems
-    check_keys(unit.logins, pseudonymizer)
+    taken(unit.logins, pseudonymizer, ())  # refuses keys that the pseudonymizer lacks
 
-    papillons = unit.documents.papillons_of(ids)
+    papillons = unit.documents.slips(accounts=ids)
     documents = _documents(unit, accounts, papillons)
-    unit.documents.remove_papillons(papillons)
-    unit.documents.purge([document.purged(run.at, title=PAPILLON_DE_CONNEXION) for document in documents])
+    unit.documents.drop([one.purged(run.at, title=PAPILLON_DE_CONNEXION) for one in documents], papillons)
 
     unit.logins.erase({line.login: keyed_digest(host, line.login) for line in lines})
-    unit.logins.impose({person.id: None})
+    unit.logins.impose({person.key: None})
     unit.accounts.erase(ids)
-    keys = unit.candidatures.erase(person.id)
+    keys = unit.holders.forget(person.key)
 
-    erasure = Erasure(_aliases(host, keys), frozenset(line.login for line in lines))
+    erasure = Erasure(_aliases(host, keys), frozenset(line.login for line in lines), frozenset(names))
     redacted = _redacted(erasure, [*_reports(unit, schools), *unit.journal.of_candidates(keys)])
     unit.journal.redact(redacted)
     return ErasureReport(
@@ -200,13 +210,15 @@ def erase(host: Host, unit: UnitOfWork, run: Run, uai: Uai, candidate_id: Candid
     )
 
 
-def _documents(unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]) -> list[Document]:
+def _documents(
+    unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
+) -> tuple[Document, ...]:
     """Return the documents that show the person, purged ones too: their titles may name the person."""
     runs: set[RunId] = {papillon.run_id for papillon in papillons}
     for account in accounts:
         runs |= {past.run_id for past in account.past}
         runs |= {account.credential.run_id} if account.credential else set()
-    return list(unit.documents.of_runs(runs))
+    return unit.documents.find(runs=runs)
 
 
 def _aliases(host: Host, keys: Iterable[CandidateId]) -> dict[CandidateId, CandidateId]:

@@ -17,6 +17,7 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.provisioning._host import granted_school
 from cyclades_accounts.provisioning._shared.new_logins import taken
+from cyclades_accounts.provisioning._shared.people import candidatures_of
 from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 Wanted = Sequence[tuple[CandidateId, Login]]
@@ -33,7 +34,9 @@ def impose_logins(
         ServiceNotGrantedError: see M1.
     """
     granted_school(unit, uai)
-    merged = unit.candidatures.merged(list(logins))
+    merged = unit.holders.merged(list(logins))
+    # Units that impose a login on the same person wait for each other: the second replaces the first login.
+    unit.hold({merged.get(key, key) for key in logins})
     wanted = [(merged.get(key, key), Login(login.strip().lower())) for key, login in logins.items()]
     seen = _read(unit, uai, wanted, pseudonymizer)
     refusals = [seen.refuse(key, login) for key, login in wanted]
@@ -102,8 +105,8 @@ def _read(unit: UnitOfWork, uai: Uai, wanted: Wanted, pseudonymizer: Pseudonymiz
     ids = [key for key, _ in wanted]
     imposed = unit.logins.imposed(ids)
     return _Seen(
-        pupils=frozenset(c.candidate.id for c in unit.candidatures.of_candidates(ids) if c.uai == uai),
-        accounts=unit.accounts.of_candidates(ids),
+        pupils=frozenset(c.candidate_id for c in candidatures_of(unit, ids) if c.uai == uai),
+        accounts=unit.accounts.standing(ids),
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},
         taken=taken(unit.logins, pseudonymizer, [login for _, login in wanted if is_login(login)]),

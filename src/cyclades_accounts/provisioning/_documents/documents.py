@@ -1,12 +1,12 @@
 """What a desk does with documents and with the journal of its school."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, DocumentId, digest, parse_run_id
+from cyclades_accounts.identifiers import AccountId, checked_line, digest, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -24,11 +24,18 @@ from cyclades_accounts.provisioning._documents.opening import OpenedDocument, fi
 from cyclades_accounts.provisioning._documents.reprint import reprint
 from cyclades_accounts.provisioning._documents.retention import due, purge, reseal
 from cyclades_accounts.provisioning._host import Caller, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import checked_layouts
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import RetentionRule
 
 T = TypeVar("T")
+
+PAGE_MAX_SIZE: Final = 1_000
+"""Most lines of a page: our choice, so that no request reads a whole journal at once."""
+
+_LAST_PAGE: Final = 1_000_000_000
+"""Highest number of a page: no list is so long, and every database can count so far."""
 
 
 @frozen
@@ -38,6 +45,10 @@ class DeskDocuments:
     Another school's documents and reports are unknown here. Lists and retention are about the desk's session; documents
     of the school's other sessions can be opened. Every activity that writes takes a ``run_id``, which names this
     one act: under a known one it does nothing and returns the report that the act left.
+
+    :meth:`reprint`, :meth:`purgeable`, :meth:`purge` and :meth:`reseal` raise
+    :class:`~cyclades_accounts.errors.SessionDiffersError` where the store keeps the session with another label or last
+    day.
     """
 
     _caller: Caller
@@ -52,11 +63,11 @@ class DeskDocuments:
 
         Args:
             page: which page, counted from 1; one past the end is empty.
-            size: how many lines it has at most; from 1.
+            size: how many lines it has at most; 1 to 1,000 (our choice).
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            InvalidValueError: ``page`` or ``size`` is below 1.
+            InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         caller = self._caller
         return self._page(
@@ -82,11 +93,11 @@ class DeskDocuments:
 
         Args:
             page: which page, counted from 1; one past the end is empty.
-            size: how many reports it has at most; from 1.
+            size: how many reports it has at most; 1 to 1,000 (our choice).
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            InvalidValueError: ``page`` or ``size`` is below 1.
+            InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         uai = self._caller.uai
         return self._page(page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size))
@@ -96,6 +107,9 @@ class DeskDocuments:
 
         Args:
             run_id: the run; one of another school, or of a candidate, is unknown here.
+
+        Raises:
+            InvalidValueError: ``run_id`` cannot be one.
         """
         key = parse_run_id(run_id)
         with reading(self._caller.host.store) as unit:
@@ -104,7 +118,7 @@ class DeskDocuments:
 
     # --- opening and drawing again ----------------------------------------------------------------------------------
 
-    def open(self, document_id: DocumentId, *, run_id: str | None = None) -> OpenedDocument:
+    def open(self, document_id: str, *, run_id: str | None = None) -> OpenedDocument:
         """Return a document as it was made, byte for byte, and say of each slip whether it still holds (M16).
 
         It shows passwords: the journal keeps who opened it. Whether the actor may is for the host to know.
@@ -114,6 +128,7 @@ class DeskDocuments:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: ``document_id`` cannot be one.
             UnknownDocumentError: no document of the school has this id.
             PurgedDocumentError: its content was purged.
             WrongKeyError: the sealer lacks the key.
@@ -121,11 +136,11 @@ class DeskDocuments:
             SealerFailedError: the sealer failed.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        caller = self._caller
-        run = caller.run(Activity.OPEN_DOCUMENT, run_id, Subject(uai=caller.uai, document_id=document_id))
-        return open_document(caller.host, run, caller.uai, document_id)
+        caller, key = self._caller, parse_document_id(document_id)
+        run = caller.run(Activity.OPEN_DOCUMENT, run_id, Subject(uai=caller.uai, document_id=key))
+        return open_document(caller.host, run, caller.uai, key)
 
-    def standings(self, document_id: DocumentId) -> Mapping[AccountId, Standing]:
+    def standings(self, document_id: str) -> Mapping[AccountId, Standing]:
         """Say of each slip of a document whether it still holds, without opening any: no password is read.
 
         The keys are those of the accounts, as slips have them (``papillon.account_id``), in the document's order; a
@@ -135,15 +150,16 @@ class DeskDocuments:
             document_id: a document of the school, of whatever session.
 
         Raises:
+            InvalidValueError: ``document_id`` cannot be one.
             UnknownDocumentError: no document of the school has this id.
         """
-        now = self._caller.moment()
+        key, now = parse_document_id(document_id), self._caller.moment()
         with reading(self._caller.host.store) as unit:
-            return find_papillons(unit, self._caller.uai, document_id).standings(now)
+            return find_papillons(unit, self._caller.uai, key).standings(now)
 
     def reprint(
         self,
-        document_id: DocumentId,
+        document_id: str,
         *,
         layouts: Iterable[Layout] = (ONE_PER_PAGE,),
         title: str = PAPILLON_DE_CONNEXION,
@@ -151,8 +167,8 @@ class DeskDocuments:
     ) -> ReprintReport:
         """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
 
-        No password changes. The new document joins the list of the school. Slips of candidates who log in by e-mail, if
-        there are any in it, are drawn again too (M8).
+        No password changes. The new document joins the list of the school, and names the session by its present label.
+        Slips of candidates who log in by e-mail, if there are any in it, are drawn again too (M8).
 
         Args:
             document_id: a document of the school, of whatever session.
@@ -161,21 +177,23 @@ class DeskDocuments:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: ``document_id`` cannot be one.
             UnknownDocumentError: no document of the school has this id.
             PurgedDocumentError: its slips were purged.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
-            InvalidValueError: there is no layout, or something else among them.
+            InvalidValueError: there is no layout, or something else among them; a blank title.
             StalePlanError: passwords of these slips changed during each of several attempts; nothing was done.
             UnprintableTextError: a name that the renderer cannot draw; nothing was done.
             PortFailedError: the renderer or the sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        caller, chosen = self._caller, checked_layouts(layouts)
+        caller, key, chosen = self._caller, parse_document_id(document_id), checked_layouts(layouts)
+        checked_line("title", title)
         asked = digest([title, *(layout.name for layout in chosen)])[:12]
-        subject = Subject(uai=caller.uai, document_id=document_id, request=asked)
+        subject = Subject(uai=caller.uai, document_id=key, request=asked)
         run = caller.run(Activity.REPRINT, run_id, subject)
-        return reprint(caller.host, run, caller.uai, document_id, title=title, layouts=chosen)
+        return reprint(caller, run, key, title=title, layouts=chosen)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 
@@ -191,6 +209,7 @@ class DeskDocuments:
         """
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
+            check_session(unit, caller.session)
             over = due(unit, caller.uai, caller.session, rule, now)
         return tuple(document for document in over if document.purged_at is None)
 
@@ -211,9 +230,12 @@ class DeskDocuments:
         caller = self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id, request=digest(rule.spec)[:12])
         run = caller.run(Activity.PURGE, run_id, subject)
-        return in_one_unit(
-            caller.host.store, run, PurgeReport, lambda unit: purge(unit, run, caller.uai, caller.session, rule)
-        )
+
+        def work(unit: UnitOfWork) -> PurgeReport:
+            keep_session(unit, caller.session)
+            return purge(unit, run, caller.uai, caller.session, rule)
+
+        return in_one_unit(caller.host.store, run, PurgeReport, work)
 
     def reseal(self, *, run_id: str | None = None) -> ResealReport:
         """Seal anew with the present key what another key sealed, so that the old one can be destroyed.
@@ -232,17 +254,17 @@ class DeskDocuments:
         """
         caller = self._caller
         run = caller.run(Activity.RESEAL, run_id, Subject(uai=caller.uai, session_id=caller.session.id))
-        return in_one_unit(
-            caller.host.store,
-            run,
-            ResealReport,
-            lambda unit: reseal(caller.host, unit, run, caller.uai, caller.session.id),
-        )
+
+        def work(unit: UnitOfWork) -> ResealReport:
+            keep_session(unit, caller.session)
+            return reseal(caller.host, unit, run, caller.uai, caller.session.id)
+
+        return in_one_unit(caller.host.store, run, ResealReport, work)
 
     def _page(self, page: int, size: int, slice_from: Callable[[UnitOfWork, int], tuple[Sequence[T], int]]) -> Page[T]:
-        for name, value in (("page", page), ("size", size)):
-            if value < 1:
-                raise InvalidValueError(name, str(value), "a whole number from 1")
+        for name, value, most in (("page", page, _LAST_PAGE), ("size", size, PAGE_MAX_SIZE)):
+            if type(value) is not int or not 1 <= value <= most:
+                raise InvalidValueError(name, value, f"a whole number from 1 to {most}")
         skip = (page - 1) * size
         with reading(self._caller.host.store) as unit:
             known_school(unit, self._caller.uai)

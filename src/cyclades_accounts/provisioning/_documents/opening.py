@@ -80,12 +80,12 @@ def find_papillons(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> KeptP
     Raises:
         UnknownDocumentError: no document of the school has this id.
     """
-    document = unit.documents.get(document_id)
-    if document is None or document.uai != uai:
+    document = next((one for one in unit.documents.find(ids=[document_id]) if one.uai == uai), None)
+    if document is None:
         raise UnknownDocumentError(document_id)
-    papillons = unit.documents.papillons(document.run_id)
-    accounts = unit.accounts.by_ids([papillon.account_id for papillon in papillons])
-    return KeptPapillons(document, papillons, accounts)
+    papillons = unit.documents.slips(runs=[document.run_id])
+    accounts = unit.accounts.find(ids=[papillon.account_id for papillon in papillons])
+    return KeptPapillons(document, papillons, {account.id: account for account in accounts})
 
 
 def open_document(host: Host, run: Run, uai: Uai, document_id: DocumentId) -> OpenedDocument:

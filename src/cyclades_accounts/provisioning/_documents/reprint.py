@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cyclades_accounts.errors import StalePlanError
-from cyclades_accounts.identifiers import AccountId, DocumentId, Uai, digest
+from cyclades_accounts.identifiers import AccountId, DocumentId, digest
 from cyclades_accounts.model import (
     Document,
     LeftOut,
@@ -16,12 +16,13 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.papillons import EmailPapillon, Layout, PapillonBatch
 from cyclades_accounts.provisioning._documents.opening import KeptPapillons, find_papillons, purged
-from cyclades_accounts.provisioning._host import Host, find_report, granted_school, reading, retry, writing
-from cyclades_accounts.provisioning._shared.slips import Sealed, open_papillons, render_documents, write_slips
+from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
+from cyclades_accounts.provisioning._shared.sessions import keep_session
+from cyclades_accounts.provisioning._shared.slips import Sealed, open_papillons, render_documents
 
 
 def reprint(
-    host: Host, run: Run, uai: Uai, document_id: DocumentId, *, title: str, layouts: Sequence[Layout]
+    caller: Caller, run: Run, document_id: DocumentId, *, title: str, layouts: Sequence[Layout]
 ) -> ReprintReport:
     """Draw again the slips of a document that still hold.
 
@@ -33,10 +34,12 @@ def reprint(
         PurgedDocumentError: its slips were purged.
         UnknownSchoolError: see M1.
         ServiceNotGrantedError: see M1.
+        SessionDiffersError: the store keeps the desk's session with another label or last day.
         StalePlanError: what the slips open changed meanwhile, several times over.
         UnprintableTextError: a name that the renderer cannot draw.
         PortFailedError: the renderer or the sealer failed.
     """
+    host, uai = caller.host, caller.uai
 
     def attempt(_: int) -> ReprintReport:
         with reading(host.store) as unit:
@@ -44,6 +47,7 @@ def reprint(
             if known is not None:
                 return known
             kept = find_papillons(unit, uai, document_id)
+            labels = {one.id: one.label for one in (*unit.sessions.all(), caller.session)}
             school = granted_school(unit, uai)
             standings = kept.standings(run.at)
         if not kept.papillons:
@@ -51,17 +55,20 @@ def reprint(
         sealed = Sealed()
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding:
-            batch = _batch(host, run, kept.document, school, holding)
+            # A session of before they were kept: its key was exam and year.
+            label = labels.get(kept.document.session_id, kept.document.session_id.replace("-", " "))
+            batch = _batch(host, run, kept.document, school, holding, label=label)
             sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
             known = find_report(unit, run, ReprintReport)
             if known is not None:
                 return known
+            keep_session(unit, caller.session)
             now = find_papillons(unit, uai, document_id).standings(run.at)
             if now != standings:
                 raise StalePlanError(uai, digest(standings), digest(now))
-            write_slips(unit, sealed)
+            unit.documents.add(sealed.documents, sealed.papillons)
             report = _report(run, kept, standings, sealed)
             unit.journal.add(report)
             return report
@@ -70,7 +77,7 @@ def reprint(
 
 
 def _batch(
-    host: Host, run: Run, document: Document, school: School, holding: Sequence[SealedPapillon]
+    host: Host, run: Run, document: Document, school: School, holding: Sequence[SealedPapillon], *, label: str
 ) -> PapillonBatch:
     papillons = open_papillons(host, holding)
     first = papillons[0]  # the slips of a run end together
@@ -78,7 +85,7 @@ def _batch(
     return PapillonBatch(
         uai=document.uai,
         school_name=school.name,
-        session=document.session_id.replace("-", " "),
+        session=label,
         last_day=last_day,
         made_on=run.at.date(),
         papillons=papillons,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cyclades_accounts.errors import RetentionRuleFailedError, SealerFailedError
 from cyclades_accounts.identifiers import RunId, SessionId, Uai
-from cyclades_accounts.model import Document, ExamSession, PurgeReport, ResealReport, Run, SealedPapillon
+from cyclades_accounts.model import Account, Document, ExamSession, PurgeReport, ResealReport, Run, SealedPapillon
 from cyclades_accounts.provisioning._host import Host, all_pages, call, known_school
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KeptDocument, RetentionRule
@@ -19,17 +19,14 @@ def due(unit: UnitOfWork, uai: Uai, session: ExamSession, rule: RetentionRule, n
         RetentionRuleFailedError: the rule failed.
     """
     known_school(unit, uai)
-    slips: dict[RunId, tuple[SealedPapillon, ...]] = {}
-    found: list[Document] = []
-    for document in documents_of(unit, uai, session.id):
-        if document.run_id not in slips:
-            slips[document.run_id] = unit.documents.papillons(document.run_id)
-        papillons = slips[document.run_id]
-        accounts = unit.accounts.by_ids([papillon.account_id for papillon in papillons])
-        pairs = tuple((accounts[papillon.account_id], papillon.credential_version) for papillon in papillons)
-        if _is_over(rule, KeptDocument(document, session, pairs), now):
-            found.append(document)
-    return tuple(found)
+    documents = list(documents_of(unit, uai, session.id))
+    slips = unit.documents.slips(runs={document.run_id for document in documents})
+    accounts = {account.id: account for account in unit.accounts.find(ids={slip.account_id for slip in slips})}
+    pairs: dict[RunId, list[tuple[Account, int]]] = {document.run_id: [] for document in documents}
+    for slip in slips:
+        pairs[slip.run_id].append((accounts[slip.account_id], slip.credential_version))
+    kept = [KeptDocument(document, session, tuple(pairs[document.run_id])) for document in documents]
+    return tuple(one.document for one in kept if _is_over(rule, one, now))
 
 
 def _is_over(rule: RetentionRule, kept: KeptDocument, now: datetime) -> bool:
@@ -45,11 +42,10 @@ def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: Rete
     """
     over = due(unit, uai, session, rule, run.at)
     documents = [document for document in over if document.purged_at is None]
-    unit.documents.purge([document.purged(run.at) for document in documents])
     runs = {document.run_id for document in over}
-    runs -= {document.run_id for document in unit.documents.of_runs(runs) if document.purged_at is None}
-    papillons = [papillon for run_id in sorted(runs) for papillon in unit.documents.papillons(run_id)]
-    unit.documents.remove_papillons(papillons)
+    runs -= {one.run_id for one in unit.documents.find(runs=runs) if one.purged_at is None and one not in documents}
+    papillons = unit.documents.slips(runs=runs)
+    unit.documents.drop([document.purged(run.at) for document in documents], papillons)
     return PurgeReport(
         run=run,
         uai=uai,
@@ -72,13 +68,8 @@ def reseal(host: Host, unit: UnitOfWork, run: Run, uai: Uai, session: SessionId)
     documents = list(documents_of(unit, uai, session))
     contents = {document: unit.documents.content(document.id) for document in documents}
     old = {document: sealed for document, sealed in contents.items() if sealed and not _is_current(host, sealed)}
-    runs = sorted({document.run_id for document in documents})
-    papillons = [
-        papillon
-        for run_id in runs
-        for papillon in unit.documents.papillons(run_id)
-        if not _is_current(host, papillon.sealed)
-    ]
+    slips = unit.documents.slips(runs={document.run_id for document in documents})
+    papillons = [slip for slip in slips if not _is_current(host, slip.sealed)]
     unit.documents.reseal(
         {document.id: _anew(host, sealed, document.context) for document, sealed in old.items()},
         [

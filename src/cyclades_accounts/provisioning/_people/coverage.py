@@ -1,27 +1,32 @@
 """Does everybody have an account? M5, M12 and the list of M13."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from attrs import frozen
 
-from cyclades_accounts.eligibility import decide
+from cyclades_accounts.errors import EligibilityFailedError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.messages import Messages
 from cyclades_accounts.model import (
-    Account,
     Candidature,
     Group,
     Grouping,
+    NoCandidature,
+    OutcomeKind,
     Refusal,
     RosterLine,
+    Row,
     group_of,
     in_order,
 )
-from cyclades_accounts.provisioning._host import known_school
+from cyclades_accounts.provisioning._host import Host, call, known_school
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, Decisions, decide_rows
 from cyclades_accounts.provisioning._shared.new_logins import stems_of
+from cyclades_accounts.provisioning._shared.people import rows_of
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -35,8 +40,9 @@ class Missing:
     refusal: Refusal | None
     """Why a run would not create the account; ``None`` if it would."""
     is_expected: bool
-    """Whether the candidate should have an account: a candidat scolaire who is registered (M2). The
-    coverage is complete without the others."""
+    """Whether the candidate should have an account, as the host's eligibility policy says: by the memo a candidat
+    scolaire who is registered (M2), or one whose category or state is not told. The coverage is complete without the
+    others."""
 
 
 @frozen
@@ -92,35 +98,29 @@ class Coverage:
 
 
 def coverage(
-    unit: UnitOfWork,
-    uai: Uai,
-    session: SessionId,
-    *,
-    grouping: Grouping,
-    login_policy: LoginPolicy,
-    now: datetime,
+    unit: UnitOfWork, host: Host, uai: Uai, session: SessionId, *, grouping: Grouping, now: datetime
 ) -> Coverage:
     """Read which accounts exist.
 
     Raises:
         UnknownSchoolError: the store does not know the school.
+        EligibilityFailedError: the host's policy failed.
     """
     known_school(unit, uai)
-    candidatures = in_order(unit.candidatures.of_school(uai, session), grouping)
-    accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
-    refusals = _refusals(login_policy, candidatures, accounts)
+    rows = rows_of(unit, host, uai, session)
+    decided = decide_rows(unit, host, uai, rows, renew=False)
+    refusals = _refusals(host.login_policy, rows.rows, decided)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
     expired: dict[Group, list[CandidateId]] = {}
-    for candidature in candidatures:
-        group, candidate = group_of(candidature, grouping), candidature.candidate
+    for row in in_order(rows.rows, grouping):
+        group, key = group_of(row, grouping), row.candidate_id
         sizes[group] += 1
-        lacking, account = missing.setdefault(group, []), accounts.get(candidate.id)
-        if candidate.id in refusals:
-            is_expected = candidature.is_scolaire and candidature.status.is_registered
-            lacking.append(Missing(candidate.id, candidate.full_name, refusals[candidate.id], is_expected))
+        lacking, account = missing.setdefault(group, []), decided.accounts.get(key)
+        if key in refusals:
+            lacking.append(Missing(key, row.name, refusals[key], _is_awaited(host, row, refusals[key])))
         elif account and account.credential and account.credential.is_lost(now):
-            expired.setdefault(group, []).append(candidate.id)
+            expired.setdefault(group, []).append(key)
     return Coverage(
         uai=uai,
         session_id=session,
@@ -132,18 +132,23 @@ def coverage(
     )
 
 
-def _refusals(
-    policy: LoginPolicy, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
-) -> dict[CandidateId, Refusal | None]:
+def _refusals(policy: LoginPolicy, rows: Iterable[Row], decided: Decisions) -> dict[CandidateId, Refusal | None]:
     """Return why those without an open account get none, or ``None`` for those whom a run would give one."""
-    decisions = {
-        c.candidate.id: (c, decide(c, accounts.get(c.candidate.id), (), renew=False))
-        for c in candidatures
-        if c.candidate.id not in accounts or not accounts[c.candidate.id].is_open
-    }
-    stems = stems_of(policy, [c for c, decision in decisions.values() if not isinstance(decision, Refusal)])
-    answers = {key: stems.get(key, decision) for key, (_, decision) in decisions.items()}
+    lacking = {key: decision for key, decision in decided.by_key.items() if decision is not OutcomeKind.KEPT}
+    creatable = [row for row in rows if isinstance(row, Candidature) and lacking.get(row.candidate_id) in _CREATED]
+    answers = lacking | stems_of(policy, creatable)
     return {key: answer if isinstance(answer, Refusal) else None for key, answer in answers.items()}
+
+
+_CREATED: Final = {OutcomeKind.CREATED}
+
+
+def _is_awaited(host: Host, row: Row, refusal: Refusal | None) -> bool:
+    """Whether the pupil counts as missing (M12): who would get an account always does, though held back until then."""
+    if isinstance(row, NoCandidature):
+        return row.is_awaited
+    waits, policy = refusal is None or refusal.reason in HELD_BACK, host.eligibility
+    return call(EligibilityFailedError, lambda: (waits and policy.refuse(row) is None) or bool(policy.is_awaited(row)))
 
 
 def coverage_message(found: Coverage, messages: Messages) -> str:
@@ -171,18 +176,26 @@ def coverage_message(found: Coverage, messages: Messages) -> str:
 
 
 def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
-    counts = Counter(m.refusal.reason for m in missing if m.refusal)
-    return ", ".join(f"{count} {messages.refusals[reason].short}" for reason, count in counts.most_common())
+    counts = Counter(messages.short(m.refusal) for m in missing if m.refusal)
+    return ", ".join(f"{count} {short}" for short, count in counts.most_common())
 
 
-def roster_list(unit: UnitOfWork, uai: Uai, session: SessionId, grouping: Grouping) -> tuple[RosterLine, ...]:
+def roster_list(
+    unit: UnitOfWork, host: Host, uai: Uai, session: SessionId, grouping: Grouping
+) -> tuple[RosterLine, ...]:
     """Return the « Liste détaillée de mes élèves » with the logins (M13).
+
+    A row that is no candidature does not stand in it.
 
     Raises:
         UnknownSchoolError: the store does not know the school.
     """
     known_school(unit, uai)
-    candidatures = in_order(unit.candidatures.of_school(uai, session), grouping)
-    accounts = unit.accounts.of_candidates([candidature.candidate.id for candidature in candidatures])
-    logins = {key: account.login for key, account in accounts.items() if account.is_open}
-    return tuple(RosterLine(candidature, logins.get(candidature.candidate.id)) for candidature in candidatures)
+    rows = rows_of(unit, host, uai, session)
+    decided = decide_rows(unit, host, uai, rows, renew=False)
+    kept = {key for key, decision in decided.by_key.items() if decision is OutcomeKind.KEPT}
+    candidatures = in_order((row for row in rows.rows if isinstance(row, Candidature)), grouping)
+    return tuple(
+        RosterLine(one, decided.accounts[one.candidate_id].login if one.candidate_id in kept else None)
+        for one in candidatures
+    )

@@ -3,10 +3,12 @@
 Candidatures live there, and none is ever deleted (M1, M3).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from attrs import evolve, field, frozen
+from attrs.validators import optional
 
 from cyclades_accounts.errors import (
     ConflictingCandidateError,
@@ -16,7 +18,7 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     UnknownCandidateError,
 )
-from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, parse_candidate_id, parse_uai
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import folded_names
 from cyclades_accounts.model import (
     AccountReport,
@@ -24,31 +26,58 @@ from cyclades_accounts.model import (
     Candidate,
     Candidature,
     ExamSession,
+    Holder,
+    Report,
     RosterReport,
     Run,
     School,
     SchoolReport,
     Subject,
+    aware,
+    contradicts,
     doubles,
-    may_be_one,
+    exactly,
+    one_line,
 )
 from cyclades_accounts.provisioning._host import Host, granted_school, in_one_unit, known_school, new_run
-from cyclades_accounts.provisioning._shared.people import account_report, find_pupil
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.provisioning._shared.people import (
+    account_report,
+    candidatures_of,
+    find_at_school,
+    find_pupil,
+)
+from cyclades_accounts.provisioning._shared.sessions import keep_session
+from cyclades_accounts.repositories import RegistryUnit
+
+R = TypeVar("R", bound=Report)
 
 
-@frozen(kw_only=True)
+@frozen
 class Registry:
-    """The people that the library keeps: ``provisioning.registry(actor=…)``.
+    """People kept by the library, for a host that has none of its own: ``Registry(provisioning, actor=…)``.
 
-    Every activity takes a ``run_id``, which names this one act: under a known one of the same activity on the same
-    school or person it does nothing and returns the report that the act left. Other names, another division or other
-    lines of a roster do not make it another act.
+    A host whose store reads its own people cannot build one. Every activity takes a ``run_id``, which names this one
+    act: under a known one of the same activity on the same school or person it does nothing and returns the report that
+    the act left. Other names, another division or other lines of a roster do not make it another act.
+
+    Args:
+        host: the provisioning, whose store keeps the people.
+        actor: who brings or corrects them, in the host's own words; the journal keeps it.
+        now: the moment of every activity, with a time zone; ``None`` to read the host's clock once in each.
+
+    Raises:
+        InvalidValueError: the store reads the host's own people.
     """
 
     _host: Host = field(repr=False)
-    _actor: str
-    _now: datetime | None = None
+    _actor: str = field(kw_only=True, validator=one_line)
+    _now: datetime | None = field(default=None, kw_only=True, validator=optional(aware))
+
+    def __attrs_post_init__(self) -> None:
+        if not self._host.store.keeps_people:
+            raise InvalidValueError(
+                "store", type(self._host.store).__name__, "a store that keeps the people: one built without people="
+            )
 
     def register_school(self, school: School, *, run_id: str | None = None) -> SchoolReport:
         """Insert the school or replace what is known of it, the service flag included (M1).
@@ -58,15 +87,18 @@ class Registry:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: ``school`` is something else.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
+        exactly(School)(None, "school", school)
         run = self._run(Activity.REGISTER_SCHOOL, run_id, Subject(uai=school.uai))
 
-        def work(unit: UnitOfWork) -> SchoolReport:
-            unit.schools.put(school)
+        def work(unit: RegistryUnit) -> SchoolReport:
+            unit.hold([school.uai])
+            unit.registry.put_school(school)
             return SchoolReport(run, school.uai, school.manages_candidates)
 
-        return in_one_unit(self._host.store, run, SchoolReport, work)
+        return self._in_one_unit(run, SchoolReport, work)
 
     def register_roster(
         self, uai: str, session: ExamSession, roster: Sequence[Candidature], *, run_id: str | None = None
@@ -82,8 +114,10 @@ class Registry:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: a wrong UAI, a session that is none, something else than candidatures.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
+            SessionDiffersError: the store keeps the session with another label or last day.
             EmptyRosterError: no candidature in the roster.
             ForeignCandidatureError: one is of another school or session.
             DuplicateCandidatureError: one stands in it twice.
@@ -91,13 +125,16 @@ class Registry:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         school = parse_uai(uai)
+        exactly(ExamSession)(None, "session", session)
         run = self._run(Activity.REGISTER_ROSTER, run_id, Subject(uai=school, session_id=session.id))
-        candidatures = tuple(roster)  # what is no sequence is met here, before a store is opened
-        return in_one_unit(
-            self._host.store,
-            run,
-            RosterReport,
-            lambda unit: _register_roster(unit, run, school, session.id, candidatures),
+        try:
+            candidatures = tuple(roster)
+        except TypeError:
+            raise InvalidValueError("roster", roster, "a sequence of candidatures") from None
+        for one in candidatures:
+            exactly(Candidature)(None, "roster", one)
+        return self._in_one_unit(
+            run, RosterReport, lambda unit: _register_roster(unit, run, school, session, candidatures)
         )
 
     def rename(
@@ -121,26 +158,31 @@ class Registry:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: a name that :class:`~cyclades_accounts.model.Candidate` does not take.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             UnknownCandidateError: the person has no candidature at this school.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         school, key = parse_uai(uai), parse_candidate_id(candidate_id)
+        names = {"family_name": family_name, "given_names": given_names, "usage_name": usage_name}
+        given: dict[str, Any] = {name: value for name, value in names.items() if value is not None}
+        Candidate(
+            **{"id": key, "family_name": "X", "given_names": "X"} | given
+        )  # refuses names before a store is opened
         run = self._run(Activity.RENAME, run_id, Subject(uai=school, candidate_id=key))
 
-        def work(unit: UnitOfWork) -> AccountReport:
-            candidate = find_pupil(unit, school, key)
-            corrected = evolve(
-                candidate,
-                family_name=candidate.family_name if family_name is None else family_name,
-                given_names=candidate.given_names if given_names is None else given_names,
-                usage_name=candidate.usage_name if usage_name is None else usage_name,
-            )
-            unit.candidatures.put_candidate(corrected)
+        def work(unit: RegistryUnit) -> AccountReport:
+            granted_school(unit, school)
+            person = find_at_school(unit, school, key)
+            candidate = person.candidate
+            corrected = evolve(candidate, **given)
+            unit.registry.put([evolve(one, candidate=corrected) for one in person.candidatures])
+            if person.holder is not None and person.holder.uai == school:
+                unit.holders.put([Holder(corrected, person.holder.uai)])
             return _account_report(unit, run, candidate)
 
-        return in_one_unit(self._host.store, run, AccountReport, work)
+        return self._in_one_unit(run, AccountReport, work)
 
     def move(
         self,
@@ -154,6 +196,8 @@ class Registry:
     ) -> AccountReport:
         """Take a candidature to another school; the account follows, and ``uai`` becomes a former school (M7).
 
+        If ``uai`` holds the person, the new school holds them from now on.
+
         Args:
             uai: the present school, in whose name it is done.
             candidate_id: the person.
@@ -166,63 +210,79 @@ class Registry:
             UnknownSchoolError: the store does not know one of the schools.
             ServiceNotGrantedError: the present school lacks the service (M1).
             UnknownCandidateError: no candidature of the person at the present school for the session.
-            InvalidValueError: ``to`` is the present school.
+            InvalidValueError: ``to`` is the present school; a session that is none, a class that is no text.
+            SessionDiffersError: the store keeps the session with another label or last day.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
+        exactly(ExamSession)(None, "session", session)
+        checked_text("division", division)
         school, key, new_school = parse_uai(uai), parse_candidate_id(candidate_id), parse_uai(to)
         run = self._run(Activity.MOVE, run_id, Subject(uai=school, candidate_id=key))
 
-        def work(unit: UnitOfWork) -> AccountReport:
-            for one in sorted({school, new_school}):
-                unit.schools.get(one)  # a store locks what it reads: in one order, or opposite moves block each other
-            candidate = find_pupil(unit, school, key)
+        def work(unit: RegistryUnit) -> AccountReport:
+            unit.hold([school, new_school])  # at once: opposite moves would block each other
+            person = find_pupil(unit, school, key)
+            candidate = person.candidate
             known_school(unit, new_school)
+            keep_session(unit, session)
             if new_school == school:
                 raise InvalidValueError("to", to, "another school than the present one")
-            held = {c.key: c for c in unit.candidatures.of_candidates([candidate.id])}
+            held = {one.key: one for one in person.candidatures}
             left = held.get((candidate.id, school, session.id))
             if left is None:
                 raise UnknownCandidateError(candidate.id)
             marked = evolve(candidate, former_schools=candidate.former_schools | {school})
-            unit.candidatures.put_candidate(marked)
-            if (candidate.id, new_school, session.id) not in held:  # the new school's roster may have brought it
-                unit.candidatures.put([evolve(left, candidate=marked, uai=new_school, division=division)])
-            unit.candidatures.remove([left])
+            # The new school's roster may have brought the candidature already: that one stays.
+            new = evolve(left, candidate=marked, uai=new_school, division=division)
+            present = held.get(new.key, new)
+            unit.registry.remove([left])
+            unit.registry.put([evolve(present, candidate=marked)])
+            if person.holder is not None and person.holder.uai == school:
+                unit.holders.put([evolve(person.holder, uai=new_school)])
             return _account_report(unit, run, candidate)
 
-        return in_one_unit(self._host.store, run, AccountReport, work)
+        return self._in_one_unit(run, AccountReport, work)
+
+    def _in_one_unit(self, run: Run, kind: type[R], work: Callable[[RegistryUnit], R]) -> R:
+        # The store keeps the people, so its units write them.
+        return in_one_unit(self._host.store, run, kind, lambda unit: work(cast("RegistryUnit", unit)))
 
     def _run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now)
 
 
-def _account_report(unit: UnitOfWork, run: Run, candidate: Candidate) -> AccountReport:
-    return account_report(run, candidate.id, unit.accounts.of_candidates([candidate.id]).get(candidate.id))
+def _account_report(unit: RegistryUnit, run: Run, candidate: Candidate) -> AccountReport:
+    return account_report(run, candidate.id, unit.accounts.standing([candidate.id]).get(candidate.id))
 
 
 def _register_roster(
-    unit: UnitOfWork, run: Run, uai: Uai, session_id: SessionId, roster: Sequence[Candidature]
+    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature]
 ) -> RosterReport:
     granted_school(unit, uai)
-    _check_roster(uai, session_id, roster)
-    merged = unit.candidatures.merged([candidature.candidate.id for candidature in roster])
-    incoming, dropped = _canonical(roster, merged)
-    known = unit.candidatures.candidates(list(incoming))
-    conflicting = [key for key, c in incoming.items() if key in known and not may_be_one(c.candidate, known[key])]
+    keep_session(unit, session)
+    _check_roster(uai, session.id, roster)
+    merged = unit.holders.merged([candidature.candidate.id for candidature in roster])
+    incoming, dropped, others = _canonical(roster, merged)
+    holders = unit.holders.of(incoming)
+    known = {key: holder.candidate for key, holder in holders.items()}
+    known |= {one.candidate_id: one.candidate for one in candidatures_of(unit, incoming.keys())}
+    conflicting = [key for key, c in incoming.items() if key in known and contradicts(known[key], c.candidate)]
+    conflicting += others
     brought = {
         key: _with_history(candidature, known.get(key))
         for key, candidature in incoming.items()
         if key not in conflicting
     }
-    stored = {candidature.candidate.id: candidature for candidature in unit.candidatures.of_school(uai, session_id)}
+    here = unit.people.of_school(uai, session.id)
+    stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
     added = [key for key in brought if key not in stored]
     updated = [key for key, candidature in brought.items() if key in stored and stored[key] != candidature]
-    unit.candidatures.put([brought[key] for key in (*added, *updated)])
+    unit.registry.put([brought[key] for key in (*added, *updated)])
     changed = {*added, *updated}
     return RosterReport(
         run=run,
         uai=uai,
-        session_id=session_id,
+        session_id=session.id,
         added=tuple(added),
         updated=tuple(updated),
         unchanged=tuple(key for key in brought if key not in changed),
@@ -268,27 +328,31 @@ def _refuse_second(candidate: Candidate, other: Candidate, positions: tuple[int,
 
 def _canonical(
     roster: Sequence[Candidature], merged: Mapping[CandidateId, CandidateId]
-) -> tuple[dict[CandidateId, Candidature], list[CandidateId]]:
-    """Bring merged keys to the one that stays; the line that bears it wins over one that does not."""
+) -> tuple[dict[CandidateId, Candidature], list[CandidateId], list[CandidateId]]:
+    """Bring merged keys to the one that stays; the line that bears it wins over one that does not.
+
+    Returns the lines, the merged keys that lose to another line, and those that now are of another person.
+    """
     incoming = {c.candidate.id: c for c in roster if c.candidate.id not in merged}
     dropped: list[CandidateId] = []
+    others: list[CandidateId] = []
     for candidature in roster:
         lost = candidature.candidate.id
         if lost not in merged:
             continue
         kept = merged[lost]
         if kept in incoming:
-            dropped.append(lost)
+            is_another = contradicts(incoming[kept].candidate, candidature.candidate)
+            (others if is_another else dropped).append(lost)
         else:
             incoming[kept] = evolve(candidature, candidate=evolve(candidature.candidate, id=kept))
-    return incoming, dropped
+    return incoming, dropped, others
 
 
 def _with_history(candidature: Candidature, known: Candidate | None) -> Candidature:
-    """Keep the former schools that the store knows: a file does not carry them (M7)."""
+    """Keep the former schools that the store knows: a file does not carry them (M7). So for the INE, where it lacks."""
     if known is None:
         return candidature
     candidate = candidature.candidate
-    return evolve(
-        candidature, candidate=evolve(candidate, former_schools=candidate.former_schools | known.former_schools)
-    )
+    former = candidate.former_schools | known.former_schools
+    return evolve(candidature, candidate=evolve(candidate, former_schools=former, ine=candidate.ine or known.ine))

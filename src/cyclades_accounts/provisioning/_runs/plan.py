@@ -1,13 +1,14 @@
 """What is asked of a run, and its plan: what it would do, bound to what it saw (M4, M6-M9, M14, M15)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import attrs
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
-from cyclades_accounts.eligibility import decide, has_email_slip
+from cyclades_accounts.eligibility import Decision
 from cyclades_accounts.errors import (
+    EligibilityFailedError,
     EmptyRosterError,
     LimitedToOneError,
     NothingSelectedError,
@@ -15,7 +16,15 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownGroupError,
 )
-from cyclades_accounts.identifiers import CandidateId, Uai, digest, parse_candidate_id, several_texts
+from cyclades_accounts.identifiers import (
+    TEXT_MAX_LENGTH,
+    CandidateId,
+    Uai,
+    checked_text,
+    digest,
+    parse_candidate_id,
+    several_texts,
+)
 from cyclades_accounts.logins import folded_names, look_alikes
 from cyclades_accounts.model import (
     Account,
@@ -23,12 +32,14 @@ from cyclades_accounts.model import (
     Candidature,
     ExamSession,
     Grouping,
+    Holder,
     Notice,
     NoticeReason,
     Outcome,
     OutcomeKind,
     OutcomeList,
     Refusal,
+    Row,
     School,
     Subject,
     doubles,
@@ -37,28 +48,34 @@ from cyclades_accounts.model import (
     in_order,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
-from cyclades_accounts.provisioning._host import Host, granted_school
-from cyclades_accounts.provisioning._shared.new_logins import NewLogin, new_logins
+from cyclades_accounts.provisioning._host import Host, call, granted_school
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows, owed_email_slips
+from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
+from cyclades_accounts.provisioning._shared.people import Rows, rows_of
 from cyclades_accounts.provisioning._shared.slips import checked_layouts
 from cyclades_accounts.repositories import UnitOfWork
+
+LABEL_MAX_LENGTH: Final = 2 * TEXT_MAX_LENGTH + len(" / ")
+"""Longest label of a group, in characters: it may have two labels of a candidature in it."""
+
+
+def _several(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(sorted(set(several_texts("criteria", values, "values"))))
 
 
 def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
 
 
-def _plain_texts(instance: object, attribute: object, values: tuple[str, ...] | None) -> None:
-    """Take no subclass of ``str``: a campaign sends the labels to workers, and nothing may ride along in them."""
+def _plain_texts(instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
+    """Take short texts, and no subclass of ``str``: a campaign sends them to workers, and nothing may ride along."""
+    del instance
     for value in values or ():
-        exactly(str)(instance, attribute, value)
-
-
-def _criterion(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(sorted(set(several_texts("criteria", values, "values"))))
+        checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
 
 
 def _keys(values: Iterable[str] | None) -> tuple[CandidateId, ...] | None:
-    found = _criterion(values)
+    found = _several(values)
     return None if found is None else tuple(sorted({parse_candidate_id(value) for value in found}))
 
 
@@ -108,24 +125,27 @@ class Criteria:
 
     candidates: tuple[CandidateId, ...] | None = field(default=None, converter=_keys)
     """Stable keys of the candidates."""
-    divisions: tuple[str, ...] | None = field(default=None, converter=_criterion)
+    divisions: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Division de classe »."""
-    series: tuple[str, ...] | None = field(default=None, converter=_criterion)
+    series: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Série (libellé) »."""
-    qualifications: tuple[str, ...] | None = field(default=None, converter=_criterion)
+    qualifications: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Qualification présentée »."""
 
-    def match(self, candidature: Candidature) -> bool:
-        """Whether the candidature satisfies every criterion given."""
+    def match(self, row: Row) -> bool:
+        """Whether the row satisfies every criterion given."""
         return all(
             wanted is None or value in wanted
             for wanted, value in (
-                (self.candidates, candidature.candidate.id),
-                (self.divisions, candidature.division),
-                (self.series, candidature.serie),
-                (self.qualifications, candidature.qualification),
+                (self.candidates, row.candidate_id),
+                (self.divisions, row.division),
+                (self.series, row.serie),
+                (self.qualifications, row.qualification),
             )
         )
+
+
+_ALL_OF_THEM: Final = Criteria()
 
 
 @frozen(kw_only=True)
@@ -137,7 +157,7 @@ class Request:
     uai: Uai
     session: ExamSession = field(validator=exactly(ExamSession))
     generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
-    criteria: Criteria = field(factory=Criteria, validator=exactly(Criteria))
+    criteria: Criteria = field(default=_ALL_OF_THEM, validator=exactly(Criteria))
     lift_limit: bool = field(default=True, validator=exactly(bool))
     """Whether more than one candidature may match (M14). A generation has no limit; :meth:`Desk.regenerate` sets it to
     false by default."""
@@ -159,11 +179,10 @@ class Request:
         """The school, the session, and the digest of all that is asked.
 
         A run id is good for one request: other choices under it are refused, not answered with another report. The
-        title does not count. The digest is made of what differs from the defaults: an option added later changes none.
+        title does not count, nor do the label and the last day of the session. The digest is made of what differs from
+        the defaults: an option added later changes none.
         """
-        layouts = None if self.layouts == _LAYOUTS[self.activity] else self.layouts
-        asked = evolve(self, generation=evolve(self.generation, layouts=layouts, renew=self.renews))
-        return Subject(uai=self.uai, session_id=self.session.id, request=digest(asked)[:12])
+        return Subject(uai=self.uai, session_id=self.session.id, request=digest(_asked(self))[:12])
 
     @property
     def selection(self) -> str:
@@ -172,12 +191,25 @@ class Request:
         return "; ".join(f"{name} {list(values)}" for name, values in given.items() if values is not None)
 
 
-def subject_of_version_4(request: Request) -> Subject:
-    """Return the subject as the library wrote it while its tables were at version 4: its digest had every field.
+def _asked(request: Request) -> dict[str, object]:
+    """Return what is asked beyond the session, as far as it differs from the defaults."""
+    layouts = None if request.layouts == _LAYOUTS[request.activity] else request.layouts
+    whole = evolve(request, generation=evolve(request.generation, layouts=layouts, renew=request.renews))
+    given = attrs.asdict(whole, recurse=False, filter=lambda one, value: value != one.default)
+    del given["session"]
+    return given
 
-    A retry finds the report of such a run with it.
+
+def earlier_subjects(request: Request) -> tuple[Subject, ...]:
+    """Return the subjects as the library wrote them while its tables were at version 4, so that a retry finds its run.
+
+    Sessions had an exam and a year then. Their digests had the session's fields, and at first every other field too.
     """
-    facts = {
+    exam, _, year = request.session.id.rpartition("-")
+    if not year.isdecimal():
+        return ()
+    session = {"exam": exam, "last_day": request.session.last_day, "year": int(year)}
+    every_field = {
         "activity": request.activity,
         "criteria": attrs.asdict(request.criteria),
         "email_papillons": request.generation.email_papillons,
@@ -188,9 +220,11 @@ def subject_of_version_4(request: Request) -> Subject:
         "new_login": request.new_login,
         "renew": request.renews,
         "school": request.uai,
-        "session": attrs.asdict(request.session),
+        "session": session,
     }
-    return Subject(uai=request.uai, session_id=request.session.id, request=digest(facts)[:12])
+    told = {name: value for name, value in session.items() if value != "DNB"}
+    forms = (every_field, _asked(request) | {"session": told})
+    return tuple(Subject(uai=request.uai, session_id=request.session.id, request=digest(one)[:12]) for one in forms)
 
 
 @frozen(kw_only=True)
@@ -215,6 +249,7 @@ class Planned:
     school: School
     candidatures: Mapping[CandidateId, Candidature]
     accounts: Mapping[CandidateId, Account]
+    holders: Mapping[CandidateId, Holder]
     new_logins: Mapping[CandidateId, NewLogin]
     """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
@@ -231,32 +266,35 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host) -> Planned:
         UnknownCandidateError: a candidate of the criteria has no candidature here.
         NothingSelectedError: no candidature matches the criteria (M14).
         LimitedToOneError: several do, and the limit was not lifted (M14).
+        EligibilityFailedError: the host's policy failed.
     """
     school = granted_school(unit, request.uai)
-    candidatures = in_order(_select(unit, request), request.generation.grouping)
-    ids = [candidature.candidate.id for candidature in candidatures]
-    accounts = unit.accounts.of_candidates(ids)
-    schools = _schools(unit, candidatures, accounts) if request.renews else {}
-    decisions: dict[CandidateId, OutcomeKind | Refusal] = {
-        candidature.candidate.id: decide(
-            candidature,
-            accounts.get(candidature.candidate.id),
-            schools.get(candidature.candidate.id, ()),
-            renew=request.renews,
-        )
-        for candidature in candidatures
-    }
+    selected = _select(unit, request, host)
+    rows = in_order(selected.rows, request.generation.grouping)
+    candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}
+    decided = decide_rows(unit, host, request.uai, selected, renew=request.renews)
+    accounts, decisions = decided.accounts, dict(decided.by_key)
+    wants_email_slips = request.generation.email_papillons
+    email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
     served = {OutcomeKind.CREATED, OutcomeKind.RENEWED} if request.new_login else {OutcomeKind.CREATED}
-    wanting = [candidature for candidature in candidatures if decisions[candidature.candidate.id] in served]
+    wanting = [candidature for key, candidature in candidatures.items() if decisions[key] in served]
     found = new_logins(unit, host.login_policy, wanting, accounts, host.pseudonymizer)
     decisions |= found.refusals
     outcomes = tuple(
-        _outcome(candidature, accounts.get(key), decisions[key], found.logins.get(key), request)
-        for key, candidature in zip(ids, candidatures, strict=True)
+        _outcome(
+            row,
+            accounts.get(row.candidate_id),
+            decisions[row.candidate_id],
+            found,
+            request,
+            has_email_papillon=row.candidate_id in email_slips,
+        )
+        for row in rows
     )
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
-        "candidatures": candidatures,
+        "candidatures": rows,
+        "eligibility": call(EligibilityFailedError, lambda: host.eligibility.spec),
         "ledger": sorted(found.numbers.items()),
         "login_policy": found.policy,
         "outcomes": outcomes,
@@ -267,70 +305,71 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host) -> Planned:
     }
     return Planned(
         school=school,
-        candidatures=dict(zip(ids, candidatures, strict=True)),
+        candidatures=candidatures,
         accounts=accounts,
+        holders=decided.holders,
         new_logins=found.logins,
-        plan=Plan(request=request, outcomes=outcomes, digest=digest(saw), notices=_notices(candidatures, outcomes)),
+        plan=Plan(
+            request=request,
+            outcomes=outcomes,
+            digest=digest(saw),
+            notices=(*decided.notices, *_notices(candidatures.values(), outcomes)),
+        ),
     )
 
 
-def _select(unit: UnitOfWork, request: Request) -> list[Candidature]:
-    everyone = unit.candidatures.of_school(request.uai, request.session.id)
-    if not everyone:
+def _select(unit: UnitOfWork, request: Request, host: Host) -> Rows:
+    everyone = rows_of(unit, host, request.uai, request.session.id)
+    if not everyone.rows:
         raise EmptyRosterError(request.uai, request.session.id)
-    chosen, wanted = everyone, request.generation.groups
+    chosen, wanted = everyone.rows, request.generation.groups
     if wanted is not None:
-        labels = {c.key: group_of(c, request.generation.grouping) for c in everyone}
+        labels = {row.candidate_id: group_of(row, request.generation.grouping) for row in chosen}
         known = tuple(group.label for group in sorted(set(labels.values()), key=lambda group: group.order))
         for label in wanted:
             if label not in known:
                 raise UnknownGroupError(label, known)
-        chosen = tuple(c for c in everyone if labels[c.key].label in wanted)
+        chosen = tuple(row for row in chosen if labels[row.candidate_id].label in wanted)
     criteria = request.criteria
     if criteria.candidates is not None:
-        merged = unit.candidatures.merged(criteria.candidates)
+        merged = unit.holders.merged(criteria.candidates)
         keys = {merged.get(key, key) for key in criteria.candidates}
-        for missing in sorted(keys - {c.candidate.id for c in everyone}):
+        for missing in sorted(keys - {row.candidate_id for row in everyone.rows}):
             raise UnknownCandidateError(missing)
         criteria = evolve(criteria, candidates=keys)
-    matching = [candidature for candidature in chosen if criteria.match(candidature)]
+    matching = tuple(row for row in chosen if criteria.match(row))
     if not matching:
         raise NothingSelectedError(request.selection)
     if len(matching) > 1 and not request.lift_limit:
         raise LimitedToOneError(len(matching))
-    return matching
-
-
-def _schools(
-    unit: UnitOfWork, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
-) -> dict[CandidateId, set[Uai]]:
-    """Present and former schools of those who have an account (M7)."""
-    schools = {c.candidate.id: {c.uai, *c.candidate.former_schools} for c in candidatures if c.candidate.id in accounts}
-    for held in unit.candidatures.of_candidates(schools):
-        schools[held.candidate.id].add(held.uai)
-    return schools
+    return evolve(everyone, rows=matching)
 
 
 def _outcome(
-    candidature: Candidature,
+    row: Row,
     account: Account | None,
-    decision: OutcomeKind | Refusal,
-    new: NewLogin | None,
+    decision: Decision,
+    found: NewLogins,
     request: Request,
+    *,
+    has_email_papillon: bool,
 ) -> Outcome:
     kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
+    new = found.logins.get(row.candidate_id)
+    if isinstance(decision, Refusal) and decision.reason in HELD_BACK:
+        account = None  # of another person, whom the row must not show
     version = account.next_version if account else 1
     return Outcome(
-        candidate_id=candidature.candidate.id,
-        name=candidature.candidate.full_name,
-        group=group_of(candidature, request.generation.grouping),
+        candidate_id=row.candidate_id,
+        name=row.name,
+        group=group_of(row, request.generation.grouping),
         kind=kind,
         login=new.login if new else account.login if account else None,
         former_login=account.login if account and new else None,
         account_id=account.id if account else None,
         credential_version=version if kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED} else None,
         refusal=decision if isinstance(decision, Refusal) else None,
-        has_email_papillon=request.generation.email_papillons and has_email_slip(candidature, account),
+        has_email_papillon=has_email_papillon and account is not None,
     )
 
 

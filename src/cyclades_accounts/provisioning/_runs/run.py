@@ -27,21 +27,20 @@ from attrs import evolve, field, frozen
 from cyclades_accounts.errors import (
     AccountExistsError,
     HasherFailedError,
-    InvalidValueError,
     LoginTakenError,
     RandomnessFailedError,
     SessionOverError,
     StalePlanError,
 )
-from cyclades_accounts.identifiers import AccountId, CandidateId
+from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
 from cyclades_accounts.model import (
     Account,
     Credential,
     CredentialState,
+    Holder,
     IssuedLogin,
     LoginKind,
     Outcome,
-    OutcomeKind,
     PasswordHash,
     ProvisionalPassword,
     Run,
@@ -66,10 +65,11 @@ from cyclades_accounts.provisioning._runs.plan import (
     Planned,
     Request,
     check_same,
+    earlier_subjects,
     read_plan,
-    subject_of_version_4,
 )
-from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents, write_slips
+from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
+from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents
 from cyclades_accounts.repositories import UnitOfWork
 
 _ATTEMPTS_OUTSIDE: Final = 2
@@ -91,10 +91,9 @@ def carry_out(
         StalePlanError: ``plan`` no longer holds, or other runs were faster :data:`STALE_PLANS` times; nothing was done.
         CycladesAccountsError: see :meth:`Desk.generate` for the others.
     """
-    if not isinstance(title, str):
-        raise InvalidValueError("title", str(title), "a text")
+    checked_line("title", title)
     host, secrets = caller.host, Secrets()
-    run, earlier = caller.run(request.activity, run_id, request.subject), subject_of_version_4(request)
+    run, earlier = caller.run(request.activity, run_id, request.subject), earlier_subjects(request)
 
     def attempt(turn: int) -> RunReport:
         # 1. Read the plan.
@@ -102,6 +101,7 @@ def carry_out(
             known = find_report(unit, run, RunReport, earlier=earlier)
             if known is not None:
                 return known
+            check_session(unit, request.session)
             planned = read_plan(unit, request, host)
         if plan is not None:
             check_same(plan, planned.plan)
@@ -115,6 +115,7 @@ def carry_out(
             known = find_report(unit, run, RunReport, earlier=earlier)
             if known is not None:
                 return known
+            keep_session(unit, request.session)
             found = read_plan(unit, request, host)
             if prepared is None:
                 _check_hashed(planned.plan, found.plan, secrets)
@@ -141,9 +142,11 @@ class Prepared:
     """What the transaction of a run will write, and nothing else."""
 
     outcomes: tuple[Outcome, ...]
-    created: tuple[Account, ...] = ()
-    renewed: tuple[Account, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    """Created or renewed."""
     issued: tuple[IssuedLogin, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    """Whose the accounts are, as the slips show them."""
     no_longer_imposed: tuple[CandidateId, ...] = ()
     """People whose imposed login is issued."""
     sealed: Sealed = field(factory=Sealed)
@@ -230,21 +233,21 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
     batch = PapillonBatch(
         uai=planned.school.uai,
         school_name=planned.school.name,
-        session=f"{request.session.exam} {request.session.year}",
+        session=request.session.label,
         last_day=last_day,
         made_on=run.at.date(),
         papillons=tuple(slips[outcome.candidate_id] for outcome in outcomes if outcome.candidate_id in slips),
     )
     return Prepared(
         outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in outcomes),
-        created=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.CREATED),
-        renewed=tuple(issue.account for issue in issues if issue.kind is OutcomeKind.RENEWED),
+        accounts=tuple(issue.account for issue in issues),
         issued=tuple(
             IssuedLogin(new.login, issue.account.id, run.at, run.id, new.stem, new.number)
             for issue in issues
             for new in [planned.new_logins.get(issue.account.candidate_id)]
             if new is not None
         ),
+        holders=tuple(_holder(planned, issue) for issue in issues),
         no_longer_imposed=tuple(key for key, new in planned.new_logins.items() if new.stem is None),
         sealed=render_documents(host, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
     )
@@ -254,7 +257,6 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
 class _Issue:
     """A password on its way to a candidate: the account that will hold its hash, the slip that shows it."""
 
-    kind: OutcomeKind
     account: Account
     papillon: Papillon
 
@@ -298,7 +300,14 @@ def _issue(host: Host, planned: Planned, run: Run, outcome: Outcome, secrets: Se
         password=password,
         expires_at=expires_at,
     )
-    return _Issue(outcome.kind, account, papillon)
+    return _Issue(account, papillon)
+
+
+def _holder(planned: Planned, issue: _Issue) -> Holder:
+    """Return whose an account is now; a renewal does not change the holding school."""
+    key = issue.account.candidate_id
+    held = planned.holders.get(key) if key in planned.accounts else None
+    return Holder(planned.candidatures[key].candidate, held.uai if held else issue.account.issued_by)
 
 
 def _email_papillon(planned: Planned, outcome: Outcome, last_day: date) -> EmailPapillon:
@@ -334,11 +343,11 @@ def _check_hashed(planned: Plan, found: Plan, secrets: Secrets) -> None:
 
 
 def _write(unit: UnitOfWork, writes: Prepared) -> None:
-    unit.accounts.add(writes.created)
-    unit.accounts.replace(writes.renewed)
+    unit.accounts.put(writes.accounts)
+    unit.holders.put(writes.holders)
     unit.logins.impose(dict.fromkeys(writes.no_longer_imposed))
     unit.logins.add(writes.issued)
-    write_slips(unit, writes.sealed)
+    unit.documents.add(writes.sealed.documents, writes.sealed.papillons)
 
 
 def _report(found: Planned, run: Run, writes: Prepared) -> RunReport:
@@ -348,7 +357,7 @@ def _report(found: Planned, run: Run, writes: Prepared) -> RunReport:
         uai=request.uai,
         session_id=request.session.id,
         grouping=request.generation.grouping,
-        roster_size=len(found.candidatures),
+        roster_size=len(writes.outcomes),
         outcomes=writes.outcomes,
         documents=tuple(document.id for document, _ in writes.sealed.documents),
         notices=found.plan.notices,

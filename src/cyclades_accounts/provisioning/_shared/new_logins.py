@@ -56,7 +56,8 @@ def new_logins(
     """
     ids = [candidature.candidate.id for candidature in wanting]
     imposed = unit.logins.imposed(ids)
-    present = unit.logins.lines([accounts[key].login for key in ids if key in accounts])
+    lines = unit.logins.lines(logins=[accounts[key].login for key in ids if key in accounts])
+    present = {line.login: line for line in lines}
     found = stems_of(policy, [candidature for candidature in wanting if candidature.candidate.id not in imposed])
     refusals = {key: stem for key, stem in found.items() if isinstance(stem, Refusal)}
     stems = {
@@ -109,27 +110,21 @@ def taken(
     """Return those of these logins that were ever issued, are imposed on somebody, or were an erased person's.
 
     Raises:
-        ErasureKeyError: the store holds erased logins that the pseudonymizer cannot recognise.
-    """
-    check_keys(ledger, pseudonymizer)
-    found = ledger.taken(logins)
-    if pseudonymizer is None:
-        return found
-    by_digest = call(
-        PseudonymizerFailedError,
-        lambda: {digest: login for login in logins for digest in pseudonymizer.digests(login)},
-    )
-    return found | {by_digest[digest] for digest in ledger.erased(by_digest)}
-
-
-def check_keys(ledger: IssuedLoginRepository, pseudonymizer: Pseudonymizer | None) -> None:
-    """Make sure that every erased login can be recognised.
-
-    Raises:
-        ErasureKeyError: it cannot.
+        ErasureKeyError: the store holds erased logins that the pseudonymizer cannot recognise, asked for or not.
         PseudonymizerFailedError: the pseudonymizer failed.
     """
-    known = call(PseudonymizerFailedError, lambda: pseudonymizer.key_ids if pseudonymizer else frozenset[str]())
-    missing = ledger.erasure_keys() - known
+    known: frozenset[str] = frozenset()
+    by_digest: dict[str, Login] = {}
+    if pseudonymizer is not None:
+        known, by_digest = call(
+            PseudonymizerFailedError,
+            lambda: (
+                pseudonymizer.key_ids,
+                {digest: login for login in logins for digest in pseudonymizer.digests(login)},
+            ),
+        )
+    used = ledger.used(logins, by_digest)
+    missing = used.key_ids - known
     if missing:
         raise ErasureKeyError(tuple(sorted(missing)))
+    return used.logins | {by_digest[digest] for digest in used.digests}

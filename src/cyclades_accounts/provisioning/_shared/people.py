@@ -1,49 +1,229 @@
-"""Who is meant by a key, and what account the person has."""
+"""The people of a unit, as an activity sees them: each person stands once, under the key that stays."""
 
-from cyclades_accounts.errors import UnknownAccountError, UnknownCandidateError
-from cyclades_accounts.identifiers import CandidateId, Uai
-from cyclades_accounts.model import Account, AccountReport, Candidate, Run
-from cyclades_accounts.provisioning._host import granted_school, known_school
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from cyclades_accounts.errors import (
+    EligibilityFailedError,
+    OtherPersonError,
+    OtherSchoolError,
+    UnknownAccountError,
+    UnknownCandidateError,
+)
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, digest
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Candidate,
+    Candidature,
+    Holder,
+    NoCandidature,
+    Notice,
+    NoticeReason,
+    Refusal,
+    RefusalReason,
+    Row,
+    Run,
+    contradicts,
+    shows_another,
+)
+from cyclades_accounts.provisioning._host import Host, call, granted_school, known_school
 from cyclades_accounts.repositories import UnitOfWork
 
 
-def find_candidate(unit: UnitOfWork, candidate_id: CandidateId) -> Candidate:
-    """Return the person, under whichever of the merged keys they are asked for.
+@frozen
+class Rows:
+    """The rows of a school for a session. Each person stands once."""
+
+    rows: tuple[Row, ...]
+    refusals: Mapping[CandidateId, Refusal]
+    """Why a row cannot count, where the rows of its key say so."""
+    notices: tuple[Notice, ...]
+    """About rows that do not count."""
+    of_two: frozenset[CandidateId]
+    """Keys under which two people stand."""
+
+
+def rows_of(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId) -> Rows:
+    """Return the rows of a school for a session, each person once, sorted by key.
+
+    Of several rows of one key the eligible one counts, and the others are told; of two eligible ones none is served,
+    and none where the rows show two people. Rows under a merged key are rows of the key that stays.
+    """
+    by_key: dict[CandidateId, list[Row]] = {}
+    for row in unit.people.of_school(uai, session_id):
+        by_key.setdefault(row.candidate_id, []).append(row)
+    refusals: dict[CandidateId, Refusal] = {}
+    for lost, kept in sorted(unit.holders.merged(by_key).items()):
+        mine, theirs = by_key.get(kept, []), by_key.pop(lost)
+        if mine and _show_two([*mine, *theirs]):  # the host gave a merged key to somebody else
+            by_key[lost] = theirs
+            refusals[lost] = Refusal(RefusalReason.OTHER_PERSON, {"other": mine[0].name, "login": "—"})
+        else:
+            by_key[kept] = mine + [_under(row, kept) for row in theirs]
+    chosen: list[Row] = []
+    notices: list[Notice] = []
+    of_two = set(refusals)
+    for key, rows in sorted(by_key.items()):
+        if len(rows) > 1:
+            rows.sort(key=digest)  # the host gives them in any order
+            notices.append(Notice(NoticeReason.TWO_ROWS, (key,), {"names": _names(rows)}))
+        candidatures = [row for row in rows if isinstance(row, Candidature)]
+        eligible = _eligible(host, candidatures) if len(rows) > 1 else []
+        chosen.append((eligible or candidatures or rows)[0])
+        if _show_two(rows):
+            of_two.add(key)
+        if key in of_two or len(eligible) > 1:
+            refusals.setdefault(key, Refusal(RefusalReason.TWO_CANDIDATURES, {"names": _names(rows)}))
+    return Rows(tuple(chosen), refusals, tuple(notices), frozenset(of_two))
+
+
+def _eligible(host: Host, candidatures: Iterable[Candidature]) -> list[Candidature]:
+    """Return those that may get an account.
 
     Raises:
-        UnknownCandidateError: the store does not know the person.
+        EligibilityFailedError: the host's policy failed.
     """
-    key = unit.candidatures.merged([candidate_id]).get(candidate_id, candidate_id)
-    candidate = unit.candidatures.candidates([key]).get(key)
-    if candidate is None:
-        raise UnknownCandidateError(candidate_id)
-    return candidate
+    return call(EligibilityFailedError, lambda: [one for one in candidatures if host.eligibility.refuse(one) is None])
 
 
-def find_pupil(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Candidate:
-    """Return the person, if the school may act on them: it is granted (M1) and holds a candidature of theirs.
+def _under(row: Row, key: CandidateId) -> Row:
+    if isinstance(row, NoCandidature):
+        return evolve(row, candidate_id=key)
+    return evolve(row, candidate=evolve(row.candidate, id=key))
+
+
+def _show_two(rows: Sequence[Row]) -> bool:
+    people = [row.candidate for row in rows if isinstance(row, Candidature)]
+    return len(rows) > 1 and any(shows_another(person, row) for person in people for row in rows)
+
+
+def _names(rows: Iterable[Row]) -> str:
+    return ", ".join(f"{row.name} ({row.division or '—'})" for row in rows)
+
+
+def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[Candidature, ...]:
+    """Return every candidature of these people, of any school and session, sorted by key."""
+    return tuple(sorted(unit.people.of_candidates(keys), key=lambda one: one.key)) if keys else ()
+
+
+def key_of(unit: UnitOfWork, candidate_id: CandidateId) -> CandidateId:
+    """Return the key that stays of a person, under whichever of the merged keys they are asked for."""
+    return unit.holders.merged([candidate_id]).get(candidate_id, candidate_id)
+
+
+@frozen
+class Person:
+    """A person: the candidatures that people have of them, and the holder of their account."""
+
+    key: CandidateId
+    candidatures: tuple[Candidature, ...]
+    holder: Holder | None
+
+    @property
+    def candidate(self) -> Candidate:
+        """The person as people have them now, else as last printed."""
+        if self.candidatures:
+            return self.candidatures[0].candidate
+        if self.holder is None:
+            raise UnknownCandidateError(self.key)
+        return self.holder.candidate
+
+    @property
+    def shown(self) -> Candidate:
+        """The person as a row shows them that contradicts the holder, else as any row does."""
+        another = next(filter(self._is_another, self.candidatures), None)
+        return another.candidate if another else self.candidate
+
+    @property
+    def schools(self) -> set[Uai]:
+        """Present and former schools (M7)."""
+        return {one.uai for one in self.candidatures}.union(*(c.candidate.former_schools for c in self.candidatures))
+
+    def is_at(self, uai: Uai) -> bool:
+        """Whether the school has a candidature under the key, or holds the account of one who has none any more."""
+        if any(one.uai == uai for one in self.candidatures):
+            return True
+        return self.holder is not None and self.holder.uai == uai and all(map(self._is_another, self.candidatures))
+
+    def check_same(self, uai: Uai) -> None:
+        """Check that whom the school sees under the key is the account's holder.
+
+        Raises:
+            OtherPersonError: it is another person.
+        """
+        if any(one.uai == uai and self._is_another(one) for one in self.candidatures):
+            raise OtherPersonError(self.key)
+
+    def _is_another(self, candidature: Candidature) -> bool:
+        return self.holder is not None and contradicts(self.holder.candidate, candidature.candidate)
+
+    def check_held(self, uai: Uai) -> None:
+        """Check that the school holds the person.
+
+        Raises:
+            UnknownCandidateError: nobody has an account under the key, and the school has no candidature of it.
+            OtherSchoolError: another school holds the person.
+        """
+        if self.holder is None:
+            if not self.is_at(uai):
+                raise UnknownCandidateError(self.key)
+        elif self.holder.uai != uai:
+            raise OtherSchoolError(self.key, self.holder.uai or "")
+
+
+def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
+    """Return the person under a key, or under the one that it was merged into; perhaps nobody knows them.
+
+    Rows under the merged key that is asked for count too: the host may have given it to somebody else.
+    """
+    key = key_of(unit, candidate_id)
+    rows = candidatures_of(unit, {key, candidate_id})
+    candidatures = tuple(evolve(row, candidate=evolve(row.candidate, id=key)) for row in rows)
+    return Person(key, candidatures, unit.holders.of([key]).get(key))
+
+
+def find_pupil(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Person:
+    """Return the person, if the school may act on them: it is granted (M1), and they are at the school.
 
     Raises:
         UnknownSchoolError: see M1.
         ServiceNotGrantedError: see M1.
         UnknownCandidateError: the person has no candidature at this school.
+        OtherPersonError: the key is another person's than the account's.
     """
     granted_school(unit, uai)
-    return find_at_school(unit, uai, candidate_id)
+    person = find_at_school(unit, uai, candidate_id)
+    person.check_same(uai)
+    return person
 
 
-def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Candidate:
-    """Return the person, if the school holds a candidature of theirs, whether it is granted or not.
+def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Person:
+    """Return the person, if they are at the school, whether it is granted or not.
 
     Raises:
-        UnknownSchoolError: the store does not know the school.
+        UnknownSchoolError: nobody knows the school.
         UnknownCandidateError: the person has no candidature at this school.
     """
     known_school(unit, uai)
-    candidate = find_candidate(unit, candidate_id)
-    if all(candidature.uai != uai for candidature in unit.candidatures.of_candidates([candidate.id])):
+    person = find_person(unit, candidate_id)
+    if not person.is_at(uai):
         raise UnknownCandidateError(candidate_id)
-    return candidate
+    return person
+
+
+def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> Candidate:
+    """Return the person as a school sees them for a session, else as any other row shows them.
+
+    Raises:
+        OtherPersonError: the school sees two people under the key.
+    """
+    seen = rows_of(unit, host, uai, session_id)
+    if person.key in seen.of_two:
+        raise OtherPersonError(person.key)
+    shown = (row.candidate for row in seen.rows if isinstance(row, Candidature) and row.candidate_id == person.key)
+    return next(shown, person.candidate)
 
 
 def account_report(run: Run, candidate_id: CandidateId, account: Account | None) -> AccountReport:
@@ -57,7 +237,7 @@ def find_account(unit: UnitOfWork, candidate_id: CandidateId) -> Account:
     Raises:
         UnknownAccountError: there is none.
     """
-    account = unit.accounts.of_candidates([candidate_id]).get(candidate_id)
+    account = unit.accounts.standing([candidate_id]).get(candidate_id)
     if account is None:
         raise UnknownAccountError(candidate_id)
     return account

@@ -24,7 +24,6 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.provisioning._host import Host, call, new_id
-from cyclades_accounts.repositories import UnitOfWork
 
 _NO_PASSWORD: Final = 1
 """Version under which a slip without password is kept; whether it still holds never depends on it."""
@@ -90,13 +89,6 @@ def render_documents(
         return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
 
     return call(SealerFailedError, seal)
-
-
-def write_slips(unit: UnitOfWork, sealed: Sealed) -> None:
-    """Add documents and slips to the store."""
-    for document, content in sealed.documents:
-        unit.documents.add(document, content)
-    unit.documents.add_papillons(sealed.papillons)
 
 
 @frozen

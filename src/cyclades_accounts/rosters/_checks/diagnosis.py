@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError, MissingExtraError, StoreFailedError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
-from cyclades_accounts.model import Candidate, Candidature, Identity, comparable, identity_of, may_be_one
+from cyclades_accounts.model import Candidate, Candidature, Identity, comparable, contradicts, identity_of
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.rosters._files.source import Source
 from cyclades_accounts.rosters._formats.csv_formats import TABLE_FORMATS
@@ -136,11 +136,10 @@ def _ask(store: Store, uai: Uai, session_id: SessionId, keys: Iterable[Candidate
     asked = list(keys)
     try:
         with store.reading() as unit:
-            return _StoreSays(
-                unit.candidatures.of_school(uai, session_id),
-                unit.candidatures.candidates(asked),
-                unit.candidatures.merged(asked),
-            )
+            here = tuple(row for row in unit.people.of_school(uai, session_id) if isinstance(row, Candidature))
+            people = {key: holder.candidate for key, holder in unit.holders.of(asked).items()}
+            people |= {one.candidate_id: one.candidate for one in unit.people.of_candidates(asked)}
+            return _StoreSays(tuple(sorted(here, key=lambda one: one.key)), people, unit.holders.merged(asked))
     except CycladesAccountsError:
         raise
     except Exception as error:
@@ -195,7 +194,7 @@ class _Findings:
             if (known := by_key.setdefault(candidate.id, place)) != place:
                 self.dropped.add(place)
                 first = self.file.candidatures[known].candidate
-                if may_be_one(first, candidate):
+                if not contradicts(first, candidate):
                     said = str(self.file.lines[known])
                     self._report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, said)
                 else:  # of two people under one key neither counts
@@ -207,6 +206,7 @@ class _Findings:
             if person is not None and (first := by_person.setdefault(person, candidate)) is not candidate:
                 said = f"{first.full_name} ({first.id})"
                 self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, said)
+            self._compare_labels(line, candidature)
             if email is None:
                 if has_emails:
                     self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
@@ -218,6 +218,15 @@ class _Findings:
                 code = ProblemCode.SIBLINGS if alike else ProblemCode.SAME_EMAIL
                 self._report(code, line, "email", email, owner.full_name)
         self.dropped.update(clashing)
+
+    def _compare_labels(self, line: int, candidature: Candidature) -> None:
+        """Report a blank state or category; that of a column that is not there is a problem of the whole file."""
+        for code, name, label in (
+            (ProblemCode.NO_STATUS, "status", candidature.status),
+            (ProblemCode.NO_CATEGORY, "category", candidature.category),
+        ):
+            if name in self.names and not any(map(str.isalnum, label)):  # a dash says no more than a blank
+                self._report(code, line, name, candidature.candidate.full_name)
 
     def compare_store(self, keys: _Keys, said: _StoreSays) -> None:
         """Compare the lines with the store: one key for two people, one person under two keys, people it has alone."""
@@ -233,7 +242,7 @@ class _Findings:
             if bearer is None:
                 for other in others.get(_identity(candidate), ()):
                     self._report(ProblemCode.STORE_SAME_PERSON, line, "ine", candidate.full_name, other.id)
-            elif not may_be_one(candidate, bearer):
+            elif contradicts(bearer, candidate):
                 self.dropped.add(place)
                 self._report(ProblemCode.STORE_OTHER_PERSON, line, "ine", candidate.full_name, bearer.full_name)
 

@@ -58,8 +58,7 @@ def preflight_text(
         words: the words around refusals and notices.
         messages: the words of refusals and notices.
     """
-    session = f"{found.session.exam} {found.session.year}"
-    subject = words.subject.format(school=found.school.name, uai=found.school.uai, session=session)
+    subject = words.subject.format(school=found.school.name, uai=found.school.uai, session=found.session.label)
     counts = (_counts(group, kinds, words) for group, kinds in found.plan.by_group().items())
     parts = [f"{words.title}\n{subject}", "\n".join(_wrap(line, "") for line in counts)]
     if found.is_ready:

@@ -5,7 +5,6 @@ who would not and why, and what else to look at. It is read from a plan: nothing
 """
 
 from collections.abc import Mapping
-from typing import Final
 
 from attrs import frozen
 
@@ -28,24 +27,23 @@ class Preflight:
     impossible_emails: Mapping[CandidateId, str]
     """Texts that cannot be an e-mail address, by candidate. These candidatures would get an account all the same, since
     M3 asks for an address that is not blank, no more."""
+    not_awaited: frozenset[CandidateId] = frozenset()
+    """Candidates who should have no account, as the host's eligibility policy says (M12)."""
 
     @property
     def to_correct(self) -> tuple[Outcome, ...]:
         """Candidatures that would get no account, and would get one if the school corrected them; in order."""
-        return tuple(one for one in self.plan.refused if one.refusal and one.refusal.reason not in _OUT_OF_SCOPE)
+        return tuple(one for one in self.plan.refused if one.candidate_id not in self.not_awaited)
 
     @property
     def out_of_scope(self) -> tuple[Outcome, ...]:
-        """Candidatures that get no account from a school: not scolaires, or not registered (M2); in order."""
-        return tuple(one for one in self.plan.refused if one.refusal and one.refusal.reason in _OUT_OF_SCOPE)
+        """Candidatures that are to get no account: by the memo, not scolaires or not registered (M2); in order."""
+        return tuple(one for one in self.plan.refused if one.candidate_id in self.not_awaited)
 
     @property
     def is_ready(self) -> bool:
         """Whether there is nothing to correct, no address to check and nothing to look at."""
         return not (self.to_correct or self.impossible_emails or self.plan.notices)
-
-
-_OUT_OF_SCOPE: Final = frozenset({RefusalReason.NOT_SCOLAIRE, RefusalReason.NOT_REGISTERED})
 
 
 def preflight(
@@ -64,15 +62,25 @@ def preflight(
         ServiceNotGrantedError: the school lacks the service (M1).
         EmptyRosterError: the school has no candidature for the session.
         UnknownGroupError: a chosen group does not exist (M4).
+        EligibilityFailedError: the host's policy failed.
         MissingExtraError: the extra ``rosters`` is not installed.
     """
     plan = desk.plan(generation)
     creatable = {outcome.candidate_id for outcome in plan.created} if check_emails else set[CandidateId]()
     lines = desk.roster_list(generation.grouping) if creatable else ()
     emails = {line.candidature.candidate.id: line.candidature.email or "" for line in lines}
+    missing = desk.coverage(generation.grouping).missing if plan.refused else ()
+    outside = {one.candidate_id for one in missing if not one.is_expected}
     return Preflight(
         school,
         desk.session,
         plan,
         {key: email for key, email in emails.items() if key in creatable and not can_be_email(email)},
+        frozenset(outside | {one.candidate_id for one in plan.refused if _keeps_account(one)}),
     )
+
+
+def _keeps_account(outcome: Outcome) -> bool:
+    """Whether a person who has an account is refused a new password because of the state (M2): nothing is missing."""
+    reason = outcome.refusal.reason if outcome.refusal else None
+    return outcome.account_id is not None and reason is RefusalReason.NOT_REGISTERED

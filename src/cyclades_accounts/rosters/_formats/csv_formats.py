@@ -154,8 +154,8 @@ _STATUSES: Final[Mapping[CandidatureStatus, tuple[str, ...]]] = {
     CandidatureStatus.ANNULE: ("Annulé", "Annulée", "Annulation"),
 }
 
-STATUS_LABELS: Final[Mapping[str, CandidatureStatus]] = MappingProxyType(
-    {label: status for status, labels in _STATUSES.items() for label in labels}
+STATUS_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {label: status.value for status, labels in _STATUSES.items() for label in labels}
 )
 """What each label of the state (état) means (M2): the states that we met or expect, with the variants that people type.
 Case, accents and hyphens do not count.

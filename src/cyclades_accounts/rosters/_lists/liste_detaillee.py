@@ -69,7 +69,7 @@ def _own(position: int, line: RosterLine, school: School, session: ExamSession) 
 
 def _preamble(school: School, session: ExamSession, edited_at: datetime) -> Sequence[str]:
     return (
-        f"Session {session.year}",
+        f"Session {session.label}",
         "Liste détaillée de mes élèves",
         f"{' '.join(school.name.split())} ({school.uai})",
         "Type d'édition : Liste détaillée",
@@ -101,7 +101,7 @@ def _layout(columns: RosterColumns, messages: Messages) -> Sequence[tuple[str, _
         (columns.category, lambda line: write_cell(line.candidature.category)),
         (unless_ours("Code Spécialité"), _empty),
         (unless_ours("Spécialité"), _empty),
-        (columns.status, lambda line: write_cell(line.candidature.status.value)),
+        (columns.status, lambda line: write_cell(line.candidature.status)),
         (unless_ours("Enseignements"), _empty),
         (columns.email, lambda line: write_cell(line.candidature.email or "")),
         (columns.serie, lambda line: write_cell(line.candidature.serie)),

@@ -22,7 +22,7 @@ def _about(school: School, session: ExamSession, texts: ListTexts, at: datetime 
     """Return what a list is about: the school, the session, and when a run was made."""
     return (
         texts.school.format(name=" ".join(school.name.split()), uai=school.uai),
-        texts.session.format(exam=session.exam, year=session.year),
+        texts.session.format(label=session.label),
         texts.made_at.format(moment=at.strftime(texts.moment_format)) if at else "",
     )
 

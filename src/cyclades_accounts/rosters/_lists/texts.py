@@ -47,7 +47,7 @@ class ListTexts:
     preflight: str = "Vérification avant la génération des comptes"
     diagnosis: str = "Vérification du fichier"
     school: str = "{name} ({uai})"
-    session: str = "Session {exam} {year}"
+    session: str = "Session {label}"
     made_at: str = "Fait le {moment}"
     moment_format: str = "%d/%m/%Y %H:%M"
     """How moments are written, in the notation of :meth:`datetime.datetime.strftime`."""

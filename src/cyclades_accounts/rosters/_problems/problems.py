@@ -49,7 +49,7 @@ class ProblemCode(enum.Enum):
     NO_EMAIL_COLUMN = "NO_EMAIL_COLUMN"
     """No column has e-mail addresses: every candidature is read, and none will get an account (M3)."""
     NO_STATUS_COLUMN = "NO_STATUS_COLUMN"
-    """No column has the state: every candidature is read as « Non inscrit », and none will get an account (M2)."""
+    """No column has the state: every candidature is read without one, and none will get an account (M2)."""
     NO_INE_COLUMN = "NO_INE_COLUMN"
     """No column has the INE: the file makes candidatures only when it is merged with another one."""
     NO_NAME_COLUMN = "NO_NAME_COLUMN"
@@ -70,14 +70,18 @@ class ProblemCode(enum.Enum):
     """The line has no INE, and nothing else identifies the person."""
     MALFORMED_INE = "MALFORMED_INE"
     """The text in place of the INE cannot be one, and nothing else identifies the person."""
+    TOO_LONG = "TOO_LONG"
+    """A text is longer than any name or address (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`)."""
     EMPTY_NAME = "EMPTY_NAME"
     """A family name or the given names are missing."""
     BAD_DATE = "BAD_DATE"
     """A date is no day of the calendar written jj/mm/aaaa, or is before 1900, or nobody born then sits the exam."""
-    UNKNOWN_STATUS = "UNKNOWN_STATUS"
-    """The state of the candidature is not one that we know."""
     OTHER_SCHOOL = "OTHER_SCHOOL"
     """The line is of a pupil of another school."""
+
+    # One line: it is read all the same.
+    UNKNOWN_STATUS = "UNKNOWN_STATUS"
+    """The state of the candidature is not one that we know: it is kept as the file writes it (M2)."""
 
     # Joining files.
     UNMATCHED_LINE = "UNMATCHED_LINE"
@@ -98,6 +102,10 @@ class ProblemCode(enum.Enum):
     """One e-mail address for people of different family names."""
     SIBLINGS = "SIBLINGS"
     """One e-mail address for people of one family name."""
+    NO_STATUS = "NO_STATUS"
+    """The state of the candidature is blank: no account (M2)."""
+    NO_CATEGORY = "NO_CATEGORY"
+    """The category of the candidate is blank: no account."""
     NO_EMAIL = "NO_EMAIL"
     """No e-mail address: no account (M3)."""
     IMPOSSIBLE_EMAIL = "IMPOSSIBLE_EMAIL"
@@ -124,11 +132,14 @@ _LIGHTER = dict.fromkeys(
         ProblemCode.NO_STATUS_COLUMN,
         ProblemCode.NO_INE_COLUMN,
         ProblemCode.NO_NAME_COLUMN,
+        ProblemCode.UNKNOWN_STATUS,
         ProblemCode.UNMATCHED_LINE,
         ProblemCode.DOUBTFUL_JOIN,
         ProblemCode.FILES_DISAGREE,
         ProblemCode.SAME_PERSON,
         ProblemCode.SAME_EMAIL,
+        ProblemCode.NO_STATUS,
+        ProblemCode.NO_CATEGORY,
         ProblemCode.NO_EMAIL,
         ProblemCode.IMPOSSIBLE_EMAIL,
         ProblemCode.STORE_SAME_PERSON,

@@ -67,7 +67,7 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "Add this column, say how it is called, or merge a file that has the addresses.",
             ),
             ProblemCode.NO_STATUS_COLUMN: ProblemText(
-                "no column holds the state: every candidature is read as « Non inscrit », and gets no account.",
+                "no column holds the state: every candidature is read without one, and gets no account.",
                 "Merge the list of CYCLADES, which has the state, or pass the state of all these candidatures.",
             ),
             ProblemCode.NO_INE_COLUMN: ProblemText(
@@ -101,6 +101,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.MALFORMED_INE: ProblemText(
                 "{value} cannot be an INE.",
                 "An INE has 11 characters: 11 digits, or 10 digits and 1 letter, or 9 digits and 2 letters.",
+            ),
+            ProblemCode.TOO_LONG: ProblemText(
+                "{value} has more than {expected} characters.",
+                "Shorten it, or check whether a quotation mark is missing.",
             ),
             ProblemCode.EMPTY_NAME: ProblemText(
                 "the cell is empty.",
@@ -149,6 +153,14 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.SIBLINGS: ProblemText(
                 "the address {value} is also that of {expected}.",
                 "Siblings do share one: nothing to do.",
+            ),
+            ProblemCode.NO_STATUS: ProblemText(
+                "no state for {value}: without it, no account.",
+                "Fill in the state of the candidature.",
+            ),
+            ProblemCode.NO_CATEGORY: ProblemText(
+                "no category for {value}: without it, no account.",
+                "Fill in the category of the candidature.",
             ),
             ProblemCode.NO_EMAIL: ProblemText(
                 "{value} has no e-mail address, and gets no account.",

@@ -67,7 +67,7 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Ajoutez cette colonne, indiquez le nom qu'elle porte, ou joignez un fichier qui donne les adresses.",
             ),
             ProblemCode.NO_STATUS_COLUMN: ProblemText(
-                "aucune colonne ne donne l'état des candidatures : elles comptent comme « Non inscrit », sans compte.",
+                "aucune colonne ne donne l'état des candidatures : il compte comme non renseigné, sans compte.",
                 "Joignez la liste de CYCLADES, qui donne l'état, ou indiquez celui de toutes ces candidatures.",
             ),
             ProblemCode.NO_INE_COLUMN: ProblemText(
@@ -101,6 +101,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.MALFORMED_INE: ProblemText(
                 "{value} ne peut pas être un INE.",
                 "Un INE a 11 caractères : 11 chiffres, ou 10 chiffres et 1 lettre, ou 9 chiffres et 2 lettres.",
+            ),
+            ProblemCode.TOO_LONG: ProblemText(
+                "{value} a plus de {expected} caractères.",
+                "Raccourcissez-le, ou vérifiez s'il manque un guillemet.",
             ),
             ProblemCode.EMPTY_NAME: ProblemText(
                 "la cellule est vide.",
@@ -149,6 +153,14 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.SIBLINGS: ProblemText(
                 "l'adresse {value} est aussi celle de {expected}.",
                 "C'est normal pour une fratrie : rien à faire.",
+            ),
+            ProblemCode.NO_STATUS: ProblemText(
+                "pas d'état pour {value} : sans lui, pas de compte.",
+                "Renseignez l'état de la candidature.",
+            ),
+            ProblemCode.NO_CATEGORY: ProblemText(
+                "pas de catégorie pour {value} : sans elle, pas de compte.",
+                "Renseignez la catégorie de la candidature.",
             ),
             ProblemCode.NO_EMAIL: ProblemText(
                 "{value} n'a pas d'adresse mail, et ne recevra pas de compte.",

@@ -9,14 +9,24 @@ from typing import Final, NamedTuple
 from attrs import Factory, field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, is_uai, parse_candidate_id, parse_ine
-from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus
+from cyclades_accounts.identifiers import (
+    TEXT_MAX_LENGTH,
+    CandidateId,
+    SessionId,
+    Uai,
+    is_uai,
+    parse_candidate_id,
+    parse_ine,
+)
+from cyclades_accounts.model import Candidate, Candidature
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
-_YEAR = re.compile(r"(?<![0-9])2[0-9]{3}\Z")
+_YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
+_READ_ALL_THE_SAME: Final = frozenset({ProblemCode.MISSING_INE, ProblemCode.UNKNOWN_STATUS})
+"""Problems of a line that makes an entry nevertheless."""
 
 
 class RosterEntry(NamedTuple):
@@ -34,8 +44,8 @@ class RosterEntry(NamedTuple):
     which the file has no column is left out."""
     birth_date: date | None = None
     """``None`` where the line does not tell it."""
-    status: CandidatureStatus | None = None
-    """``None`` where the file has no column for it."""
+    status: str | None = None
+    """Label of the state, empty in an empty field; ``None`` where the file has no column for it."""
 
 
 class ReadLine(NamedTuple):
@@ -62,7 +72,7 @@ def entry_of(line: int, candidature: Candidature, login: str | None, tells: Coll
     said = {
         "family_name": candidate.family_name,
         "given_names": candidate.given_names,
-        "status": candidature.status.value,
+        "status": candidature.status,
         "ine": candidate.id,
         "usage_name": candidate.usage_name or "",
         "birth_date": write_date(candidate.birth_date),
@@ -85,9 +95,9 @@ def full_name(values: Mapping[str, str]) -> str:
 
 
 def year_of(session: SessionId) -> int | None:
-    """Return the year in which the key of a session ends, as ours do (``DNB-2025``); ``None`` where there is none."""
-    found = _YEAR.search(session)
-    return int(found[0]) if found else None
+    """Return the last year in the key of a session (``DNB-2025-septembre``); ``None`` where there is none."""
+    found = _YEAR.findall(session)
+    return int(found[-1]) if found else None
 
 
 @frozen
@@ -105,9 +115,7 @@ class LineReader:
     that came from another file (:func:`merge_rosters`)."""
 
     # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
-    _statuses: dict[str, CandidatureStatus] = field(
-        init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True)
-    )
+    _statuses: dict[str, str] = field(init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True))
     """The states that a file may hold, by folded label; every label that a line had is remembered beside them."""
     _no_account: str = field(
         init=False, default=Factory(lambda self: fold_label(self.options.messages.no_account), takes_self=True)
@@ -122,7 +130,7 @@ class LineReader:
     )
     """Whether the file has both names, so that a line with a key makes a candidature."""
 
-    def folded_statuses(self) -> dict[str, CandidatureStatus]:
+    def folded_statuses(self) -> dict[str, str]:
         """Return the states that a file may hold, by folded label."""
         return {fold_label(label): status for label, status in self.options.statuses.items()}
 
@@ -137,6 +145,10 @@ class LineReader:
             row: the same by column name, for the resolver.
             problems: what was found wrong with the line so far; more is added to it.
         """
+        for name, text in values.items():
+            if len(text) > TEXT_MAX_LENGTH:
+                problems.append(self.problem(ProblemCode.TOO_LONG, line, name, text[:100], str(TEXT_MAX_LENGTH)))
+                return ReadLine(line, None, None, problems=tuple(problems))  # nothing more is done with such a text
         key = self._key(line, values.get("ine", ""), row, problems)
         for name in _NAMES:
             if values.get(name) == "":
@@ -147,7 +159,7 @@ class LineReader:
         status = self._status(line, values["status"], problems) if "status" in values else None
         if "school" in values or "left_on" in values:
             self._presence(line, values, problems)
-        if problems and any(problem.code is not ProblemCode.MISSING_INE for problem in problems):
+        if problems and any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
             return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
         candidature = self.candidature(entry) if key is not None and self._has_names else None
@@ -167,7 +179,7 @@ class LineReader:
             candidate,
             self.uai,
             self.session_id,
-            entry.status or self.options.status or CandidatureStatus.NON_INSCRIT,
+            self.options.status if entry.status is None else entry.status,
             values.get("email"),
             values.get("serie", ""),
             values.get("division", ""),
@@ -201,14 +213,17 @@ class LineReader:
             problems.append(self.problem(ProblemCode.BAD_DATE, line, attribute, text))
         return found
 
-    def _status(self, line: int, text: str, problems: list[RosterProblem]) -> CandidatureStatus | None:
+    def _status(self, line: int, text: str, problems: list[RosterProblem]) -> str:
         status = self._statuses.get(text) or self._statuses.get(fold_label(text))
         if status is None:
-            labels: dict[CandidatureStatus, str] = {}
-            for label, known in self.options.statuses.items():
-                labels.setdefault(known, label)
-            problems.append(self.problem(ProblemCode.UNKNOWN_STATUS, line, "status", text, ", ".join(labels.values())))
-        elif len(self._statuses) < 10 * len(self.options.statuses):  # a bound on what is remembered
+            if fold_label(text):  # what is blank the diagnosis tells, once files were merged
+                labels: dict[str, str] = {}
+                for label, known in self.options.statuses.items():
+                    labels.setdefault(known, label)
+                expected = ", ".join(labels.values())
+                problems.append(self.problem(ProblemCode.UNKNOWN_STATUS, line, "status", text, expected))
+            return text
+        if len(self._statuses) < 10 * len(self.options.statuses):  # a bound on what is remembered
             self._statuses[text] = status
         return status
 

@@ -144,7 +144,7 @@ def _joined(known: RosterEntry, more: RosterEntry) -> RosterEntry:
         known.candidate_id or more.candidate_id,
         {**more.values, **{name: text for name, text in known.values.items() if text}},
         known.birth_date or more.birth_date,
-        known.status or more.status,
+        known.status or more.status or known.status,  # an empty field is not a missing column
     )
 
 

@@ -9,7 +9,6 @@ from attrs.validators import in_, optional
 
 from cyclades_accounts.identifiers import CandidateId
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import CandidatureStatus
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._formats.csv_formats import STATUS_LABELS
@@ -39,10 +38,12 @@ class ReaderOptions:
     """One of :data:`ENCODINGS`; ``None`` to detect it. An XML file declares its encoding, which ``None`` takes."""
     delimiter: str | None = field(default=None, validator=optional(in_(DELIMITERS)))
     """What stands between two cells, one of :data:`DELIMITERS`; ``None`` to detect it."""
-    statuses: Mapping[str, CandidatureStatus] = STATUS_LABELS
-    """What each label of the state means (M2); labels compare without case, accents and hyphens."""
-    status: CandidatureStatus | None = None
-    """State of all candidatures of a file that has no column for it. ``None``: they are read as « Non inscrit », with a
+    statuses: Mapping[str, str] = STATUS_LABELS
+    """What each label of the state means (M2): the label that the candidature gets, such as
+    :attr:`CandidatureStatus.INSCRIT <cyclades_accounts.model.CandidatureStatus.INSCRIT>`. Labels compare without case,
+    accents and hyphens. Another label is kept as the file writes it, with a warning."""
+    status: str | None = None
+    """State of all candidatures of a file that has no column for it. ``None``: they are read without state, with a
     warning, so that no account is created by mistake (M2)."""
     resolve: Resolver | None = None
     """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""

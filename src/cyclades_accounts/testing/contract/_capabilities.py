@@ -8,26 +8,19 @@ import pytest
 
 from cyclades_accounts.testing._capability import Capability
 
-_T = TypeVar("_T", bound=Callable[..., object] | type)
+_T = TypeVar("_T", bound=Callable[..., object])
 
 _PLUGIN: Final = "cyclades_accounts: declared capabilities"
 
 
 def needs(*capabilities: Capability) -> Callable[[_T], _T]:
-    """Return a decorator for a test, or for a class of them, that a store without these is not asked to pass."""
+    """Return a decorator for a test that a host without these is not asked to pass."""
 
     def decorate(test: _T) -> _T:
-        for one in vars(test).values() if isinstance(test, type) else [test]:
-            if callable(one):
-                one.__dict__["needs"] = needs_of(one) | set(capabilities)
+        test.__dict__["needs"] = frozenset(capabilities)
         return test
 
     return decorate
-
-
-def needs_of(one: object) -> frozenset[Capability]:
-    """Return what :func:`needs` noted."""
-    return frozenset(getattr(one, "needs", ()))
 
 
 class Declarations:
@@ -57,20 +50,16 @@ class Declarations:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say for each store what it is declared to be without, and how many tests that took away."""
         if self._left_out:
-            terminalreporter.section("not proved, because the store is declared to be without it")
+            terminalreporter.section("not proved, because the host declares to be without it")
         for name, counts in sorted(self._left_out.items()):
             told = ", ".join(f"{capability.value} ({counts[capability]} tests)" for capability in in_order(counts))
             terminalreporter.line(f"{name}: {told}")
 
 
 def missing_for(item: pytest.Item) -> frozenset[Capability]:
-    """Return what a test needs, itself or through a parameter, and the store of its class is declared to be without."""
-    without = getattr(getattr(item, "cls", None), "without", ())
-    parameters = (
-        item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
-    )
-    noted = [needs_of(one) for one in (getattr(item, "function", None), *parameters)]
-    return frozenset(without) & frozenset().union(*noted)
+    """Return what a test needs and its class is declared to be without."""
+    needed: frozenset[Capability] = getattr(getattr(item, "function", None), "needs", frozenset())
+    return needed.intersection(getattr(getattr(item, "cls", None), "without", ()))
 
 
 def in_order(capabilities: Iterable[Capability]) -> list[Capability]:

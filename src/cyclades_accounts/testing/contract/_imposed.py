@@ -14,20 +14,14 @@ from cyclades_accounts.errors import LoginTakenError
 from cyclades_accounts.identifiers import CandidateId, Login
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
-from cyclades_accounts.testing._capability import Capability
-from cyclades_accounts.testing.contract._base import Contract, laws
-from cyclades_accounts.testing.contract._candidatures import MANY
-from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._threads import at_once
+from cyclades_accounts.testing.contract._base import MANY, Contract, laws
 from cyclades_accounts.testing.samples import (
     account,
-    candidate,
     candidate_id,
     given,
     imposed,
     issued,
     login,
-    people,
     report,
 )
 
@@ -52,49 +46,35 @@ def _imposed(store: Store, numbers: Collection[int] = range(1, 10)) -> dict[int,
 def _taken(store: Store, *logins: Login) -> frozenset[Login]:
     """Return which of these logins are taken."""
     with store.reading() as unit:
-        return unit.logins.taken(logins)
+        return unit.logins.used(logins, []).logins
 
 
-def _refused(work: Callable[[], None]) -> Callable[[], LoginTakenError | None]:
-    """Return a work that does ``work`` and returns the refusal of a login, if there was one."""
-
-    def answer() -> LoginTakenError | None:
-        try:
-            work()
-        except LoginTakenError as error:
-            return error
-        return None
-
-    return answer
-
-
-@needs(Capability.IMPOSING)
 class ImposedLoginContract(Contract):
     """Logins imposed on people whose account does not bear them yet: set, changed and forgotten."""
 
     def test_imposed_gives_these_people(self, store: Store) -> None:
         """``imposed`` returns the logins of the people asked for: no others, and none where there is none."""
-        given(store, *people(1, 2, 3), imposed(1, A), imposed(2, B))
+        given(store, imposed(1, A), imposed(2, B))
         with store.reading() as unit:
             found = unit.logins.imposed([candidate_id(number) for number in (3, 1, 9, 1)])
         assert dict(found) == {candidate_id(1): A}
 
     def test_impose_replaces(self, store: Store) -> None:
         """``impose`` sets, replaces and (``None``) forgets the logins of these people, and of nobody else."""
-        given(store, *people(1, 2, 3, 4, 5), imposed(1, A), imposed(2, B), imposed(3, C))
+        given(store, imposed(1, A), imposed(2, B), imposed(3, C))
         _impose(store, {1: D, 2: None, 4: Login("other"), 5: None})
         assert _imposed(store) == {1: D, 3: C, 4: "other"}
         assert _taken(store, A, B, C, D) == {C, D}
 
     def test_imposed_login_is_taken(self, store: Store) -> None:
-        """``taken`` returns imposed logins too, to the character."""
-        given(store, report(), *people(1, 2), account(1), issued(1), imposed(2, A))
+        """``used``: the logins that are imposed on somebody too, to the character."""
+        given(store, report(), account(1), issued(1), imposed(2, A))
         asked = [A, login(1), B, Login(A.upper()), Login(f"{A} "), A]
         assert _taken(store, *asked) == {A, login(1)}
 
     def test_imposing_again_changes_nothing(self, store: Store) -> None:
         """The login that is imposed on a person already can be imposed on that person again."""
-        given(store, *people(1, 2), imposed(1, A))
+        given(store, imposed(1, A))
         _impose(store, {1: A, 2: B})
         _impose(store, {1: A, 2: B})
         assert _imposed(store) == {1: A, 2: B}
@@ -102,7 +82,7 @@ class ImposedLoginContract(Contract):
     @pytest.mark.parametrize("order", [1, -1])
     def test_impose_judges_the_whole_batch(self, store: Store, order: int) -> None:
         """In a batch two people may swap logins, and one may take what another gives up, whatever its order."""
-        given(store, *people(*range(1, 7)), imposed(1, A), imposed(2, B), imposed(3, C), imposed(5, D))
+        given(store, imposed(1, A), imposed(2, B), imposed(3, C), imposed(5, D))
         batch = {1: B, 2: A, 3: None, 4: C, 5: Login("other"), 6: D}
         _impose(store, dict(list(batch.items())[::order]))
         assert _imposed(store) == {1: B, 2: A, 4: C, 5: "other", 6: D}
@@ -119,7 +99,7 @@ class ImposedLoginContract(Contract):
     )
     def test_taken_login_is_not_imposed(self, store: Store, batch: dict[int, Login | None], taken: Login) -> None:
         """A login that was issued or is imposed on somebody else is refused by name; nothing of the batch remains."""
-        given(store, report(), *people(*range(1, 6)), account(4), issued(4), imposed(1, A), imposed(3, C))
+        given(store, report(), account(4), issued(4), imposed(1, A), imposed(3, C))
         with pytest.raises(LoginTakenError) as caught:
             _impose(store, batch)
         assert caught.value == LoginTakenError(taken)
@@ -128,24 +108,24 @@ class ImposedLoginContract(Contract):
 
     def test_own_issued_login_is_not_imposed(self, store: Store) -> None:
         """A login that the person's own account bears is issued, and not imposed any more."""
-        given(store, report(), *people(1), account(1), issued(1))
+        given(store, report(), account(1), issued(1))
         with pytest.raises(LoginTakenError) as caught:
             _impose(store, {1: login(1)})
         assert caught.value == LoginTakenError(login(1))
 
     def test_forgotten_login_is_free(self, store: Store) -> None:
         """A login that was forgotten, or gave way to another, can be imposed on somebody else, or issued."""
-        given(store, report(), *people(1, 2, 3), account(3), imposed(1, A), imposed(2, B))
+        given(store, report(), account(3), imposed(1, A), imposed(2, B))
         _impose(store, {1: C, 2: None})
         _impose(store, {2: A})
         given(store, evolve(issued(3), login=B))
         assert _imposed(store) == {1: C, 2: A}
         with store.reading() as unit:
-            assert dict(unit.logins.lines([A, B, C])) == {B: evolve(issued(3), login=B)}
+            assert unit.logins.lines(logins=[A, B, C]) == (evolve(issued(3), login=B),)
 
     def test_imposed_login_is_not_issued(self, store: Store) -> None:
         """``add`` refuses a login that is imposed on somebody, by name, and nothing of the batch remains."""
-        given(store, report(), *people(1, 2), account(1), account(2), imposed(1, A))
+        given(store, report(), account(1), account(2), imposed(1, A))
         with pytest.raises(LoginTakenError) as caught, store.writing() as unit:
             unit.logins.add([issued(2, stem="stem", rank=1), evolve(issued(1), login=A)])
         assert caught.value == LoginTakenError(A)
@@ -156,12 +136,12 @@ class ImposedLoginContract(Contract):
 
     def test_imposed_login_is_issued_where_it_was_forgotten(self, store: Store) -> None:
         """A unit that forgets an imposed login can issue it at once: it is then never imposed again."""
-        given(store, report(), *people(1, 2), account(1), imposed(1, A))
+        given(store, report(), account(1), imposed(1, A))
         with store.writing() as unit:
             unit.logins.impose({candidate_id(1): None})
-            assert unit.logins.taken([A]) == frozenset()
+            assert unit.logins.used([A], []).logins == frozenset()
             unit.logins.add([evolve(issued(1), login=A)])
-            assert unit.logins.taken([A]) == {A}
+            assert unit.logins.used([A], []).logins == {A}
         assert _imposed(store) == {}
         with pytest.raises(LoginTakenError):
             _impose(store, {2: A})
@@ -169,29 +149,17 @@ class ImposedLoginContract(Contract):
     def test_logins_that_differ_by_a_character_are_different(self, store: Store) -> None:
         """Uniqueness folds nothing: what differs by a sign, a space, an accent or by case is another login."""
         texts = ["zoe.nom", "zoe_nom", "zoe.nom ", "zoé.nom", "zoe\u0301.nom"]
-        given(store, report(), *people(*range(1, 7)), account(6))
+        given(store, report(), account(6))
         _impose(store, {number: Login(text) for number, text in enumerate(texts, 1)})
         given(store, evolve(issued(6), login=Login("zoe-nom")))
         assert _imposed(store) == dict(enumerate(texts, 1))
         assert _taken(store, Login("Zoe.nom"), Login("ZOE.NOM"), *map(Login, texts)) == set(texts)
-
-    def test_merge_after_the_imposed_login_was_forgotten(self, store: Store) -> None:
-        """A unit can hand the imposed login of a key to the one that stays, and then merge the two."""
-        given(store, *people(1, 2), imposed(1, A), imposed(2, B))
-        with store.writing() as unit:
-            unit.logins.impose({candidate_id(1): None, candidate_id(2): A})
-            unit.candidatures.merge(candidate_id(1), candidate_id(2))
-        assert _imposed(store) == {2: A}
-        assert _taken(store, A, B) == {A}
 
     @pytest.mark.parametrize("size", [0, 1, MANY])
     def test_batches_of_any_size_of_imposed_logins(self, store: Store, size: int) -> None:
         """A batch may be empty, of one, or larger than any school."""
         first = {number: login(number) for number in range(1, size + 1)}
         shifted = {number: login(number % size + 1) for number in range(1, size + 1)}
-        with store.writing() as unit:
-            for number in first:
-                unit.candidatures.put_candidate(candidate(number))
         for batch in (first, shifted):
             _impose(store, batch)
             assert _imposed(store, batch) == batch
@@ -200,39 +168,6 @@ class ImposedLoginContract(Contract):
         assert _imposed(store, first) == {}
         assert _taken(store, *first.values()) == frozenset()
 
-    @needs(Capability.THREADS)
-    def test_one_of_two_threads_imposes_the_login(self, store: Store) -> None:
-        """Of two threads that impose one login on two people at once, one is refused with that login."""
-        given(store, *people(1, 2))
-        answers = at_once(*(_refused(lambda number=number: _impose(store, {number: A})) for number in (1, 2)))  # type: ignore[misc]  # mypy cannot type the default
-        assert sorted(map(repr, answers)) == sorted(map(repr, [None, LoginTakenError(A)]))
-        assert _imposed(store) == {answers.index(None) + 1: A}
-
-    @needs(Capability.THREADS)
-    def test_one_of_two_threads_issues_or_imposes_the_login(self, store: Store) -> None:
-        """Of two threads that impose and issue one login at once, one is refused with that login."""
-        given(store, report(), *people(1, 2), account(2))
-        line = evolve(issued(2), login=A)
-        answers = at_once(_refused(lambda: _impose(store, {1: A})), _refused(lambda: given(store, line)))
-        assert sorted(map(repr, answers)) == sorted(map(repr, [None, LoginTakenError(A)]))
-        with store.reading() as unit:
-            lines = dict(unit.logins.lines([A]))
-        assert [_imposed(store), lines] in ([{1: A}, {}], [{}, {A: line}])
-        assert answers.index(None) == len(lines)
-
-    @needs(Capability.THREADS)
-    def test_threads_that_impose_on_one_person_follow_each_other(self, store: Store) -> None:
-        """Of two threads that impose logins on the same people at once neither fails, and the last one counts."""
-        given(store, *people(1, 2))
-
-        def swap(logins: dict[int, Login | None]) -> None:
-            for _ in range(20):
-                _impose(store, logins)
-
-        at_once(lambda: swap({1: A, 2: B}), lambda: swap({2: A, 1: B}), lambda: swap({1: C, 2: None}))
-        assert _imposed(store) in ({1: A, 2: B}, {1: B, 2: A}, {1: C})
-        assert _taken(store, A, B, C) == set(_imposed(store).values())
-
     @laws
     @each(some=st.lists(strategies.logins(), min_size=1, max_size=4))
     def test_imposed_login_comes_back_equal(self, store: Store, reopen: Callable[[], Store], some: list[Login]) -> None:
@@ -240,7 +175,6 @@ class ImposedLoginContract(Contract):
         logins: dict[CandidateId, Login | None] = {}
         for one in some:
             number = next(_fresh)
-            given(store, candidate(number))
             logins[candidate_id(number)] = Login(f"{number}.{one}")
         with store.writing() as unit:
             unit.logins.impose(logins)

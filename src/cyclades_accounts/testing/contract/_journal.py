@@ -15,11 +15,7 @@ from cyclades_accounts.identifiers import CandidateId, RunId, Uai
 from cyclades_accounts.model import AccountReport, Activity, Report, Run, SchoolReport, Subject
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
-from cyclades_accounts.testing._capability import Capability
-from cyclades_accounts.testing.contract._base import Contract, laws
-from cyclades_accounts.testing.contract._candidatures import MANY, UNSORTED_KEYS
-from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.contract._threads import at_once
+from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
 from cyclades_accounts.testing.samples import MOMENT, candidate_id, given, report, run_id, uai
 
 _fresh = itertools.count(10_000)
@@ -63,25 +59,6 @@ class JournalContract(Contract):
         assert caught.value == RunIdReusedError(run_id(1), "register_school 0000001B", "generate 0000002C")
         with store.reading() as unit:
             assert unit.journal.get(run_id(1)) == report(1, "0000001B")
-
-    @needs(Capability.THREADS)
-    def test_one_of_two_threads_keeps_its_report(self, store: Store) -> None:
-        """Of two threads that report under one run id at once, one is refused and the other's report stands."""
-
-        def add(request: str) -> str | RunIdReusedError:
-            try:
-                with store.writing() as unit:
-                    unit.journal.add(report(1, request))
-            except RunIdReusedError as error:
-                return error
-            return request
-
-        answers = at_once(lambda: add("one"), lambda: add("two"))
-        winner = next(answer for answer in answers if isinstance(answer, str))
-        loser = "two" if winner == "one" else "one"
-        assert RunIdReusedError(run_id(1), f"register_school {winner}", f"register_school {loser}") in answers
-        with store.reading() as unit:
-            assert unit.journal.get(run_id(1)) == report(1, winner)
 
     @laws
     @each(one=strategies.reports())
@@ -140,7 +117,6 @@ class JournalContract(Contract):
             for one in some:
                 assert unit.journal.of_candidates([one.candidate_id]) == (one,)
 
-    @needs(Capability.ERASING)
     def test_redact_replaces_in_place(self, store: Store) -> None:
         """``redact`` replaces the report of each run, which keeps its place in ``of_school``; others stay."""
         some = [done_at(number) for number in (3, 1, 2)]
@@ -153,7 +129,6 @@ class JournalContract(Contract):
             assert (list(found), total) == ([less[1], less[0], some[2]], 3)
             assert [unit.journal.get(one.run.id) for one in some] == [less[1], less[0], some[2]]
 
-    @needs(Capability.ERASING)
     def test_redacted_report_is_about_nobody(self, store: Store) -> None:
         """A report that no longer names its person is not found under their key, and nobody else's has changed."""
         given(store, about(1, 1), about(2, 2))
@@ -163,7 +138,6 @@ class JournalContract(Contract):
             assert unit.journal.of_candidates([candidate_id(1), candidate_id(2)]) == (about(2, 2),)
             assert unit.journal.of_candidates([CandidateId("alias")]) == (unit.journal.get(run_id(1)),)
 
-    @needs(Capability.ERASING)
     @pytest.mark.parametrize("size", [0, 1, MANY])
     def test_batches_of_any_size_of_reports(self, store: Store, size: int) -> None:
         """A batch may be empty, of one, or larger than any school."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -10,8 +10,8 @@ T = TypeVar("T")
 PATIENCE: Final = 60
 """Seconds after which a thread counts as stuck."""
 
-GRACE: Final = 0.2
-"""Seconds that a thread gets to do what it should not be able to do yet."""
+GRACE: Final = 0.05
+"""Seconds that a thread gets, once it runs, to do what it should not be able to do yet."""
 
 
 def start(work: Callable[[], T]) -> Future[T]:
@@ -30,7 +30,14 @@ def start(work: Callable[[], T]) -> Future[T]:
 
 def start_and_wait(work: Callable[[], T]) -> Future[T]:
     """Start ``work`` and give it a moment: it may be done then, or wait for the unit of the caller to end."""
-    future = start(work)
+    runs = Event()
+
+    def run() -> T:
+        runs.set()
+        return work()
+
+    future = start(run)
+    runs.wait(PATIENCE)
     wait([future], GRACE)
     return future
 

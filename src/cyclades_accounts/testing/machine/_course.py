@@ -2,7 +2,8 @@
 
 # ruff: noqa: S101  # a machine speaks through assert
 
-from collections.abc import Callable, Collection, Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final, TypeVar
 
@@ -17,6 +18,7 @@ from cyclades_accounts.model import (
     Credential,
     CredentialState,
     ExamSession,
+    Holder,
     IssuedLogin,
     LoginKind,
     Outcome,
@@ -26,9 +28,8 @@ from cyclades_accounts.model import (
     Report,
     RunReport,
 )
-from cyclades_accounts.provisioning import Desk, Provisioning
+from cyclades_accounts.provisioning import Desk, Provisioning, Registry
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.machine._dicts import PlainDicts
 from cyclades_accounts.testing.machine._people import KEYS, Cast
 from cyclades_accounts.testing.machine._tools import HASHER, read_slips, service_over
@@ -36,7 +37,7 @@ from cyclades_accounts.testing.machine._tools import HASHER, read_slips, service
 R = TypeVar("R", bound=Report)
 T = TypeVar("T")
 
-SESSION: Final = ExamSession(2025, datetime(2025, 12, 31, tzinfo=UTC).date())
+SESSION: Final = ExamSession.of("DNB", 2025, datetime(2025, 12, 31, tzinfo=UTC).date(), turn="machine")
 
 _START: Final = datetime(2025, 1, 14, 23, 59, 59, 999_990, tzinfo=timezone(timedelta(hours=11)))
 _ZONES: Final = tuple(timezone(timedelta(hours=hours)) for hours in (11, 0, -10))
@@ -50,15 +51,14 @@ def pick(some: Sequence[T], which: int) -> T:
 class Course(RuleBasedStateMachine):
     """A store, the activities over it, and the plain dicts beside."""
 
-    def __init__(self, store: Store, without: Collection[Capability] = ()) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
-        self._without = without
         self._cast = Cast.new(SESSION.id)
         self._held = PlainDicts(SESSION.id, f"nobody.{self._cast.number}")
         self._now = _START
         self._service: Provisioning = service_over(store, f"course {self._cast.number}", lambda: self._now)
-        self._registry = self._service.registry(actor=" moi  ")
+        self._registry = Registry(self._service, actor=" moi  ")
         self._runs = 0
         self._passwords: dict[AccountId, str] = {}
         """The password that opens each account now."""
@@ -110,9 +110,12 @@ class Course(RuleBasedStateMachine):
                 key, outcome.candidate_id, login, LoginKind.PRENOM_NOM, report.uai, self._now, None
             )
         before = self._held.accounts[key]
+        holder = None if outcome.kind is OutcomeKind.CREATED else self._held.holders[outcome.candidate_id]
+        person = self._held.people[outcome.candidate_id]
+        self._held.holders[person.id] = Holder(person, holder.uai if holder else report.uai)
         if outcome.kind is OutcomeKind.CREATED or outcome.former_login:
             assert login not in self._held.lines, "a login was issued twice"
-            stem = self._cast.stem(self._held.people[outcome.candidate_id])
+            stem = self._cast.stem(person)
             number = int(login.removeprefix(stem) or 1)
             self._held.lines[login] = IssuedLogin(login, key, self._now, report.run.id, stem, number)
             numbers = sorted(line.number or 0 for line in self._held.lines.values() if line.stem == stem)
@@ -124,8 +127,9 @@ class Course(RuleBasedStateMachine):
     def _renew(self, key: AccountId, run: RunId, password: str, state: CredentialState) -> None:
         """Note a new password; its hash and its end are read once, and must stay as they are from then on."""
         with self._store.reading() as unit:
-            stored = unit.accounts.by_ids([key]).get(key)
-        assert stored
+            found = unit.accounts.find(ids=[key])
+        assert len(found) == 1
+        stored = found[0]
         assert stored.credential
         assert HASHER.verify(stored.credential.password_hash, Password(password))
         assert (stored.credential.expires_at is None) == (state is CredentialState.CHOSEN)
@@ -147,9 +151,10 @@ class Course(RuleBasedStateMachine):
     def _learn_document(self, key: DocumentId, report: RunReport) -> None:
         """Read a new document once; from then on it must stay as it is."""
         with self._store.reading() as unit:
-            document, content = unit.documents.get(key), unit.documents.content(key)
-        assert document
+            found, content = unit.documents.find(ids=[key]), unit.documents.content(key)
+        assert len(found) == 1
         assert content
+        document = found[0]
         assert (document.run_id, document.uai, document.session_id) == (report.run.id, report.uai, SESSION.id)
         assert document.created_at == self._now
         self._held.documents[key] = document
@@ -159,7 +164,7 @@ class Course(RuleBasedStateMachine):
     def _learn_slips(self, report: RunReport, logins: Sequence[str]) -> None:
         """Read the slips of a new run once: those of the document, in its order."""
         with self._store.reading() as unit:
-            slips = unit.documents.papillons(report.run.id)
+            slips = unit.documents.slips(runs=[report.run.id])
         accounts = {one.login: one for one in self._held.accounts.values()}
         printed = [accounts[Login(login)] for login in logins]
         expected = [(one.id, one.credential and one.credential.version) for one in printed]
@@ -174,7 +179,7 @@ class Course(RuleBasedStateMachine):
     # --- choosing ---------------------------------------------------------------------------------------------------
 
     def _desk(self, uai: Uai) -> Desk:
-        return self._service.desk(uai, SESSION, actor="")
+        return self._service.desk(uai, SESSION, actor="machine")
 
     def _uai(self, which: int) -> Uai:
         return list(self._held.schools)[which % 2]
@@ -192,6 +197,16 @@ class Course(RuleBasedStateMachine):
         """Return the files of people who have an account, with that account."""
         pairs = [(file, self._held.standing(file.candidate.id)) for file in self._files()]
         return [(file, account) for file, account in pairs if account]
+
+    def _held_together(self) -> list[tuple[Uai, Candidate, Candidate]]:
+        """Return every two people of whom one school holds both, that school first."""
+        pairs = itertools.permutations(self._held.people.values(), 2)
+        return [
+            (uai, one, other)
+            for one, other in pairs
+            for uai in self._held.schools
+            if self._held.holds(uai, one.id) and self._held.holds(uai, other.id)
+        ]
 
     def _without_account(self) -> list[Candidate]:
         return [person for person in self._held.people.values() if not self._held.standing(person.id)]

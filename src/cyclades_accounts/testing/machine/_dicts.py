@@ -2,7 +2,7 @@
 
 # ruff: noqa: S101  # a comparison in a test speaks through assert
 
-from collections.abc import Collection, Iterable, Mapping, MutableMapping, MutableSequence, MutableSet, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, MutableSequence, MutableSet
 from typing import Any, TypeVar
 
 from attrs import Factory, define, evolve
@@ -14,12 +14,13 @@ from cyclades_accounts.model import (
     Candidate,
     Candidature,
     Document,
+    Holder,
     IssuedLogin,
     Report,
     School,
     SealedPapillon,
 )
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import UnitOfWork, UsedLogins
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -47,6 +48,7 @@ class PlainDicts:
     """A stem that no login has."""
     schools: dict[Uai, School] = Factory(dict)
     people: dict[CandidateId, Candidate] = Factory(dict)
+    holders: dict[CandidateId, Holder] = Factory(dict)
     merged: dict[CandidateId, CandidateId] = Factory(dict)
     files: dict[tuple[CandidateId, Uai, SessionId], Candidature] = Factory(dict)
     accounts: dict[AccountId, Account] = Factory(dict)
@@ -76,8 +78,11 @@ class PlainDicts:
                 self.files[key] = evolve(held, candidate=person)
 
     def merge(self, lost: CandidateId, kept: CandidateId) -> None:
-        """Note that a key belongs to another person; what was merged into it follows."""
+        """Note that a key belongs to another person; what was merged into it follows, and so does the holder."""
         del self.people[lost]
+        holder = self.holders.pop(lost, None)
+        if holder is not None and kept not in self.holders:
+            self.holders[kept] = evolve(holder, candidate=evolve(holder.candidate, id=kept))
         self.merged |= {lost: kept} | {key: kept for key, to in self.merged.items() if to == lost}
 
     # --- what is asked ------------------------------------------------------------------------------------------------
@@ -87,6 +92,11 @@ class PlainDicts:
         mine = [one for one in self.accounts.values() if one.candidate_id == person and one.replaced_by is None]
         assert len(mine) <= 1, "a person has two accounts"
         return mine[0] if mine else None
+
+    def holds(self, uai: Uai, person: CandidateId) -> bool:
+        """Whether the school holds the person: it issued the account, or has the file of who has none."""
+        holder = self.holders.get(person)
+        return any(one.uai == uai for one in self.at_schools(person)) if holder is None else holder.uai == uai
 
     def highest(self, stem: str) -> int:
         """Return the highest number issued for a stem."""
@@ -116,45 +126,48 @@ class PlainDicts:
     def _compare_people(self, unit: UnitOfWork) -> None:
         keys = [*self.people, *self.merged, *self.absent.people]
         for uai, school in self.schools.items():
-            assert unit.schools.get(uai) == school
-            _same(unit.candidatures.of_school(uai, self.session), tuple(self.of_school(uai)))
-        _same(unit.candidatures.of_candidates(keys), tuple(self._files(bool)))
-        _same(unit.candidatures.candidates(keys), self.people)
-        _same(unit.candidatures.merged(keys), self.merged)
+            assert unit.people.school(uai) == school
+            _same(sorted(unit.people.of_school(uai, self.session), key=_key), self.of_school(uai))
+        _same(sorted(unit.people.of_candidates(keys), key=_key), self._files(bool))
+        _same(unit.holders.of(keys), self.holders)
+        _same(unit.holders.merged(keys), self.merged)
 
     def _compare_accounts(self, unit: UnitOfWork) -> None:
         accounts = self.accounts.values()
         assert {one.candidate_id for one in accounts} <= self.people.keys(), "an account is nobody's"
         keys = [*self.people, *self.merged, *self.absent.people]
-        _same(unit.accounts.by_ids([*self.accounts, *self.absent.accounts]), self.accounts)
-        _same(
-            unit.accounts.of_candidates(keys),
-            {one.candidate_id: one for one in accounts if one.replaced_by is None},
-        )
+        ids = [*self.accounts, *self.absent.accounts]
+        _same(unit.accounts.standing(keys), {one.candidate_id: one for one in accounts if one.replaced_by is None})
+        by_id = sorted(accounts, key=lambda one: one.id)
         by_login = {one.login: one for one in accounts}
         for login in [*self.lines, *map(_shouted, self.lines), *self.absent.logins]:
-            assert unit.accounts.by_login(login) == by_login.get(login)
+            _same(unit.accounts.find(logins=[login]), tuple(filter(None, [by_login.get(login)])))
         for key in self.people:
-            theirs = [one for one in accounts if one.candidate_id == key]
-            _same(unit.accounts.all_of(key), tuple(sorted(theirs, key=lambda one: one.id)))
+            theirs = tuple(one for one in by_id if one.candidate_id == key)
+            _same(unit.accounts.find(candidates=[key]), theirs)
+            _same(unit.accounts.find(candidates=[key], logins=[one.login for one in theirs]), theirs)
+        for asked in ({"ids": ids}, {"logins": list(by_login)}, {"candidates": keys}):
+            _same(unit.accounts.find(**asked), tuple(by_id))
 
     def _compare_ledger(self, unit: UnitOfWork) -> None:
         lines = self.lines.values()
         stems = {line.stem for line in lines if line.stem is not None} | {self.nobody}
         asked = [*self.lines, *map(_shouted, self.lines), *self.absent.logins]
         _same(unit.logins.numbers(stems), {stem: self.highest(stem) for stem in stems})
-        _same(unit.logins.taken(asked), frozenset(self.lines))
-        _same(unit.logins.lines(asked), self.lines)
-        _same(unit.logins.of_accounts(list(self.accounts)), tuple(sorted(lines, key=lambda line: line.login)))
+        assert unit.logins.used(asked, []) == UsedLogins(frozenset(self.lines), frozenset(), frozenset())
+        by_login = tuple(sorted(lines, key=lambda line: line.login))
+        _same(unit.logins.lines(logins=asked), by_login)
+        _same(unit.logins.lines(accounts=list(self.accounts)), by_login)
+        _same(unit.logins.lines(logins=asked, accounts=list(self.accounts)[:1]), by_login)
 
     def _compare_documents(self, unit: UnitOfWork) -> None:
         runs = {one.run_id for one in self.documents.values()}
-        for key, one in self.documents.items():
-            assert unit.documents.get(key) == one
+        for key in self.documents:
             assert unit.documents.content(key) == self.contents[key]
-        for absent in self.absent.documents:
-            assert unit.documents.get(absent) is None
-        _same(unit.documents.of_runs(runs), tuple(sorted(self.documents.values(), key=lambda one: one.id)))
+        by_id = tuple(sorted(self.documents.values(), key=lambda one: one.id))
+        _same(unit.documents.find(ids=[*self.documents, *self.absent.documents]), by_id)
+        _same(unit.documents.find(runs=runs), by_id)
+        _same(unit.documents.find(ids=list(self.documents)[:1], runs=runs), by_id)
         for uai in self.schools:
             mine = [one for one in self.documents.values() if one.uai == uai]
             newest = sorted(mine, key=lambda one: one.created_at, reverse=True)
@@ -162,10 +175,12 @@ class PlainDicts:
                 found, total = unit.documents.of_school(uai, self.session, skip=skip, limit=limit)
                 assert total == len(newest)
                 _same(found, newest[skip : skip + limit])
+        by_run = tuple(sorted(self.slips, key=lambda slip: slip.run_id))
+        _same(unit.documents.slips(runs=runs | {slip.run_id for slip in by_run}), by_run)
         for run in runs:
-            _same(unit.documents.papillons(run), tuple(slip for slip in self.slips if slip.run_id == run))
-        by_key = sorted(self.slips, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
-        _same(unit.documents.papillons_of(list(self.accounts)), tuple(by_key))
+            _same(unit.documents.slips(runs=[run]), tuple(slip for slip in self.slips if slip.run_id == run))
+        _same(unit.documents.slips(accounts=list(self.accounts)), by_run)
+        _same(unit.documents.slips(accounts=list(self.accounts), runs=runs), by_run)
 
     def _compare_journal(self, unit: UnitOfWork) -> None:
         reports = self.reports.values()
@@ -184,6 +199,10 @@ class PlainDicts:
         _same(unit.journal.of_candidates(keys), tuple(sorted(about, key=lambda one: one.run.id)))
 
 
+def _key(row: Any) -> Any:  # noqa: ANN401  # of a candidature, here where none is anything else
+    return row.key
+
+
 def _shouted(login: Login) -> Login:
     return Login(login.upper())
 
@@ -192,9 +211,7 @@ def _same(answer: Iterable[Any], expected: Collection[Any]) -> None:
     """Compare an answer, and do to it the worst that a caller can do."""
     if isinstance(answer, Mapping):
         assert dict(answer) == expected
-    elif isinstance(answer, Sequence):
-        assert type(expected)(answer) == expected  # type: ignore[call-arg]  # a list or a tuple
     else:
-        assert answer == expected
+        assert type(expected)(answer) == expected  # type: ignore[call-arg]  # a list or a tuple
     if isinstance(answer, MutableMapping | MutableSequence | MutableSet):
         answer.clear()

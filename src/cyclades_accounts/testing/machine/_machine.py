@@ -12,6 +12,7 @@ from cyclades_accounts.model import (
     AccountReport,
     Candidate,
     CredentialState,
+    Holder,
     IssuedLogin,
     LoginKind,
     OpeningReport,
@@ -22,7 +23,6 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict
 from cyclades_accounts.retention import OlderThan
-from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.machine._course import SESSION, pick
 from cyclades_accounts.testing.machine._people import DIVISIONS, NAMES, STATUSES
 from cyclades_accounts.testing.machine._raw import RawUnits
@@ -102,8 +102,11 @@ class ProvisioningMachine(RawUnits):
 
     @rule(which=_which, name=_which)
     def rename(self, which: int, name: int) -> None:
-        """Correct a name; every candidature shows it, and the login stays."""
+        """Correct a name, at the school that holds the person; every candidature shows it, and the login stays."""
         file = pick(self._files(), which)
+        if not self._held.holds(file.uai, file.candidate.id):
+            return
+        holder = self._held.holders.get(file.candidate.id)
         person = self._cast.named(file.candidate, name % len(NAMES))
         family_name, given_names = person.family_name, person.given_names
         self._report(
@@ -113,6 +116,8 @@ class ProvisioningMachine(RawUnits):
             ),
         )
         self._held.put_person(person)
+        if holder is not None:
+            self._held.holders[person.id] = Holder(person, holder.uai)
 
     @rule(which=_which)
     def move(self, which: int) -> None:
@@ -127,15 +132,16 @@ class ProvisioningMachine(RawUnits):
         del self._held.files[file.key]
         self._held.put_person(moved)
         self._held.add_file(evolve(file, candidate=moved, uai=to, division="9"))
+        holder = self._held.holders.get(person.id)
+        if holder is not None and holder.uai == left:
+            self._held.holders[person.id] = evolve(holder, uai=to)
 
-    @precondition(lambda self: len(self._held.people) > 1)
-    @rule(which=_which, other=_which)
-    def merge(self, which: int, other: int) -> None:
-        """Make one person of two keys."""
-        file = pick(self._files(), which)
-        lost = file.candidate
-        kept = pick([person for key, person in self._held.people.items() if key != lost.id], other)
-        self._report(AccountReport, lambda run: self._desk(file.uai).accounts.merge(lost.id, kept=kept.id, run_id=run))
+    @precondition(lambda self: self._held_together())
+    @rule(which=_which)
+    def merge(self, which: int) -> None:
+        """Make one person of two keys, at the school that holds both."""
+        uai, lost, kept = pick(self._held_together(), which)
+        self._report(AccountReport, lambda run: self._desk(uai).accounts.rekey(lost.id, kept.id, run_id=run))
         self._merge(lost, kept)
 
     def _merge(self, lost: Candidate, kept: Candidate) -> None:
@@ -177,6 +183,7 @@ class ProvisioningMachine(RawUnits):
             AccountReport, lambda run: self._service.candidates.register_email_account(person.id, login, run_id=run)
         )
         assert report.account_id
+        self._held.holders[person.id] = Holder(person, None)
         self._held.lines[login] = IssuedLogin(login, report.account_id, self._now, report.run.id)
         self._held.accounts[report.account_id] = Account(
             report.account_id, person.id, login, LoginKind.EMAIL, None, self._now, None
@@ -223,7 +230,7 @@ class ProvisioningMachine(RawUnits):
         report = self._report(OpeningReport, lambda run: documents.open(key, run_id=run).report, retried=False)
         assert (report.document_id, report.source) == (key, self._held.documents[key].run_id)
 
-    @precondition(lambda self: any(self._held.contents.values()) and Capability.PURGING not in self._without)
+    @precondition(lambda self: any(self._held.contents.values()))
     @rule(school=_which)
     def purge(self, school: int) -> None:
         """Drop what all documents of a school hold, and their slips."""
@@ -237,7 +244,6 @@ class ProvisioningMachine(RawUnits):
             self._held.contents[key] = None
         self._held.slips = [slip for slip in self._held.slips if slip.run_id not in runs]
 
-    @precondition(lambda self: Capability.RESEALING not in self._without)
     @rule(school=_which)
     def reseal(self, school: int) -> None:
         """Look for what another key sealed: there is none, and nothing is done."""
@@ -252,6 +258,7 @@ class ProvisioningMachine(RawUnits):
         """Compare all that can be read."""
         with self._store.reading() as unit:
             self._held.compare(unit)
+            assert SESSION in unit.sessions.all()
 
     @rule()
     def look_again(self) -> None:

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 import pytest
 from attrs import evolve
@@ -20,6 +21,7 @@ from cyclades_accounts.model import (
     Credential,
     CredentialState,
     Document,
+    Holder,
     IssuedLogin,
     LoginKind,
     PasswordHash,
@@ -28,7 +30,7 @@ from cyclades_accounts.model import (
     SealedPapillon,
     Subject,
 )
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.testing.machine._course import SESSION, Course, pick
 
 which: st.SearchStrategy[int] = st.integers(0, 5)
@@ -49,19 +51,20 @@ class RawUnits(Course):
         document = self._document(line.run_id)
         raised = failure("on purpose")
         with pytest.raises(failure) as caught, self._store.writing() as unit:
-            unit.schools.put(evolve(self._held.schools[document.uai], name="Passager"))
+            registry = cast("RegistryUnit", unit).registry
+            registry.put_school(evolve(self._held.schools[document.uai], name="Passager"))
+            unit.sessions.put(evolve(SESSION, label="Passagère"))
             file = self._cast.candidature(person, document.uai, email=True, status=0, division=1)
-            unit.candidatures.put([file])
-            unit.candidatures.put_candidate(evolve(known, family_name="PASSAGÈRE"))
-            unit.candidatures.remove(self._held.at_schools(known.id))
-            unit.accounts.add([account])
-            unit.accounts.replace([evolve(one, closed_at=self._now) for one in self._held.accounts.values()])
+            registry.put([file, *(evolve(one, email=None) for one in self._held.at_schools(known.id)[:1])])
+            registry.remove(self._held.at_schools(known.id)[1:])
+            unit.holders.put([Holder(person, document.uai), Holder(known, None)])
+            unit.holders.rekey(known.id, person.id)
+            unit.accounts.put([account, *(evolve(one, closed_at=self._now) for one in self._held.accounts.values())])
             stem = next((one.stem for one in self._held.lines.values() if one.stem), self._held.nobody)
             number = unit.logins.numbers([stem])[stem] + 1
             unit.logins.add([evolve(line, stem=stem, number=number)])
             unit.journal.add(_another(line.run_id, self._now))
-            unit.documents.add(document, b"passing")
-            unit.documents.add_papillons([SealedPapillon(line.run_id, account.id, 1, b"passing")])
+            unit.documents.add([(document, b"passing")], [SealedPapillon(line.run_id, account.id, 1, b"passing")])
             raise raised
         assert caught.value is raised
 
@@ -74,12 +77,11 @@ class RawUnits(Course):
             person, account, _ = self._absent(f"{held.candidate_id} refused")
             other, _, _ = self._absent(f"{held.candidate_id} other")
             with pytest.raises(error), self._store.writing() as unit:
-                unit.candidatures.put_candidate(person)
-                unit.candidatures.put_candidate(other)
-                unit.accounts.add([account])
+                unit.holders.put([Holder(person, None), Holder(other, None)])
+                unit.accounts.put([account])
                 work(unit)
             with self._store.reading() as unit:
-                assert not unit.accounts.by_ids([account.id]), "something of a refused unit remains"
+                assert not unit.accounts.find(ids=[account.id]), "something of a refused unit remains"
 
     def _refusals(self, held: Account) -> list[Refusal]:
         """Return what must be refused once an account of somebody new was added."""
@@ -87,9 +89,9 @@ class RawUnits(Course):
         _, second, _ = self._absent(f"{held.candidate_id} other")
         line = self._held.lines[held.login]
         refusals: list[Refusal] = [
-            (LoginTakenError, lambda unit: unit.accounts.add([evolve(second, login=held.login)])),
-            (LoginTakenError, lambda unit: unit.accounts.add([evolve(second, login=account.login)])),
-            (AccountExistsError, lambda unit: unit.accounts.add([evolve(second, candidate_id=person.id)])),
+            (LoginTakenError, lambda unit: unit.accounts.put([evolve(second, login=held.login)])),
+            (LoginTakenError, lambda unit: unit.accounts.put([evolve(second, login=account.login)])),
+            (AccountExistsError, lambda unit: unit.accounts.put([evolve(second, candidate_id=person.id)])),
             (LoginTakenError, lambda unit: unit.logins.add([evolve(line, account_id=account.id)])),
             (RunIdReusedError, lambda unit: unit.journal.add(_another(line.run_id, self._now))),
         ]
@@ -121,11 +123,11 @@ class RawUnits(Course):
 
 
 def _add_document(document: Document, unit: UnitOfWork) -> None:
-    unit.documents.add(document, b"other")
+    unit.documents.add([(document, b"other")], [])
 
 
 def _add_slip(slip: SealedPapillon, unit: UnitOfWork) -> None:
-    unit.documents.add_papillons([slip])
+    unit.documents.add([], [slip])
 
 
 def _another(run: RunId, at: datetime) -> SchoolReport:

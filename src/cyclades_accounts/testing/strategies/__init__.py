@@ -17,6 +17,9 @@ from cyclades_accounts.testing.strategies._accounts import (
     sealed_papillons,
 )
 from cyclades_accounts.testing.strategies._campaigns import campaigns
+from cyclades_accounts.testing.strategies._eligibility import (
+    eligibility_rules,
+)
 from cyclades_accounts.testing.strategies._keys import (
     account_ids,
     candidate_ids,
@@ -130,6 +133,7 @@ __all__ = [
     "diagnoses",
     "document_ids",
     "documents",
+    "eligibility_rules",
     "email_papillons",
     "emails",
     "exam_sessions",

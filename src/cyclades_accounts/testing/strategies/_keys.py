@@ -18,7 +18,7 @@ from cyclades_accounts.identifiers import (
     parse_candidate_id,
     uai_key_letter,
 )
-from cyclades_accounts.model import ExamSession
+from cyclades_accounts.model import LABEL_MAX_LENGTH, ExamSession
 from cyclades_accounts.testing.strategies._words import emails
 
 
@@ -69,12 +69,14 @@ def document_ids() -> st.SearchStrategy[DocumentId]:
 
 
 def exam_sessions() -> st.SearchStrategy[ExamSession]:
-    """A session of an exam."""
+    """A session of an exam, with and without a turn and a label of its own."""
     return st.builds(
-        ExamSession,
-        year=st.integers(2000, 2999),
-        last_day=st.dates(date(2000, 1, 1), date(2999, 12, 31)),
-        exam=st.sampled_from(["DNB", "CFG", "BAC"]),
+        ExamSession.of,
+        st.sampled_from(["DNB", "CFG", "BAC PRO", "Baccalauréat général"]),
+        st.integers(2000, 2999),
+        st.dates(date(2000, 1, 1), date(2999, 12, 31)),
+        turn=st.sampled_from(["", "septembre", "2e tour"]),
+        label=st.sampled_from(["", "DNB, session de juin", "x" * LABEL_MAX_LENGTH]),
     )
 
 

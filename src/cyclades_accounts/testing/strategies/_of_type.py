@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts import (
     campaign,
+    eligibility,
     identifiers,
     lists,
     logins,
@@ -23,6 +24,7 @@ from cyclades_accounts import (
 from cyclades_accounts.testing.strategies import (
     _accounts,
     _campaigns,
+    _eligibility,
     _keys,
     _layouts,
     _login_policies,
@@ -39,6 +41,7 @@ from cyclades_accounts.testing.strategies._values import values
 
 OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     campaign.Campaign: _campaigns.campaigns,
+    eligibility.Rules: _eligibility.eligibility_rules,
     identifiers.AccountId: _keys.account_ids,
     identifiers.CandidateId: _keys.candidate_ids,
     identifiers.DocumentId: _keys.document_ids,
@@ -62,6 +65,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     model.ImposedLoginsReport: _reports.imposed_logins_reports,
     model.IssuedLogin: _accounts.issued_logins,
     model.LoginExplanation: _plans.login_explanations,
+    model.NoCandidature: _people.no_candidatures,
     model.Notice: _reports.notices,
     model.Outcome: _reports.outcomes,
     model.Password: _accounts.passwords,
@@ -94,6 +98,12 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     pdf.ListStyle: _layouts.list_styles,
     pdf.PapillonStyle: _layouts.papillon_styles,
     provisioning.Coverage: _plans.coverages,
+    provisioning.Criteria: _plans.criteria,
+    provisioning.Desk: _services.desks,
+    provisioning.DeskAccounts: lambda: _services.desks().map(lambda desk: desk.accounts),
+    provisioning.DeskDocuments: lambda: _services.desks().map(lambda desk: desk.documents),
+    provisioning.Registry: _services.registries,
+    provisioning.Upkeep: _services.upkeeps,
     provisioning.Provisioning: _services.services,
     provisioning.Request: _plans.requests,
     provisioning.Generation: _plans.generations,

@@ -5,9 +5,10 @@ from datetime import date
 from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
-from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, School
+from cyclades_accounts.model import Candidate, Candidature, NoCandidature, School
+from cyclades_accounts.testing.strategies._eligibility import categories, states
 from cyclades_accounts.testing.strategies._values import values
-from cyclades_accounts.testing.strategies._words import emails, family_names, given_names, labels
+from cyclades_accounts.testing.strategies._words import emails, family_names, given, given_names, labels
 
 
 def schools(*, uai: st.SearchStrategy[Uai] | None = None) -> st.SearchStrategy[School]:
@@ -32,7 +33,7 @@ def candidatures(
     candidate: st.SearchStrategy[Candidate] | None = None,
     uai: st.SearchStrategy[Uai] | None = None,
     session_id: st.SearchStrategy[SessionId] | None = None,
-    status: st.SearchStrategy[CandidatureStatus] | None = None,
+    status: st.SearchStrategy[str] | None = None,
 ) -> st.SearchStrategy[Candidature]:
     """A candidature in any state, with and without e-mail, série, division, qualification and number."""
     return values(
@@ -40,11 +41,23 @@ def candidatures(
         candidate=candidate,
         uai=uai,
         session_id=session_id,
-        status=status,
+        status=given(status, states()),
         email=st.none() | emails(),
         serie=labels(),
         division=labels(),
         qualification=labels(),
-        category=st.sampled_from(["SCOLAIRE", "SCOLAIRE (CLASSE DE 3EME)", "INDIVIDUEL"]),
+        category=categories(),
         number=st.none() | st.from_regex("[0-9]{10}", fullmatch=True),
+    )
+
+
+def no_candidatures() -> st.SearchStrategy[NoCandidature]:
+    """A row that is no candidature, with any reason."""
+    return values(
+        NoCandidature,
+        reason=family_names(),
+        name=labels(),
+        serie=labels(),
+        division=labels(),
+        qualification=labels(),
     )

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import Activity, Grouping, LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
-from cyclades_accounts.provisioning import Coverage, Generation, GroupCoverage, Missing, Request
+from cyclades_accounts.provisioning import Coverage, Criteria, Generation, GroupCoverage, Missing, Request
 from cyclades_accounts.testing.strategies._keys import candidate_ids, exam_sessions, logins, run_ids, session_ids, uais
 from cyclades_accounts.testing.strategies._layouts import layouts
 from cyclades_accounts.testing.strategies._reports import groups, refusals
@@ -21,6 +21,12 @@ def generations() -> st.SearchStrategy[Generation]:
     )
 
 
+def criteria() -> st.SearchStrategy[Criteria]:
+    """Which candidatures a regeneration is about; any of the four may be left open."""
+    some = st.none() | st.lists(labels(), max_size=2)
+    return values(Criteria, divisions=some, series=some, qualifications=some)
+
+
 def requests() -> st.SearchStrategy[Request]:
     """A generation or a regeneration as it was asked for."""
     generation = st.builds(
@@ -30,7 +36,7 @@ def requests() -> st.SearchStrategy[Request]:
         session=exam_sessions(),
         generation=generations(),
     )
-    return generation | values(Request, activity=st.just(Activity.REGENERATE))
+    return generation | values(Request, activity=st.just(Activity.REGENERATE), criteria=criteria())
 
 
 def coverages() -> st.SearchStrategy[Coverage]:

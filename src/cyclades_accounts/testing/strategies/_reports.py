@@ -29,6 +29,7 @@ from cyclades_accounts.model import (
     Run,
     RunReport,
     SchoolReport,
+    SessionReport,
     Standing,
 )
 from cyclades_accounts.testing.strategies._keys import account_ids, candidate_ids, document_ids, logins, run_ids
@@ -49,11 +50,14 @@ def groups(*, grouping: st.SearchStrategy[Grouping] | None = None) -> st.SearchS
 
 
 def refusals() -> st.SearchStrategy[Refusal]:
-    """A refusal with any facts."""
+    """A refusal with any facts, or for a host's own reason."""
     facts: st.SearchStrategy[Facts] = st.dictionaries(texts(max_size=10), texts(), max_size=3).map(
         lambda pairs: tuple(sorted(pairs.items()))
     )
-    return st.builds(Refusal, st.sampled_from(RefusalReason), facts)
+    ours = st.sampled_from([reason for reason in RefusalReason if reason is not RefusalReason.OF_HOST])
+    line = family_names()
+    of_host = st.builds(Refusal.of_host, code=line, sentence=line, cure=line, short=line)
+    return st.builds(Refusal, ours, facts) | of_host
 
 
 def notices() -> st.SearchStrategy[Notice]:
@@ -65,6 +69,8 @@ def notices() -> st.SearchStrategy[Notice]:
         NoticeReason.SAME_NAME_AND_BIRTH_DATE: st.fixed_dictionaries(
             {"name": family_names(), "birth_date": st.dates(date(1900, 1, 1)).map(date.isoformat)}
         ),
+        NoticeReason.TWO_ROWS: st.fixed_dictionaries({"names": family_names()}),
+        NoticeReason.TYPING_SLIP: st.fixed_dictionaries({"name": family_names(), "former": family_names()}),
         NoticeReason.SAME_EMAIL: st.fixed_dictionaries({"email": emails()}),
     }
     people = st.lists(candidate_ids(), min_size=2, max_size=3, unique=True).map(tuple)
@@ -131,7 +137,7 @@ def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.S
 
 def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[Report]:
     """A report of any kind."""
-    plain = (SchoolReport, RosterReport, AccountReport, OpeningReport, ReprintReport)
+    plain = (SchoolReport, RosterReport, AccountReport, OpeningReport, ReprintReport, SessionReport)
     return st.one_of(
         *(values(kind, run=run) for kind in plain),
         run_reports(run=run),

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import SessionId, Uai
 from cyclades_accounts.lists import ListTable
-from cyclades_accounts.model import CandidatureStatus
 from cyclades_accounts.rosters import (
     DELIMITERS,
     ENCODINGS,
@@ -17,6 +16,7 @@ from cyclades_accounts.rosters import (
     RosterFile,
     RosterFormat,
 )
+from cyclades_accounts.testing.strategies._eligibility import states
 from cyclades_accounts.testing.strategies._keys import logins, session_ids, uais
 from cyclades_accounts.testing.strategies._people import candidatures
 from cyclades_accounts.testing.strategies._values import values
@@ -50,7 +50,7 @@ def reader_options() -> st.SearchStrategy[ReaderOptions]:
         ReaderOptions,
         encoding=st.none() | st.sampled_from(ENCODINGS),
         delimiter=st.none() | st.sampled_from(DELIMITERS),
-        status=st.none() | st.sampled_from(CandidatureStatus),
+        status=st.none() | states(),
         on=st.none() | st.dates(),
         strict=st.booleans(),
     )

@@ -1,4 +1,4 @@
-"""``generate_papillons UAI ROSTER FOLDER``: a school's run, from the file it has to the slips it prints."""
+"""``generate_papillons UAI FOLDER``: a run for the pupils of a school, and the slips that it prints."""
 
 import os
 from datetime import date
@@ -10,19 +10,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cyclades_accounts import ExamSession
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.identifiers import parse_uai
-from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_roster
 from django_host.host import provisioning
 
 
 class Command(BaseCommand):
-    """Register a roster, generate the missing accounts, and write the documents of the run."""
+    """Generate the missing accounts of a school, and write the documents of the run."""
 
-    help = "Register a school's roster, create the accounts that are missing, and write their slips into a folder."
+    help = "Create the accounts that the pupils of a school do not have yet, and write their slips into a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the school, its file, the folder and the session."""
+        """Take the school, the folder and the session."""
         parser.add_argument("uai", type=parse_uai)
-        parser.add_argument("roster", type=Path)
         parser.add_argument("folder", type=Path)
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--last-day", type=date.fromisoformat, required=True)
@@ -33,17 +31,12 @@ class Command(BaseCommand):
         """Do it; a refusal of the library is the command's error."""
         del args
         try:
-            self._run(ExamSession(options["year"], last_day=options["last_day"]), options)
+            self._run(ExamSession.of("DNB", options["year"], options["last_day"]), options)
         except CycladesAccountsError as error:
             raise CommandError(str(error)) from error
 
     def _run(self, session: ExamSession, options: dict[str, Any]) -> None:
-        host, uai, actor = provisioning(), options["uai"], options["actor"]
-        registry, desk = host.registry(actor=actor), host.desk(uai, session, actor=actor)
-        roster = read_roster(options["roster"], uai=uai, session_id=session.id)
-        for problem in roster.problems:
-            self.stderr.write(FRENCH_ROSTER_TEXTS.sentence(problem))
-        registry.register_roster(uai, session, roster.candidatures)
+        desk = provisioning().desk(options["uai"], session, actor=options["actor"])
         report = desk.generate(run_id=options["run_id"])
         for document_id in report.documents:
             opened = desk.documents.open(document_id)

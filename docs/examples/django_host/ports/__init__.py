@@ -1,1 +1,0 @@
-"""The six ports, one module each."""

@@ -1,0 +1,41 @@
+"""Whose an account is: the holder (titulaire), and the school that holds the person (établissement de rattachement)."""
+
+from attrs import evolve, field, frozen
+
+from cyclades_accounts.identifiers import CandidateId, Uai
+from cyclades_accounts.model._candidature import Candidate
+from cyclades_accounts.model._identity import comparable
+
+
+def _as_printed(candidate: Candidate) -> Candidate:
+    return evolve(candidate, former_schools=frozenset()) if candidate.former_schools else candidate
+
+
+@frozen
+class Holder:
+    """The person to whom an account was given, as last printed on a slip.
+
+    The library keeps it beside the account, so that it notices a key that the host gave to another pupil, and a person
+    who comes back under another key. A key that a school confirmed to be another person has a holder without account.
+    """
+
+    candidate: Candidate = field(converter=_as_printed)
+    """The person, without former schools."""
+    uai: Uai | None
+    """The holding school (établissement de rattachement): the one that issued the account. ``None`` for an account that
+    the candidate made from an e-mail address (M8)."""
+
+    @property
+    def candidate_id(self) -> CandidateId:
+        """The person's key."""
+        return self.candidate.id
+
+
+def face_of(candidate: Candidate) -> str | None:
+    """Return the birth date and the family name as one text, by which a store finds people who may be one person.
+
+    The family name is compared without case and accents. ``None`` where the birth date is not known: a name alone finds
+    nobody.
+    """
+    born = candidate.birth_date
+    return None if born is None else f"{born.isoformat()} {comparable(candidate.family_name)}"

@@ -1,0 +1,124 @@
+"""Whose an account is, when keys change: the key that a host gave anew, one person under two keys, two under one.
+
+A desk says that two people are two. That they are one, the school says that holds both, else the host.
+"""
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from cyclades_accounts.errors import AccountExistsError, InvalidValueError, UnknownCandidateError
+from cyclades_accounts.identifiers import CandidateId, Uai, digest, parse_candidate_id
+from cyclades_accounts.model import Account, AccountReport, Activity, Candidate, Holder, Run, Subject, contradicts
+from cyclades_accounts.provisioning._shared.people import (
+    Person,
+    account_report,
+    candidatures_of,
+    find_account,
+    find_person,
+)
+from cyclades_accounts.repositories import Store, UnitOfWork
+
+
+def rekey_run(
+    old: str, new: str, uai: Uai | None, head: Callable[[Activity, Subject], Run]
+) -> tuple[tuple[CandidateId, CandidateId], Run]:
+    """Return both keys, and the head of the report of a rekeying. Its subject has the old key, and a digest of both.
+
+    Raises:
+        InvalidValueError: a wrong key.
+    """
+    pair = parse_candidate_id(old), parse_candidate_id(new)
+    return pair, head(Activity.REKEY, Subject(uai=uai, candidate_id=pair[0], request=digest(pair)[:12]))
+
+
+def rekey(  # both keys, and who asks
+    store: Store, unit: UnitOfWork, run: Run, old: CandidateId, new: CandidateId, *, uai: Uai | None
+) -> AccountReport:
+    """Make one person of two keys: one account stays and the other is closed; what was imposed follows.
+
+    The older account stays. Where it is closed and the other is open, the open one stays: the person can then log in.
+    A key that was merged before can be the one that stays again. Of a host's key that nobody knows nothing is noted.
+
+    Args:
+        store: tells whether the people are the host's.
+        unit: a writing unit.
+        run: the head of the report.
+        old: the key that goes.
+        new: the key that stays.
+        uai: the school that asks, which must hold both; ``None`` for the host.
+
+    Raises:
+        UnknownCandidateError: the registry knows nobody under ``old``.
+        OtherSchoolError: the school does not hold one of the two.
+        InvalidValueError: the two already are one person, or the host still has the person under ``old``.
+    """
+    unit.hold([old, new])
+    lost, kept = find_person(unit, old), find_person(unit, new)
+    if lost.key == kept.key:
+        if new in {lost.key, old} or old != lost.key:
+            raise InvalidValueError("old", old, "a key of another person than the one that stays")
+        kept = Person(new, candidatures_of(unit, [new]), None)  # the host takes a change back
+    if uai is not None:
+        for person in (lost, kept):
+            if person.candidatures or person.holder:  # a new key that nobody has yet is held by nobody
+                person.check_held(uai)
+    imposed = unit.logins.imposed([lost.key, kept.key])
+    if not store.keeps_people and _is_still_there(lost):
+        raise InvalidValueError("old", old, "a key under which the host has that person no more: change its rows first")
+    if not lost.candidatures and lost.holder is None and lost.key not in imposed:
+        if store.keeps_people:
+            raise UnknownCandidateError(old)
+        return account_report(run, kept.key, unit.accounts.standing([kept.key]).get(kept.key))
+    accounts = unit.accounts.find(candidates=[lost.key, kept.key])
+    in_age = sorted(
+        (account for account in accounts if account.replaced_by is None),
+        key=lambda account: (not account.is_open, account.created_at, account.candidate_id != kept.key),
+    )
+    stays = [evolve(account, candidate_id=kept.key) for account in in_age[:1]]
+    closed = [_replaced(account, stays[0], kept.key, run) for account in in_age[1:]]
+    earlier = [one for one in accounts if one.replaced_by and one.candidate_id == lost.key]  # by a rekeying before
+    unit.accounts.put([*closed, *stays, *(evolve(one, candidate_id=kept.key) for one in earlier)])
+
+    if lost.key in imposed:
+        unit.logins.impose({lost.key: None, kept.key: imposed.get(kept.key, imposed[lost.key])})
+
+    unit.holders.rekey(lost.key, kept.key)
+    report = account_report(run, kept.key, stays[0] if stays else None)
+    return evolve(report, closed_account_id=closed[0].id if closed else None)
+
+
+def _is_still_there(lost: Person) -> bool:
+    """Whether the host still has the account's holder under the key, and not somebody else."""
+    seen = lost.candidatures
+    return bool(seen) and (lost.holder is None or not contradicts(lost.holder.candidate, seen[0].candidate))
+
+
+def _replaced(account: Account, by: Account, kept: CandidateId, run: Run) -> Account:
+    return evolve(account, candidate_id=kept, closed_at=account.closed_at or run.at, replaced_by=by.id)
+
+
+def confirm_same(unit: UnitOfWork, run: Run, person: Person, shown: Candidate) -> AccountReport:
+    """Note that the person, as people show them now, is the account's holder.
+
+    Raises:
+        UnknownAccountError: the person has no account.
+    """
+    account = find_account(unit, person.key)
+    uai = person.holder.uai if person.holder else account.issued_by
+    unit.holders.put([Holder(shown, uai)])
+    return account_report(run, person.key, account)
+
+
+def confirm_other(unit: UnitOfWork, run: Run, person: Person, shown: Candidate, uai: Uai) -> AccountReport:
+    """Note that a person without account, as people show them now, is nobody else who is known.
+
+    Raises:
+        AccountExistsError: the person has an account.
+    """
+    unit.hold([person.key])
+    present = unit.accounts.standing([person.key]).get(person.key)
+    if present is not None:
+        raise AccountExistsError(person.key, present.login)
+    unit.holders.put([Holder(shown, uai)])
+    return account_report(run, person.key, None)

@@ -1,0 +1,190 @@
+"""What is decided of each row of a school: whose account it is (identity), and whether it gets one (M2, M3, M6-M8).
+
+A login is for ever, and a wait is not. So a key that is another person's now, and a person who may be known under
+another key, are held back until somebody confirms: they are refused, and awaited.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from cyclades_accounts.eligibility import Decision, decide, has_email_slip
+from cyclades_accounts.errors import EligibilityFailedError
+from cyclades_accounts.identifiers import CandidateId, Uai
+from cyclades_accounts.model import (
+    Account,
+    Candidature,
+    Holder,
+    Notice,
+    NoticeReason,
+    OutcomeKind,
+    Refusal,
+    RefusalReason,
+    compared,
+    face_of,
+    is_typing_slip,
+    same_person,
+    shows_another,
+)
+from cyclades_accounts.provisioning._host import Host, call
+from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of
+from cyclades_accounts.repositories import UnitOfWork
+
+HELD_BACK: Final = frozenset(
+    {
+        RefusalReason.OTHER_PERSON,
+        RefusalReason.OTHER_PERSON_ELSEWHERE,
+        RefusalReason.PERHAPS_KNOWN,
+        RefusalReason.PERHAPS_KNOWN_ELSEWHERE,
+        RefusalReason.TWO_CANDIDATURES,
+    }
+)
+"""Refusals of people who are awaited until somebody confirms or corrects."""
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """What is decided of each row, and what it was decided from."""
+
+    accounts: Mapping[CandidateId, Account]
+    holders: Mapping[CandidateId, Holder]
+    by_key: Mapping[CandidateId, Decision]
+    notices: tuple[Notice, ...]
+
+
+def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew: bool) -> Decisions:
+    """Decide what a run does with each row. A name that cannot become a login is not looked at here.
+
+    Args:
+        unit: where accounts and holders are read.
+        host: whose eligibility policy decides who gets an account.
+        uai: the school that asks; of people whom another one holds, it is told that school and no more.
+        rows: the rows to decide.
+        renew: whether those who have an account get a new password (M7, M14).
+
+    Raises:
+        EligibilityFailedError: the host's policy failed.
+    """
+    ids = [row.candidate_id for row in rows.rows]
+    candidatures = [row for row in rows.rows if isinstance(row, Candidature)]
+    accounts, holders = unit.accounts.standing(ids), unit.holders.of(ids)
+    schools = _schools(unit, candidatures, accounts) if renew else {}
+    by_rule = call(
+        EligibilityFailedError,
+        lambda: {
+            key: decide(row, accounts.get(key), schools.get(key, ()), host.eligibility, renew=renew)
+            for row in candidatures
+            for key in [row.candidate_id]
+        },
+    )
+    by_key: dict[CandidateId, Decision] = {}
+    for row in rows.rows:
+        key, account, holder = row.candidate_id, accounts.get(row.candidate_id), holders.get(row.candidate_id)
+        if account and holder and shows_another(holder.candidate, row):
+            by_key[key] = _other_person(holder, account, uai)
+        elif key in rows.refusals and (account is None or renew or key in rows.of_two):
+            by_key[key] = rows.refusals[key]
+        elif isinstance(row, Candidature):
+            by_key[key] = by_rule[key]
+        elif account is not None and account.is_open and not renew:
+            by_key[key] = OutcomeKind.KEPT
+        else:
+            by_key[key] = Refusal(RefusalReason.NO_CANDIDATURE, {"why": row.reason})
+    new = [row for row in candidatures if by_key[row.candidate_id] is OutcomeKind.CREATED]
+    by_key |= _perhaps_known(unit, uai, new, holders)
+    slips = tuple(
+        Notice(NoticeReason.TYPING_SLIP, (row.candidate_id,), {"name": row.name, "former": held.full_name})
+        for row in candidatures
+        if row.candidate_id in accounts and row.candidate_id in holders
+        for held in [holders[row.candidate_id].candidate]
+        if is_typing_slip(held, row.candidate)
+    )
+    counts = {key for key, decision in by_key.items() if decision != rows.refusals.get(key)}
+    told = (notice for notice in rows.notices if counts.issuperset(notice.candidates))
+    return Decisions(accounts=accounts, holders=holders, by_key=by_key, notices=(*told, *slips))
+
+
+def owed_email_slips(
+    host: Host, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
+) -> frozenset[CandidateId]:
+    """Return who may get the slip of those who log in by e-mail (M8).
+
+    Raises:
+        EligibilityFailedError: the host's policy failed.
+    """
+    people = [(one, one.candidate_id) for one in candidatures]
+    return call(
+        EligibilityFailedError,
+        lambda: frozenset(key for one, key in people if has_email_slip(one, accounts.get(key), host.eligibility)),
+    )
+
+
+def _schools(
+    unit: UnitOfWork, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
+) -> dict[CandidateId, set[Uai]]:
+    """Return the present and former schools of those who have an account (M7)."""
+    schools = {c.candidate.id: {c.uai, *c.candidate.former_schools} for c in candidatures if c.candidate.id in accounts}
+    for held in candidatures_of(unit, schools.keys()):
+        schools[held.candidate.id].add(held.uai)
+    return schools
+
+
+def _other_person(holder: Holder, account: Account, uai: Uai) -> Refusal:
+    if holder.uai == uai:
+        facts = {"other": holder.candidate.full_name, "login": account.login}
+        return Refusal(RefusalReason.OTHER_PERSON, facts)
+    return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": holder.uai or "—"})
+
+
+def _perhaps_known(
+    unit: UnitOfWork, uai: Uai, new: Sequence[Candidature], holders: Mapping[CandidateId, Holder]
+) -> dict[CandidateId, Refusal]:
+    """Hold back those who may be somebody known, or the same as one before them.
+
+    A key that somebody confirmed to be another person has a holder of its own. It counts until a fact changes.
+    """
+    asked = [
+        row.candidate
+        for row in new
+        if row.candidate_id not in holders or compared(holders[row.candidate_id].candidate) != compared(row.candidate)
+    ]
+    ines = {candidate.ine for candidate in asked if candidate.ine is not None}
+    faces = {face: None for candidate in asked if (face := face_of(candidate)) is not None}
+    known = unit.holders.alike(ines, faces) if asked else ()
+    found: dict[CandidateId, Holder] = {}
+    by_trait: dict[str, list[Holder]] = {}
+    for holder in known:
+        _note(by_trait, holder)
+    for candidate in asked:
+        alike = (holder for trait in _traits(Holder(candidate, uai)) for holder in by_trait.get(trait, ()))
+        other = next((h for h in alike if h.candidate_id != candidate.id and same_person(h.candidate, candidate)), None)
+        if other is None:
+            _note(by_trait, Holder(candidate, uai))
+        else:
+            found[candidate.id] = other
+    logins = _logins(unit, {holder.candidate_id for holder in found.values() if holder.uai == uai})
+    return {key: _refusal(holder, uai, logins.get(holder.candidate_id, _TO_CREATE)) for key, holder in found.items()}
+
+
+def _traits(holder: Holder) -> list[str]:
+    return [trait for trait in (holder.candidate.ine, face_of(holder.candidate)) if trait is not None]
+
+
+def _note(by_trait: dict[str, list[Holder]], holder: Holder) -> None:
+    for trait in _traits(holder):
+        by_trait.setdefault(trait, []).append(holder)
+
+
+_TO_CREATE: Final = "à créer"
+"""In place of the login of somebody whose account the same run creates: a fact of a French sentence."""
+
+
+def _logins(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateId, str]:
+    return {key: account.login for key, account in unit.accounts.standing(keys).items()} if keys else {}
+
+
+def _refusal(holder: Holder, uai: Uai, login: str) -> Refusal:
+    if holder.uai == uai:
+        return Refusal(RefusalReason.PERHAPS_KNOWN, {"other": holder.candidate.full_name, "login": login})
+    return Refusal(RefusalReason.PERHAPS_KNOWN_ELSEWHERE, {"uai": holder.uai or "—"})
