@@ -779,10 +779,12 @@ class TestM17:
 
     def test_it_follows_the_person(self) -> None:
         """The account of one session serves in the next, at another school, under a corrected name."""
-        service = make_school(candidature(1))
+        born = date(2010, 5, 1)  # without it, another name is another person
+        service = make_school(candidature(1, birth_date=born))
         ((login, password),) = all_passwords(service, desk(service).generate()).items()
         registry(service).rename(UAI, ine(1), family_name="MARTIN-DURAND")
-        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(1, "MARTIN-DURAND", uai=OTHER_UAI)])
+        moved = candidature(1, "MARTIN-DURAND", uai=OTHER_UAI, birth_date=born)
+        registry(service).register_roster(OTHER_UAI, SESSION, [moved])
         (outcome,) = desk(service, OTHER_UAI).generate().kept
         assert outcome.login == login
         assert opens(service, login, password)
