@@ -6,7 +6,7 @@ from cyclades_accounts.sql import SqlStore
 from cyclades_accounts.testing import RegistryContract, StoreContract
 
 
-class TestMyStore(StoreContract, RegistryContract):
+class TestMyStore(RegistryContract, StoreContract):
     @pytest.fixture
     def store(self, tmp_path):
         with SqlStore.open(tmp_path / "accounts.sqlite") as store:

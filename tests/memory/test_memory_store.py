@@ -7,7 +7,7 @@ from cyclades_accounts.testing import RegistryContract, StoreContract
 from tests.support import Nobody
 
 
-class TestInMemoryStore(StoreContract, RegistryContract):
+class TestInMemoryStore(RegistryContract, StoreContract):
     """The contract, in memory."""
 
     courses = 100  # they cost next to nothing

@@ -38,7 +38,7 @@ def store(engine: Engine) -> SqlStore:
     return SqlStore(engine)
 
 
-class TestPostgresqlStore(StoreContract, RegistryContract):
+class TestPostgresqlStore(RegistryContract, StoreContract):
     """The contract, under READ COMMITTED."""
 
     without = ()

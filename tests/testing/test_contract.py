@@ -13,7 +13,7 @@ from cyclades_accounts.testing.contract._threads import at_once, start
 from cyclades_accounts.testing.samples import account, renewed, report
 
 
-class Both(StoreContract, RegistryContract):
+class Both(RegistryContract, StoreContract):
     """All that the contract asks of a store that keeps people."""
 
     __test__ = False

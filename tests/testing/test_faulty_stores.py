@@ -56,7 +56,7 @@ class _Stores:
 Made = Callable[[Callable[[Path], Store]], Store]
 
 
-class Both(StoreContract, RegistryContract):
+class Both(RegistryContract, StoreContract):
     """All that the contract asks of a store that keeps people."""
 
     __test__ = False

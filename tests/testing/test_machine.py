@@ -50,7 +50,28 @@ def test_a_course_without_accounts() -> None:
     """This test ensures that e-mail accounts, and runs of a school without anybody, are part of courses."""
     course = ProvisioningMachine(InMemoryStore())
     course.two_schools(who={0, 1, 2}, school=0, generated=False)
+    course.rename(which=0, name=4)
     course.generate(school=1, force=False)
     course.register_email_account(which=0)
     course.generate(school=0, force=True)
+    course.agrees_with_plain_dicts()
+
+
+def test_a_course_in_which_a_holder_follows_its_key() -> None:
+    """This test ensures that an account passes to a person who had none, where one of two keys goes."""
+    course = ProvisioningMachine(InMemoryStore())
+    course.two_schools(who={0, 1, 2}, school=0, generated=True)
+    course.register_roster(school=0, who={3}, email=True, status=0, division=0)
+    pairs = course._held_together()  # noqa: SLF001  # to choose what Hypothesis draws
+    course.merge(which=next(at for at, (_, _, kept) in enumerate(pairs) if kept.id not in course._held.holders))  # noqa: SLF001  # as above
+    course.agrees_with_plain_dicts()
+
+
+def test_a_course_of_a_person_at_two_schools() -> None:
+    """This test ensures that the school which does not hold a person corrects no name, and takes no account along."""
+    course = ProvisioningMachine(InMemoryStore())
+    course.two_schools(who={0, 1, 2}, school=0, generated=True)
+    course.register_roster(school=1, who={0}, email=True, status=0, division=0)
+    course.rename(which=3, name=4)
+    course.move(which=3)
     course.agrees_with_plain_dicts()

@@ -17,7 +17,7 @@ def test_a_host_writes_few_lines() -> None:
     """A host proves a store in fifteen lines at most, imports and blank lines included."""
     text = PROOF.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LINES
-    assert f"class TestMyStore({StoreContract.__name__}, {RegistryContract.__name__})" in text
+    assert f"class TestMyStore({RegistryContract.__name__}, {StoreContract.__name__})" in text
     assert SqlStore.__name__ in text
 
 

@@ -13,7 +13,7 @@ from hypothesis import given as each
 from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import CandidateId, Ine
-from cyclades_accounts.model import Candidature, Holder, face_of
+from cyclades_accounts.model import Candidate, Holder, face_of
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
@@ -214,10 +214,10 @@ class HolderContract(Contract):
             assert dict(unit.holders.merged(ids)) == {}
 
     @laws
-    @each(some=st.lists(strategies.candidatures(), min_size=1, max_size=4))
-    def test_holder_comes_back_equal(self, store: Store, reopen: Callable[[], Store], some: list[Candidature]) -> None:
+    @each(some=st.lists(strategies.candidates(), min_size=1, max_size=3))
+    def test_holder_comes_back_equal(self, store: Store, reopen: Callable[[], Store], some: list[Candidate]) -> None:
         """A holder comes back equal, to the character; without former schools."""
-        holders = [under(Holder(one.candidate, one.uai), next(_fresh)) for one in some]
+        holders = [under(Holder(one, uai()), next(_fresh)) for one in some]
         with store.writing() as unit:
             unit.holders.put(holders)
         with reopen().reading() as unit:

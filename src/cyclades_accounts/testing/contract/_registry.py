@@ -16,7 +16,7 @@ from cyclades_accounts.model import Candidature, Row, School
 from cyclades_accounts.people import People
 from cyclades_accounts.repositories import RegistryUnit, Store
 from cyclades_accounts.testing import strategies
-from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, laws
+from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
 from cyclades_accounts.testing.contract._courses import CourseContract
 from cyclades_accounts.testing.contract._statements import RegistryStatementContract
 from cyclades_accounts.testing.samples import SESSION, candidate, candidate_id, candidature, given, school, uai
@@ -66,11 +66,8 @@ def seen(store: Store) -> tuple[object, ...]:
         return read(unit.people)
 
 
-class RegistryContract(CourseContract, RegistryStatementContract):
-    """What a store must do that keeps the people for a host that has none.
-
-    Inherit it beside :class:`StoreContract`. ``store.keeps_people`` is true.
-    """
+class PeopleKeptContract(Contract):
+    """Schools and candidatures, written and read."""
 
     def test_store_keeps_people(self, store: Store) -> None:
         """``keeps_people``: whether the store keeps the people itself."""
@@ -288,3 +285,11 @@ class RegistryContract(CourseContract, RegistryStatementContract):
         with reopen().reading() as unit:
             found = {one.key: one for one in unit.people.of_candidates([one.candidate.id for one in some])}
         assert [found[one.key] for one in some] == some
+
+
+class RegistryContract(CourseContract, RegistryStatementContract, PeopleKeptContract):
+    """What a store must do that keeps the people for a host that has none: ``store.keeps_people`` is true.
+
+    Inherit it before :class:`StoreContract`: pytest runs the tests of the last class first, and the courses of
+    activities should come last, because most faults show in them as well.
+    """

@@ -27,6 +27,7 @@ from cyclades_accounts.model import (
     PasswordHash,
     Report,
     RunReport,
+    contradicts,
 )
 from cyclades_accounts.provisioning import Desk, Provisioning, Registry
 from cyclades_accounts.repositories import Store
@@ -199,14 +200,22 @@ class Course(RuleBasedStateMachine):
         return [(file, account) for file, account in pairs if account]
 
     def _held_together(self) -> list[tuple[Uai, Candidate, Candidate]]:
-        """Return every two people of whom one school holds both, that school first."""
+        """Return every two people of whom one school holds both, that school first.
+
+        Left out are those whose account would then be of another name than its person: the school must confirm it.
+        """
         pairs = itertools.permutations(self._held.people.values(), 2)
         return [
             (uai, one, other)
             for one, other in pairs
             for uai in self._held.schools
             if self._held.holds(uai, one.id) and self._held.holds(uai, other.id)
+            if other.id in self._held.holders or not self._is_other_person(one, other)
         ]
+
+    def _is_other_person(self, one: Candidate, other: Candidate) -> bool:
+        holder = self._held.holders.get(one.id)
+        return holder is not None and contradicts(holder.candidate, other)
 
     def _without_account(self) -> list[Candidate]:
         return [person for person in self._held.people.values() if not self._held.standing(person.id)]
