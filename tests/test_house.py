@@ -190,7 +190,7 @@ def test_calls_are_noted_in_their_order(tmp_path: Path) -> None:
         code = compile(f"def {name}():\n    {body}\n", str(room / f"{name}.py"), "exec")
         exec(code, calls)  # noqa: S102  # a module without an import
     outside = compile("def outside():\n    one()\n", str(tmp_path / "outside.py"), "exec")
-    exec(outside, calls)  # noqa: S102  # the same
+    exec(outside, calls)  # noqa: S102  # a module without an import
     assert calls_of(room, calls["outside"]) == ["one.py", "two.py", "one.py", "two.py"]
     assert sys.getprofile() is None
 

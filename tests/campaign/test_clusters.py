@@ -55,7 +55,7 @@ def url() -> Iterator[str]:
 def client(url: str) -> Iterator[Any]:
     """Run a Dask cluster of two worker processes that give up a job with the first worker it kills."""
     from dask import config  # noqa: PLC0415  # the extra system brings it, and no other
-    from distributed import Client, LocalCluster  # noqa: PLC0415  # the same
+    from distributed import Client, LocalCluster  # noqa: PLC0415  # the extra system brings it, and no other
 
     assert url
     with (
@@ -132,7 +132,7 @@ def test_the_page_on_dask(url: str, client: Any) -> None:
 @pytest.mark.parametrize("error", [StoreFailedError("builtins.OSError", "db.py:1"), UnknownGroupError("3A", ("3B",))])
 def test_errors_survive_dask(error: CycladesAccountsError) -> None:
     """This test ensures that an error crosses a border though Dask has put a pickler of its own for exceptions."""
-    import tblib.pickling_support  # noqa: PLC0415  # the same
+    import tblib.pickling_support  # noqa: PLC0415  # Dask brings it
 
     tblib.pickling_support.install(type(error))
     assert pickle.loads(pickle.dumps(error)) == error  # noqa: S301  # our own bytes

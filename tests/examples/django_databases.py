@@ -16,8 +16,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.examples.django_settings"
 django.setup()
 
 from django_host import models  # noqa: E402  # models can be imported from here on
-from django_host.host import DjangoStore, on_connection, provisioning  # noqa: E402  # the same
-from django_host.people import DjangoPeople  # noqa: E402  # the same
+from django_host.host import DjangoStore, on_connection, provisioning  # noqa: E402  # models can be imported from here on
+from django_host.people import DjangoPeople  # noqa: E402  # models can be imported from here on
 
 __all__ = ["DjangoPeople", "DjangoStore", "models", "on_connection", "on_postgresql", "on_sqlite", "provisioning"]
 

@@ -3,8 +3,7 @@
 import pytest
 
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.testing import RegistryContract, StoreContract
-from tests.support import Nobody
+from cyclades_accounts.testing import CourseContract, OwnPeople, RegistryContract, StoreContract
 
 
 class TestInMemoryStore(RegistryContract, StoreContract):
@@ -18,10 +17,17 @@ class TestInMemoryStore(RegistryContract, StoreContract):
         return InMemoryStore()
 
 
-class TestInMemoryStoreOverPeople(StoreContract):
+class TestInMemoryStoreOverPeople(CourseContract, StoreContract):
     """The contract, over the people of a host."""
 
+    courses = 100  # they cost next to nothing
+
     @pytest.fixture
-    def store(self) -> InMemoryStore:
+    def tables(self) -> OwnPeople:
+        """Return the host's people."""
+        return OwnPeople()
+
+    @pytest.fixture
+    def store(self, tables: OwnPeople) -> InMemoryStore:
         """Return an empty store that keeps no people."""
-        return InMemoryStore(people=Nobody())
+        return InMemoryStore(people=tables)

@@ -113,9 +113,9 @@ def test_whatever_stands_in_a_value(one: Any, two: Any, three: Any, four: Any, f
     for make in (
         lambda: Candidate(one, two, three, birth_date=four, usage_name=five),
         lambda: School(UAI, one),
-        lambda: Candidature(candidature().candidate, one, "DNB-2025", two, three, four, five),  # type: ignore[arg-type]
+        lambda: Candidature(candidature().candidate, one, "DNB-2025", two, three, four, five),  # type: ignore[arg-type]  # the mistake
         lambda: Candidature(
-            Candidate(ine(1), "X", "Y", birth_date=date(2010, 1, 1)), SCHOOL.uai, "DNB-2025",  # type: ignore[arg-type]
+            Candidate(ine(1), "X", "Y", birth_date=date(2010, 1, 1)), SCHOOL.uai, "DNB-2025",  # type: ignore[arg-type]  # the mistake
             CandidatureStatus.INSCRIT, one, two, three, four, number=five,
         ),
     ):  # fmt: skip

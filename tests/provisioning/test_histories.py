@@ -51,7 +51,7 @@ def _rekey_dropped(_: Any, unit: Any, run: Any, __: Any, new: Any, **___: Any) -
 def _last_row_wins(unit: Any, _: Any, uai: Any, session: Any) -> people.Rows:
     found = {row.candidate_id: row for row in unit.people.of_school(uai, session)}
     merged = unit.holders.merged(found)
-    rows = {merged.get(key, key): people._under(row, merged.get(key, key)) for key, row in found.items()}  # noqa: SLF001
+    rows = {merged.get(key, key): people._under(row, merged.get(key, key)) for key, row in found.items()}  # noqa: SLF001  # the fault replaces its caller
     return people.Rows(tuple(rows.values()), {}, (), frozenset())
 
 

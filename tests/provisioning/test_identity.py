@@ -204,7 +204,7 @@ class TestSamePersonCorrected:
         outcome = only(desk(service).generate(Generation(renew=True)))
         assert (outcome.kind, outcome.login) == (OutcomeKind.RENEWED, "ali.roux")
         with service.store.reading() as unit:
-            assert unit.holders.of([parse_candidate_id("1")])["1"].candidate == host.rows[0][2].candidate  # type: ignore[union-attr,index]
+            assert unit.holders.of([parse_candidate_id("1")])["1"].candidate == host.rows[0][2].candidate  # type: ignore[union-attr,index]  # a candidature, by its key
 
     def test_two_facts_at_once_wait_for_the_school(self, host: Host, service: Provisioning) -> None:
         """« The same », says the school that holds him; login and password stay."""
@@ -688,7 +688,7 @@ class TestRegistry:
         desk(service).generate()
         registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI)
         with service.store.writing() as unit:
-            unit.registry.remove(unit.people.of_candidates([parse_candidate_id(ine(1))]))  # type: ignore[attr-defined]
+            unit.registry.remove(unit.people.of_candidates([parse_candidate_id(ine(1))]))  # type: ignore[attr-defined]  # a registry unit
         assert desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(3)).login == "lea.martin"
 
     def test_revoking_is_for_present_and_former_schools(self, host: Host, service: Provisioning) -> None:

@@ -13,7 +13,7 @@ from cyclades_accounts.identifiers import CandidateId, DocumentId, digest
 from cyclades_accounts.model import Activity, Subject
 from cyclades_accounts.papillons import LABELS_3_BY_8, ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.provisioning import Request
-from cyclades_accounts.provisioning._runs.plan import earlier_subjects
+from cyclades_accounts.provisioning._runs.request import earlier_subjects
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
 from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school
 

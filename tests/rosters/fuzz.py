@@ -32,7 +32,7 @@ with atheris.instrument_imports(include=["cyclades_accounts.rosters"]):
     )
 
 from docs.examples import invented_files, invented_school  # noqa: E402  # the path was set above
-from tests.support import SESSION  # noqa: E402  # the same
+from tests.support import SESSION  # noqa: E402  # the path was set above
 
 UAI = Uai(invented_school.SCHOOL_UAI)
 COLUMNS = RosterColumns(**invented_files.FREE_COLUMNS)

@@ -53,7 +53,7 @@ def rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     with engine.connect() as connection:
         return {
             table: sorted(
-                (dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table}"))),  # noqa: S608, SLF001
+                (dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table}"))),  # noqa: S608, SLF001  # names of ours; a row has no other mapping by column
                 key=repr,
             )
             for table in sorted(inspect(connection).get_table_names())

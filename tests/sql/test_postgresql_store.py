@@ -1,20 +1,25 @@
 """The SQL store keeps the contract on a real PostgreSQL."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from functools import partial
+from typing import Any
 
 import pytest
 from attrs import evolve
 from sqlalchemy import URL, Engine, create_engine, text
 
 from cyclades_accounts.identifiers import Login
+from cyclades_accounts.model import RefusalReason, Report, RunReport
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, metadata
-from cyclades_accounts.testing import RegistryContract, StoreContract
+from cyclades_accounts.testing import CourseContract, OwnPeople, RegistryContract, StoreContract
 from cyclades_accounts.testing.contract._threads import PATIENCE, start, start_and_wait
 from cyclades_accounts.testing.samples import account, document, given, issued, registry_of, report, school, uai
 from tests.sql.databases import empty
 from tests.sql.run_like import counter_of
+from tests.support import NOW, OTHER_UAI, SESSION, candidature, desk, make_school, registry
+from tests.testing.wrapped import Instead, Wrapped
 
 pytestmark = pytest.mark.system
 
@@ -36,6 +41,23 @@ def store(engine: Engine) -> SqlStore:
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     return SqlStore(engine)
+
+
+class TestPostgresqlCoursesOverPeople(CourseContract):
+    """Courses over people that the host keeps elsewhere."""
+
+    courses = 10
+
+    @pytest.fixture
+    def tables(self) -> OwnPeople:
+        """Return the host's people."""
+        return OwnPeople()
+
+    @pytest.fixture
+    def store(self, store: SqlStore, engine: Engine, tables: OwnPeople) -> SqlStore:
+        """Return an empty store that reads them."""
+        del store  # the tables are empty by now
+        return SqlStore(engine, people=lambda _: tables)
 
 
 class TestPostgresqlStore(RegistryContract, StoreContract):
@@ -117,3 +139,25 @@ class TestPostgresqlAlone:
             issuers = [start_and_wait(partial(issue, number)) for number in (1, 2)]
             connection.execute(text("DELETE FROM cyclades_counters"))
         assert sorted(issuer.result(PATIENCE) for issuer in issuers) == [1, 2]
+
+
+def test_one_person_at_two_schools_at_once(store: SqlStore) -> None:
+    """A run that comes while another one creates the same person under another key waits, and holds the person back."""
+    service = make_school(candidature(1, birth_date=NOW.date(), id="here"), store=store)
+    there = candidature(1, birth_date=NOW.date(), id="there", uai=OTHER_UAI)
+    registry(service).register_roster(OTHER_UAI, SESSION, [there])
+    late: list[Future[RunReport]] = []
+
+    def meanwhile(unit: Any) -> Any:
+        """Have the other school come when the accounts are written, and before they are committed."""
+
+        def add(report: Report) -> None:
+            late.append(start_and_wait(desk(service, OTHER_UAI).generate))
+            unit.journal.add(report)
+
+        return Instead(unit, journal=Instead(unit.journal, add=add))
+
+    first = desk(evolve(service, store=Wrapped(meanwhile, store))).generate()
+    second = late[0].result(PATIENCE)
+    assert (len(first.created), len(second.created)) == (1, 0)
+    assert [one.refusal and one.refusal.reason for one in second.refused] == [RefusalReason.PERHAPS_KNOWN_ELSEWHERE]

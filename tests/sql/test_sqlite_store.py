@@ -9,7 +9,7 @@ import pytest
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import SqlStore
 from cyclades_accounts.sql._people import PeopleOf
-from cyclades_accounts.testing import RegistryContract, StoreContract
+from cyclades_accounts.testing import CourseContract, OwnPeople, RegistryContract, StoreContract
 from tests.sql.run_like import counter_of
 from tests.support import Nobody
 
@@ -54,6 +54,24 @@ class TestSqliteStore(RegistryContract, StoreContract):
         """Open the file again, with an engine of its own."""
         with SqlStore.open(tmp_path / "accounts.sqlite") as again:
             yield lambda: again
+
+
+class TestSqliteCoursesOverPeople(CourseContract):
+    """Courses over people that the host keeps elsewhere."""
+
+    courses = 10  # the store in memory runs ten times as many
+
+    @pytest.fixture
+    def tables(self) -> OwnPeople:
+        """Return the host's people."""
+        return OwnPeople()
+
+    @pytest.fixture
+    def store(self, tmp_path: Path, empty_over_people: Path, tables: OwnPeople) -> Iterator[SqlStore]:
+        """Return an empty store."""
+        path = shutil.copy(empty_over_people, tmp_path / "accounts.sqlite")
+        with SqlStore.open(path, people=lambda _: tables) as store:
+            yield store
 
 
 @pytest.mark.system  # but for holders and people the SQL is the same, and it takes as long again

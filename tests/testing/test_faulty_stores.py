@@ -67,7 +67,7 @@ def _prove(fault: Fault, store: Store) -> None:
     test = getattr(Both(), fault.caught_by)
     given: dict[str, Any] = {"store": store, "reopen": lambda: store, **fault.arguments}
     if hasattr(store, "_engine"):
-        given["statements"] = counter_of(store._engine)  # noqa: SLF001  # see there
+        given["statements"] = counter_of(store._engine)  # noqa: SLF001  # where statements are counted
     test(**{name: given[name] for name in inspect.signature(test).parameters})
 
 

@@ -50,7 +50,7 @@ def read(found: Any) -> Row:  # noqa: ANN401  # a row, as whichever driver gives
     return row(found.id, name, lambda: candidature(found), serie=found.serie, division=found.classe)
 
 
-def candidature(found: Any) -> Candidature:  # noqa: ANN401  # the same
+def candidature(found: Any) -> Candidature:  # noqa: ANN401  # a row, as whichever driver gives it
     """Return the candidature of a row that is one."""
     person = Candidate(str(found.id), found.nom, found.prenoms, found.ne_le, found.nom_usage)
     labels = {"serie": found.serie, "division": found.classe, "category": found.categorie}

@@ -82,7 +82,7 @@ def frequent_passwords() -> Blocklist:
         MissingExtraError: the extra ``blocklists`` is not installed.
     """
     try:
-        from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # noqa: PLC0415
+        from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra without types
     except ImportError:
         raise MissingExtraError("blocklists", "zxcvbn") from None
     return Blocklist("zxcvbn", FREQUENCY_LISTS["passwords"])

@@ -9,7 +9,8 @@ from cyclades_accounts.provisioning._documents.opening import OpenedDocument, Op
 from cyclades_accounts.provisioning._host import Host
 from cyclades_accounts.provisioning._people.coverage import Coverage, GroupCoverage, Missing
 from cyclades_accounts.provisioning._people.registry import Registry
-from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request
+from cyclades_accounts.provisioning._runs.plan import Plan
+from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._upkeep import Upkeep
 

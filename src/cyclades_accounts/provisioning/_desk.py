@@ -19,7 +19,8 @@ from cyclades_accounts.provisioning._documents.documents import DeskDocuments
 from cyclades_accounts.provisioning._host import Caller, reading
 from cyclades_accounts.provisioning._people import coverage as people
 from cyclades_accounts.provisioning._people.coverage import Coverage
-from cyclades_accounts.provisioning._runs.plan import EVERYBODY, Criteria, Generation, Plan, Request, read_plan
+from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
+from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._runs.run import carry_out
 from cyclades_accounts.provisioning._shared.sessions import check_session
 

@@ -54,7 +54,7 @@ def _or_none(read: Reader) -> Reader:
 
 
 def _exactly(kind: type) -> Reader:
-    def read(value: Any, path: str) -> Any:  # noqa: ANN401
+    def read(value: object, path: str) -> object:
         if type(value) is not kind:
             raise UnreadableRecordError(path, f"is not {_PLAIN[kind]}")
         return value
@@ -62,10 +62,10 @@ def _exactly(kind: type) -> Reader:
     return read
 
 
-def _from_text(make: Callable[[str], Any], kind: type) -> Reader:
+def _from_text(make: Callable[[Any], object], kind: type) -> Reader:
     what = _WRITTEN.get(kind, f"a value of {kind.__name__}")
 
-    def read(value: Any, path: str) -> Any:  # noqa: ANN401
+    def read(value: object, path: str) -> object:
         try:
             return make(value)
         except (TypeError, ValueError):
@@ -75,7 +75,7 @@ def _from_text(make: Callable[[str], Any], kind: type) -> Reader:
 
 
 def _list(items: Reader, length: int | None = None) -> Reader:
-    def read(value: Any, path: str) -> tuple[Any, ...]:  # noqa: ANN401
+    def read(value: object, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list) or length not in {None, len(value)}:
             raise UnreadableRecordError(path, "is no list" + (f" of {length}" if length else ""))
         return tuple(items(one, f"{path}[{number}]") for number, one in enumerate(value))
@@ -88,7 +88,7 @@ def _object(kind: Any) -> Reader:  # noqa: ANN401  # a class of attrs
     readers = {name: reader_of(one.type) for name, one in fields.items()}
     required = {name for name, one in fields.items() if one.default is attrs.NOTHING}
 
-    def read(value: Any, path: str) -> Any:  # noqa: ANN401
+    def read(value: object, path: str) -> object:
         if not isinstance(value, dict):
             raise UnreadableRecordError(path, "is no JSON object")
         for names, fault in ((value.keys() - fields, "is not known"), (required - value.keys(), "is missing")):

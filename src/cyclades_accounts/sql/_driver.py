@@ -53,8 +53,8 @@ def _psycopg_cursor(connection: Any) -> Any:  # noqa: ANN401  # psycopg's own cl
     where ``USE_TZ`` is false.
     """
     from psycopg import Cursor  # noqa: PLC0415  # an extra: whoever has such a connection has it
-    from psycopg.rows import tuple_row  # noqa: PLC0415  # the same
-    from psycopg.types.datetime import TimestamptzLoader  # noqa: PLC0415  # the same
+    from psycopg.rows import tuple_row  # noqa: PLC0415  # an extra: whoever has such a connection has it
+    from psycopg.types.datetime import TimestamptzLoader  # noqa: PLC0415  # an extra: whoever has such a connection has it
 
     cursor = Cursor(connection, row_factory=tuple_row)
     cursor.adapters.register_loader("timestamptz", TimestamptzLoader)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cyclades_accounts.testing import samples, strategies
     from cyclades_accounts.testing.contract import (
         Capability,
+        CourseContract,
         ListWriterContract,
         LoginPolicyContract,
         PapillonRendererContract,
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
         SealerContract,
         StoreContract,
     )
-    from cyclades_accounts.testing.machine import ProvisioningMachine
+    from cyclades_accounts.testing.machine import OwnPeople, ProvisioningMachine
 
 __all__ = [
     "HARD_NAMES",
     "Capability",
+    "CourseContract",
     "ListWriterContract",
     "LoginPolicyContract",
+    "OwnPeople",
     "PapillonRendererContract",
     "PasswordHasherContract",
     "PdfReading",
@@ -50,6 +53,7 @@ __all__ = [
 # Imported when they are asked for. Hypothesis imports this package whenever it is imported itself, to learn which
 # strategy belongs to which type; that must cost little, and work where pytest is not installed.
 _HOMES: Final = dict.fromkeys(__all__, f"{__name__}.contract") | {
+    "OwnPeople": f"{__name__}.machine",
     "ProvisioningMachine": f"{__name__}.machine",
 }
 _MODULES: Final = ("samples", "strategies")

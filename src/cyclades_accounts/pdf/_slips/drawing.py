@@ -56,7 +56,7 @@ def _rounded(box: Rect, radius: float) -> str:
 def qr_code(text: str, place: Rect) -> str:
     """Return the operators of a QR code (ISO/IEC 18004, level M: a sixth of it may be soiled) that fills a square."""
     # this import loads half of reportlab, a fifth of the time that a first school takes; most hosts print no code
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # noqa: PLC0415  # see above
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # noqa: PLC0415  # costly, and seldom used
 
     code: Any = QRCode(None, QRErrorCorrectLevel.M)  # untyped
     code.addData(text)

@@ -81,7 +81,7 @@ def _image(content: bytes, first: int) -> LoadedLetterhead:
     masks = []
     if image._dataA:  # noqa: SLF001  # the transparency; reportlab has no other way to it
         entries += f"/SMask {first + 1} 0 R"
-        masks.append(compressed(image._dataA.getRGBData(), f"{size}/ColorSpace/DeviceGray"))  # noqa: SLF001
+        masks.append(compressed(image._dataA.getRGBData(), f"{size}/ColorSpace/DeviceGray"))  # noqa: SLF001  # no other way
     if content.startswith(_JPEG) and image.mode != "CMYK":  # some programs write JPEGs of that mode inverted
         return LoadedLetterhead(width, height, (stream(f"{entries}/Filter/DCTDecode", content), *masks), is_page=False)
     return LoadedLetterhead(width, height, (compressed(pixels, entries), *masks), is_page=False)

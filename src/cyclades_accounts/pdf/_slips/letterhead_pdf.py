@@ -124,7 +124,7 @@ class _Copier:
             if operator not in _MARKS and not (operator == _SETS_FONT and operands[0] not in used)
         ]
         made = StreamObject()
-        made._data = zlib.compress(stream.get_data())  # noqa: SLF001
+        made._data = zlib.compress(stream.get_data())  # noqa: SLF001  # pypdf compresses nothing by itself
         skipped = {"/Filter", "/DecodeParms", "/Resources"}
         made.update(self._entries((name, entry) for name, entry in value.items() if name not in skipped))
         made[NameObject("/Filter")] = NameObject("/FlateDecode")

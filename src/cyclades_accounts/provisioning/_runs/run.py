@@ -60,14 +60,8 @@ from cyclades_accounts.provisioning._host import (
     retry,
     writing,
 )
-from cyclades_accounts.provisioning._runs.plan import (
-    Plan,
-    Planned,
-    Request,
-    check_same,
-    earlier_subjects,
-    read_plan,
-)
+from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, read_plan
+from cyclades_accounts.provisioning._runs.request import Request, earlier_subjects
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents
 from cyclades_accounts.repositories import UnitOfWork
@@ -118,6 +112,7 @@ def carry_out(
             keep_session(unit, request.session)
             found = read_plan(unit, request, host)
             if prepared is None:
+                found = read_plan(unit, request, host)  # again: while it waited for a stem, others were committed
                 _check_hashed(planned.plan, found.plan, secrets)
             else:
                 check_same(planned.plan, found.plan)

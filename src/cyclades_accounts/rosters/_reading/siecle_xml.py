@@ -234,7 +234,7 @@ def _parse(file: BinaryIO, encoding: str, handler: _Handler) -> Iterator[None]:
     """Feed a file to a handler; yield after each chunk, so that what was read can be taken out."""
     try:
         from defusedxml import DefusedXmlException  # noqa: PLC0415  # an extra: wanted here alone
-        from defusedxml.expatreader import create_parser  # noqa: PLC0415  # the same
+        from defusedxml.expatreader import create_parser  # noqa: PLC0415  # an extra: wanted here alone
     except ImportError:
         raise MissingExtraError("rosters", "defusedxml") from None
     parser = create_parser(forbid_dtd=True)

@@ -12,6 +12,7 @@ pytest.register_assert_rewrite(*(f"{__name__}.{part.name}" for part in pkgutil.i
 
 from cyclades_accounts.testing._capability import Capability  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._accounts import AccountContract  # noqa: E402  # see above
+from cyclades_accounts.testing.contract._courses import CourseContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._documents import DocumentContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._erasing import ErasingContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._hasher import PasswordHasherContract  # noqa: E402  # see above
@@ -23,7 +24,8 @@ from cyclades_accounts.testing.contract._lists import ListWriterContract  # noqa
 from cyclades_accounts.testing.contract._login_policy import LoginPolicyContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._logins import IssuedLoginContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._pdf_reading import PdfReading  # noqa: E402  # see above
-from cyclades_accounts.testing.contract._people import PeopleContract, PeopleHost  # noqa: E402  # see above
+from cyclades_accounts.testing.contract._people import PeopleContract  # noqa: E402  # see above
+from cyclades_accounts.testing.contract._people_host import PeopleHost  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._purging import PurgingContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._registry import RegistryContract  # noqa: E402  # see above
 from cyclades_accounts.testing.contract._renderer import PapillonRendererContract  # noqa: E402  # see above
@@ -37,6 +39,7 @@ from cyclades_accounts.testing.contract._units import UnitContract  # noqa: E402
 
 __all__ = [
     "Capability",
+    "CourseContract",
     "ListWriterContract",
     "LoginPolicyContract",
     "PapillonRendererContract",

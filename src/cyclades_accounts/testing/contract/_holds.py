@@ -74,7 +74,7 @@ def in_unit(store: Store, work: Work) -> Callable[[], Any]:
     return done
 
 
-def _hand_off(store: Store, first: Work, second: Work, last: Work = bool) -> Any:  # noqa: ANN401  # see above
+def _hand_off(store: Store, first: Work, second: Work, last: Work = bool) -> Any:  # noqa: ANN401  # what ``second`` returns
     """Have ``second`` come while a unit that did ``first`` is open and then does ``last``; return its answer.
 
     It must not be answered before that unit has ended.

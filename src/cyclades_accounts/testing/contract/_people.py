@@ -2,20 +2,12 @@
 
 # ruff: noqa: S101  # a contract speaks through assert, as every pytest test does
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
-from typing import Any, ClassVar, Final, Protocol, cast
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
-import pytest
-from attrs import evolve
-
-from cyclades_accounts.eligibility import MEMO_RULES, Eligibility
 from cyclades_accounts.identifiers import CandidateId, SessionId
-from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import (
-    Candidate,
     Candidature,
-    ExamSession,
     Grouping,
     NoCandidature,
     RefusalReason,
@@ -24,51 +16,16 @@ from cyclades_accounts.model import (
     group_of,
 )
 from cyclades_accounts.people import People
-from cyclades_accounts.provisioning import Criteria, Generation, Provisioning
+from cyclades_accounts.provisioning import Criteria, Generation
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
 from cyclades_accounts.testing._capability import Capability
-from cyclades_accounts.testing._hard_names import HARD_NAMES
-from cyclades_accounts.testing.contract._base import MANY, Contract
+from cyclades_accounts.testing.contract._base import MANY
 from cyclades_accounts.testing.contract._capabilities import needs
-from cyclades_accounts.testing.machine._tools import service_over
-from cyclades_accounts.testing.samples import MOMENT, school, uai
-
-BIRTH_DATES: Final = (date(2009, 12, 3), date(2008, 2, 29), date(2010, 1, 31))
-"""Days whose month and day cannot be confused unseen, a leap day, and an end of month."""
-
-PERSON: Final = ("id", "family_name", "given_names", "birth_date", "usage_name", "former_schools", "ine")
-"""The fields of a candidate; all others are those of the candidature."""
+from cyclades_accounts.testing.contract._people_host import BIRTH_DATES, PeopleFixtures, PeopleHost
+from cyclades_accounts.testing.samples import school, uai
 
 
-class PeopleHost(Protocol):
-    """What the contract needs of a host: its own tables, empty at first, and its own way to write them.
-
-    Each method that writes commits.
-    """
-
-    def plant(self, school: School) -> None:
-        """Write a school."""
-        ...
-
-    def enter(self, candidature: Candidature) -> None:
-        """Write a candidature, and its person where the person is new. The school was planted."""
-        ...
-
-    def spoil(self, candidature: Candidature) -> None:
-        """Write the row of a candidature, broken so that it is none: without given name, for example."""
-        ...
-
-    def dump(self) -> object:
-        """Return every row of every table of the host, so that two states can be compared."""
-        ...
-
-    def people(self) -> People:
-        """Return the people to prove."""
-        ...
-
-
-class PeopleContract(Contract):
+class PeopleContract(PeopleFixtures):
     """What a host's own people must do. Inherit it in a test module, under a name that starts with ``Test``.
 
     ::
@@ -83,70 +40,6 @@ class PeopleContract(Contract):
     The fixture ``host`` gives a :class:`PeopleHost` with empty tables for each test. Two tests need more of the host
     and are left out by default: give the fixtures :meth:`statements` and :meth:`read_only`, and set ``without = ()``.
     """
-
-    without: ClassVar[Collection[Capability]] = frozenset({Capability.STATEMENTS, Capability.READ_ONLY})
-    lacks: ClassVar[Collection[str]] = ()
-    """Optional fields of a candidate or candidature that the host has no column for: they stay at their defaults."""
-    states: ClassVar[Sequence[str]] = ("Inscrit", "Pré-inscrit", "Démissionnaire")
-    """Labels of states that the host's rows can have. The first one gets an account (M2), under :attr:`eligibility`."""
-    eligibility: ClassVar[Eligibility] = MEMO_RULES
-    """Who gets an account at this host."""
-    sessions: ClassVar[tuple[ExamSession, ExamSession]] = (
-        ExamSession.of("DNB", 2025, date(2025, 12, 31)),
-        ExamSession.of("DNB", 2026, date(2026, 12, 31)),
-    )
-    """Two sessions that the host can have."""
-    names: ClassVar[Sequence[tuple[str, str]]] = HARD_NAMES
-    """Given names and family names that the host can keep: fewer where its columns are short."""
-
-    @pytest.fixture
-    def host(self) -> PeopleHost:
-        """Return the host, with empty tables. A host overrides this fixture."""
-        message = f"{type(self).__name__} must override the fixture «host» with one that gives a host without rows"
-        raise NotImplementedError(message)
-
-    @pytest.fixture
-    def store(self, host: PeopleHost) -> Store:
-        """Return an empty store that reads these people. Override it to prove the store that the host uses."""
-        return InMemoryStore(people=host.people())
-
-    @pytest.fixture
-    def statements(self, host: PeopleHost) -> Callable[[], int]:
-        """Return a function that tells how many statements the people of ``host`` have executed so far."""
-        raise NotImplementedError(type(host).__name__)
-
-    @pytest.fixture
-    def read_only(self, host: PeopleHost) -> Callable[[], People]:
-        """Return a function that gives the people over a connection that cannot write."""
-        raise NotImplementedError(type(host).__name__)
-
-    def key(self, number: int) -> str:
-        """Return a key as the host makes them, the key of person ``number``; override it where it is no integer."""
-        return str(number)
-
-    def row(self, number: int, /, at: int = 1, session: int = 0, **changes: Any) -> Candidature:  # noqa: ANN401  # fields
-        """Return the candidature of a person at the school ``at``, with every field that the host has."""
-        given: dict[str, Any] = {
-            "id": self.key(number),
-            "family_name": f"NOM{number}",
-            "given_names": "Zoé",
-            "birth_date": BIRTH_DATES[0],
-            "usage_name": "LE GOFF",
-            "former_schools": {uai(7)},
-            "ine": f"{number:010d}K",
-            "uai": uai(at),
-            "session_id": self.sessions[session],
-            "status": self.states[0],
-            "email": f"{number}@example.org",
-            "serie": "Générale",
-            "division": "3A",
-            "qualification": "Cuisine",
-            "category": "SCOLAIRE (CLASSE DE 3EME)",
-            "number": f"00{number}",
-        }
-        kept = {name: value for name, value in (given | changes).items() if name not in self.lacks}
-        person = {name: kept.pop(name) for name in PERSON if name in kept}
-        return Candidature(Candidate(**person), **kept)
 
     # --- schools ----------------------------------------------------------------------------------------------------
 
@@ -172,12 +65,12 @@ class PeopleContract(Contract):
     def test_of_school_gives_each_row_once(self, host: PeopleHost) -> None:
         """``of_school`` returns every row of that school for that session, each once, and no other."""
         there = [self.row(1), self.row(2), self.row(3)]
-        self._write(host, *there, self.row(4, at=2), self.row(5, session=1), self.row(1, at=2), self.row(2, session=1))
-        assert _keys(self._of_school(host.people())) == _keys(there)
+        self.write(host, *there, self.row(4, at=2), self.row(5, session=1), self.row(1, at=2), self.row(2, session=1))
+        assert _keys(self.of_school(host.people())) == _keys(there)
 
     def test_of_school_invents_nothing(self, host: PeopleHost) -> None:
         """A school without rows has none, nor has a session without rows or a school that the host does not know."""
-        self._write(host, self.row(1))
+        self.write(host, self.row(1))
         host.plant(school(2))
         people = host.people()
         asked = [(uai(1), self.sessions[1].id), (uai(2), self.sessions[0].id), (uai(3), self.sessions[0].id)]
@@ -189,22 +82,22 @@ class PeopleContract(Contract):
             self.row(number, given_names=given_names, family_name=family_name)
             for number, (given_names, family_name) in enumerate(self.names, start=1)
         ]
-        self._write(host, *rows)
-        found = {row.candidate_id: row.name for row in self._of_school(host.people())}
+        self.write(host, *rows)
+        found = {row.candidate_id: row.name for row in self.of_school(host.people())}
         assert found == {row.candidate_id: row.name for row in rows}
 
     def test_birth_dates_come_back(self, host: PeopleHost) -> None:
         """A birth date comes back as that day."""
         rows = [self.row(number, birth_date=birth_date) for number, birth_date in enumerate(BIRTH_DATES, start=1)]
-        self._write(host, *rows)
-        found = {one.candidate.id: one.candidate.birth_date for one in self._candidatures(host.people())}
+        self.write(host, *rows)
+        found = {one.candidate.id: one.candidate.birth_date for one in self.candidatures(host.people())}
         assert found == {row.candidate_id: row.candidate.birth_date for row in rows}
 
     def test_states_come_back(self, host: PeopleHost) -> None:
         """Each state comes back as the label it is in the host's rows (M2)."""
         rows = [self.row(number, status=state) for number, state in enumerate(self.states, start=1)]
-        self._write(host, *rows)
-        found = {one.candidate.id: one.status for one in self._candidatures(host.people())}
+        self.write(host, *rows)
+        found = {one.candidate.id: one.status for one in self.candidatures(host.people())}
         assert found == {row.candidate_id: row.status for row in rows}
 
     def test_labels_come_back(self, host: PeopleHost) -> None:
@@ -216,23 +109,23 @@ class PeopleContract(Contract):
             "category": "SCOLAIRE é",
         }
         rows = [self.row(1), self.row(2, usage_name="D’Hervé", email="Zoé.É+b@example.org", **labels)]
-        self._write(host, *rows)
-        assert sorted(self._candidatures(host.people()), key=lambda one: one.key) == rows
+        self.write(host, *rows)
+        assert sorted(self.candidatures(host.people()), key=lambda one: one.key) == rows
 
     def test_blank_fields_come_back_blank(self, host: PeopleHost) -> None:
         """A candidature without e-mail (M3), usage name and labels is a candidature, and these fields are blank."""
         bare = self.row(1, usage_name=None, email=None, serie="", division="", qualification="")
-        self._write(host, bare)
-        assert self._candidatures(host.people()) == [bare]
+        self.write(host, bare)
+        assert self.candidatures(host.people()) == [bare]
 
     def test_committed_rows_are_seen(self, host: PeopleHost) -> None:
         """A row is seen as soon as it is committed, also by people that were asked before."""
-        self._write(host, self.row(1))
+        self.write(host, self.row(1))
         people = host.people()
-        assert _keys(self._of_school(people)) == _keys(people.of_candidates([CandidateId(self.key(1))]))
-        self._write(host, self.row(2), self.row(1, session=1))
+        assert _keys(self.of_school(people)) == _keys(people.of_candidates([CandidateId(self.key(1))]))
+        self.write(host, self.row(2), self.row(1, session=1))
         for asked in (people, host.people()):
-            assert _keys(self._of_school(asked)) == _keys([self.row(1), self.row(2)])
+            assert _keys(self.of_school(asked)) == _keys([self.row(1), self.row(2)])
             theirs = asked.of_candidates([CandidateId(self.key(1))])
             assert _keys(theirs) == _keys([self.row(1), self.row(1, session=1)])
 
@@ -241,71 +134,71 @@ class PeopleContract(Contract):
     def test_of_candidates_gives_every_candidature(self, host: PeopleHost) -> None:
         """``of_candidates`` returns every candidature of these people, of any school and session (M7)."""
         theirs = [self.row(1), self.row(1, session=1), self.row(1, at=2), self.row(3, at=2, session=1)]
-        self._write(host, *theirs, self.row(2), self.row(4))
-        assert _keys(self._of_candidates(host, [self.key(1), self.key(3)])) == _keys(theirs)
+        self.write(host, *theirs, self.row(2), self.row(4))
+        assert _keys(self.of_candidates(host, [self.key(1), self.key(3)])) == _keys(theirs)
 
     def test_unknown_keys_are_nobodys(self, host: PeopleHost) -> None:
         """A key that is nobody's finds nobody, whatever its form, and those beside it are found."""
-        self._write(host, self.row(7))
+        self.write(host, self.row(7))
         key = self.key(7)
         forms = [f"0{key}", f"+{key}", f"{key}.0", f"{key} OR 1=1", f"{key}e0", self.key(8), "9" * 100, "1" * 19]
         forms += ["9" * 19, "-1", "é", "٧", "²", "%", "'", "A1"]  # an Arabic digit, and a superscript
-        assert {form: _keys(self._of_candidates(host, [form])) for form in forms} == {form: [] for form in forms}
-        assert _keys(self._of_candidates(host, [*forms, key])) == _keys([self.row(7)])
+        assert {form: _keys(self.of_candidates(host, [form])) for form in forms} == {form: [] for form in forms}
+        assert _keys(self.of_candidates(host, [*forms, key])) == _keys([self.row(7)])
 
     def test_any_collection_of_keys(self, host: PeopleHost) -> None:
         """``of_candidates`` takes a list, a tuple, a set and a view."""
-        self._write(host, self.row(1), self.row(2), self.row(3))
+        self.write(host, self.row(1), self.row(2), self.row(3))
         asked = [CandidateId(self.key(1)), CandidateId(self.key(3))]
         for keys in (asked, tuple(asked), set(asked), dict.fromkeys(asked).keys()):
-            assert _keys(self._of_candidates(host, keys)) == _keys([self.row(1), self.row(3)]), type(keys)
+            assert _keys(self.of_candidates(host, keys)) == _keys([self.row(1), self.row(3)]), type(keys)
 
     def test_nobody_asked_for(self, host: PeopleHost) -> None:
         """An empty collection asks for nobody."""
-        self._write(host, self.row(1))
+        self.write(host, self.row(1))
         empty: tuple[Collection[str], ...] = ([], (), set(), {}.keys())
         for keys in empty:
-            assert self._of_candidates(host, keys) == [], type(keys)
+            assert self.of_candidates(host, keys) == [], type(keys)
 
     def test_key_asked_twice(self, host: PeopleHost) -> None:
         """A key that stands twice in the collection gives its candidatures once."""
-        self._write(host, self.row(1), self.row(2))
-        assert _keys(self._of_candidates(host, [self.key(1), self.key(2), self.key(1)])) == _keys(
+        self.write(host, self.row(1), self.row(2))
+        assert _keys(self.of_candidates(host, [self.key(1), self.key(2), self.key(1)])) == _keys(
             [self.row(1), self.row(2)]
         )
 
     def test_many_keys(self, host: PeopleHost) -> None:
         """``of_candidates`` takes the keys of everybody at once."""
-        self._write(host, self.row(1), self.row(MANY))
-        found = self._of_candidates(host, [self.key(number) for number in range(1, MANY + 1)])
+        self.write(host, self.row(1), self.row(MANY))
+        found = self.of_candidates(host, [self.key(number) for number in range(1, MANY + 1)])
         assert _keys(found) == _keys([self.row(1), self.row(MANY)])
 
     @needs(Capability.STATEMENTS)
     def test_statements_do_not_grow(self, host: PeopleHost, statements: Callable[[], int]) -> None:
         """The number of statements is the same for one row as for many."""
-        self._write(host, self.row(1))
+        self.write(host, self.row(1))
         people = host.people()
 
         def count(keys: int) -> tuple[int, int]:
             before = statements()
-            self._of_school(people)
+            self.of_school(people)
             between = statements()
             list(people.of_candidates([CandidateId(self.key(number)) for number in range(1, keys + 1)]))
             return between - before, statements() - between
 
         few = count(1)
         assert min(few) > 0, "the hook counts nothing"
-        self._write(host, *(self.row(number) for number in range(2, 21)))
+        self.write(host, *(self.row(number) for number in range(2, 21)))
         assert count(20) == few
 
     # --- rows that are no candidature -------------------------------------------------------------------------------
 
     def test_broken_row_stands_in_its_group(self, host: PeopleHost) -> None:
         """A row that is no candidature is said to be none, with a reason, in its group; the others are served."""
-        self._write(host, self.row(1), self.row(2))
+        self.write(host, self.row(1), self.row(2))
         broken = self.row(3)
         host.spoil(broken)
-        rows = self._of_school(host.people())
+        rows = self.of_school(host.people())
         assert _keys(row for row in rows if isinstance(row, Candidature)) == _keys([self.row(1), self.row(2)])
         (none,) = [row for row in rows if isinstance(row, NoCandidature)]
         assert none.candidate_id == broken.candidate_id
@@ -315,18 +208,18 @@ class PeopleContract(Contract):
 
     def test_broken_row_is_nobodys_candidature(self, host: PeopleHost) -> None:
         """``of_candidates`` leaves out a row that is no candidature, and gives the others."""
-        self._write(host, self.row(1), self.row(2))
+        self.write(host, self.row(1), self.row(2))
         host.spoil(self.row(3))
         asked = [self.key(number) for number in (1, 2, 3)]
-        assert _keys(self._of_candidates(host, asked)) == _keys([self.row(1), self.row(2)])
+        assert _keys(self.of_candidates(host, asked)) == _keys([self.row(1), self.row(2)])
 
     # --- the library over these people ------------------------------------------------------------------------------
 
     def test_run_serves_all_but_the_broken_row(self, host: PeopleHost, store: Store) -> None:
         """A generation creates the accounts of the school, and refuses the broken row alone; again, it keeps them."""
-        self._write(host, self.row(1), self.row(2), self.row(3, at=2))
+        self.write(host, self.row(1), self.row(2), self.row(3, at=2))
         host.spoil(self.row(4))
-        desk = self._service(store).desk(uai(1), self.sessions[0], actor="contract")
+        desk = self.service(store).desk(uai(1), self.sessions[0], actor="contract")
         report = desk.generate()
         assert {one.candidate_id for one in report.created} == {self.key(1), self.key(2)}
         (refused,) = report.refused
@@ -338,15 +231,15 @@ class PeopleContract(Contract):
 
     def test_nothing_of_the_host_changes(self, host: PeopleHost, store: Store) -> None:
         """No activity of the library changes anything of the host, and asking changes nothing either."""
-        self._write(host, self.row(1), self.row(2), self.row(3, at=2), self.row(1, session=1))
+        self.write(host, self.row(1), self.row(2), self.row(3, at=2), self.row(1, session=1))
         host.spoil(self.row(4))
         before = host.dump()
         people = host.people()
         people.school(uai(1))
-        self._of_school(people)
+        self.of_school(people)
         list(people.of_candidates([CandidateId(self.key(1))]))
         assert host.dump() == before, "reading"
-        desk = self._service(store).desk(uai(1), self.sessions[0], actor="contract")
+        desk = self.service(store).desk(uai(1), self.sessions[0], actor="contract")
         one, gone = self.key(1), self.key(9)
         for activity in (
             desk.plan,
@@ -366,36 +259,13 @@ class PeopleContract(Contract):
     @needs(Capability.READ_ONLY)
     def test_reads_where_it_cannot_write(self, host: PeopleHost, read_only: Callable[[], People]) -> None:
         """A connection that cannot write is enough."""
-        self._write(host, self.row(1), self.row(2))
+        self.write(host, self.row(1), self.row(2))
         people = read_only()
         assert people.school(uai(1)) == school(1)
-        assert _keys(self._of_school(people)) == _keys([self.row(1), self.row(2)])
+        assert _keys(self.of_school(people)) == _keys([self.row(1), self.row(2)])
         assert _keys(people.of_candidates([CandidateId(self.key(1))])) == _keys([self.row(1)])
 
     # ----------------------------------------------------------------------------------------------------------------
-
-    def _write(self, host: PeopleHost, *rows: Candidature) -> None:
-        """Write the schools of these rows that are not there, and the rows."""
-        people = host.people()
-        for one in sorted({row.uai for row in rows}):
-            if people.school(one) is None:
-                host.plant(school(int(one[:7])))
-        for row in rows:
-            host.enter(row)
-
-    def _service(self, store: Store) -> Provisioning:
-        pseudonymizer = HmacPseudonymizer(KeyRing.generate("contract"))
-        plain = service_over(store, "people", lambda: MOMENT)
-        return evolve(plain, pseudonymizer=pseudonymizer, eligibility=self.eligibility)
-
-    def _of_school(self, people: People) -> list[Row]:
-        return list(people.of_school(uai(1), self.sessions[0].id))
-
-    def _candidatures(self, people: People) -> list[Candidature]:
-        return [row for row in self._of_school(people) if isinstance(row, Candidature)]
-
-    def _of_candidates(self, host: PeopleHost, keys: Collection[str]) -> list[Candidature]:
-        return list(host.people().of_candidates(cast("Collection[CandidateId]", keys)))
 
 
 def _keys(rows: Iterable[Row]) -> list[object]:

@@ -1,7 +1,8 @@
 """A state machine that runs the activities over any store, beside plain dicts that say what the store must answer.
 
-Every contract of a store runs it (:class:`~cyclades_accounts.testing.StoreContract`); by itself it is for whoever wants
-more of it::
+The contract of a store that keeps people runs it (:class:`~cyclades_accounts.testing.RegistryContract`), and so does
+:class:`~cyclades_accounts.testing.CourseContract` over a host's own people. By itself it is for whoever wants more of
+it::
 
     class Course(ProvisioningMachine):
         def __init__(self):
@@ -19,5 +20,6 @@ import pytest
 pytest.register_assert_rewrite(*(f"{__name__}.{part.name}" for part in pkgutil.iter_modules(__path__)))
 
 from cyclades_accounts.testing.machine._machine import ProvisioningMachine  # noqa: E402  # see above
+from cyclades_accounts.testing.machine._people import OwnPeople  # noqa: E402  # see above
 
-__all__ = ["ProvisioningMachine"]
+__all__ = ["OwnPeople", "ProvisioningMachine"]

@@ -30,7 +30,7 @@ from cyclades_accounts.model import (
     contradicts,
 )
 from cyclades_accounts.provisioning import Desk, Provisioning, Registry
-from cyclades_accounts.repositories import Store
+from cyclades_accounts.repositories import RegistryRepository, Store
 from cyclades_accounts.testing.machine._dicts import PlainDicts
 from cyclades_accounts.testing.machine._people import KEYS, Cast
 from cyclades_accounts.testing.machine._tools import HASHER, read_slips, service_over
@@ -50,16 +50,23 @@ def pick(some: Sequence[T], which: int) -> T:
 
 
 class Course(RuleBasedStateMachine):
-    """A store, the activities over it, and the plain dicts beside."""
+    """A store, the activities over it, and the plain dicts beside.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: the store to prove.
+        tables: writes the tables that the people of ``store`` are read from, where they are a host's own; each write is
+            committed at once. ``None`` where the store keeps the people: a registry then writes them.
+    """
+
+    def __init__(self, store: Store, tables: RegistryRepository | None = None) -> None:
         super().__init__()
         self._store = store
+        self._tables = tables
         self._cast = Cast.new(SESSION.id)
         self._held = PlainDicts(SESSION.id, f"nobody.{self._cast.number}")
         self._now = _START
         self._service: Provisioning = service_over(store, f"course {self._cast.number}", lambda: self._now)
-        self._registry = Registry(self._service, actor=" moi  ")
+        self._registry = None if tables else Registry(self._service, actor=" moi  ")
         self._runs = 0
         self._passwords: dict[AccountId, str] = {}
         """The password that opens each account now."""

@@ -77,9 +77,14 @@ class PlainDicts:
             if held.candidate.id == person.id:
                 self.files[key] = evolve(held, candidate=person)
 
-    def merge(self, lost: CandidateId, kept: CandidateId) -> None:
-        """Note that a key belongs to another person; what was merged into it follows, and so does the holder."""
+    def merge(self, lost: CandidateId, kept: CandidateId, *, noted: bool) -> None:
+        """Let a key go; where it is noted as another person's, what was merged into it follows, and so does the holder.
+
+        Over a host's own people a key without account is not noted: the library never knew it.
+        """
         del self.people[lost]
+        if not noted:
+            return
         holder = self.holders.pop(lost, None)
         if holder is not None and kept not in self.holders:
             self.holders[kept] = evolve(holder, candidate=evolve(holder.candidate, id=kept))

@@ -6,20 +6,25 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from cyclades_accounts.identifiers import Login, RunId
+from cyclades_accounts.identifiers import Login, RunId, Uai
 from cyclades_accounts.model import (
     Account,
     AccountReport,
     Candidate,
+    Candidature,
     CredentialState,
     Holder,
     IssuedLogin,
     LoginKind,
     OpeningReport,
     PurgeReport,
+    RefusalReason,
     ResealReport,
     RosterReport,
+    RunReport,
+    School,
     SchoolReport,
+    SessionReport,
 )
 from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict
 from cyclades_accounts.retention import OlderThan
@@ -36,6 +41,9 @@ class ProvisioningMachine(RawUnits):
     names corrected, pupils moved, accounts closed, reopened and merged, first logins, passwords chosen, e-mail
     accounts, documents opened and purged; units that raise halfway; writes that must be refused.
 
+    People are written through a registry, or, over a host's own people, into the host's tables: the host then renames,
+    moves and joins its rows, and a desk confirms and rekeys.
+
     What the machine expects comes from the reports, the slips and plain dicts, never from another store. It works on
     one thread and needs no empty store: each course has people and schools of its own.
     """
@@ -45,9 +53,11 @@ class ProvisioningMachine(RawUnits):
     @initialize(who=st.sets(_which, min_size=3), school=_which, generated=st.booleans())
     def two_schools(self, who: set[int], school: int, generated: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """Begin with two schools, a roster at one of them, and its accounts or none yet."""
+        upkeep = self._service.upkeep(actor="machine")
+        self._report(SessionReport, lambda run: upkeep.set_session(SESSION, run_id=run))
         for one in self._cast.schools:
             self._held.schools[one.uai] = one
-            self._report(SchoolReport, lambda run, one=one: self._registry.register_school(one, run_id=run))  # type: ignore[misc]  # mypy cannot type the default
+            self._put_school(one)
         self.register_roster(school, who, email=True, status=0, division=0)
         if generated:
             self.generate(school, force=False)
@@ -67,12 +77,7 @@ class ProvisioningMachine(RawUnits):
             )
             for number, person in enumerate({person.id: person for person in people}.values())
         ]
-        report = self._report(
-            RosterReport, lambda run: self._registry.register_roster(uai, SESSION, roster, run_id=run)
-        )
-        held = self._held.files
-        assert set(report.added) == {one.candidate.id for one in roster if one.key not in held}
-        assert set(report.updated) == {one.candidate.id for one in roster if one.key in held and held[one.key] != one}
+        self._put_roster(uai, roster)
         for one in roster:
             self._held.put(one)
 
@@ -108,13 +113,7 @@ class ProvisioningMachine(RawUnits):
             return
         holder = self._held.holders.get(file.candidate.id)
         person = self._cast.named(file.candidate, name % len(NAMES))
-        family_name, given_names = person.family_name, person.given_names
-        self._report(
-            AccountReport,
-            lambda run: self._registry.rename(
-                file.uai, person.id, family_name=family_name, given_names=given_names, run_id=run
-            ),
-        )
+        self._put_name(file.uai, person, has_account=holder is not None)
         self._held.put_person(person)
         if holder is not None:
             self._held.holders[person.id] = Holder(person, holder.uai)
@@ -125,13 +124,17 @@ class ProvisioningMachine(RawUnits):
         file = pick(self._files(), which)
         left, person = file.uai, file.candidate
         [to] = [uai for uai in self._held.schools if uai != left]
-        self._report(
-            AccountReport, lambda run: self._registry.move(left, person.id, SESSION, to=to, division="9", run_id=run)
-        )
         moved = evolve(person, former_schools=person.former_schools | {left})
         del self._held.files[file.key]
         self._held.put_person(moved)
         self._held.add_file(evolve(file, candidate=moved, uai=to, division="9"))
+        if self._registry is None:
+            self._rewrite(file)
+            return
+        registry = self._registry
+        self._report(
+            AccountReport, lambda run: registry.move(left, person.id, SESSION, to=to, division="9", run_id=run)
+        )
         holder = self._held.holders.get(person.id)
         if holder is not None and holder.uai == left:
             self._held.holders[person.id] = evolve(holder, uai=to)
@@ -141,10 +144,13 @@ class ProvisioningMachine(RawUnits):
     def merge(self, which: int) -> None:
         """Make one person of two keys, at the school that holds both."""
         uai, lost, kept = pick(self._held_together(), which)
+        theirs = self._held.at_schools(lost.id)
+        self._join(lost, kept)
+        self._rewrite(*theirs)
         self._report(AccountReport, lambda run: self._desk(uai).accounts.rekey(lost.id, kept.id, run_id=run))
-        self._merge(lost, kept)
+        self._join_accounts(lost, kept)
 
-    def _merge(self, lost: Candidate, kept: Candidate) -> None:
+    def _join_accounts(self, lost: Candidate, kept: Candidate) -> None:
         accounts = [one for one in map(self._held.standing, (kept.id, lost.id)) if one]
         accounts.sort(key=lambda one: (not one.is_open, one.created_at))
         for one in accounts[:1]:
@@ -155,12 +161,68 @@ class ProvisioningMachine(RawUnits):
         for one in list(self._held.accounts.values()):
             if one.candidate_id == lost.id:
                 self._held.accounts[one.id] = evolve(one, candidate_id=kept.id)
+        noted = self._store.keeps_people or lost.id in self._held.holders
+        self._held.merge(lost.id, kept.id, noted=noted)
+
+    def _join(self, lost: Candidate, kept: Candidate) -> None:
         person = evolve(kept, former_schools=kept.former_schools | lost.former_schools)
         self._held.put_person(person)
         for file in self._held.at_schools(lost.id):
             del self._held.files[file.key]
             self._held.add_file(evolve(file, candidate=person))
-        self._held.merge(lost.id, kept.id)
+
+    # --- writing people: through the registry, or into the host's tables --------------------------------------------
+
+    def _put_school(self, school: School) -> None:
+        if self._tables is not None:
+            self._tables.put_school(school)
+            return
+        registry = self._registry
+        assert registry is not None
+        self._report(SchoolReport, lambda run: registry.register_school(school, run_id=run))
+
+    def _put_roster(self, uai: Uai, roster: list[Candidature]) -> None:
+        if self._tables is not None:
+            self._tables.put(roster)
+            return
+        registry, held = self._registry, self._held.files
+        assert registry is not None
+        report = self._report(RosterReport, lambda run: registry.register_roster(uai, SESSION, roster, run_id=run))
+        assert set(report.added) == {one.candidate.id for one in roster if one.key not in held}
+        assert set(report.updated) == {one.candidate.id for one in roster if one.key in held and held[one.key] != one}
+
+    def _put_name(self, uai: Uai, person: Candidate, *, has_account: bool) -> None:
+        """Correct a name; over a host's own people the holding school then confirms that it is the same person."""
+        names = {"family_name": person.family_name, "given_names": person.given_names}
+        if self._tables is None:
+            registry = self._registry
+            assert registry is not None
+            self._report(AccountReport, lambda run: registry.rename(uai, person.id, **names, run_id=run))
+            return
+        self._tables.put([evolve(one, candidate=person) for one in self._held.at_schools(person.id)])
+        if has_account:
+            self._report(AccountReport, lambda run: self._desk(uai).accounts.confirm_same(person.id, run_id=run))
+
+    def _rewrite(self, *gone: Candidature) -> None:
+        """Write into the host's tables what plain dicts hold by now of the people of these files."""
+        if self._tables is not None:
+            self._tables.remove(gone)
+            self._tables.put(list(self._held.files.values()))
+
+    @precondition(lambda self: self._tables is not None and self._holders())
+    @rule(which=_which)
+    def key_of_another(self, which: int) -> None:
+        """Have the host give a key to a pupil of the same family for a while: no slip opens the first one's account."""
+        file, _ = pick(self._holders(), which)
+        other = evolve(file.candidate, given_names="Éléonore")
+        assert self._tables is not None
+        self._tables.put([evolve(file, candidate=other)])
+        wanted = Criteria(candidates=[other.id])
+        report = self._report(RunReport, lambda run: self._desk(file.uai).regenerate(wanted, run_id=run), retried=False)
+        (outcome,) = report.outcomes
+        assert outcome.refusal is not None, "another pupil was given somebody's account"
+        assert outcome.refusal.reason in {RefusalReason.OTHER_PERSON, RefusalReason.OTHER_PERSON_ELSEWHERE}
+        self._tables.put([file])
 
     @precondition(lambda self: self._holders())
     @rule(which=_which, reopen=st.booleans())

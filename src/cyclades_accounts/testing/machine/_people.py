@@ -1,11 +1,12 @@
 """The invented people and schools of one course; no two courses share a key or a name, so one store serves all."""
 
 import itertools
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
 
-from cyclades_accounts.identifiers import SessionId, Uai, parse_candidate_id, uai_key_letter
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, parse_candidate_id, uai_key_letter
 from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, School
 
 KEYS: Final = ("9", "10", "Z", "a", "\u00e9", "e\u0301")
@@ -90,3 +91,39 @@ class Cast:
     def _person(self, number: int) -> Candidate:
         key = parse_candidate_id(f"course {self.number} {KEYS[number]}")
         return self.named(Candidate(key, "-", "-"), number)
+
+
+class OwnPeople:
+    """People of a host in plain dicts: read as :class:`~cyclades_accounts.people.People`, and written by the host."""
+
+    def __init__(self) -> None:
+        self._schools: dict[Uai, School] = {}
+        self._rows: dict[tuple[CandidateId, Uai, SessionId], Candidature] = {}
+
+    def school(self, uai: Uai) -> School | None:
+        """Return the school."""
+        return self._schools.get(uai)
+
+    def of_school(self, uai: Uai, session: SessionId) -> Sequence[Candidature]:
+        """Return the rows of a school for a session."""
+        return [row for row in self._rows.values() if (row.uai, row.session_id) == (uai, session)]
+
+    def of_candidates(self, ids: Collection[CandidateId]) -> Sequence[Candidature]:
+        """Return the rows of people."""
+        return [row for row in self._rows.values() if row.candidate_id in ids]
+
+    def put_school(self, school: School) -> None:
+        """Write a school."""
+        self._schools[school.uai] = school
+
+    def put(self, candidatures: Sequence[Candidature]) -> None:
+        """Write rows, and their people wherever they stand."""
+        people = {row.candidate_id: row.candidate for row in candidatures}
+        self._rows |= {row.key: row for row in candidatures}
+        for key, row in self._rows.items():
+            self._rows[key] = evolve(row, candidate=people.get(row.candidate_id, row.candidate))
+
+    def remove(self, candidatures: Sequence[Candidature]) -> None:
+        """Remove rows."""
+        for row in candidatures:
+            self._rows.pop(row.key, None)

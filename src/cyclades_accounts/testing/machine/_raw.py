@@ -51,12 +51,13 @@ class RawUnits(Course):
         document = self._document(line.run_id)
         raised = failure("on purpose")
         with pytest.raises(failure) as caught, self._store.writing() as unit:
-            registry = cast("RegistryUnit", unit).registry
-            registry.put_school(evolve(self._held.schools[document.uai], name="Passager"))
+            if self._store.keeps_people:
+                registry = cast("RegistryUnit", unit).registry
+                registry.put_school(evolve(self._held.schools[document.uai], name="Passager"))
+                file = self._cast.candidature(person, document.uai, email=True, status=0, division=1)
+                registry.put([file, *(evolve(one, email=None) for one in self._held.at_schools(known.id)[:1])])
+                registry.remove(self._held.at_schools(known.id)[1:])
             unit.sessions.put(evolve(SESSION, label="Passagère"))
-            file = self._cast.candidature(person, document.uai, email=True, status=0, division=1)
-            registry.put([file, *(evolve(one, email=None) for one in self._held.at_schools(known.id)[:1])])
-            registry.remove(self._held.at_schools(known.id)[1:])
             unit.holders.put([Holder(person, document.uai), Holder(known, None)])
             unit.holders.rekey(known.id, person.id)
             unit.accounts.put([account, *(evolve(one, closed_at=self._now) for one in self._held.accounts.values())])

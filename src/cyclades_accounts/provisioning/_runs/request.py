@@ -1,0 +1,198 @@
+"""What is asked of a run: whom it serves and what it makes (M4, M7-M9, M14)."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import attrs
+from attrs import Attribute, evolve, field, frozen
+
+from cyclades_accounts.identifiers import (
+    TEXT_MAX_LENGTH,
+    CandidateId,
+    Uai,
+    checked_text,
+    digest,
+    parse_candidate_id,
+    several_texts,
+)
+from cyclades_accounts.model import (
+    Activity,
+    ExamSession,
+    Grouping,
+    Row,
+    Subject,
+    exactly,
+)
+from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
+from cyclades_accounts.provisioning._shared.slips import checked_layouts
+
+LABEL_MAX_LENGTH: Final = 2 * TEXT_MAX_LENGTH + len(" / ")
+"""Longest label of a group, in characters: it may have two labels of a candidature in it."""
+
+
+def _several(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(sorted(set(several_texts("criteria", values, "values"))))
+
+
+def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
+
+
+def _plain_texts(instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
+    """Take short texts, and no subclass of ``str``: a campaign sends them to workers, and nothing may ride along."""
+    del instance
+    for value in values or ():
+        checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
+
+
+def _keys(values: Iterable[str] | None) -> tuple[CandidateId, ...] | None:
+    found = _several(values)
+    return None if found is None else tuple(sorted({parse_candidate_id(value) for value in found}))
+
+
+def _layouts(values: Iterable[Layout] | None) -> tuple[Layout, ...] | None:
+    return None if values is None else checked_layouts(values)
+
+
+@frozen(kw_only=True)
+class Generation:
+    """Whom a run serves and what it makes: the choices that plan, generation, regeneration and campaign share.
+
+    The default is that of the ministry's memo: every class, accounts for those who have none (M6), and the documents of
+    M9 or M14.
+
+    Raises:
+        InvalidValueError: one text where several are asked for, or layouts that are none.
+    """
+
+    grouping: Grouping = field(default=Grouping.DIVISION, validator=exactly(Grouping))
+    """How candidatures are listed, and slips sorted (M4)."""
+    groups: tuple[str, ...] | None = field(default=None, converter=_groups, validator=_plain_texts)
+    """Labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; ``None`` for all."""
+    renew: bool = field(default=False, validator=exactly(bool))
+    """« Forcer la création d'un nouveau mot de passe » (M7): also renew those who have an account. A regeneration
+    always does (M14)."""
+    layouts: tuple[Layout, ...] | None = field(default=None, converter=_layouts)
+    """How slips stand on the pages; one document is made for each layout. ``None`` for the memo's: one and two slips
+    per page for a generation (M9), one per page for a regeneration (M14)."""
+    email_papillons: bool = field(default=False, validator=exactly(bool))
+    """Whether candidates who log in by e-mail get a slip too, without password, in its place among the others (M8).
+    Their accounts stay as they are; every run that asks for it makes their slips."""
+
+
+EVERYBODY: Final = Generation()
+"""The memo's generation: all classes, and nobody is renewed."""
+
+_LAYOUTS: Final = {Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE), Activity.REGENERATE: (ONE_PER_PAGE,)}
+
+
+@frozen(kw_only=True)
+class Criteria:
+    """Selection criteria of a regeneration (critères de sélection, M14): all that are given must hold.
+
+    Raises:
+        InvalidValueError: one text where several values are asked for.
+    """
+
+    candidates: tuple[CandidateId, ...] | None = field(default=None, converter=_keys)
+    """Stable keys of the candidates."""
+    divisions: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
+    """« Division de classe »."""
+    series: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
+    """« Série (libellé) »."""
+    qualifications: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
+    """« Qualification présentée »."""
+
+    def match(self, row: Row) -> bool:
+        """Whether the row satisfies every criterion given."""
+        return all(
+            wanted is None or value in wanted
+            for wanted, value in (
+                (self.candidates, row.candidate_id),
+                (self.divisions, row.division),
+                (self.series, row.serie),
+                (self.qualifications, row.qualification),
+            )
+        )
+
+
+_ALL_OF_THEM: Final = Criteria()
+
+
+@frozen(kw_only=True)
+class Request:
+    """All that is asked of a run."""
+
+    activity: Activity
+    """:attr:`Activity.GENERATE` or :attr:`Activity.REGENERATE`."""
+    uai: Uai
+    session: ExamSession = field(validator=exactly(ExamSession))
+    generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
+    criteria: Criteria = field(default=_ALL_OF_THEM, validator=exactly(Criteria))
+    lift_limit: bool = field(default=True, validator=exactly(bool))
+    """Whether more than one candidature may match (M14). A generation has no limit; :meth:`Desk.regenerate` sets it to
+    false by default."""
+    new_login: bool = field(default=False, validator=exactly(bool))
+    """Whether an account that is renewed also gets a new login, where the present one no longer comes from the name."""
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Layouts of the documents, one each (M9, M14)."""
+        return self.generation.layouts or _LAYOUTS[self.activity]
+
+    @property
+    def renews(self) -> bool:
+        """Whether those who have an account get a new password (M7, M14)."""
+        return self.generation.renew or self.activity is Activity.REGENERATE
+
+    @property
+    def subject(self) -> Subject:
+        """The school, the session, and the digest of all that is asked.
+
+        A run id is good for one request: other choices under it are refused, not answered with another report. The
+        title does not count, nor do the label and the last day of the session. The digest is made of what differs from
+        the defaults: an option added later changes none.
+        """
+        return Subject(uai=self.uai, session_id=self.session.id, request=digest(_asked(self))[:12])
+
+    @property
+    def selection(self) -> str:
+        """Which candidatures are meant, for an error."""
+        given = attrs.asdict(self.criteria, recurse=False) | {"groups": self.generation.groups}
+        return "; ".join(f"{name} {list(values)}" for name, values in given.items() if values is not None)
+
+
+def _asked(request: Request) -> dict[str, object]:
+    """Return what is asked beyond the session, as far as it differs from the defaults."""
+    layouts = None if request.layouts == _LAYOUTS[request.activity] else request.layouts
+    whole = evolve(request, generation=evolve(request.generation, layouts=layouts, renew=request.renews))
+    given = attrs.asdict(whole, recurse=False, filter=lambda one, value: value != one.default)
+    del given["session"]
+    return given
+
+
+def earlier_subjects(request: Request) -> tuple[Subject, ...]:
+    """Return the subjects as the library wrote them while its tables were at version 4, so that a retry finds its run.
+
+    Sessions had an exam and a year then. Their digests had the session's fields, and at first every other field too.
+    """
+    exam, _, year = request.session.id.rpartition("-")
+    if not year.isdecimal():
+        return ()
+    session = {"exam": exam, "last_day": request.session.last_day, "year": int(year)}
+    every_field = {
+        "activity": request.activity,
+        "criteria": attrs.asdict(request.criteria),
+        "email_papillons": request.generation.email_papillons,
+        "grouping": request.generation.grouping,
+        "groups": request.generation.groups,
+        "layouts": [attrs.asdict(layout) for layout in request.layouts],
+        "lift_limit": request.lift_limit,
+        "new_login": request.new_login,
+        "renew": request.renews,
+        "school": request.uai,
+        "session": session,
+    }
+    told = {name: value for name, value in session.items() if value != "DNB"}
+    forms = (every_field, _asked(request) | {"session": told})
+    return tuple(Subject(uai=request.uai, session_id=request.session.id, request=digest(one)[:12]) for one in forms)
