@@ -82,5 +82,5 @@ class StoreContract(
     it returns a function that opens the same data again, as another process would. A store that keeps the people
     inherits :class:`RegistryContract` too.
 
-    The tests of what :attr:`without` names are deselected, and the summary of the test run says so.
+    The tests of what ``without`` names are deselected, and the summary of the test run says so.
     """

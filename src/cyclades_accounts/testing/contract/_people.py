@@ -38,7 +38,7 @@ class PeopleContract(PeopleFixtures):
                 return MyHost(an_empty_database())
 
     The fixture ``host`` gives a :class:`PeopleHost` with empty tables for each test. Two tests need more of the host
-    and are left out by default: give the fixtures :meth:`statements` and :meth:`read_only`, and set ``without = ()``.
+    and are left out by default: give the fixtures ``statements`` and ``read_only``, and set ``without = ()``.
     """
 
     # --- schools ----------------------------------------------------------------------------------------------------
