@@ -120,9 +120,7 @@ def ine(number: int) -> str:
 
 def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str = "Léa", **changes: Any) -> Candidature:
     """Return a candidature that gets an account; ``changes`` are fields of the candidature or of the candidate."""
-    person = {
-        name: changes.pop(name) for name in ("birth_date", "usage_name", "former_schools", "id") if name in changes
-    }
+    person = {name: changes.pop(name) for name in ("birth_date", "usage_name", "ine", "id") if name in changes}
     named: dict[str, Any] = {"id": ine(number), "family_name": family_name, "given_names": given_names}
     candidate = Candidate(**(named | person))
     given: dict[str, Any] = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.eligibility import MEMO_RULES, Decision, Rules, decide, renewal_refusal
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, Login, Uai
+from cyclades_accounts.identifiers import AccountId, Login
 from cyclades_accounts.model import (
     Account,
     Candidature,
@@ -30,11 +30,11 @@ GENERATED = Account(
     AccountId("a1"), candidature().candidate.id, Login("lea.martin"), LoginKind.PRENOM_NOM, UAI, NOW, None
 )
 BY_EMAIL = attrs.evolve(GENERATED, kind=LoginKind.EMAIL, login=Login("lea@example.org"), issued_by=None)
-ELSEWHERE = attrs.evolve(GENERATED, issued_by=OTHER_UAI)
+ELSEWHERE = Refusal(RefusalReason.OTHER_SCHOOL, {"school": "Collège Ada", "uai": OTHER_UAI})
 CLOSED = attrs.evolve(GENERATED, closed_at=datetime(2025, 3, 2, 8, tzinfo=UTC))
 
 
-def _expected(asked: Candidature, account: Account | None, schools: set[Uai], *, renew: bool) -> str:
+def _expected(asked: Candidature, account: Account | None, elsewhere: Refusal | None, *, renew: bool) -> str:
     """Say what the rules say, question after question: who is asked first."""
     questions = (
         [
@@ -48,7 +48,7 @@ def _expected(asked: Candidature, account: Account | None, schools: set[Uai], *,
             (account.closed_at is not None, "ACCOUNT_CLOSED"),
             (not renew, "kept"),
             (account.kind is LoginKind.EMAIL, "EMAIL_LOGIN"),
-            (account.issued_by not in schools, "OTHER_SCHOOL"),
+            (elsewhere is not None, "OTHER_SCHOOL"),
             (asked.status not in REGISTERED, "NOT_REGISTERED"),
             (True, "renewed"),
         ]
@@ -61,20 +61,20 @@ def _word(decision: Decision) -> str:
 
 
 @pytest.mark.parametrize("status", CandidatureStatus)
-@pytest.mark.parametrize("account", [None, GENERATED, BY_EMAIL, ELSEWHERE, CLOSED])
+@pytest.mark.parametrize("account", [None, GENERATED, BY_EMAIL, CLOSED])
 def test_every_combination_is_answered_in_the_order_of_the_domain(
     status: CandidatureStatus, account: Account | None
 ) -> None:
-    """This test ensures that whatever the file, the account, the schools and the wish, the first question counts."""
-    for category, email, schools, renew in itertools.product(
+    """This test ensures that whatever file, account, holding school and wish there are, the first question counts."""
+    for category, email, elsewhere, renew in itertools.product(
         ["SCOLAIRE (CLASSE DE 3EME)", "APPRENTI"],
         ["a@example.org", None],
-        [{UAI}, {UAI, OTHER_UAI}, set()],
+        [None, ELSEWHERE],
         [False, True],
     ):
         asked = candidature(status=status, category=category, email=email)
-        decision = decide(asked, account, schools, MEMO_RULES, renew=renew)
-        assert _word(decision) == _expected(asked, account, schools, renew=renew)
+        decision = decide(asked, account, elsewhere, MEMO_RULES, renew=renew)
+        assert _word(decision) == _expected(asked, account, elsewhere, renew=renew)
 
 
 class TestCreation:
@@ -254,41 +254,29 @@ class TestRenewal:
     def test_without_the_wish_the_account_is_kept_whatever_else(self) -> None:
         """This test ensures that M6 touches nobody who has an account, even without mail or no longer registered."""
         poor = candidature(category="INDIVIDUEL", status=CandidatureStatus.DEMISSIONNAIRE, email=None)
-        assert decide(poor, GENERATED, {UAI}, MEMO_RULES, renew=False) is OutcomeKind.KEPT
-        assert decide(poor, BY_EMAIL, set(), MEMO_RULES, renew=False) is OutcomeKind.KEPT
-        assert decide(poor, ELSEWHERE, set(), MEMO_RULES, renew=False) is OutcomeKind.KEPT
+        assert decide(poor, GENERATED, None, MEMO_RULES, renew=False) is OutcomeKind.KEPT
+        assert decide(poor, BY_EMAIL, None, MEMO_RULES, renew=False) is OutcomeKind.KEPT
+        assert decide(poor, GENERATED, ELSEWHERE, MEMO_RULES, renew=False) is OutcomeKind.KEPT
 
     def test_neither_mail_nor_category_stops_a_renewal(self) -> None:
         """This test ensures that whoever has an account is never refused for a missing e-mail or another category."""
         poor = candidature(category="INDIVIDUEL", email=None)
-        assert decide(poor, GENERATED, {UAI}, MEMO_RULES, renew=True) is OutcomeKind.RENEWED
-
-    @pytest.mark.parametrize("account", [ELSEWHERE])
-    def test_the_account_of_a_former_school_is_renewed(self, account: Account) -> None:
-        """This test ensures that « ancien établissement » counts like the present one (M7)."""
-        assert decide(candidature(), account, {UAI, OTHER_UAI}, MEMO_RULES, renew=True) is OutcomeKind.RENEWED
+        assert decide(poor, GENERATED, None, MEMO_RULES, renew=True) is OutcomeKind.RENEWED
 
     def test_each_refusal_carries_its_facts(self) -> None:
-        """This test ensures that the facts name the login, the issuing school or the state."""
-        assert renewal_refusal(candidature(), BY_EMAIL, {UAI}, MEMO_RULES) == Refusal(
+        """This test ensures that the facts name the login, the holding school or the state."""
+        assert renewal_refusal(candidature(), BY_EMAIL, ELSEWHERE, MEMO_RULES) == Refusal(
             RefusalReason.EMAIL_LOGIN, {"login": "lea@example.org"}
         )
-        assert renewal_refusal(candidature(), ELSEWHERE, {UAI}, MEMO_RULES) == Refusal(
-            RefusalReason.OTHER_SCHOOL, {"login": "lea.martin", "issued_by": OTHER_UAI}
-        )
-        assert renewal_refusal(candidature(status=CandidatureStatus.EN_COURS), GENERATED, {UAI}, MEMO_RULES) == Refusal(
+        assert renewal_refusal(candidature(), GENERATED, ELSEWHERE, MEMO_RULES) is ELSEWHERE
+        assert renewal_refusal(candidature(status=CandidatureStatus.EN_COURS), GENERATED, None, MEMO_RULES) == Refusal(
             RefusalReason.NOT_REGISTERED, {"status": "En cours"}
         )
-
-    def test_an_account_that_nobody_issued_is_nobodys_to_renew(self) -> None:
-        """This test ensures that a generated login of unknown origin is refused, with an empty fact for the school."""
-        refusal = renewal_refusal(candidature(), attrs.evolve(GENERATED, issued_by=None), {UAI}, MEMO_RULES)
-        assert refusal == Refusal(RefusalReason.OTHER_SCHOOL, {"login": "lea.martin", "issued_by": ""})
 
     @pytest.mark.parametrize("renew", [False, True])
     def test_a_closed_account_is_neither_kept_nor_renewed(self, *, renew: bool) -> None:
         """This test ensures that a closed account is reported as such, with the day it was closed."""
-        assert decide(candidature(), CLOSED, {UAI}, MEMO_RULES, renew=renew) == Refusal(
+        assert decide(candidature(), CLOSED, ELSEWHERE, MEMO_RULES, renew=renew) == Refusal(
             RefusalReason.ACCOUNT_CLOSED, {"login": "lea.martin", "closed_on": "2025-03-02"}
         )
 
@@ -296,8 +284,8 @@ class TestRenewal:
 def test_a_decision_looks_at_nothing_but_its_arguments() -> None:
     """This test ensures that asking twice gives the same answer and leaves the values as they were."""
     asked, again = candidature(id=ine(7)), candidature(id=ine(7))
-    assert decide(asked, GENERATED, {UAI}, MEMO_RULES, renew=True) == decide(
-        again, GENERATED, {UAI}, MEMO_RULES, renew=True
+    assert decide(asked, GENERATED, None, MEMO_RULES, renew=True) == decide(
+        again, GENERATED, None, MEMO_RULES, renew=True
     )
     assert asked == again
 

@@ -57,7 +57,6 @@ def test_right_row_is_its_candidature() -> None:
         (built(birth_date=datetime(2010, 1, 31)), "date de naissance « 2010-01-31T00:00:00 » incorrecte"),  # noqa: DTZ001  # a column of moments
         (built(birth_date="31/01/2010"), "date de naissance « 31/01/2010 » incorrecte"),
         (lambda: evolve(LEA, candidate=evolve(LEA.candidate, ine="12")), "INE « 12 » incorrect"),
-        (built(former_schools=[None]), "ancien établissement « a list » incorrect"),
         (labelled({}, "liste d'attente"), "« liste d'attente » n’est pas un libellé connu"),
         (labelled({}, None), "libellé non renseigné"),
         (labelled({}, ""), "libellé non renseigné"),

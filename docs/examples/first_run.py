@@ -40,9 +40,11 @@ from cyclades_accounts.sql import SqlStore
 HERE = Path(__file__).parent
 FOLDER = Path("first_run")
 SESSION = ExamSession.of("DNB", 2025, date(2025, 12, 31))
+LAST_YEAR = ExamSession.of("DNB", 2024, date(2024, 12, 31))
 SCHOOL = School(school_data.SCHOOL_UAI, school_data.SCHOOL_NAME, manages_candidates=True)
 OTHER_SCHOOL = School(school_data.OTHER_UAI, school_data.OTHER_NAME, manages_candidates=True)
 JANUARY = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
+LAST_JANUARY = JANUARY - timedelta(days=366)
 FEBRUARY = JANUARY + timedelta(days=31)
 ACTOR = "secrétariat"
 LAYOUTS = {layout.name: layout.label for layout in (ONE_PER_PAGE, TWO_PER_PAGE)}
@@ -117,10 +119,10 @@ def register(provisioning: Provisioning) -> None:
     read_and_register(registry, "liste_detaillee.csv", run_id="02-roster")
 
     # One pupil came from another school, which had already generated his account (M7).
-    transferred = Candidate(school_data.TRANSFERRED_INE, *school_data.TRANSFERRED_NAME)
-    there = Candidature(transferred, OTHER_SCHOOL.uai, SESSION, CandidatureStatus.INSCRIT, "ancien@example.org")
-    registry.register_roster(OTHER_SCHOOL.uai, SESSION, [there], run_id="03-other-roster")
-    provisioning.desk(OTHER_SCHOOL.uai, SESSION, actor=ACTOR, now=JANUARY).generate(run_id="04-other-run")
+    transferred = Candidate(school_data.TRANSFERRED_INE, *school_data.TRANSFERRED_NAME, date(2010, 3, 3))
+    there = Candidature(transferred, OTHER_SCHOOL.uai, LAST_YEAR, CandidatureStatus.INSCRIT, "ancien@example.org")
+    registry.register_roster(OTHER_SCHOOL.uai, LAST_YEAR, [there], run_id="03-other-roster")
+    provisioning.desk(OTHER_SCHOOL.uai, LAST_YEAR, actor=ACTOR, now=LAST_JANUARY).generate(run_id="04-other-run")
     # Another one has made an account in the espace candidat, from an e-mail address (M8).
     provisioning.candidates.register_email_account(
         school_data.EMAIL_ACCOUNT_INE, school_data.EMAIL_ACCOUNT_ADDRESS, run_id="05-email-account", now=JANUARY

@@ -21,10 +21,12 @@ def candidature(  # noqa: PLR0917  # a table reads best without keywords
     division: str,
     email: str | None,
     status: str = CandidatureStatus.INSCRIT,
+    *,
+    uai: str = SCHOOL.uai,
 ) -> Candidature:
-    """Return the candidature of a pupil of the collège."""
+    """Return the candidature of a pupil of the collège, or of another school."""
     person = Candidate(ine, family_name, given_names)
-    return Candidature(person, SCHOOL.uai, SESSION, status, email, serie="Générale", division=division)
+    return Candidature(person, uai, SESSION, status, email, serie="Générale", division=division)
 
 
 ROSTER: Final = (

@@ -90,9 +90,9 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "avec un compte créé par adresse mail",
     ),
     RefusalReason.OTHER_SCHOOL: RefusalText(
-        "compte {login} généré par un autre établissement ({issued_by})",
-        "Déclarez cet établissement parmi les anciens établissements de l'élève, ou adressez-vous à lui.",
-        "avec le compte d'un autre établissement",
+        "compte suivi par un autre établissement, {school} ({uai})",
+        "Le transfert de l’élève est demandé : cet établissement l’accepte, ou régénère lui-même le mot de passe.",
+        "avec le compte d’un autre établissement",
     ),
     RefusalReason.ACCOUNT_CLOSED: RefusalText(
         "compte {login} fermé le {closed_on}",
@@ -162,6 +162,15 @@ _NOTICES: Final[Mapping[NoticeReason, NoticeText]] = {
         "« {name} », date de naissance {birth_date}, figure sous plusieurs clés : {candidates}.",
         "S'il s'agit d'une seule personne, fusionnez ses dossiers avant de générer les comptes.",
     ),
+    NoticeReason.TRANSFERRED: NoticeText(
+        "{person} vient d’un autre établissement, {school} ({uai}), qui en est informé.",
+        "Le papillon que cet établissement a remis n’ouvre plus rien.",
+    ),
+    NoticeReason.IN_TWO_SCHOOLS: NoticeText(
+        "{person} a aussi une candidature dans un autre établissement : {school} ({uai}).",
+        "Vérifiez avec cet établissement où l’élève se présente. Régénérer son mot de passe annule le papillon remis "
+        "par l’autre établissement.",
+    ),
     NoticeReason.TWO_ROWS: NoticeText(
         "Plusieurs lignes portent le même numéro : {names}. Une seule compte.",
         "Supprimez les autres dans l’application d’origine.",
@@ -221,6 +230,9 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.CONFIRM_SAME: "Même élève confirmé",
     Activity.CONFIRM_OTHER: "Autre élève confirmé",
     Activity.SET_SESSION: "Session d'examen modifiée",
+    Activity.ASK_TRANSFER: "Transfert d’élève demandé",
+    Activity.TRANSFER: "Élève transféré",
+    Activity.REFUSE_TRANSFER: "Transfert d’élève refusé",
     Activity.CLOSE: "Compte fermé",
     Activity.REOPEN: "Compte rouvert",
     Activity.REVOKE: "Mot de passe révoqué",

@@ -103,7 +103,6 @@ _FIELDS: Final = {
     "usage_name": "nom d’usage",
     "ine": "INE",
     "uai": "code UAI",
-    "former_schools": "ancien établissement",
     "session_id": "session",
     "status": "état de la candidature",
     "email": "adresse mail",

@@ -115,7 +115,7 @@ class TestDjangoPeople(PeopleContract):
     """The people of the host, over the store of the host, each unit in a transaction of its own."""
 
     without: ClassVar[Collection[Capability]] = ()
-    lacks: ClassVar = {"former_schools", "qualification", "number"}
+    lacks: ClassVar = {"qualification", "number"}
     names: ClassVar = [one for one in HARD_NAMES if max(map(len, one)) <= NAME_MAX_LENGTH]
 
     @pytest.fixture

@@ -497,7 +497,7 @@ class TestOwnPeople(PeopleContract):
     """The people of the host, read by the store in its transaction."""
 
     without: ClassVar[Collection[Capability]] = {Capability.STATEMENTS, Capability.READ_ONLY}
-    lacks: ClassVar = {"former_schools", "ine", "number"}
+    lacks: ClassVar = {"ine", "number"}
 
     @pytest.fixture
     def host(self, engine: Engine, service: Provisioning) -> Iterator[OwnHost]:

@@ -142,7 +142,7 @@ class TestMyPeople(PeopleContract):
     """The people of the application; the store has a connection of its own."""
 
     without: ClassVar[Collection[Capability]] = ()
-    lacks: ClassVar = {"former_schools", "ine", "qualification", "number"}
+    lacks: ClassVar = {"ine", "qualification", "number"}
     states: ClassVar = ("inscrit", "pré-inscrit", "a démissionné")
     eligibility: ClassVar = RULES
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, sort_key
-from tests.support import OTHER_UAI, SESSION, UAI, candidature, ine
+from tests.support import SESSION, UAI, candidature, ine
 
 SPACED = st.text(st.sampled_from("aé \t\n\xa0-'"), max_size=12)
 
@@ -54,19 +54,6 @@ class TestCandidate:
     def test_a_blank_usage_name_is_none(self, given_name: str | None, kept: str | None) -> None:
         """This test ensures that an empty column is no name."""
         assert Candidate(ine(1), "MARTIN", "Léa", usage_name=given_name).usage_name == kept
-
-    def test_former_schools_are_checked_and_tidied(self) -> None:
-        """This test ensures that any collection of codes becomes a set of right ones."""
-        person = Candidate(ine(1), "MARTIN", "Léa", former_schools=[UAI.lower(), UAI, OTHER_UAI])
-        assert person.former_schools == frozenset({UAI, OTHER_UAI})
-        with pytest.raises(InvalidValueError, match="uai"):
-            Candidate(ine(1), "MARTIN", "Léa", former_schools=["0442286A"])
-
-    def test_one_text_is_not_several_schools(self) -> None:
-        """This test ensures that a forgotten bracket is noticed."""
-        with pytest.raises(InvalidValueError, match="several UAI, such as a set, not one text") as caught:
-            Candidate(ine(1), "MARTIN", "Léa", former_schools=UAI)
-        assert caught.value.field == "former_schools"
 
     def test_a_birth_date_is_a_day(self) -> None:
         """This test ensures that a text is no date, and that there may be none."""

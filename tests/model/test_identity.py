@@ -240,9 +240,8 @@ class TestRows:
 class TestHolder:
     """Whose an account is."""
 
-    def test_keeps_no_former_schools(self) -> None:
-        """They are the host's; two holders of one person are equal."""
-        assert Holder(person(former_schools={UAI}), UAI) == Holder(person(), UAI)
+    def test_has_the_key_of_the_person(self) -> None:
+        """A holder is found under the key of the person."""
         assert Holder(person(), UAI).candidate_id == "7"
 
     def test_face(self) -> None:

@@ -25,7 +25,16 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, parse_candidate_id
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.messages import FRENCH_MESSAGES
-from cyclades_accounts.model import NoticeReason, Outcome, OutcomeKind, RefusalReason, Row, RunReport
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    NoticeReason,
+    Outcome,
+    OutcomeKind,
+    RefusalReason,
+    Row,
+    RunReport,
+)
 from cyclades_accounts.people import NoCandidature
 from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.sealing import HmacPseudonymizer
@@ -283,8 +292,8 @@ class TestUnderAnotherKey:
         assert refused(only(desk(service).regenerate(Criteria()))) is RefusalReason.PERHAPS_KNOWN
 
     def test_who_has_an_account_from_an_address(self, host: Host, service: Provisioning) -> None:
-        """Accounts that candidates made have holders too; no school holds them."""
-        host.set(mae("5"))
+        """Accounts that candidates made have holders too; of a pupil of two schools none holds them."""
+        host.set(mae("5"), mae("5", uai=OTHER_UAI))
         report = service.candidates.register_email_account("5", "mae@example.org")
         assert report.login == "mae@example.org"
         host.set(mae("6"))
@@ -662,15 +671,17 @@ class TestRegistry:
         assert kinds == {"1": OutcomeKind.KEPT, "2": OutcomeKind.REFUSED}
 
     def test_a_school_that_does_not_hold_renames_no_holder(self) -> None:
-        """What another school makes of the name is held against the account, and the holding school confirms."""
+        """Only the holding school corrects the name; every candidature shows it, and the other school is told."""
         service = make_school(candidature(1, "ROUX", "Ali"))
         desk(service).generate()
         there = candidature(1, "ROUX", "Ali", uai=OTHER_UAI, session_id=NEXT.id)
         registry(service).register_roster(OTHER_UAI, NEXT, [there])
-        registry(service).rename(OTHER_UAI, ine(1), given_names="Maë")
-        assert refused(only(desk(service, OTHER_UAI, NEXT).generate())) is RefusalReason.OTHER_PERSON_ELSEWHERE
+        with pytest.raises(OtherSchoolError):
+            registry(service).rename(OTHER_UAI, ine(1), given_names="Maë")
         registry(service).rename(UAI, ine(1), given_names="Maël")
-        assert only(desk(service, OTHER_UAI, NEXT).generate()).kind is OutcomeKind.KEPT
+        assert only(desk(service, OTHER_UAI, NEXT).generate()).name == "ROUX Maël"
+        (told,) = [one for one in desk(service, OTHER_UAI).documents.journal().items if isinstance(one, AccountReport)]
+        assert (told.run.activity, told.by, told.login) == (Activity.RENAME, UAI, None)
 
     def test_over_the_people_of_a_host_there_is_none(self, service: Provisioning) -> None:
         """A host writes its own people."""
@@ -691,10 +702,11 @@ class TestRegistry:
             unit.registry.remove(unit.people.of_candidates([parse_candidate_id(ine(1))]))  # type: ignore[attr-defined]  # a registry unit
         assert desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(3)).login == "lea.martin"
 
-    def test_revoking_is_for_present_and_former_schools(self, host: Host, service: Provisioning) -> None:
-        """The school that holds the account is none of the schools of the pupil by that alone (M7)."""
+    def test_the_schools_of_present_candidatures_act(self, host: Host, service: Provisioning) -> None:
+        """Over a host's people the school of a candidature may act, and the holding school where there is none (M7)."""
         host.set(ali(uai=OTHER_UAI))
-        with pytest.raises(Exception, match="OTHER_SCHOOL"):
-            desk(service, OTHER_UAI).accounts.revoke("1")
+        with pytest.raises(OtherSchoolError):
+            desk(service).accounts.revoke("1")
+        assert desk(service, OTHER_UAI).accounts.revoke("1").login == "ali.roux"
         host.set()
         assert desk(service).accounts.revoke("1").login == "ali.roux"

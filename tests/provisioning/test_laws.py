@@ -24,6 +24,7 @@ from cyclades_accounts import (
 from cyclades_accounts.errors import (
     LimitedToOneError,
     NotRenewableError,
+    OtherSchoolError,
     PurgedDocumentError,
     UnknownAccountError,
     UnknownCandidateError,
@@ -259,15 +260,15 @@ class Histories(RuleBasedStateMachine):
                     desk(service, now=self.later()).accounts.rekey(key, ine(other))
             else:
                 getattr(desk(service, now=self.later()).accounts, activity)(key)
-        except (UnknownCandidateError, UnknownAccountError):
-            pass  # ordinary: this person is not there, or has no account
+        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError):
+            pass  # ordinary: this person is not there, has no account, or is held by the other school
 
     @rule(number=st.integers(1, 6))
     def revoke(self, number: int) -> None:
         """A school revokes a password."""
         try:
             report = desk(self.service, now=self.later()).accounts.revoke(ine(number))
-        except (UnknownCandidateError, UnknownAccountError, NotRenewableError):
+        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError, NotRenewableError):
             return
         assert report.login
         self.revoked.add(report.login)
@@ -282,7 +283,7 @@ class Histories(RuleBasedStateMachine):
             lines = unit.logins.lines(accounts=[account.id for account in unit.accounts.find(candidates=[key])])
         try:
             report = desk(self.service, school, now=self.later()).accounts.erase(ine(number))
-        except UnknownCandidateError:
+        except (UnknownCandidateError, OtherSchoolError):
             return
         assert report.logins == len(lines)
         self.erased |= {line.login for line in lines}

@@ -82,7 +82,6 @@ class TestMove:
         assert report.login == "lea.martin2"
         (line,) = desk(service, OTHER_UAI).roster_list()
         assert (line.login, line.candidature.division) == ("lea.martin2", "3D")
-        assert line.candidature.candidate.former_schools == {UAI}
         assert [x.candidature.candidate.id for x in desk(service).roster_list()] == [ine(1)]
         assert opens(service, "lea.martin2")
 
@@ -152,14 +151,11 @@ class TestMerge:
         assert (report.account_id, report.login, report.closed_account_id) == (None, None, None)
 
     def test_candidatures_come_together(self, service: Provisioning) -> None:
-        """Candidatures at other schools follow, and former schools add up."""
-        registry(service).register_roster(
-            OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI, former_schools={"0442286W"})]
-        )
+        """Candidatures at other schools follow."""
+        registry(service).register_roster(OTHER_UAI, SESSION, [candidature(2, uai=OTHER_UAI)])
         desk(service).accounts.rekey(ine(2), ine(1))
         (line,) = desk(service, OTHER_UAI).roster_list()
         assert line.candidature.candidate.id == ine(1)
-        assert line.candidature.candidate.former_schools == {"0442286W"}
 
     def test_chain_of_merges(self) -> None:
         """A key merged into one that is merged in turn finds the person at the end."""

@@ -13,6 +13,7 @@ from cyclades_accounts.errors import (
     ForeignCandidatureError,
     UnknownSchoolError,
 )
+from cyclades_accounts.identifiers import CandidateId
 from tests.support import OTHER_UAI, SCHOOL, SESSION, UAI, candidature, desk, ine, make_school, make_service, registry
 
 
@@ -95,11 +96,17 @@ def test_unknown_school() -> None:
         registry(make_service()).register_roster(UAI, SESSION, [candidature(1)])
 
 
-def test_former_schools_are_not_forgotten() -> None:
-    """A roster, which carries no former schools, leaves those that are known."""
-    service = make_school(candidature(1, former_schools={OTHER_UAI}))
-    report = registry(service).register_roster(UAI, SESSION, [candidature(1)])
-    assert report.unchanged == (ine(1),)
+def test_an_ine_is_not_forgotten() -> None:
+    """A roster that lacks the INE leaves the one that the school told before; that of another school is not its own."""
+    service = make_school(candidature(1, id="E7", ine=ine(1)))
+    registry(service).register_roster(OTHER_UAI, SESSION, [candidature(1, uai=OTHER_UAI, id="E7")])
+    report = registry(service).register_roster(UAI, SESSION, [candidature(1, id="E7")])
+    assert report.unchanged == ("E7",)
+    with service.store.reading() as unit:
+        assert {one.uai: one.candidate.ine for one in unit.people.of_candidates([CandidateId("E7")])} == {
+            UAI: ine(1),
+            OTHER_UAI: None,
+        }
 
 
 def test_merged_key_finds_the_person() -> None:

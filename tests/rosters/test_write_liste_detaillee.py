@@ -119,8 +119,8 @@ def test_the_same_lines_give_the_same_bytes(lines: list[RosterLine]) -> None:
 
 
 def test_what_the_file_does_not_carry() -> None:
-    """Former schools are lost; a key that is no INE is left out, and comes back through a resolver."""
-    person = evolve(ALICE.candidate, id="host-42", ine=None, former_schools=[OTHER_UAI])
+    """A key that is no INE is left out, and comes back through a resolver."""
+    person = evolve(ALICE.candidate, id="host-42", ine=None)
     content = write(RosterLine(evolve(ALICE, candidate=person), None))
     assert b"host-42" not in content
     problems = read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id).problems
@@ -128,7 +128,7 @@ def test_what_the_file_does_not_carry() -> None:
     file = read_liste_detaillee(
         content, uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(resolve=lambda row: CandidateId("host-42"))
     )
-    assert file.candidatures == (evolve(ALICE, candidate=evolve(person, former_schools=[])),)
+    assert file.candidatures == (evolve(ALICE, candidate=person),)
 
 
 def test_an_empty_list() -> None:

@@ -251,11 +251,11 @@ class KeyLogin(InitialNom):
         return f"{super().stem_of(candidate)}{sum(map(ord, candidate.id))}"
 
 
-class SchoolLogin(InitialNom):
-    """Former schools, which get found later."""
+class BirthLogin(InitialNom):
+    """A birth date, which gets found later."""
 
     def stem_of(self, candidate: Candidate) -> str:
-        return f"{super().stem_of(candidate)}{len(candidate.former_schools)}"
+        return f"{super().stem_of(candidate)}{candidate.birth_date}"
 
 
 class RefusesByBirthDate(InitialNom):
@@ -354,7 +354,7 @@ FAULTS: dict[Callable[[], object], str] = {
     DropsLetters: "test_first_login_is_more_than_punctuation",
     BornLogin: "test_names_alone",
     KeyLogin: "test_names_alone",
-    SchoolLogin: "test_names_alone",
+    BirthLogin: "test_names_alone",
     RefusesByBirthDate: "test_names_alone",
     Capitals: "test_login_is_one",
     Spaced: "test_login_is_one",

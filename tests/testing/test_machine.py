@@ -33,6 +33,7 @@ COURSE: list[Step] = [
     *[lambda course, which=which: course.close(which, reopen=False) for which in range(6)],
     *[lambda course, which=which: course.log_in(which) for which in range(6)],
     *[lambda course, which=which: course.close(which, reopen=True) for which in range(3)],
+    *[lambda course, which=which: course.rename(which=which, name=0) for which in range(6)],
     lambda course: course.merge(which=0),
     lambda course: course.merge(which=1),
     lambda course: course.merge(which=2),

@@ -23,7 +23,7 @@ class Proof(PeopleContract):
     """What the small host has."""
 
     without: ClassVar = ()
-    lacks: ClassVar = {"former_schools", "ine", "category", "number"}
+    lacks: ClassVar = {"ine", "category", "number"}
 
 
 class TestSmallHost(Proof):

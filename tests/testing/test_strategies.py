@@ -75,7 +75,6 @@ def test_candidates_are_fixed_points(candidate: Candidate) -> None:
         candidate.given_names,
         candidate.birth_date,
         candidate.usage_name,
-        candidate.former_schools,
         candidate.ine,
     )
     assert again == candidate

@@ -4,7 +4,7 @@ Who gets an account is a policy of the host, :class:`Eligibility`; :data:`MEMO_R
 questions is ours, whatever the policy: :func:`decide`.
 """
 
-from cyclades_accounts.eligibility._decisions import Decision, decide, has_email_slip, holder_refusal, renewal_refusal
+from cyclades_accounts.eligibility._decisions import Decision, decide, has_email_slip, kind_refusal, renewal_refusal
 from cyclades_accounts.eligibility._policy import MEMO_RULES, Eligibility, Rules
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "Rules",
     "decide",
     "has_email_slip",
-    "holder_refusal",
+    "kind_refusal",
     "renewal_refusal",
 ]

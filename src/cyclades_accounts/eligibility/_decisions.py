@@ -4,10 +4,7 @@ Pure functions; a refusal is data. The order is our reading of the memo: whoever
 missing e-mail or another category, only for what forbids a renewal.
 """
 
-from collections.abc import Collection
-
 from cyclades_accounts.eligibility._policy import Eligibility
-from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import Account, Candidature, LoginKind, OutcomeKind, Refusal, RefusalReason
 
 Decision = OutcomeKind | Refusal
@@ -15,14 +12,14 @@ Decision = OutcomeKind | Refusal
 
 
 def decide(
-    candidature: Candidature, account: Account | None, schools: Collection[Uai], policy: Eligibility, *, renew: bool
+    candidature: Candidature, account: Account | None, elsewhere: Refusal | None, policy: Eligibility, *, renew: bool
 ) -> Decision:
     """Decide what a run does with one candidature.
 
     Args:
         candidature: the candidate's file for the session.
         account: the person's account, from whatever year and school, or ``None``.
-        schools: the pupil's present and former schools (M7).
+        elsewhere: why the school may not act on the account, which another one holds (M7); ``None`` if it may.
         policy: who gets an account.
         renew: whether the run renews the password of those who have an account (M7, M14); off, they are kept (M6).
 
@@ -38,24 +35,22 @@ def decide(
         return _closed(account)
     if not renew:
         return OutcomeKind.KEPT
-    return renewal_refusal(candidature, account, schools, policy) or OutcomeKind.RENEWED
+    return renewal_refusal(candidature, account, elsewhere, policy) or OutcomeKind.RENEWED
 
 
 def renewal_refusal(
-    candidature: Candidature, account: Account, schools: Collection[Uai], policy: Eligibility
+    candidature: Candidature, account: Account, elsewhere: Refusal | None, policy: Eligibility
 ) -> Refusal | None:
     """Say why the password of an account is not renewed, or ``None`` if it may be (M7, M8, M2)."""
-    return holder_refusal(account, schools) or _answer(policy.refuse_renewal(candidature))
+    return kind_refusal(account) or elsewhere or _answer(policy.refuse_renewal(candidature))
 
 
-def holder_refusal(account: Account, schools: Collection[Uai]) -> Refusal | None:
-    """Say why these schools may not renew the password of an account, or ``None`` if they may (M7, M8)."""
+def kind_refusal(account: Account) -> Refusal | None:
+    """Say why nobody may renew the password of an account: it is closed, or of a candidate's own making (M8)."""
     if not account.is_open:
         return _closed(account)
     if account.kind is LoginKind.EMAIL:
         return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
-    if account.issued_by not in schools:
-        return Refusal(RefusalReason.OTHER_SCHOOL, {"login": account.login, "issued_by": account.issued_by or ""})
     return None
 
 

@@ -175,7 +175,17 @@ class OtherSchoolError(CycladesAccountsError, ValueError):
     uai: str
     """The holding school; empty where none is, for an account made from an e-mail address."""
     _problem = "Another school holds the person {candidate_id!r}: {uai}."
-    _cure = "Ask that school, or have the host do it: provisioning.upkeep()."
+    _cure = "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep()."
+
+
+@frozen
+class NoTransferError(CycladesAccountsError, LookupError):
+    """No school asks for the person whose transfer is answered (M7)."""
+
+    kind = ErrorKind.UNKNOWN
+    candidate_id: str
+    _problem = "No transfer waits for the person {candidate_id}."
+    _cure = "List those that wait: desk.accounts.transfers()."
 
 
 @frozen

@@ -33,17 +33,13 @@ class Registry:
     def put(self, candidatures: Sequence[Candidature]) -> None:
         for candidature in candidatures:
             self._candidatures.put(candidature.key, candidature)
-            candidate = candidature.candidate
-            for row in self.of_candidates([candidate.id]):
-                if row.candidate != candidate:
-                    self._candidatures.put(row.key, evolve(row, candidate=candidate))
 
     def remove(self, candidatures: Sequence[Candidature]) -> None:
         for candidature in candidatures:
             self._candidatures.put(candidature.key, None)
 
     def rekey(self, lost: CandidateId, kept: CandidateId) -> None:
-        self.put(rekeyed(self.of_candidates([lost, kept]), lost, kept))
+        self.put(rekeyed(self.of_candidates([lost, kept]), kept))
         self.forget(lost)
 
     def forget(self, candidate_id: CandidateId) -> None:
@@ -56,7 +52,11 @@ class Holders:
     def __init__(self, undo: list[Callable[[], None]], registry: Registry | None) -> None:
         self._registry = registry
         self._holders: Table[CandidateId, Holder] = Table(
-            undo, lambda holder: holder.candidate.ine, lambda holder: face_of(holder.candidate)
+            undo,
+            lambda holder: holder.candidate.ine,
+            lambda holder: face_of(holder.candidate),
+            lambda holder: holder.asked_by,
+            lambda holder: holder.asked_by and holder.uai,
         )
         self._merged: Table[CandidateId, tuple[CandidateId, CandidateId]] = Table(undo, lambda row: row[1])
 
@@ -66,6 +66,11 @@ class Holders:
     def alike(self, ines: Collection[Ine], faces: Collection[str]) -> tuple[Holder, ...]:
         found = [holder for ine in ines for holder in self._holders.find(ine)]
         found += [holder for face in faces for holder in self._holders.find(face, index=1)]
+        by_key = {holder.candidate_id: holder for holder in found}
+        return tuple(by_key[key] for key in sorted(by_key))
+
+    def asked(self, uai: Uai) -> tuple[Holder, ...]:
+        found = [*self._holders.find(uai, index=2), *self._holders.find(uai, index=3)]
         by_key = {holder.candidate_id: holder for holder in found}
         return tuple(by_key[key] for key in sorted(by_key))
 

@@ -39,6 +39,7 @@ from cyclades_accounts.model._holder import Holder, face_of
 from cyclades_accounts.model._identity import (
     Identity,
     agree,
+    agrees_in_all,
     comparable,
     compared,
     contradicts,
@@ -151,6 +152,7 @@ __all__ = [
     "Standing",
     "Subject",
     "agree",
+    "agrees_in_all",
     "aware",
     "comparable",
     "compared",

@@ -22,7 +22,6 @@ from cyclades_accounts.identifiers import (
     parse_candidate_id,
     parse_ine,
     parse_uai,
-    several_texts,
 )
 from cyclades_accounts.model._session import ExamSession, day, storable
 
@@ -66,10 +65,6 @@ def _optional_text(value: str | None) -> str | None:
     return (value.strip() or None) if value is not None and _is_short(value) else value
 
 
-def _uais(values: Iterable[str]) -> frozenset[Uai]:
-    return frozenset(map(parse_uai, several_texts("former_schools", values, "UAI")))
-
-
 def _candidate_id(value: str) -> CandidateId:
     return parse_candidate_id(value)
 
@@ -102,8 +97,6 @@ class Candidate:
     birth_date: date | None = field(default=None, validator=optional(day))
     usage_name: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
     """« Nom d'usage », where it differs."""
-    former_schools: frozenset[Uai] = field(factory=frozenset, converter=_uais)
-    """Schools the host knows the pupil attended, beyond those where the store holds a candidature (M7)."""
     ine: Ine | None = field(default=Factory(_ine_of_key, takes_self=True), converter=_ine)
     """The INE (identifiant national élève), where it is known; by default the key, where that is one. It tells a person
     who comes back under another key."""
@@ -178,23 +171,17 @@ Row = Candidature | NoCandidature
 """What a host reads of a school: a candidature, or a row that is none."""
 
 
-def rekeyed(candidatures: Iterable[Candidature], lost: CandidateId, kept: CandidateId) -> list[Candidature]:
-    """Return the candidatures that the key ``kept`` has once those of ``lost`` are its own.
+def rekeyed(candidatures: Iterable[Candidature], kept: CandidateId) -> list[Candidature]:
+    """Return the candidatures that the key ``kept`` has once these are all its own.
 
-    Where both have one at a school for a session, that of ``kept`` stays. All show the person as under ``kept``; the
-    INE and the former schools that only the other key knew join it.
+    Where both have one at a school for a session, that of ``kept`` stays. Each shows the person as its school told.
     """
     by_key = {one.key: one for one in candidatures}
-    mine = [one for one in by_key.values() if one.candidate.id == kept]
-    theirs = [one for one in by_key.values() if one.candidate.id == lost]
-    if not theirs:
-        return mine
-    other = theirs[0].candidate
-    person = mine[0].candidate if mine else evolve(other, id=kept)
-    ine = person.ine or other.ine or (Ine(kept) if is_ine(kept) else None)
-    person = evolve(person, former_schools=person.former_schools | other.former_schools, ine=ine)
-    joining = [one for one in theirs if (kept, one.uai, one.session_id) not in by_key]
-    return [evolve(one, candidate=person) for one in (*mine, *joining)]
+    mine = [one for one in by_key.values() if one.candidate_id == kept]
+    joining = [one for one in by_key.values() if (kept, one.uai, one.session_id) not in by_key]
+    ine = Ine(kept) if is_ine(kept) else None
+    people = [evolve(one.candidate, id=kept, ine=one.candidate.ine or ine) for one in joining]
+    return mine + [evolve(one, candidate=person) for one, person in zip(joining, people, strict=True)]
 
 
 _UNDECOMPOSED = str.maketrans(

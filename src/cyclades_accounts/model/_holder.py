@@ -1,14 +1,10 @@
 """Whose an account is: the holder (titulaire), and the school that holds the person (établissement de rattachement)."""
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model._candidature import Candidate
 from cyclades_accounts.model._identity import comparable
-
-
-def _as_printed(candidate: Candidate) -> Candidate:
-    return evolve(candidate, former_schools=frozenset()) if candidate.former_schools else candidate
 
 
 @frozen
@@ -19,11 +15,13 @@ class Holder:
     who comes back under another key. A key that a school confirmed to be another person has a holder without account.
     """
 
-    candidate: Candidate = field(converter=_as_printed)
-    """The person, without former schools."""
+    candidate: Candidate
     uai: Uai | None
-    """The holding school (établissement de rattachement): the one that issued the account. ``None`` for an account that
-    the candidate made from an e-mail address (M8)."""
+    """The holding school (établissement de rattachement): the one that issued the account, then the one that a transfer
+    names. ``None`` where no school holds the person: an account that a candidate of several schools made from an e-mail
+    address (M8)."""
+    asked_by: Uai | None = None
+    """The school whose transfer waits for the holding school, or for the host; ``None`` where none waits."""
 
     @property
     def candidate_id(self) -> CandidateId:

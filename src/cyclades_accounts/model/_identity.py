@@ -100,6 +100,11 @@ def same_person(one: Candidate, other: Candidate) -> bool:
     return _given_names_agree(one, other) and all(_facts_agree(one, other))
 
 
+def agrees_in_all(held: Candidate, given: Candidate) -> bool:
+    """Whether INE, first given name, family name and birth date are all known and agree: enough to follow a pupil."""
+    return None is not held.ine == given.ine and _given_names_agree(held, given) and all(_facts_agree(held, given))
+
+
 _SLIP_FROM: Final = 6
 """Letters of a given name from which one typing slip is taken for one."""
 

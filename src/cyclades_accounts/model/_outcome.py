@@ -47,8 +47,8 @@ class RefusalReason(enum.Enum):
     EMAIL_LOGIN = "EMAIL_LOGIN"
     """The candidate made the account from an e-mail address: never renewed (M8). Facts: ``login``."""
     OTHER_SCHOOL = "OTHER_SCHOOL"
-    """A school that is neither the pupil's present nor a former one issued the account (M7). Facts: ``login``,
-    ``issued_by``."""
+    """Another school holds the person (M7); a transfer was asked for. Of the person, the school alone is told. Facts:
+    ``school``, its name, and ``uai``."""
     ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
     """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
     ``closed_on``."""
@@ -136,6 +136,11 @@ class NoticeReason(enum.Enum):
     SAME_NAME_AND_BIRTH_DATE = "SAME_NAME_AND_BIRTH_DATE"
     """One family name, first given name and birth date on several keys: perhaps one person. Facts: ``name``,
     ``birth_date`` (ISO 8601)."""
+    TRANSFERRED = "TRANSFERRED"
+    """The pupil moved here: the run takes the account over, and the other school is told (M7). Facts: ``person``,
+    ``school``, ``uai``."""
+    IN_TWO_SCHOOLS = "IN_TWO_SCHOOLS"
+    """Another school may act on the account too, and is told. Facts: ``person``, ``school``, ``uai``."""
     TWO_ROWS = "TWO_ROWS"
     """The host has several rows of one person for the session, and one counts. Facts: ``names``."""
     TYPING_SLIP = "TYPING_SLIP"

@@ -27,6 +27,9 @@ class Activity(enum.Enum):
     MERGE = "merge"  # what rekeying was until version 4 of the tables: old reports have it
     CONFIRM_SAME = "confirm_same"
     CONFIRM_OTHER = "confirm_other"
+    ASK_TRANSFER = "ask_transfer"
+    TRANSFER = "transfer"
+    REFUSE_TRANSFER = "refuse_transfer"
     CLOSE = "close"
     REOPEN = "reopen"
     REVOKE = "revoke"
@@ -168,6 +171,8 @@ class AccountReport:
     """Its login."""
     closed_account_id: AccountId | None = None
     """The account that a merge closed."""
+    by: Uai | None = None
+    """The school that did it, in the journal of another school, which is told; no account is shown then."""
 
 
 @frozen

@@ -313,10 +313,10 @@ def _register_email_account(
         credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
 
     def work(unit: UnitOfWork) -> AccountReport:
-        candidate = find_person(unit, candidate_id).candidate
-        present = unit.accounts.standing([candidate.id]).get(candidate.id)
-        if present is not None:
-            raise AccountExistsError(candidate.id, present.login)
+        person = find_person(unit, candidate_id)
+        candidate = person.candidate
+        if person.account is not None:
+            raise AccountExistsError(candidate.id, person.account.login)
         if taken(unit.logins, host.pseudonymizer, [login]):
             raise LoginTakenError(login)
         account = Account(
@@ -329,7 +329,8 @@ def _register_email_account(
             credential=credential,
         )
         unit.accounts.put([account])
-        unit.holders.put([Holder(candidate, None)])
+        schools = {one.uai for one in person.candidatures}
+        unit.holders.put([Holder(candidate, schools.pop() if len(schools) == 1 else None)])
         unit.logins.add([IssuedLogin(login, account.id, run.at, run.id)])
         return account_report(run, candidate.id, account)
 

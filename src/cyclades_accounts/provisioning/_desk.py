@@ -81,9 +81,10 @@ class Desk:
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
         """
+        now = self._caller.moment()
         with reading(self._caller.host.store) as unit:
             check_session(unit, self.session)
-            return read_plan(unit, self._generation(generation), self._caller.host).plan
+            return read_plan(unit, self._generation(generation), self._caller.host, now).plan
 
     def execute(
         self,

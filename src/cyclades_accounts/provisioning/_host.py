@@ -99,6 +99,9 @@ class Host:
     """Gives the moment of an activity that is told none; with a time zone."""
     random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False)
     """Gives passwords and ids; the system's source, unless a test replaces it."""
+    transfers_wait: bool = False
+    """Whether every transfer of a pupil waits for the holding school or the host; if not, it is granted at once where
+    all facts agree (M7)."""
     hash_workers: int | None = None
     """Threads that hash a batch; by default one for each processor."""
 

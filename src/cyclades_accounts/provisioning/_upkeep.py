@@ -5,7 +5,7 @@ from datetime import datetime
 from attrs import field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts.identifiers import digest, parse_candidate_id
+from cyclades_accounts.identifiers import digest, parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -18,6 +18,7 @@ from cyclades_accounts.model import (
     one_line,
 )
 from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey, rekey_run
+from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, reading
 from cyclades_accounts.provisioning._shared.people import find_person
 from cyclades_accounts.repositories import UnitOfWork
@@ -106,6 +107,26 @@ class Upkeep:
             return confirm_same(unit, run, person, person.shown)
 
         return in_one_unit(self._host.store, run, AccountReport, work)
+
+    def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> AccountReport:
+        """Have a school hold a person, whoever holds them now and whether a transfer waits or not (M7).
+
+        Both schools' journals have a line of it.
+
+        Args:
+            candidate_id: the person.
+            to: UAI of the school that holds the person from now on.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownSchoolError: nobody knows the school.
+            UnknownCandidateError: nobody knows the key.
+            UnknownAccountError: the person has no account.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._host
+        run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key, request=digest(school)[:12]))
+        return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
 
     def _run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from cyclades_accounts.identifiers import CandidateId, Ine
+from cyclades_accounts.identifiers import CandidateId, Ine, Uai
 from cyclades_accounts.model import Holder
 
 
@@ -16,6 +16,10 @@ class HolderRepository(Protocol):
 
     def alike(self, ines: Collection[Ine], faces: Collection[str]) -> tuple[Holder, ...]:
         """Return the holders with one of these INE or faces (:func:`~cyclades_accounts.model.face_of`), by key."""
+        ...
+
+    def asked(self, uai: Uai) -> tuple[Holder, ...]:
+        """Return the holders whose transfer waits that this school asked for, or that it holds, by key."""
         ...
 
     def put(self, holders: Sequence[Holder]) -> None:

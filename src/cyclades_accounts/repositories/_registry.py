@@ -7,10 +7,9 @@ from cyclades_accounts.model import Candidature, School
 
 
 class RegistryRepository(Protocol):
-    """Schools, candidates and candidatures, written. The people of the same unit read what stands here.
+    """Schools and candidatures, written. The people of the same unit read what stands here.
 
-    Keys: for a school, the UAI; for a candidate, its id; for a candidature, candidate, school and session
-    (:attr:`Candidature.key`).
+    Keys: for a school, the UAI; for a candidature, candidate, school and session (:attr:`Candidature.key`).
     """
 
     def put_school(self, school: School) -> None:
@@ -18,9 +17,9 @@ class RegistryRepository(Protocol):
         ...
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
-        """Insert each candidature and its candidate, or replace those with the same keys.
+        """Insert each candidature with what its school tells of the candidate, or replace the one with the same key.
 
-        Afterwards every candidature of a person shows the candidate as it was put last. If a batch has two
+        The other candidatures of the person stay as they are: no school writes what another told. If a batch has two
         candidatures with the same key, the last one counts. No candidate has a key that was merged.
         """
         ...

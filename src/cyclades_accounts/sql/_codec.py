@@ -5,12 +5,12 @@ only the present ones. Reports and former credentials are documents of :mod:`cyc
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Row
 
-from cyclades_accounts.identifiers import CandidateId, Uai
+from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import (
     Account,
     AccountReport,
@@ -103,30 +103,20 @@ def _person_to_row(candidate: Candidate) -> Values:
     }
 
 
-def candidate_to_row(candidate: Candidate) -> Values:
-    """Write a candidate."""
-    return {"id": candidate.id, **_person_to_row(candidate), "former_schools": candidate.former_schools}
-
-
-def _person_from_row(key: str, row: Row[Any], former_schools: Collection[str]) -> Candidate:
+def _person_from_row(row: Row[Any]) -> Candidate:
     names = (row.family_name, row.given_names, row.birth_date, row.usage_name)
-    return Candidate(CandidateId(key), *names, former_schools=former_schools, ine=row.ine)
-
-
-def candidate_from_row(row: Row[Any]) -> Candidate:
-    """Read a candidate."""
-    return _person_from_row(row.id, row, row.former_schools)
+    return Candidate(row.candidate_id, *names, ine=row.ine)
 
 
 def holder_to_row(holder: Holder) -> Values:
     """Write a holder, with the face by which it is found."""
     person, face = _person_to_row(holder.candidate), face_of(holder.candidate)
-    return {"candidate_id": holder.candidate_id, **person, "face": face, "uai": holder.uai}
+    return {"candidate_id": holder.candidate_id, **person, "face": face, "uai": holder.uai, "asked_by": holder.asked_by}
 
 
 def holder_from_row(row: Row[Any]) -> Holder:
     """Read a holder."""
-    return Holder(_person_from_row(row.candidate_id, row, ()), row.uai and Uai(row.uai))
+    return Holder(_person_from_row(row), row.uai and Uai(row.uai), row.asked_by and Uai(row.asked_by))
 
 
 def candidature_key(candidature: Candidature) -> Values:
@@ -136,8 +126,9 @@ def candidature_key(candidature: Candidature) -> Values:
 
 
 def candidature_to_row(candidature: Candidature) -> Values:
-    """Write a candidature without its candidate."""
+    """Write a candidature."""
     return candidature_key(candidature) | {
+        **_person_to_row(candidature.candidate),
         "status": candidature.status,
         "email": candidature.email,
         "serie": candidature.serie,
@@ -149,9 +140,9 @@ def candidature_to_row(candidature: Candidature) -> Values:
 
 
 def candidature_from_row(row: Row[Any]) -> Candidature:
-    """Read a candidature from a row that holds its candidate too."""
+    """Read a candidature."""
     return Candidature(
-        candidate=candidate_from_row(row),
+        candidate=_person_from_row(row),
         uai=row.school,
         session_id=row.session,
         status=row.status,

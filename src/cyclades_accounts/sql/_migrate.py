@@ -16,7 +16,7 @@ from cyclades_accounts.sql._schema import create_schema, found_version, has_regi
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, accounts, metadata, schema_version
 from cyclades_accounts.sql._transaction import check_begun
 from cyclades_accounts.sql._version_3 import put_back_accounts, put_back_journal
-from cyclades_accounts.sql._version_5 import put_back_holders
+from cyclades_accounts.sql._version_5 import put_back_people
 
 
 @frozen(kw_only=True)
@@ -26,6 +26,8 @@ class _Version:
     number: int
     tables: frozenset[str] = frozenset()
     """Tables that earlier versions do not have."""
+    gone: tuple[str, ...] = ()
+    """Tables that only earlier versions have; ``put_back`` moves their rows to other tables."""
     columns: Mapping[str, Mapping[str, str]] = {}
     """Columns that earlier versions do not have, by table, with the SQL expression that fills each of them."""
     put_back: Mapping[str, Callable[[Connection], None]] = {}
@@ -45,8 +47,8 @@ _VERSIONS: Final = (
     _Version(  # no reference from accounts, logins and documents to people: they may be the host's own
         number=5,
         tables=frozenset({"cyclades_holds", "cyclades_holders", "cyclades_sessions"}),
-        columns={"cyclades_candidates": {"ine": "NULL"}},
-        put_back={"cyclades_holders": put_back_holders},
+        gone=("cyclades_candidates",),
+        put_back={"cyclades_candidatures": put_back_people},
     ),
 )
 
@@ -89,14 +91,15 @@ def _rebuild(connection: Connection, news: list[_Version]) -> None:
     new_tables = frozenset[str]().union(*(version.tables for version in news))
     ours = [table for table in tables(registry=has_registry(connection)) if table is not schema_version]
     old = [table for table in ours if table.name not in new_tables]
-    for table in old:
-        _run(connection, f"CREATE TEMPORARY TABLE {_aside(table)} AS SELECT * FROM {table.name}")  # noqa: S608  # names of ours
+    names = [name for version in news for name in version.gone] + [table.name for table in old]
+    for name in names:
+        _run(connection, f"CREATE TEMPORARY TABLE {_aside(name)} AS SELECT * FROM {name}")  # noqa: S608  # names of ours
     # Before SQLite drops a row, it searches for references to it. Version 3 had no index for this search.
     _run(connection, f"CREATE INDEX ix_cyclades_before_replaced_by ON {accounts.name} (replaced_by)")
     # On PostgreSQL a table that references of an earlier version point to goes only together with them.
     also = " CASCADE" if connection.dialect.name == "postgresql" else ""
-    for table in reversed(old):
-        _run(connection, f"DROP TABLE {table.name}{also}")
+    for name in reversed(names):
+        _run(connection, f"DROP TABLE {name}{also}")
     guarded(lambda: metadata.create_all(connection, ours))
     by_hand = {name: put_back for version in news for name, put_back in version.put_back.items()}
     for table in old:
@@ -106,14 +109,15 @@ def _rebuild(connection: Connection, news: list[_Version]) -> None:
         put_back(connection)
     for table in old:
         _go_on_counting(connection, table)
-        _run(connection, f"DROP TABLE {_aside(table)}")
+    for name in names:
+        _run(connection, f"DROP TABLE {_aside(name)}")
 
 
 def _put_back(connection: Connection, table: Table, news: list[_Version]) -> None:
     filled = {name: value for version in news for name, value in version.columns.get(table.name, {}).items()}
     names = ", ".join(column.name for column in table.c)
     values = ", ".join(filled.get(column.name, column.name) for column in table.c)
-    _run(connection, f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {_aside(table)}")  # noqa: S608  # names of ours
+    _run(connection, f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {_aside(table.name)}")  # noqa: S608  # names of ours
 
 
 def _go_on_counting(connection: Connection, table: Table) -> None:
@@ -124,8 +128,8 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
         _run(connection, f"SELECT setval({sequence}, ({last}), FALSE)")
 
 
-def _aside(table: Table) -> str:
-    return table.name.replace("cyclades_", "cyclades_before_")
+def _aside(name: str) -> str:
+    return name.replace("cyclades_", "cyclades_before_")
 
 
 def _run(connection: Connection, statement: str) -> None:

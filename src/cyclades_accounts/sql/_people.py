@@ -4,13 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai
 from cyclades_accounts.model import Candidature, Holder, School, rekeyed
 from cyclades_accounts.people import People
 from cyclades_accounts.sql._codec import (
-    candidate_to_row,
     candidature_from_row,
     candidature_key,
     candidature_to_row,
@@ -19,7 +18,6 @@ from cyclades_accounts.sql._codec import (
     school_from_row,
     school_to_row,
 )
-from cyclades_accounts.sql._tables import candidates as people
 from cyclades_accounts.sql._tables import candidatures as files
 from cyclades_accounts.sql._tables import holders as table
 from cyclades_accounts.sql._tables import holds, merged_candidates, schools
@@ -63,11 +61,8 @@ class Registry:
         self._work.upsert(schools, [school_to_row(school)])
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
-        """Insert each candidature and its candidate, or replace those with the same keys. The last one counts."""
-        by_person = {one.candidate.id: candidate_to_row(one.candidate) for one in candidatures}
-        by_key = {one.key: candidature_to_row(one) for one in candidatures}
-        self._work.upsert(people, list(by_person.values()))
-        self._work.upsert(files, list(by_key.values()))
+        """Insert each candidature, or replace the one with the same key. The last one counts."""
+        self._work.upsert(files, list({one.key: candidature_to_row(one) for one in candidatures}.values()))
 
     def remove(self, candidatures: Sequence[Candidature]) -> None:
         """Remove the candidatures with these keys, if they exist."""
@@ -76,14 +71,13 @@ class Registry:
         self._work.run(delete(files).where(*matches), [{f"its_{name}": text for name, text in key} for key in keys])
 
     def rekey(self, lost: CandidateId, kept: CandidateId) -> None:
-        """Make the candidatures of ``lost`` those of ``kept``, and remove the candidate ``lost``."""
-        self.put(rekeyed(self.of_candidates([lost, kept]), lost, kept))
+        """Make the candidatures of ``lost`` those of ``kept``."""
+        self.put(rekeyed(self.of_candidates([lost, kept]), kept))
         self.forget(lost)
 
     def forget(self, candidate_id: CandidateId) -> None:
-        """Remove the person and their candidatures."""
+        """Remove the candidatures of the person."""
         self._work.run(delete(files).where(files.c.candidate_id == candidate_id))
-        self._work.run(delete(people).where(people.c.id == candidate_id))
 
     def _find(self, query: Select[Any]) -> Sequence[Candidature]:
         return list(map(candidature_from_row, self._work.rows(query)))
@@ -106,6 +100,11 @@ class Holders:
         either = or_(self._work.among(table.c.ine, ines), self._work.among(table.c.face, faces))
         found = self._work.rows(select(table).where(either).order_by(table.c.candidate_id))
         return tuple(map(holder_from_row, found))
+
+    def asked(self, uai: Uai) -> tuple[Holder, ...]:
+        """Return the holders whose transfer waits that this school asked for, or that it holds."""
+        mine = and_(table.c.asked_by.is_not(None), or_(table.c.uai == uai, table.c.asked_by == uai))
+        return tuple(map(holder_from_row, self._work.rows(select(table).where(mine).order_by(table.c.candidate_id))))
 
     def put(self, holders: Sequence[Holder]) -> None:
         """Insert each holder, or replace the one with the same key."""
@@ -140,4 +139,4 @@ class Holders:
         return frozenset([candidate_id, *merged])
 
 
-_QUERY = select(files, people).join(people).order_by(*files.primary_key)
+_QUERY = select(files).order_by(*files.primary_key)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, SESSION_ID_MAX_LENGTH, UAI_KEY_LETTERS
 from cyclades_accounts.model import LABEL_MAX_LENGTH, CredentialState, LoginKind
 from cyclades_accounts.sql._triggers import add_triggers
-from cyclades_accounts.sql._types import Day, ExactText, Moment, Uais
+from cyclades_accounts.sql._types import Day, ExactText, Moment
 
 SCHEMA_VERSION: Final = 5
 """Version of the tables below. Increase it with every change of them, and say in ``_migrate`` what older rows get."""
@@ -128,10 +128,13 @@ holders: Final = Table(
     *_person(),
     _text("face", optional=True),
     _text("uai", optional=True),
+    _text("asked_by", optional=True),
     _key("candidate_id"),
 )
 Index(None, holders.c.ine)
 Index(None, holders.c.face)
+_asked = holders.c.asked_by.is_not(None)
+Index("ix_cyclades_holders_asked", holders.c.asked_by, holders.c.uai, sqlite_where=_asked, postgresql_where=_asked)
 
 accounts: Final = Table(
     "cyclades_accounts",
@@ -290,22 +293,13 @@ schools: Final = Table(
     *_uai_forms(),
 )
 
-candidates: Final = Table(
-    "cyclades_candidates",
-    metadata,
-    _text("id", key=True),
-    *_person(),
-    Column("former_schools", Uais, nullable=False),
-    _key("id"),
-    CheckConstraint("family_name <> '' AND given_names <> ''", name="not_blank"),
-)
-
 candidatures: Final = Table(
     "cyclades_candidatures",
     metadata,
-    _text("candidate_id", _refers("cyclades_candidates.id"), key=True),
+    _text("candidate_id", key=True),
     _text("school", _refers("cyclades_schools.uai"), key=True),
     _text("session", key=True),
+    *_person(),
     _text("status"),
     _text("email", optional=True),
     _text("serie"),
@@ -313,11 +307,13 @@ candidatures: Final = Table(
     _text("qualification"),
     _text("category"),
     _text("number", optional=True),
+    _key("candidate_id"),
+    CheckConstraint("family_name <> '' AND given_names <> ''", name="not_blank"),
     CheckConstraint("session <> ''", name="session"),
 )
 Index(None, candidatures.c.school, candidatures.c.session)
 
-REGISTRY: Final = (schools, candidates, candidatures)
+REGISTRY: Final = (schools, candidatures)
 """The tables of the registry, which a database over a host's own people does not have."""
 
 

@@ -1,14 +1,11 @@
 """Column types that return exactly the value that was stored."""
 
-import json
-from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.sql._errors import UnstorableTextError
 
 
@@ -95,20 +92,3 @@ class Day(TypeDecorator[date]):
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ANN401  # a text on SQLite
         """Read the day."""
         return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
-
-
-class Uais(TypeDecorator[frozenset[Uai]]):
-    """A set of UAI as a sorted JSON list. It is read with the person; no query searches in it."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Collection[Uai] | None, dialect: Dialect) -> str:
-        """Write the list."""
-        del dialect
-        return json.dumps(sorted(value or ()))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Uai]:
-        """Read the list."""
-        del dialect
-        return frozenset(map(Uai, json.loads(value or "[]")))

@@ -1,44 +1,62 @@
-"""What rows written before version 5 get: the INE of people whose key is one, and a holder for each account.
+"""What rows written before version 5 get: a holder for each account, and what its school tells in each candidature.
 
-Until version 4 the store kept the people beside their accounts. The holder of an account is the person as the store
-knows them, and the holding school is the one that issued the account.
+Until version 4 the store kept each person once, beside the accounts and the candidatures. The holder of an account is
+the person as the store knew them, and the holding school is the one that issued the account. A key that is an INE is
+the person's.
 """
 
 from typing import Any, Final
 
-from attrs import evolve
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, String, and_, column, select, table
 
 from cyclades_accounts.identifiers import Ine, is_ine
 from cyclades_accounts.model import Candidate, Holder
-from cyclades_accounts.sql._codec import candidate_from_row, holder_to_row
-from cyclades_accounts.sql._tables import accounts, candidates, holders
+from cyclades_accounts.sql._codec import Values, holder_to_row
+from cyclades_accounts.sql._tables import accounts, candidatures, holders
+from cyclades_accounts.sql._types import Day
 from cyclades_accounts.sql._work import Work
 
 _CHUNK: Final = 500
 """Number of people who are read and written at once."""
 
-_mine: Final = (accounts.c.candidate_id == candidates.c.id) & accounts.c.replaced_by.is_(None)
-_PEOPLE: Final = (
-    select(candidates, accounts.c.login, accounts.c.issued_by)
-    .join_from(candidates, accounts, _mine, isouter=True)
-    .order_by(candidates.c.id)
-    .limit(_CHUNK)
+_NAMES: Final = ("family_name", "given_names", "usage_name")
+_people = table(
+    "cyclades_before_candidates",
+    column("id", String),
+    column("birth_date", Day),
+    *(column(name, String) for name in _NAMES),
+)
+_PERSON: Final = {"birth_date", "ine", *_NAMES}
+_FILE: Final = tuple(one.name for one in candidatures.c if one.name not in _PERSON)
+_files = table("cyclades_before_candidatures", *(column(name, String) for name in _FILE))
+_mine: Final = and_(accounts.c.candidate_id == _people.c.id, accounts.c.replaced_by.is_(None))
+_HELD: Final = select(_people, accounts.c.issued_by).join_from(_people, accounts, _mine)
+_TOLD: Final = select(_people, *(_files.c[name] for name in _FILE)).join_from(
+    _people, _files, _files.c.candidate_id == _people.c.id
 )
 
 
-def put_back_holders(connection: Connection) -> None:
-    """Write the INE of each person whose key is one, and the holder of each account that no other has replaced."""
+def put_back_people(connection: Connection) -> None:
+    """Write the holder of each account that no other has replaced, and each candidature with its person."""
     work = Work(connection, writes=True)
-    with_ine = update(candidates).where(candidates.c.id == bindparam("its_id")).values(ine=bindparam("its_id"))
-    rows = work.rows(_PEOPLE)
-    while rows:
-        work.run(with_ine, [{"its_id": row.id} for row in rows if is_ine(row.id)])
-        held = [Holder(_person(row), row.issued_by) for row in rows if row.login is not None]
+    chunk = select(_people.c.id).order_by(_people.c.id).limit(_CHUNK)
+    ids = [row.id for row in work.rows(chunk)]
+    while ids:
+        mine = _people.c.id.between(ids[0], ids[-1])
+        held = [Holder(_person(row), row.issued_by) for row in work.rows(_HELD.where(mine))]
         work.run(work.insert(holders), list(map(holder_to_row, held)))
-        rows = work.rows(_PEOPLE.where(candidates.c.id > rows[-1].id))
+        work.run(work.insert(candidatures), [_told(row) for row in work.rows(_TOLD.where(mine))])
+        ids = [row.id for row in work.rows(chunk.where(_people.c.id > ids[-1]))]
+
+
+def _ine(key: str) -> Ine | None:
+    return Ine(key) if is_ine(key) else None
 
 
 def _person(row: Row[Any]) -> Candidate:
-    person = evolve(candidate_from_row(row), former_schools=frozenset())
-    return evolve(person, ine=Ine(person.id)) if is_ine(person.id) else person
+    return Candidate(row.id, row.family_name, row.given_names, row.birth_date, row.usage_name, ine=_ine(row.id))
+
+
+def _told(row: Row[Any]) -> Values:
+    names = (*_NAMES, "birth_date", *_FILE)
+    return {name: getattr(row, name) for name in names} | {"ine": _ine(row.id)}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import evolve, frozen
 
-from cyclades_accounts.eligibility import holder_refusal
+from cyclades_accounts.eligibility import kind_refusal
 from cyclades_accounts.errors import (
     InvalidValueError,
     LoginPolicyFailedError,
@@ -34,15 +34,10 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey, rekey_run
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
+from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
 from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, reading
-from cyclades_accounts.provisioning._shared.people import (
-    account_report,
-    as_shown,
-    find_account,
-    find_at_school,
-    find_person,
-    find_pupil,
-)
+from cyclades_accounts.provisioning._shared.holding import find_held, tell
+from cyclades_accounts.provisioning._shared.people import account_report, as_shown, find_at_school
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -60,7 +55,7 @@ class DeskAccounts:
     def close(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Close an account: it opens nothing, no run touches it, and its login stays reserved.
 
-        Closing a closed account changes nothing.
+        Closing a closed account changes nothing. It needs no service: M1 is for giving accounts, not for taking away.
 
         Args:
             candidate_id: whose account.
@@ -68,14 +63,14 @@ class DeskAccounts:
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            ServiceNotGrantedError: the school lacks the service (M1).
-            UnknownCandidateError: the person has no candidature at this school.
+            UnknownCandidateError: the school does not know the person.
+            OtherPersonError: the key is another person's than the account's.
+            OtherSchoolError: another school holds the person; ask for a transfer (:meth:`ask_transfer`).
             UnknownAccountError: the person has no account.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
 
-        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
-            del unit
+        def work(run: Run, account: Account) -> Account:
             return evolve(account, closed_at=account.closed_at or run.at)
 
         return self._on_account(Activity.CLOSE, candidate_id, run_id, work)
@@ -90,15 +85,16 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            ServiceNotGrantedError: the school lacks the service (M1).
             UnknownAccountError: the person has no account.
             UnknownSchoolError: and the others of :meth:`close`.
         """
 
-        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
-            del unit, run
+        def work(run: Run, account: Account) -> Account:
+            del run
             return evolve(account, closed_at=None)
 
-        return self._on_account(Activity.REOPEN, candidate_id, run_id, work)
+        return self._on_account(Activity.REOPEN, candidate_id, run_id, work, gives=True)
 
     def revoke(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Refuse the present password from this moment on: a lost slip, a password seen by others.
@@ -111,14 +107,13 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            NotRenewableError: the school may not renew the password (M7, M8), or the account is closed.
+            NotRenewableError: the candidate made the account (M8), or it is closed.
             UnknownAccountError: the person has no account.
             UnknownSchoolError: and the others of :meth:`close`.
         """
 
-        def work(unit: UnitOfWork, run: Run, account: Account) -> Account:
-            schools = find_person(unit, account.candidate_id).schools | {self._caller.uai}
-            refusal = holder_refusal(account, schools)
+        def work(run: Run, account: Account) -> Account:
+            refusal = kind_refusal(account)
             if refusal is not None:
                 raise NotRenewableError(account.candidate_id, refusal.reason.name)
             return evolve(account, credential=account.credential and account.credential.revoked(run.at))
@@ -204,6 +199,50 @@ class DeskAccounts:
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
 
+    def ask_transfer(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+        """Ask for the account of a pupil who came from another school (M7); a run that renews asks by itself.
+
+        It is granted at once, and told to both schools, where INE, given name, family name and birth date are all known
+        and agree, and the holding school has no candidature of the person in the session. Otherwise it waits for that
+        school (:meth:`answer_transfer`) or for the host (:meth:`Upkeep.transfer`).
+
+        Args:
+            candidate_id: the pupil, who has a candidature at this school for the session.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Returns:
+            The report, with the account where this school now holds it, without it where the transfer waits.
+
+        Raises:
+            UnknownAccountError: the person has no account.
+            UnknownSchoolError: and the others of :meth:`reopen`.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        run = caller.run(Activity.ASK_TRANSFER, run_id, Subject(uai=caller.uai, candidate_id=key))
+        return in_one_unit(caller.host.store, run, AccountReport, lambda unit: ask_transfer(caller, unit, run, key))
+
+    def answer_transfer(self, candidate_id: str, *, grant: bool, run_id: str | None = None) -> AccountReport:
+        """Grant or refuse the transfer that another school asked for; both schools' journals have a line of it.
+
+        Args:
+            candidate_id: the pupil, whom this school holds.
+            grant: whether the other school holds the pupil from now on.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            NoTransferError: nobody asks for this pupil.
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        activity = Activity.TRANSFER if grant else Activity.REFUSE_TRANSFER
+        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
+        return in_one_unit(caller.host.store, run, AccountReport, lambda unit: answer_transfer(caller, unit, run, key))
+
+    def transfers(self) -> tuple[Transfer, ...]:
+        """Return the transfers that wait, asked for by this school or of it, sorted by key."""
+        with reading(self._caller.host.store) as unit:
+            return waiting(unit, self._caller.uai)
+
     def erase(self, candidate_id: str, *, run_id: str | None = None) -> ErasureReport:
         """Erase a person on request (RGPD, article 17): account, candidatures, slips, and what reports say of them.
 
@@ -266,7 +305,7 @@ class DeskAccounts:
             caller.host.store,
             run,
             ImposedLoginsReport,
-            lambda unit: impose_logins(unit, run, caller.uai, asked, caller.host.pseudonymizer),
+            lambda unit: impose_logins(caller.host, unit, run, caller.uai, asked),
         )
 
     def explain_login(self, candidate_id: str) -> LoginExplanation:
@@ -285,8 +324,7 @@ class DeskAccounts:
         with reading(self._caller.host.store) as unit:
             person = find_at_school(unit, self._caller.uai, key)
             person.check_same(self._caller.uai)
-            candidate = person.candidate
-            account = find_account(unit, candidate.id)
+            candidate, account = person.candidate, person.standing
             (line,) = unit.logins.lines(logins=[account.login])
         steps: tuple[LoginStep, ...] = ()
         if account.kind is LoginKind.EMAIL:
@@ -318,17 +356,23 @@ class DeskAccounts:
         activity: Activity,
         candidate_id: str,
         run_id: str | None,
-        change: Callable[[UnitOfWork, Run, Account], Account],
+        change: Callable[[Run, Account], Account],
+        *,
+        gives: bool = False,
     ) -> AccountReport:
-        """Change the account of a pupil of a granted school, in one unit."""
+        """Change the account of a pupil on whom the school may act, in one unit; giving needs the service (M1)."""
         key, caller = parse_candidate_id(candidate_id), self._caller
         run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
 
         def work(unit: UnitOfWork) -> AccountReport:
-            account = find_account(unit, find_pupil(unit, caller.uai, key).key)
-            changed = change(unit, run, account)
+            if gives:
+                granted_school(unit, caller.uai)
+            held = find_held(unit, caller.host, caller.uai, key, run.at)
+            account = held.person.standing
+            changed = change(run, account)
             if changed != account:
                 unit.accounts.put([changed])
+                tell(unit, caller.host, run, held.told(activity))
             return account_report(run, account.candidate_id, changed)
 
         return in_one_unit(caller.host.store, run, AccountReport, work)

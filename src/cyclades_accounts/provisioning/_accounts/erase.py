@@ -27,8 +27,8 @@ from cyclades_accounts.model import (
     Subject,
 )
 from cyclades_accounts.provisioning._host import Host, all_pages, call, new_id
+from cyclades_accounts.provisioning._shared.holding import find_held
 from cyclades_accounts.provisioning._shared.new_logins import taken
-from cyclades_accounts.provisioning._shared.people import find_at_school
 from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 ERASED: Final = "(effacé)"
@@ -171,11 +171,12 @@ def erase(host: Host, unit: UnitOfWork, run: Run, uai: Uai, candidate_id: Candid
         UnknownSchoolError: the store does not know the school.
         UnknownCandidateError: the person has no candidature at this school.
         OtherPersonError: the key is another person's than the account's.
+        OtherSchoolError: another school holds the person.
         ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
     """
     pseudonymizer = pseudonymizer_of(host)
-    person = find_at_school(unit, uai, candidate_id)
-    person.check_same(uai)
+    held = find_held(unit, host, uai, candidate_id, run.at)
+    person = held.person
     accounts = unit.accounts.find(candidates=[person.key])
     schools = person.schools | {uai} | {account.issued_by for account in accounts if account.issued_by}
     names = {one.name for one in person.candidatures} | (

@@ -14,7 +14,6 @@ from cyclades_accounts.provisioning._shared.people import (
     Person,
     account_report,
     candidatures_of,
-    find_account,
     find_person,
 )
 from cyclades_accounts.repositories import Store, UnitOfWork
@@ -58,7 +57,7 @@ def rekey(  # both keys, and who asks
     if lost.key == kept.key:
         if new in {lost.key, old} or old != lost.key:
             raise InvalidValueError("old", old, "a key of another person than the one that stays")
-        kept = Person(new, candidatures_of(unit, [new]), None)  # the host takes a change back
+        kept = Person(new, candidatures_of(unit, [new]))  # the host takes a change back
     if uai is not None:
         for person in (lost, kept):
             if person.candidatures or person.holder:  # a new key that nobody has yet is held by nobody
@@ -104,9 +103,8 @@ def confirm_same(unit: UnitOfWork, run: Run, person: Person, shown: Candidate) -
     Raises:
         UnknownAccountError: the person has no account.
     """
-    account = find_account(unit, person.key)
-    uai = person.holder.uai if person.holder else account.issued_by
-    unit.holders.put([Holder(shown, uai)])
+    account = person.standing
+    unit.holders.put([evolve(person.held, candidate=shown)])
     return account_report(run, person.key, account)
 
 
@@ -117,8 +115,7 @@ def confirm_other(unit: UnitOfWork, run: Run, person: Person, shown: Candidate, 
         AccountExistsError: the person has an account.
     """
     unit.hold([person.key])
-    present = unit.accounts.standing([person.key]).get(person.key)
-    if present is not None:
-        raise AccountExistsError(person.key, present.login)
+    if person.account is not None:
+        raise AccountExistsError(person.key, person.account.login)
     unit.holders.put([Holder(shown, uai)])
     return account_report(run, person.key, None)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
@@ -15,17 +16,19 @@ from cyclades_accounts.model import (
     RefusalReason,
     Run,
 )
-from cyclades_accounts.provisioning._host import granted_school
+from cyclades_accounts.provisioning._host import Host, granted_school
+from cyclades_accounts.provisioning._shared.decisions import held_by_others
+from cyclades_accounts.provisioning._shared.holding import Holding
 from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import candidatures_of
-from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
+from cyclades_accounts.repositories import UnitOfWork
 
 Wanted = Sequence[tuple[CandidateId, Login]]
 """Who is to have which login. A text that is no login is refused in the report, and raises no error."""
 
 
 def impose_logins(
-    unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str], pseudonymizer: Pseudonymizer | None
+    host: Host, unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str]
 ) -> ImposedLoginsReport:
     """Impose logins on pupils of a school; those that cannot be are reported.
 
@@ -38,7 +41,7 @@ def impose_logins(
     # Units that impose a login on the same person wait for each other: the second replaces the first login.
     unit.hold({merged.get(key, key) for key in logins})
     wanted = [(merged.get(key, key), Login(login.strip().lower())) for key, login in logins.items()]
-    seen = _read(unit, uai, wanted, pseudonymizer)
+    seen = _read(host, unit, uai, wanted, run.at)
     refusals = [seen.refuse(key, login) for key, login in wanted]
     new = {key: login for (key, login), refusal in zip(wanted, refusals, strict=True) if refusal is None}
     while kept := seen.still_imposed(new):  # whoever keeps the login stands in the way of another, and so on
@@ -64,6 +67,8 @@ class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
     pupils: frozenset[CandidateId]
+    elsewhere: Mapping[CandidateId, Refusal]
+    """Why the school may not act on their accounts (M7)."""
     accounts: Mapping[CandidateId, Account]
     imposed: Mapping[CandidateId, Login]
     """On the people of the batch; not on their accounts yet."""
@@ -86,9 +91,8 @@ class _Seen:
             return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
         if account is not None and account.kind is LoginKind.EMAIL:
             return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
-        if login in self.taken and not self.bears(key, login) and login not in self.holders:
-            return _taken(login)
-        return None
+        is_taken = login in self.taken and not self.bears(key, login) and login not in self.holders
+        return self.elsewhere.get(key) or (_taken(login) if is_taken else None)
 
     def bears(self, key: CandidateId, login: Login) -> bool:
         """Whether the person's account has the login."""
@@ -101,15 +105,18 @@ class _Seen:
         return {login for key, login in new.items() if holders.get(login, key) != key and holders[login] not in new}
 
 
-def _read(unit: UnitOfWork, uai: Uai, wanted: Wanted, pseudonymizer: Pseudonymizer | None) -> _Seen:
+def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime) -> _Seen:
     ids = [key for key, _ in wanted]
-    imposed = unit.logins.imposed(ids)
+    imposed, accounts = unit.logins.imposed(ids), unit.accounts.standing(ids)
+    pupils = [one for one in candidatures_of(unit, ids) if one.uai == uai]
+    holding = Holding.read(unit, host, uai, now)
     return _Seen(
-        pupils=frozenset(c.candidate_id for c in candidatures_of(unit, ids) if c.uai == uai),
-        accounts=unit.accounts.standing(ids),
+        pupils=frozenset(one.candidate_id for one in pupils),
+        elsewhere=held_by_others(unit, holding, pupils, accounts, unit.holders.of(ids)).elsewhere,
+        accounts=accounts,
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},
-        taken=taken(unit.logins, pseudonymizer, [login for _, login in wanted if is_login(login)]),
+        taken=taken(unit.logins, host.pseudonymizer, [login for _, login in wanted if is_login(login)]),
         people_of=Counter(login for _, login in set(wanted)),
         logins_of=Counter(key for key, _ in set(wanted)),
     )

@@ -108,7 +108,7 @@ def coverage(
     """
     known_school(unit, uai)
     rows = rows_of(unit, host, uai, session)
-    decided = decide_rows(unit, host, uai, rows, renew=False)
+    decided = decide_rows(unit, host, uai, rows)
     refusals = _refusals(host.login_policy, rows.rows, decided)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
@@ -192,7 +192,7 @@ def roster_list(
     """
     known_school(unit, uai)
     rows = rows_of(unit, host, uai, session)
-    decided = decide_rows(unit, host, uai, rows, renew=False)
+    decided = decide_rows(unit, host, uai, rows)
     kept = {key for key, decision in decided.by_key.items() if decision is OutcomeKind.KEPT}
     candidatures = in_order((row for row in rows.rows if isinstance(row, Candidature)), grouping)
     return tuple(

@@ -26,7 +26,6 @@ from cyclades_accounts.model import (
     Candidate,
     Candidature,
     ExamSession,
-    Holder,
     Report,
     RosterReport,
     Run,
@@ -40,12 +39,8 @@ from cyclades_accounts.model import (
     one_line,
 )
 from cyclades_accounts.provisioning._host import Host, granted_school, in_one_unit, known_school, new_run
-from cyclades_accounts.provisioning._shared.people import (
-    account_report,
-    candidatures_of,
-    find_at_school,
-    find_pupil,
-)
+from cyclades_accounts.provisioning._shared.holding import find_held, tell
+from cyclades_accounts.provisioning._shared.people import account_report, candidatures_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.repositories import RegistryUnit
 
@@ -147,10 +142,12 @@ class Registry:
         usage_name: str | None = None,
         run_id: str | None = None,
     ) -> AccountReport:
-        """Correct a candidate's name in the name of a school; the login stays.
+        """Correct a candidate's name in the name of the holding school; the login stays.
+
+        Every candidature of the person shows the corrected name, and the other schools that have one are told.
 
         Args:
-            uai: the school, at which the person has a candidature.
+            uai: the holding school; before there is an account, the one school that has candidatures of the person.
             candidate_id: the person.
             family_name: « Nom de famille »; ``None`` leaves it as it is, and so for the other two.
             given_names: « Prénom(s) », all of them.
@@ -174,13 +171,14 @@ class Registry:
 
         def work(unit: RegistryUnit) -> AccountReport:
             granted_school(unit, school)
-            person = find_at_school(unit, school, key)
-            candidate = person.candidate
-            corrected = evolve(candidate, **given)
-            unit.registry.put([evolve(one, candidate=corrected) for one in person.candidatures])
-            if person.holder is not None and person.holder.uai == school:
-                unit.holders.put([Holder(corrected, person.holder.uai)])
-            return _account_report(unit, run, candidate)
+            held = find_held(unit, self._host, school, key, run.at)
+            person = held.person
+            unit.registry.put([evolve(one, candidate=evolve(one.candidate, **given)) for one in person.candidatures])
+            if person.holder is not None:
+                unit.holders.put([evolve(person.holder, candidate=evolve(person.holder.candidate, **given))])
+            known = [(person.key, one.uai, run.activity) for one in person.candidatures if one.uai != school]
+            tell(unit, self._host, run, known)
+            return account_report(run, person.key, person.account)
 
         return self._in_one_unit(run, AccountReport, work)
 
@@ -194,9 +192,9 @@ class Registry:
         division: str = "",
         run_id: str | None = None,
     ) -> AccountReport:
-        """Take a candidature to another school; the account follows, and ``uai`` becomes a former school (M7).
+        """Take a candidature to another school, in the name of the school that holds the person (M7).
 
-        If ``uai`` holds the person, the new school holds them from now on.
+        The account follows: the new school holds the person from now on, and is told. It needs no service.
 
         Args:
             uai: the present school, in whose name it is done.
@@ -208,7 +206,8 @@ class Registry:
 
         Raises:
             UnknownSchoolError: the store does not know one of the schools.
-            ServiceNotGrantedError: the present school lacks the service (M1).
+            OtherSchoolError: another school holds the person.
+            OtherPersonError: the key is another person's than the account's.
             UnknownCandidateError: no candidature of the person at the present school for the session.
             InvalidValueError: ``to`` is the present school; a session that is none, a class that is no text.
             SessionDiffersError: the store keeps the session with another label or last day.
@@ -221,25 +220,23 @@ class Registry:
 
         def work(unit: RegistryUnit) -> AccountReport:
             unit.hold([school, new_school])  # at once: opposite moves would block each other
-            person = find_pupil(unit, school, key)
-            candidate = person.candidate
+            person = find_held(unit, self._host, school, key, run.at).person
             known_school(unit, new_school)
             keep_session(unit, session)
             if new_school == school:
                 raise InvalidValueError("to", to, "another school than the present one")
-            held = {one.key: one for one in person.candidatures}
-            left = held.get((candidate.id, school, session.id))
+            files = {one.key: one for one in person.candidatures}
+            left = files.get((person.key, school, session.id))
             if left is None:
-                raise UnknownCandidateError(candidate.id)
-            marked = evolve(candidate, former_schools=candidate.former_schools | {school})
-            # The new school's roster may have brought the candidature already: that one stays.
-            new = evolve(left, candidate=marked, uai=new_school, division=division)
-            present = held.get(new.key, new)
+                raise UnknownCandidateError(person.key)
+            new = evolve(left, uai=new_school, division=division)
             unit.registry.remove([left])
-            unit.registry.put([evolve(present, candidate=marked)])
-            if person.holder is not None and person.holder.uai == school:
-                unit.holders.put([evolve(person.holder, uai=new_school)])
-            return _account_report(unit, run, candidate)
+            # The new school's roster may have brought the candidature already: that one stays.
+            unit.registry.put([files.get(new.key, new)])
+            if person.holder is not None:
+                unit.holders.put([evolve(person.holder, uai=new_school, asked_by=None)])
+            tell(unit, self._host, run, [(person.key, new_school, run.activity)])
+            return account_report(run, person.key, person.account)
 
         return self._in_one_unit(run, AccountReport, work)
 
@@ -251,10 +248,6 @@ class Registry:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now)
 
 
-def _account_report(unit: RegistryUnit, run: Run, candidate: Candidate) -> AccountReport:
-    return account_report(run, candidate.id, unit.accounts.standing([candidate.id]).get(candidate.id))
-
-
 def _register_roster(
     unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature]
 ) -> RosterReport:
@@ -263,16 +256,13 @@ def _register_roster(
     _check_roster(uai, session.id, roster)
     merged = unit.holders.merged([candidature.candidate.id for candidature in roster])
     incoming, dropped, others = _canonical(roster, merged)
-    holders = unit.holders.of(incoming)
-    known = {key: holder.candidate for key, holder in holders.items()}
-    known |= {one.candidate_id: one.candidate for one in candidatures_of(unit, incoming.keys())}
-    conflicting = [key for key, c in incoming.items() if key in known and contradicts(known[key], c.candidate)]
+    files = candidatures_of(unit, incoming.keys())
+    told = {one.candidate_id: one.candidate for one in files if one.uai == uai}
+    known = {one.candidate_id: one.candidate for one in files}
+    known |= {key: holder.candidate for key, holder in unit.holders.of(incoming).items()}
+    conflicting = [key for key, row in incoming.items() if key in known and contradicts(known[key], row.candidate)]
     conflicting += others
-    brought = {
-        key: _with_history(candidature, known.get(key))
-        for key, candidature in incoming.items()
-        if key not in conflicting
-    }
+    brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
     here = unit.people.of_school(uai, session.id)
     stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
     added = [key for key in brought if key not in stored]
@@ -349,10 +339,8 @@ def _canonical(
     return incoming, dropped, others
 
 
-def _with_history(candidature: Candidature, known: Candidate | None) -> Candidature:
-    """Keep the former schools that the store knows: a file does not carry them (M7). So for the INE, where it lacks."""
-    if known is None:
-        return candidature
-    candidate = candidature.candidate
-    former = candidate.former_schools | known.former_schools
-    return evolve(candidature, candidate=evolve(candidate, former_schools=former, ine=candidate.ine or known.ine))
+def _with_ine(row: Candidature, told: Candidate | None) -> Candidature:
+    """Keep the INE that an earlier file of the school told, where this one lacks it."""
+    if told is None or row.candidate.ine is not None or told.ine is None:
+        return row
+    return evolve(row, candidate=evolve(row.candidate, ine=told.ine))

@@ -1,6 +1,7 @@
 """The plan of a run: what it would do, bound to what it saw (M4, M6-M9, M14, M15)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import attrs
 from attrs import evolve, frozen
@@ -15,10 +16,7 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownGroupError,
 )
-from cyclades_accounts.identifiers import (
-    CandidateId,
-    digest,
-)
+from cyclades_accounts.identifiers import CandidateId, Uai, digest
 from cyclades_accounts.logins import folded_names, look_alikes
 from cyclades_accounts.model import (
     Account,
@@ -67,12 +65,16 @@ class Planned:
     candidatures: Mapping[CandidateId, Candidature]
     accounts: Mapping[CandidateId, Account]
     holders: Mapping[CandidateId, Holder]
+    others: Mapping[CandidateId, frozenset[Uai]]
+    """Other schools that may act on those whom the run renews."""
+    transferred: frozenset[CandidateId]
+    """Whom the school takes over from another (M7)."""
     new_logins: Mapping[CandidateId, NewLogin]
     """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
 
 
-def read_plan(unit: UnitOfWork, request: Request, host: Host) -> Planned:
+def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Planned:
     """Read what the run is about and work out its plan.
 
     Raises:
@@ -89,7 +91,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host) -> Planned:
     selected = _select(unit, request, host)
     rows = in_order(selected.rows, request.generation.grouping)
     candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}
-    decided = decide_rows(unit, host, request.uai, selected, renew=request.renews)
+    decided = decide_rows(unit, host, request.uai, selected, renew_at=now if request.renews else None)
     accounts, decisions = decided.accounts, dict(decided.by_key)
     wants_email_slips = request.generation.email_papillons
     email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
@@ -119,12 +121,15 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host) -> Planned:
         "password_validity": host.password_validity.spec,
         "request": request,
         "school": school,
+        "told": sorted((key, *sorted(uais), key in decided.transferred) for key, uais in decided.others.items()),
     }
     return Planned(
         school=school,
         candidatures=candidatures,
         accounts=accounts,
         holders=decided.holders,
+        others=decided.others,
+        transferred=decided.transferred,
         new_logins=found.logins,
         plan=Plan(
             request=request,

@@ -35,6 +35,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
 from cyclades_accounts.model import (
     Account,
+    Activity,
     Credential,
     CredentialState,
     Holder,
@@ -43,6 +44,7 @@ from cyclades_accounts.model import (
     Outcome,
     PasswordHash,
     ProvisionalPassword,
+    RefusalReason,
     Run,
     RunReport,
 )
@@ -62,6 +64,7 @@ from cyclades_accounts.provisioning._host import (
 )
 from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, read_plan
 from cyclades_accounts.provisioning._runs.request import Request, earlier_subjects
+from cyclades_accounts.provisioning._shared.holding import Told, tell
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents
 from cyclades_accounts.repositories import UnitOfWork
@@ -96,7 +99,7 @@ def carry_out(
             if known is not None:
                 return known
             check_session(unit, request.session)
-            planned = read_plan(unit, request, host)
+            planned = read_plan(unit, request, host, run.at)
         if plan is not None:
             check_same(plan, planned.plan)
         # 2. Issue passwords and slips.
@@ -110,14 +113,17 @@ def carry_out(
             if known is not None:
                 return known
             keep_session(unit, request.session)
-            found = read_plan(unit, request, host)
+            found = read_plan(unit, request, host, run.at)
             if prepared is None:
-                found = read_plan(unit, request, host)  # again: while it waited for a stem, others were committed
+                found = read_plan(
+                    unit, request, host, run.at
+                )  # again: while it waited for a stem, others were committed
                 _check_hashed(planned.plan, found.plan, secrets)
             else:
                 check_same(planned.plan, found.plan)
             writes = prepared or prepare(host, found, run, title, secrets)
             _write(unit, writes)
+            tell(unit, host, run, writes.told)
             # 4. Report.
             report = _report(found, run, writes)
             unit.journal.add(report)
@@ -141,7 +147,9 @@ class Prepared:
     """Created or renewed."""
     issued: tuple[IssuedLogin, ...] = ()
     holders: tuple[Holder, ...] = ()
-    """Whose the accounts are, as the slips show them."""
+    """Whose the accounts are, as the slips show them, and for whom a transfer is asked."""
+    told: tuple[Told, ...] = ()
+    """Which other schools are told of whom."""
     no_longer_imposed: tuple[CandidateId, ...] = ()
     """People whose imposed login is issued."""
     sealed: Sealed = field(factory=Sealed)
@@ -222,8 +230,13 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
     issues = [_issue(host, planned, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
     slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}
     slips |= {o.candidate_id: _email_papillon(planned, o, last_day) for o in outcomes if o.has_email_papillon}
+    asked = _asked_for(planned)
+    told = (
+        *_told(planned),
+        *((one.candidate_id, one.uai, Activity.ASK_TRANSFER) for one in asked if one.uai),
+    )
     if not slips:
-        return Prepared(outcomes=outcomes)
+        return Prepared(outcomes=outcomes, holders=asked, told=told)
     ids = {issue.account.candidate_id: issue.account.id for issue in issues}
     batch = PapillonBatch(
         uai=planned.school.uai,
@@ -242,7 +255,8 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
             for new in [planned.new_logins.get(issue.account.candidate_id)]
             if new is not None
         ),
-        holders=tuple(_holder(planned, issue) for issue in issues),
+        holders=(*(_holder(planned, issue) for issue in issues), *asked),
+        told=told,
         no_longer_imposed=tuple(key for key, new in planned.new_logins.items() if new.stem is None),
         sealed=render_documents(host, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
     )
@@ -299,10 +313,27 @@ def _issue(host: Host, planned: Planned, run: Run, outcome: Outcome, secrets: Se
 
 
 def _holder(planned: Planned, issue: _Issue) -> Holder:
-    """Return whose an account is now; a renewal does not change the holding school."""
+    """Return whose an account is now; a renewal does not change the holding school, but by a transfer (M7)."""
     key = issue.account.candidate_id
-    held = planned.holders.get(key) if key in planned.accounts else None
-    return Holder(planned.candidatures[key].candidate, held.uai if held else issue.account.issued_by)
+    candidate, held = planned.candidatures[key].candidate, planned.holders.get(key)
+    if held is None or key not in planned.accounts or key in planned.transferred:
+        return Holder(candidate, planned.school.uai)
+    return evolve(held, candidate=candidate)
+
+
+def _asked_for(planned: Planned) -> tuple[Holder, ...]:
+    """Return those whom another school holds, with the transfer that is asked for, where it is not yet."""
+    refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
+    held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
+    uai = planned.school.uai
+    return tuple(evolve(holder, asked_by=uai) for holder in held if holder.asked_by != uai)
+
+
+def _told(planned: Planned) -> Iterator[Told]:
+    """Go through the other schools that are told of those whom the run renews."""
+    for key, uais in planned.others.items():
+        activity = Activity.TRANSFER if key in planned.transferred else planned.plan.request.activity
+        yield from ((key, uai, activity) for uai in uais)
 
 
 def _email_papillon(planned: Planned, outcome: Outcome, last_day: date) -> EmailPapillon:

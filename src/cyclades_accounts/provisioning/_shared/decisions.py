@@ -5,6 +5,7 @@ another key, are held back until somebody confirms: they are refused, and awaite
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from attrs import frozen
@@ -28,7 +29,8 @@ from cyclades_accounts.model import (
     shows_another,
 )
 from cyclades_accounts.provisioning._host import Host, call
-from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of
+from cyclades_accounts.provisioning._shared.holding import Holding, Right
+from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, school_name
 from cyclades_accounts.repositories import UnitOfWork
 
 HELD_BACK: Final = frozenset(
@@ -51,9 +53,13 @@ class Decisions:
     holders: Mapping[CandidateId, Holder]
     by_key: Mapping[CandidateId, Decision]
     notices: tuple[Notice, ...]
+    others: Mapping[CandidateId, frozenset[Uai]]
+    """Other schools that may act on those whom the run renews, and are told."""
+    transferred: frozenset[CandidateId]
+    """Whom the school takes over from another."""
 
 
-def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew: bool) -> Decisions:
+def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew_at: datetime | None = None) -> Decisions:
     """Decide what a run does with each row. A name that cannot become a login is not looked at here.
 
     Args:
@@ -61,7 +67,7 @@ def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew: bo
         host: whose eligibility policy decides who gets an account.
         uai: the school that asks; of people whom another one holds, it is told that school and no more.
         rows: the rows to decide.
-        renew: whether those who have an account get a new password (M7, M14).
+        renew_at: the moment of a run that renews those who have an account (M7, M14); ``None`` where they are kept.
 
     Raises:
         EligibilityFailedError: the host's policy failed.
@@ -69,11 +75,13 @@ def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew: bo
     ids = [row.candidate_id for row in rows.rows]
     candidatures = [row for row in rows.rows if isinstance(row, Candidature)]
     accounts, holders = unit.accounts.standing(ids), unit.holders.of(ids)
-    schools = _schools(unit, candidatures, accounts) if renew else {}
+    renew, held = renew_at is not None, HeldByOthers()
+    if renew_at is not None:
+        held = held_by_others(unit, Holding.read(unit, host, uai, renew_at), candidatures, accounts, holders)
     by_rule = call(
         EligibilityFailedError,
         lambda: {
-            key: decide(row, accounts.get(key), schools.get(key, ()), host.eligibility, renew=renew)
+            key: decide(row, accounts.get(key), held.elsewhere.get(key), host.eligibility, renew=renew)
             for row in candidatures
             for key in [row.candidate_id]
         },
@@ -102,7 +110,15 @@ def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew: bo
     )
     counts = {key for key, decision in by_key.items() if decision != rows.refusals.get(key)}
     told = (notice for notice in rows.notices if counts.issuperset(notice.candidates))
-    return Decisions(accounts=accounts, holders=holders, by_key=by_key, notices=(*told, *slips))
+    renewed = {key for key, decision in by_key.items() if decision is OutcomeKind.RENEWED}
+    return Decisions(
+        accounts=accounts,
+        holders=holders,
+        by_key=by_key,
+        notices=(*told, *slips, *(notice for notice in held.notices if renewed.issuperset(notice.candidates))),
+        others={key: uais for key, uais in held.others.items() if key in renewed},
+        transferred=held.transferred & renewed,
+    )
 
 
 def owed_email_slips(
@@ -120,14 +136,48 @@ def owed_email_slips(
     )
 
 
-def _schools(
-    unit: UnitOfWork, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
-) -> dict[CandidateId, set[Uai]]:
-    """Return the present and former schools of those who have an account (M7)."""
-    schools = {c.candidate.id: {c.uai, *c.candidate.former_schools} for c in candidatures if c.candidate.id in accounts}
-    for held in candidatures_of(unit, schools.keys()):
-        schools[held.candidate.id].add(held.uai)
-    return schools
+@frozen
+class HeldByOthers:
+    """Which other schools hold those who have an account."""
+
+    elsewhere: Mapping[CandidateId, Refusal] = {}
+    """Why the school may not act on the account."""
+    others: Mapping[CandidateId, frozenset[Uai]] = {}
+    transferred: frozenset[CandidateId] = frozenset()
+    notices: tuple[Notice, ...] = ()
+
+
+def held_by_others(
+    unit: UnitOfWork,
+    holding: Holding,
+    candidatures: Iterable[Candidature],
+    accounts: Mapping[CandidateId, Account],
+    holders: Mapping[CandidateId, Holder],
+) -> HeldByOthers:
+    """Find out on whose accounts the school may act (M7)."""
+    asking = {row.candidate_id: row for row in candidatures if row.candidate_id in accounts}
+    files: dict[CandidateId, list[Candidature]] = {key: [] for key in asking}
+    for file in candidatures_of(unit, asking.keys()):
+        files[file.candidate_id].append(file)
+    others = {key: holding.others(holders.get(key), files[key]) for key in asking}
+    others = {key: uais for key, uais in others.items() if uais}
+    rights = {key: holding.right(holders.get(key), files[key], row) for key, row in asking.items()}
+    names = {uai: school_name(unit, uai) for uai in sorted(frozenset[Uai]().union(*others.values()))}
+
+    def of_schools(key: CandidateId) -> dict[str, str]:
+        uais = sorted(others.get(key, ()))
+        return {"school": ", ".join(names[uai] for uai in uais) or "—", "uai": ", ".join(uais) or "—"}
+
+    def notice(key: CandidateId) -> Notice:
+        reason = NoticeReason.IN_TWO_SCHOOLS if rights[key] is Right.HELD else NoticeReason.TRANSFERRED
+        return Notice(reason, (key,), {"person": asking[key].name, **of_schools(key)})
+
+    return HeldByOthers(
+        {key: Refusal(RefusalReason.OTHER_SCHOOL, of_schools(key)) for key in rights if rights[key] is Right.WAIT},
+        others,
+        frozenset(key for key in rights if rights[key] is Right.TRANSFER),
+        tuple(notice(key) for key in others if rights[key] is not Right.WAIT),
+    )
 
 
 def _other_person(holder: Holder, account: Account, uai: Uai) -> Refusal:

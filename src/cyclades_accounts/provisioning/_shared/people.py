@@ -28,7 +28,7 @@ from cyclades_accounts.model import (
     contradicts,
     shows_another,
 )
-from cyclades_accounts.provisioning._host import Host, call, granted_school, known_school
+from cyclades_accounts.provisioning._host import Host, call, known_school
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -108,6 +108,12 @@ def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[Ca
     return tuple(sorted(unit.people.of_candidates(keys), key=lambda one: one.key)) if keys else ()
 
 
+def school_name(unit: UnitOfWork, uai: Uai) -> str:
+    """Return the name of a school, a dash where nobody knows it any more."""
+    school = unit.people.school(uai)
+    return school.name if school else "—"
+
+
 def key_of(unit: UnitOfWork, candidate_id: CandidateId) -> CandidateId:
     """Return the key that stays of a person, under whichever of the merged keys they are asked for."""
     return unit.holders.merged([candidate_id]).get(candidate_id, candidate_id)
@@ -115,11 +121,13 @@ def key_of(unit: UnitOfWork, candidate_id: CandidateId) -> CandidateId:
 
 @frozen
 class Person:
-    """A person: the candidatures that people have of them, and the holder of their account."""
+    """A person: the candidatures that people have of them, the holder of their account, and the account."""
 
     key: CandidateId
     candidatures: tuple[Candidature, ...]
-    holder: Holder | None
+    holder: Holder | None = None
+    account: Account | None = None
+    """The one that stands, open or closed."""
 
     @property
     def candidate(self) -> Candidate:
@@ -137,15 +145,26 @@ class Person:
         return another.candidate if another else self.candidate
 
     @property
-    def schools(self) -> set[Uai]:
-        """Present and former schools (M7)."""
-        return {one.uai for one in self.candidatures}.union(*(c.candidate.former_schools for c in self.candidatures))
+    def standing(self) -> Account:
+        """The account that stands.
 
-    def is_at(self, uai: Uai) -> bool:
-        """Whether the school has a candidature under the key, or holds the account of one who has none any more."""
-        if any(one.uai == uai for one in self.candidatures):
-            return True
-        return self.holder is not None and self.holder.uai == uai and all(map(self._is_another, self.candidatures))
+        Raises:
+            UnknownAccountError: there is none.
+        """
+        if self.account is None:
+            raise UnknownAccountError(self.key)
+        return self.account
+
+    @property
+    def held(self) -> Holder:
+        """The holder of the account; an account without one, which only a host's import can have, is nobody's."""
+        return self.holder or Holder(self.candidate, None)
+
+    @property
+    def schools(self) -> set[Uai]:
+        """The schools that know the person: those of the candidatures, and the holding school."""
+        held = {self.holder.uai} if self.holder and self.holder.uai else set()
+        return {one.uai for one in self.candidatures} | held
 
     def check_same(self, uai: Uai) -> None:
         """Check that whom the school sees under the key is the account's holder.
@@ -167,7 +186,7 @@ class Person:
             OtherSchoolError: another school holds the person.
         """
         if self.holder is None:
-            if not self.is_at(uai):
+            if uai not in self.schools:
                 raise UnknownCandidateError(self.key)
         elif self.holder.uai != uai:
             raise OtherSchoolError(self.key, self.holder.uai or "")
@@ -181,34 +200,19 @@ def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
     key = key_of(unit, candidate_id)
     rows = candidatures_of(unit, {key, candidate_id})
     candidatures = tuple(evolve(row, candidate=evolve(row.candidate, id=key)) for row in rows)
-    return Person(key, candidatures, unit.holders.of([key]).get(key))
-
-
-def find_pupil(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Person:
-    """Return the person, if the school may act on them: it is granted (M1), and they are at the school.
-
-    Raises:
-        UnknownSchoolError: see M1.
-        ServiceNotGrantedError: see M1.
-        UnknownCandidateError: the person has no candidature at this school.
-        OtherPersonError: the key is another person's than the account's.
-    """
-    granted_school(unit, uai)
-    person = find_at_school(unit, uai, candidate_id)
-    person.check_same(uai)
-    return person
+    return Person(key, candidatures, unit.holders.of([key]).get(key), unit.accounts.standing([key]).get(key))
 
 
 def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Person:
-    """Return the person, if they are at the school, whether it is granted or not.
+    """Return the person, if the school knows them, whether it is granted or not.
 
     Raises:
         UnknownSchoolError: nobody knows the school.
-        UnknownCandidateError: the person has no candidature at this school.
+        UnknownCandidateError: the person has no candidature at this school, which does not hold them either.
     """
     known_school(unit, uai)
     person = find_person(unit, candidate_id)
-    if not person.is_at(uai):
+    if uai not in person.schools:
         raise UnknownCandidateError(candidate_id)
     return person
 
@@ -229,15 +233,3 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
 def account_report(run: Run, candidate_id: CandidateId, account: Account | None) -> AccountReport:
     """Return the report of an activity on one person, with the account that stands afterwards."""
     return AccountReport(run, candidate_id, account.id if account else None, account.login if account else None)
-
-
-def find_account(unit: UnitOfWork, candidate_id: CandidateId) -> Account:
-    """Return the account that stands for a person.
-
-    Raises:
-        UnknownAccountError: there is none.
-    """
-    account = unit.accounts.standing([candidate_id]).get(candidate_id)
-    if account is None:
-        raise UnknownAccountError(candidate_id)
-    return account

@@ -19,7 +19,6 @@ from cyclades_accounts.model import Candidate
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing._hard_names import HARD_NAMES
 from cyclades_accounts.testing.contract._base import laws
-from cyclades_accounts.testing.samples import uai
 
 _words: Final = strategies.texts(max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
 _names: Final = (
@@ -36,7 +35,7 @@ PEOPLE: Final[st.SearchStrategy[Candidate]] = st.builds(
     lambda names, usage, known: evolve(known, given_names=names[0], family_name=names[1], usage_name=usage),
     _names,
     _usage_names,
-    st.sampled_from([PLAIN, Candidate(CandidateId("élève 7"), "X", "X", date(2010, 8, 10), former_schools=[uai(7)])]),
+    st.sampled_from([PLAIN, Candidate(CandidateId("élève 7"), "X", "X", date(2010, 8, 10))]),
 )
 """Candidates whose names are hard, invented in Latin letters, or any text at all."""
 
@@ -158,7 +157,7 @@ class LoginPolicyContract(PolicyFixture):
     @each(person=PEOPLE, other=strategies.candidates())
     def test_names_alone(self, policy: LoginPolicy, person: Candidate, other: Candidate) -> None:
         """``stem_of`` depends on the names: not on key, birth date or former schools, which get corrected."""
-        corrected = evolve(person, id=other.id, birth_date=other.birth_date, former_schools=other.former_schools)
+        corrected = evolve(person, id=other.id, birth_date=other.birth_date)
         assert _answer(policy, corrected) == _answer(policy, person)
 
     @laws

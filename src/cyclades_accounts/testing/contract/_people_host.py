@@ -30,7 +30,7 @@ from cyclades_accounts.testing.samples import MOMENT, school, uai
 BIRTH_DATES: Final = (date(2009, 12, 3), date(2008, 2, 29), date(2010, 1, 31))
 """Days whose month and day cannot be confused unseen, a leap day, and an end of month."""
 
-PERSON: Final = ("id", "family_name", "given_names", "birth_date", "usage_name", "former_schools", "ine")
+PERSON: Final = ("id", "family_name", "given_names", "birth_date", "usage_name", "ine")
 """The fields of a candidate; all others are those of the candidature."""
 
 
@@ -112,7 +112,6 @@ class PeopleFixtures(Contract):
             "given_names": "Zoé",
             "birth_date": BIRTH_DATES[0],
             "usage_name": "LE GOFF",
-            "former_schools": {uai(7)},
             "ine": f"{number:010d}K",
             "uai": uai(at),
             "session_id": self.sessions[session],

@@ -10,9 +10,10 @@ from typing import Final, TypeVar
 from attrs import evolve
 from hypothesis.stateful import RuleBasedStateMachine
 
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, Uai
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, Uai
 from cyclades_accounts.model import (
     Account,
+    AccountReport,
     Candidate,
     Candidature,
     Credential,
@@ -25,6 +26,7 @@ from cyclades_accounts.model import (
     OutcomeKind,
     Password,
     PasswordHash,
+    RefusalReason,
     Report,
     RunReport,
     contradicts,
@@ -98,6 +100,7 @@ class Course(RuleBasedStateMachine):
     def _run(self, work: Callable[[RunId], object]) -> None:
         """Do a run, and note what its report and its slips say."""
         report = self._report(RunReport, work)
+        self._learn_transfers(report)
         for key in report.documents:
             self._learn_document(key, report)
         slips = read_slips(self._plain(report.documents[0])) if report.documents else {}
@@ -106,6 +109,34 @@ class Course(RuleBasedStateMachine):
         for outcome in issued:
             self._issue(report, outcome, slips[str(outcome.login)])
         self._learn_slips(report, list(slips))
+
+    def _learn_transfers(self, report: RunReport) -> None:
+        """Note for whom the run asks another school, and which schools are told of those whom it renews."""
+        told: set[tuple[Uai, CandidateId]] = set()
+        for outcome in report.outcomes:
+            key, holder = outcome.candidate_id, self._held.holders.get(outcome.candidate_id)
+            if outcome.kind is OutcomeKind.RENEWED:
+                told |= self._others(report.uai, key)
+            elif outcome.refusal and outcome.refusal.reason is RefusalReason.OTHER_SCHOOL and holder:
+                assert not self._acts(report.uai, key), "a school may not act on a pupil of its own"
+                if holder.asked_by != report.uai:
+                    self._held.holders[key] = evolve(holder, asked_by=report.uai)
+                    told |= {(holder.uai, key)} if holder.uai else set()
+        self._learn_told(report.uai, told)
+
+    def _learn_told(self, uai: Uai, told: set[tuple[Uai, CandidateId]]) -> None:
+        """Read once what the other schools are told of the last activity: of these people, and of nobody else."""
+        with self._store.reading() as unit:
+            lines = [
+                one
+                for other in self._held.schools
+                for one in unit.journal.of_school(other, skip=0, limit=1_000)[0]
+                if one.run.id not in self._held.reports
+            ]
+        found = [one for one in lines if isinstance(one, AccountReport) and one.by == uai and one.run.at == self._now]
+        assert len(found) == len(lines)
+        assert {(one.run.uai, one.candidate_id) for one in found} == told
+        self._held.reports |= {one.run.id: one for one in found}
 
     def _issue(self, report: RunReport, outcome: Outcome, password: str) -> None:
         """Note an account that a run created, or renewed."""
@@ -119,8 +150,8 @@ class Course(RuleBasedStateMachine):
             )
         before = self._held.accounts[key]
         holder = None if outcome.kind is OutcomeKind.CREATED else self._held.holders[outcome.candidate_id]
-        person = self._held.people[outcome.candidate_id]
-        self._held.holders[person.id] = Holder(person, holder.uai if holder else report.uai)
+        person = self._held.files[outcome.candidate_id, report.uai, SESSION.id].candidate
+        self._held.holders[person.id] = evolve(holder, candidate=person) if holder else Holder(person, report.uai)
         if outcome.kind is OutcomeKind.CREATED or outcome.former_login:
             assert login not in self._held.lines, "a login was issued twice"
             stem = self._cast.stem(person)
@@ -189,6 +220,17 @@ class Course(RuleBasedStateMachine):
     def _desk(self, uai: Uai) -> Desk:
         return self._service.desk(uai, SESSION, actor="machine")
 
+    def _acts(self, uai: Uai, key: CandidateId) -> bool:
+        """Whether a school may act on a person."""
+        schools, holder = self._held.schools_of(key), self._held.holders.get(key)
+        if self._registry is None:
+            return uai in schools
+        return schools == {uai} if holder is None else holder.uai == uai
+
+    def _others(self, uai: Uai, key: CandidateId) -> set[tuple[Uai, CandidateId]]:
+        """Return the other schools that may act on a person: there are some over a host's own people alone."""
+        return {(other, key) for other in self._held.schools_of(key) - {uai}} if self._registry is None else set()
+
     def _uai(self, which: int) -> Uai:
         return list(self._held.schools)[which % 2]
 
@@ -209,7 +251,8 @@ class Course(RuleBasedStateMachine):
     def _held_together(self) -> list[tuple[Uai, Candidate, Candidate]]:
         """Return every two people of whom one school holds both, that school first.
 
-        Left out are those whose account would then be of another name than its person: the school must confirm it.
+        Left out are those whose account would then be of another name than its person: the school must confirm it. A
+        registry keeps what each school told, so there the two bear one name.
         """
         pairs = itertools.permutations(self._held.people.values(), 2)
         return [
@@ -217,7 +260,8 @@ class Course(RuleBasedStateMachine):
             for one, other in pairs
             for uai in self._held.schools
             if self._held.holds(uai, one.id) and self._held.holds(uai, other.id)
-            if other.id in self._held.holders or not self._is_other_person(one, other)
+            if (self._registry is None and other.id in self._held.holders) or not self._is_other_person(one, other)
+            if self._registry is None or not contradicts(one, other)
         ]
 
     def _is_other_person(self, one: Candidate, other: Candidate) -> bool:

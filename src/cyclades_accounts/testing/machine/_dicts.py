@@ -64,7 +64,7 @@ class PlainDicts:
     def put(self, candidature: Candidature) -> None:
         """Put a file, and its person."""
         self.files[candidature.key] = candidature
-        self.put_person(candidature.candidate)
+        self.people[candidature.candidate_id] = candidature.candidate
 
     def add_file(self, candidature: Candidature) -> None:
         """Add a file, unless there is one with its key."""
@@ -99,9 +99,13 @@ class PlainDicts:
         return mine[0] if mine else None
 
     def holds(self, uai: Uai, person: CandidateId) -> bool:
-        """Whether the school holds the person: it issued the account, or has the file of who has none."""
+        """Whether the school holds the person: as its holder, or because it has the file of who has none."""
         holder = self.holders.get(person)
-        return any(one.uai == uai for one in self.at_schools(person)) if holder is None else holder.uai == uai
+        return uai in self.schools_of(person) if holder is None else holder.uai == uai
+
+    def schools_of(self, person: CandidateId) -> set[Uai]:
+        """Return the schools that have a file of a person."""
+        return {one.uai for one in self.at_schools(person)}
 
     def highest(self, stem: str) -> int:
         """Return the highest number issued for a stem."""

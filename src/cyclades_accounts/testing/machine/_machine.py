@@ -109,25 +109,28 @@ class ProvisioningMachine(RawUnits):
     def rename(self, which: int, name: int) -> None:
         """Correct a name, at the school that holds the person; every candidature shows it, and the login stays."""
         file = pick(self._files(), which)
-        if not self._held.holds(file.uai, file.candidate.id):
+        may = self._held.holds if self._registry is None else self._acts
+        if not may(file.uai, file.candidate.id):
             return
         holder = self._held.holders.get(file.candidate.id)
         person = self._cast.named(file.candidate, name % len(NAMES))
+        others = self._held.schools_of(person.id) - {file.uai}
         self._put_name(file.uai, person, has_account=holder is not None)
+        self._learn_told(file.uai, {(uai, person.id) for uai in others} if self._registry else set())
         self._held.put_person(person)
         if holder is not None:
-            self._held.holders[person.id] = Holder(person, holder.uai)
+            self._held.holders[person.id] = evolve(holder, candidate=person)
 
     @rule(which=_which)
     def move(self, which: int) -> None:
         """Take a candidature to the other school."""
         file = pick(self._files(), which)
         left, person = file.uai, file.candidate
+        if not self._acts(left, person.id):
+            return
         [to] = [uai for uai in self._held.schools if uai != left]
-        moved = evolve(person, former_schools=person.former_schools | {left})
         del self._held.files[file.key]
-        self._held.put_person(moved)
-        self._held.add_file(evolve(file, candidate=moved, uai=to, division="9"))
+        self._held.add_file(evolve(file, uai=to, division="9"))
         if self._registry is None:
             self._rewrite(file)
             return
@@ -135,9 +138,10 @@ class ProvisioningMachine(RawUnits):
         self._report(
             AccountReport, lambda run: registry.move(left, person.id, SESSION, to=to, division="9", run_id=run)
         )
+        self._learn_told(left, {(to, person.id)})
         holder = self._held.holders.get(person.id)
-        if holder is not None and holder.uai == left:
-            self._held.holders[person.id] = evolve(holder, uai=to)
+        if holder is not None:
+            self._held.holders[person.id] = evolve(holder, uai=to, asked_by=None)
 
     @precondition(lambda self: self._held_together())
     @rule(which=_which)
@@ -165,10 +169,9 @@ class ProvisioningMachine(RawUnits):
         self._held.merge(lost.id, kept.id, noted=noted)
 
     def _join(self, lost: Candidate, kept: Candidate) -> None:
-        person = evolve(kept, former_schools=kept.former_schools | lost.former_schools)
-        self._held.put_person(person)
         for file in self._held.at_schools(lost.id):
             del self._held.files[file.key]
+            person = kept if self._registry is None else evolve(file.candidate, id=kept.id)
             self._held.add_file(evolve(file, candidate=person))
 
     # --- writing people: through the registry, or into the host's tables --------------------------------------------
@@ -229,10 +232,14 @@ class ProvisioningMachine(RawUnits):
     def close(self, which: int, reopen: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """Close an account, or open it again."""
         file, account = pick(self._holders(), which)
+        if not self._acts(file.uai, file.candidate.id):
+            return
         desk = self._desk(file.uai)
         work = desk.accounts.reopen if reopen else desk.accounts.close
         self._report(AccountReport, lambda run: work(file.candidate.id, run_id=run))
         closed_at = None if reopen else account.closed_at or self._now
+        told = self._others(file.uai, file.candidate.id) if closed_at != account.closed_at else set()
+        self._learn_told(file.uai, told)
         self._held.accounts[account.id] = evolve(account, closed_at=closed_at)
 
     @precondition(lambda self: self._without_account())
@@ -245,7 +252,8 @@ class ProvisioningMachine(RawUnits):
             AccountReport, lambda run: self._service.candidates.register_email_account(person.id, login, run_id=run)
         )
         assert report.account_id
-        self._held.holders[person.id] = Holder(person, None)
+        schools = self._held.schools_of(person.id)
+        self._held.holders[person.id] = Holder(person, schools.pop() if len(schools) == 1 else None)
         self._held.lines[login] = IssuedLogin(login, report.account_id, self._now, report.run.id)
         self._held.accounts[report.account_id] = Account(
             report.account_id, person.id, login, LoginKind.EMAIL, None, self._now, None

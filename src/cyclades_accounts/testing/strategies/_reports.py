@@ -69,6 +69,10 @@ def notices() -> st.SearchStrategy[Notice]:
         NoticeReason.SAME_NAME_AND_BIRTH_DATE: st.fixed_dictionaries(
             {"name": family_names(), "birth_date": st.dates(date(1900, 1, 1)).map(date.isoformat)}
         ),
+        **dict.fromkeys(
+            (NoticeReason.TRANSFERRED, NoticeReason.IN_TWO_SCHOOLS),
+            st.fixed_dictionaries({"person": family_names(), "school": family_names(), "uai": family_names()}),
+        ),
         NoticeReason.TWO_ROWS: st.fixed_dictionaries({"names": family_names()}),
         NoticeReason.TYPING_SLIP: st.fixed_dictionaries({"name": family_names(), "former": family_names()}),
         NoticeReason.SAME_EMAIL: st.fixed_dictionaries({"email": emails()}),

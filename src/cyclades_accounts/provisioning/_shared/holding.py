@@ -1,0 +1,135 @@
+"""Who may act on a person: one school holds each, and a roster line is no authority over another school's pupil (M7).
+
+Where the library keeps the people, the holding school is the one that issued the account, then the one that a transfer
+names. Over a host's own people, the schools of the person's candidatures may act whose session is not over; where there
+is none, the holding school. Whom an act concerns besides is told: their journal has a line of it.
+"""
+
+import enum
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from cyclades_accounts.errors import OtherSchoolError
+from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    Candidature,
+    Holder,
+    Run,
+    Subject,
+    agrees_in_all,
+    contradicts,
+)
+from cyclades_accounts.provisioning._host import Host, new_id
+from cyclades_accounts.provisioning._shared.people import Person, find_at_school
+from cyclades_accounts.repositories import UnitOfWork
+
+
+class Right(enum.Enum):
+    """What a school may do with the account of a person."""
+
+    HELD = enum.auto()
+    """Act on it."""
+    TRANSFER = enum.auto()
+    """Take it over at once: the pupil moved, and every fact is known and agrees."""
+    WAIT = enum.auto()
+    """Ask for it: the holding school answers, or the host."""
+
+
+@frozen
+class Holding:
+    """What one school may do, as a unit sees the world."""
+
+    host: Host
+    uai: Uai
+    over: frozenset[SessionId]
+    """Sessions that are over, which counts over a host's own people."""
+
+    @classmethod
+    def read(cls, unit: UnitOfWork, host: Host, uai: Uai, now: datetime) -> "Holding":
+        """Return the rights of a school."""
+        sessions = () if host.store.keeps_people else unit.sessions.all()
+        return cls(host, uai, frozenset(one.id for one in sessions if now >= one.ends_at))
+
+    def right(self, holder: Holder | None, files: Collection[Candidature], asking: Candidature | None = None) -> Right:
+        """Return what the school may do with the account of a person.
+
+        Args:
+            holder: the person's; ``None`` where there is no account.
+            files: every candidature of the person.
+            asking: the candidature for which the school asks for a transfer.
+        """
+        schools = self._acting(holder, files)
+        if self.uai in schools:
+            return Right.HELD
+        moved = holder and asking and agrees_in_all(holder.candidate, asking.candidate)
+        if not moved or self.host.transfers_wait or not self.host.store.keeps_people:
+            return Right.WAIT
+        stayed = any(one.uai in schools and asking and one.session_id == asking.session_id for one in files)
+        return Right.WAIT if stayed else Right.TRANSFER
+
+    def others(self, holder: Holder | None, files: Collection[Candidature]) -> frozenset[Uai]:
+        """Return the other schools that may act on the person, who are told when this one does."""
+        return self._acting(holder, files) - {self.uai}
+
+    def _acting(self, holder: Holder | None, files: Collection[Candidature]) -> frozenset[Uai]:
+        held = frozenset([holder.uai]) if holder and holder.uai else frozenset()
+        if self.host.store.keeps_people:
+            # Nobody holds a person without account: who alone has their candidatures may act.
+            schools = frozenset(one.uai for one in files)
+            return held if holder else schools if len(schools) == 1 else frozenset()
+        mine = (one for one in files if holder is None or not contradicts(holder.candidate, one.candidate))
+        return frozenset(one.uai for one in mine if one.session_id not in self.over) or held
+
+
+@frozen
+class Held:
+    """A person on whom the school may act."""
+
+    person: Person
+    others: frozenset[Uai]
+    """The other schools that may."""
+
+    def told(self, activity: Activity) -> "list[Told]":
+        """Return what the other schools are told."""
+        return [(self.person.key, uai, activity) for uai in self.others]
+
+
+def find_held(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, now: datetime) -> Held:
+    """Return a person on whom the school may act.
+
+    Raises:
+        UnknownSchoolError: nobody knows the school.
+        UnknownCandidateError: the school does not know the person.
+        OtherPersonError: the key is another person's than the account's.
+        OtherSchoolError: another school holds the person.
+    """
+    person = find_at_school(unit, uai, candidate_id)
+    person.check_same(uai)
+    holding = Holding.read(unit, host, uai, now)
+    holder = person.holder if person.account else None
+    others = holding.others(holder, person.candidatures)
+    if holding.right(holder, person.candidatures) is not Right.HELD:
+        raise OtherSchoolError(person.key, min(others, default=""))
+    return Held(person, others)
+
+
+Told = tuple[CandidateId, Uai, Activity]
+"""A person, a school that is told, and what its journal says."""
+
+
+def tell(unit: UnitOfWork, host: Host, run: Run, told: Iterable[Told]) -> None:
+    """Write into the journals of other schools what one did with the accounts of people whom they know too.
+
+    Args:
+        unit: a writing unit.
+        host: gives the ids of the entries.
+        run: the head of the report of what was done.
+        told: who is told of whom.
+    """
+    for key, uai, activity in sorted(set(told), key=lambda one: one[:2]):
+        head = Run(RunId(new_id(host)), activity, Subject(uai=uai, candidate_id=key), run.uai or run.actor, run.at)
+        unit.journal.add(AccountReport(head, key, by=run.uai))

@@ -1,0 +1,308 @@
+"""A roster line is no authority over another school's pupil: attacks on another school, and the pupil who moved."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning
+from cyclades_accounts.errors import (
+    NoTransferError,
+    OtherSchoolError,
+    ServiceNotGrantedError,
+    UnknownAccountError,
+    UnknownCandidateError,
+    UnknownSchoolError,
+)
+from cyclades_accounts.messages import FRENCH_MESSAGES
+from cyclades_accounts.model import AccountReport, Activity, NoticeReason, RefusalReason, Report
+from cyclades_accounts.sealing import HmacPseudonymizer
+from tests.support import (
+    KEYS,
+    OTHER_SCHOOL,
+    OTHER_UAI,
+    SCHOOL,
+    SESSION,
+    UAI,
+    candidature,
+    desk,
+    ine,
+    make_school,
+    passwords_of,
+    registry,
+)
+
+BORN = date(2010, 3, 9)
+NEXT = ExamSession.of("DNB", 2026, date(2026, 7, 10))
+
+
+def known(number: int = 1, *names: str, **changes: Any) -> Candidature:
+    """Return the candidature of a pupil of whom every fact is known."""
+    return candidature(number, *names, **{"birth_date": BORN} | changes)
+
+
+def there(number: int = 1, *names: str, **changes: Any) -> Candidature:
+    """Return the same pupil as the other school's file for the next session has them."""
+    return known(number, *names, **{"uai": OTHER_UAI, "session_id": NEXT.id} | changes)
+
+
+@pytest.fixture
+def service() -> Provisioning:
+    """Return a service with a pupil of one school who has an account."""
+    service = make_school(known(), pseudonymizer=HmacPseudonymizer(KEYS))
+    desk(service).generate()
+    return service
+
+
+def password(service: Provisioning) -> str:
+    """Return the password of the first slip of the pupil's school."""
+    return passwords_of(service, [desk(service).documents.page(size=50).items[-1].id])["lea.martin"]
+
+
+def opens(service: Provisioning) -> bool:
+    """Whether the slip of the pupil's school opens the account."""
+    return service.candidates.check_login("lea.martin", password(service)).verdict is LoginVerdict.ACCEPTED
+
+
+def told(service: Provisioning, uai: str = UAI) -> list[tuple[Activity, str | None]]:
+    """Return what other schools did, as a school's journal says it, newest first."""
+    lines: tuple[Report, ...] = desk(service, uai).documents.journal(size=50).items
+    return [(one.run.activity, one.by) for one in lines if isinstance(one, AccountReport) and one.by]
+
+
+ATTACKS: dict[str, Callable[[Provisioning], object]] = {
+    "close": lambda service: desk(service, OTHER_UAI, NEXT).accounts.close(ine(1)),
+    "reopen": lambda service: desk(service, OTHER_UAI, NEXT).accounts.reopen(ine(1)),
+    "revoke": lambda service: desk(service, OTHER_UAI, NEXT).accounts.revoke(ine(1)),
+    "erase": lambda service: desk(service, OTHER_UAI, NEXT).accounts.erase(ine(1)),
+    "rekey": lambda service: desk(service, OTHER_UAI, NEXT).accounts.rekey(ine(1), ine(2)),
+    "rekey another into it": lambda service: desk(service, OTHER_UAI, NEXT).accounts.rekey(ine(2), ine(1)),
+    "confirm_same": lambda service: desk(service, OTHER_UAI, NEXT).accounts.confirm_same(ine(1)),
+    "answer_transfer": lambda service: desk(service, OTHER_UAI, NEXT).accounts.answer_transfer(ine(1), grant=True),
+    "rename": lambda service: registry(service).rename(OTHER_UAI, ine(1), family_name="DURAND"),
+    "move": lambda service: registry(service).move(OTHER_UAI, ine(1), NEXT, to=UAI),
+}
+
+
+class TestLineInARoster:
+    """A school registers a line with the INE and the name of a pupil of another school."""
+
+    @pytest.fixture(autouse=True)
+    def line(self, service: Provisioning) -> None:
+        """Have the other school register the pupil, without a birth date, and a pupil of its own."""
+        lines = [there(birth_date=None), there(2, "ROUX", "Ali", birth_date=None)]
+        registry(service).register_roster(OTHER_UAI, NEXT, lines)
+
+    @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+    def test_it_may_not_act(self, service: Provisioning, attack: Callable[[Provisioning], object]) -> None:
+        """Whatever it tries is refused by the name of the holding school, and the slip still opens the account."""
+        with pytest.raises(OtherSchoolError) as refused:
+            attack(service)
+        assert refused.value.uai == UAI
+        assert opens(service)
+
+    def test_a_forced_run_waits(self, service: Provisioning) -> None:
+        """Its forced run creates what is new, refuses the pupil, and asks the holding school, which is told once."""
+        for _ in range(2):
+            report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True))
+            refusals = {one.candidate_id: one.refusal for one in report.refused if one.refusal}
+            assert {key: refusal.reason for key, refusal in refusals.items()} == {ine(1): RefusalReason.OTHER_SCHOOL}
+            assert FRENCH_MESSAGES.refusal(refusals[report.refused[0].candidate_id]) == (
+                f"compte suivi par un autre établissement, {SCHOOL.name} ({UAI})"
+            )
+        assert opens(service)
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+        (mine,) = desk(service).accounts.transfers()
+        (theirs,) = desk(service, OTHER_UAI, NEXT).accounts.transfers()
+        assert (mine.candidate_id, mine.name, mine.held_by, mine.asked_by) == (ine(1), "MARTIN Léa", UAI, OTHER_UAI)
+        assert theirs == evolve(mine, name="")
+
+    def test_a_regeneration_waits(self, service: Provisioning) -> None:
+        """A regeneration is refused too, and makes no document."""
+        report = desk(service, OTHER_UAI, NEXT).regenerate(Criteria(candidates=[ine(1)]), title="Perdu")
+        assert report.documents == ()
+        assert opens(service)
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+
+    def test_it_may_list(self, service: Provisioning) -> None:
+        """It reads the login in its list, as M13 asks, and an ordinary run keeps the account."""
+        report = desk(service, OTHER_UAI, NEXT).generate()
+        assert [one.candidate_id for one in report.kept] == [ine(1)]
+        assert [one.login for one in desk(service, OTHER_UAI, NEXT).roster_list()] == ["lea.martin", "ali.roux"]
+        assert told(service) == []
+
+    def test_an_imposed_login_is_refused(self, service: Provisioning) -> None:
+        """It imposes no login on the pupil."""
+        report = desk(service, OTHER_UAI, NEXT).accounts.impose_logins({ine(1): "l.martin", ine(2): "a.roux"})
+        assert [(one.candidate_id, one.refusal and one.refusal.reason) for one in report.logins] == [
+            (ine(1), RefusalReason.OTHER_SCHOOL),
+            (ine(2), None),
+        ]
+
+    def test_its_file_changes_no_name(self, service: Provisioning) -> None:
+        """What its file tells of the pupil stands in its own list alone."""
+        line = there(family_name="MARTIN", given_names="Léa Rose", birth_date=date(2009, 1, 1))
+        report = registry(service).register_roster(OTHER_UAI, NEXT, [line])
+        assert report.updated == (ine(1),)
+        (mine,), (theirs, _) = desk(service).roster_list(), desk(service, OTHER_UAI, NEXT).roster_list()
+        assert (mine.candidature.name, mine.candidature.candidate.birth_date) == ("MARTIN Léa", BORN)
+        assert theirs.candidature.name == "MARTIN Léa Rose"
+
+    def test_the_holding_school_grants(self, service: Provisioning) -> None:
+        """Once the holding school has granted the transfer the other school acts, and the former one does not."""
+        asked = desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
+        assert (asked.account_id, asked.login) == (None, None)
+        granted = desk(service).accounts.answer_transfer(ine(1), grant=True)
+        assert granted.login == "lea.martin"
+        assert told(service, OTHER_UAI) == [(Activity.TRANSFER, UAI)]
+        assert desk(service).accounts.transfers() == ()
+        assert desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True)).renewed
+        with pytest.raises(OtherSchoolError):
+            desk(service).accounts.close(ine(1))
+
+    def test_the_holding_school_refuses(self, service: Provisioning) -> None:
+        """A refusal is told, ends the waiting, and leaves the pupil where they are."""
+        desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
+        desk(service).accounts.answer_transfer(ine(1), grant=False)
+        assert told(service, OTHER_UAI) == [(Activity.REFUSE_TRANSFER, UAI)]
+        assert desk(service, OTHER_UAI, NEXT).accounts.transfers() == ()
+        with pytest.raises(NoTransferError):
+            desk(service).accounts.answer_transfer(ine(1), grant=False)
+
+    def test_the_host_decides(self, service: Provisioning) -> None:
+        """The host's word needs no asking; both schools are told, and nothing is told to whom it is not about."""
+        report = service.upkeep(actor="Rectorat").transfer(ine(1), to=OTHER_UAI, run_id="word")
+        assert report == service.upkeep(actor="Rectorat").transfer(ine(1), to=OTHER_UAI, run_id="word")
+        assert desk(service, OTHER_UAI, NEXT).accounts.close(ine(1)).login == "lea.martin"
+        for uai in (UAI, OTHER_UAI):
+            (line,) = [
+                one
+                for one in desk(service, uai).documents.journal(size=50).items
+                if one.run.activity is Activity.TRANSFER
+            ]
+            assert line.run.actor == "Rectorat"
+        with pytest.raises(UnknownSchoolError):
+            service.upkeep(actor="Rectorat").transfer(ine(1), to="0442286W")
+        with pytest.raises(UnknownAccountError):
+            service.upkeep(actor="Rectorat").transfer(ine(2), to=OTHER_UAI)
+
+
+class TestPupilWhoMoved:
+    """INE, given name, family name and birth date are known and agree: the pupil is served without asking anybody."""
+
+    def test_is_served_at_once(self, service: Provisioning) -> None:
+        """The new school's forced run renews, is told so before, and the former school is told."""
+        before = password(service)
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        there_ = desk(service, OTHER_UAI, NEXT)
+        plan = there_.plan(Generation(renew=True))
+        assert [one.reason for one in plan.notices] == [NoticeReason.TRANSFERRED]
+        assert FRENCH_MESSAGES.notice(plan.notices[0]).startswith(
+            f"MARTIN Léa vient d’un autre établissement, {SCHOOL.name} ({UAI}), qui en est informé."
+        )
+        report = there_.execute(plan)
+        assert [one.login for one in report.renewed] == ["lea.martin"]
+        assert told(service) == [(Activity.TRANSFER, OTHER_UAI)]
+        assert service.candidates.check_login("lea.martin", before).verdict is LoginVerdict.REFUSED
+        with pytest.raises(OtherSchoolError):
+            desk(service).accounts.revoke(ine(1))
+        assert there_.generate(Generation(renew=True)).notices == ()
+
+    def test_can_be_asked_for(self, service: Provisioning) -> None:
+        """Without a run the school asks by itself, and holds the pupil from then on; asking again changes nothing."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        for _ in range(2):
+            assert desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1)).login == "lea.martin"
+        assert told(service) == [(Activity.TRANSFER, OTHER_UAI)]
+        assert opens(service)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            there(birth_date=None),
+            there(birth_date=date(2010, 3, 10)),
+            there(given_names="Léo", family_name="MARTIN"),
+            there(family_name="MARTINEAU"),
+            there(id="E7"),
+        ],
+        ids=["no birth date", "another birth date", "another given name", "another family name", "another key"],
+    )
+    def test_waits_where_a_fact_lacks(self, service: Provisioning, line: Candidature) -> None:
+        """Where one fact is unknown or differs nothing is renewed, and the slip still opens the account."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [line, there(3, "ROUX", "Ali")])
+        report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True))
+        assert report.renewed == ()
+        assert "lea.martin" not in [one.login for one in report.created]
+        assert opens(service)
+
+    def test_waits_without_ine(self) -> None:
+        """A key that is no INE, without one beside it, is not known well enough."""
+        service = make_school(known(id="E7"))
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(id="E7")])
+        assert desk(service, OTHER_UAI, NEXT).accounts.ask_transfer("E7").login is None
+
+    def test_waits_where_the_holder_still_has_them(self, service: Provisioning) -> None:
+        """A candidature at the holding school in the same session: the pupil stands in two schools."""
+        registry(service).register_roster(OTHER_UAI, SESSION, [there(session_id=SESSION.id)])
+        assert desk(service, OTHER_UAI).accounts.ask_transfer(ine(1)).login is None
+        assert desk(service, OTHER_UAI).generate(Generation(renew=True)).renewed == ()
+
+    def test_waits_where_the_host_wants(self, service: Provisioning) -> None:
+        """A host may make every transfer wait."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        careful = evolve(service, transfers_wait=True)
+        assert desk(careful, OTHER_UAI, NEXT).generate(Generation(renew=True)).renewed == ()
+        assert desk(careful).accounts.answer_transfer(ine(1), grant=True).login == "lea.martin"
+
+    def test_needs_the_service(self, service: Provisioning) -> None:
+        """Who may not give may not take over (M1), nor may a school without a candidature for the session."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        with pytest.raises(UnknownCandidateError):
+            desk(service, OTHER_UAI).accounts.ask_transfer(ine(1))
+        registry(service).register_school(evolve(OTHER_SCHOOL, manages_candidates=False))
+        with pytest.raises(ServiceNotGrantedError):
+            desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
+
+    def test_the_school_itself_moves_them(self, service: Provisioning) -> None:
+        """Moving is the holding school's own transfer; it needs no service, and the new school is told."""
+        registry(service).register_school(evolve(SCHOOL, manages_candidates=False))
+        registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI)
+        assert told(service, OTHER_UAI) == [(Activity.MOVE, UAI)]
+        assert desk(service, OTHER_UAI).accounts.close(ine(1)).login == "lea.martin"
+
+
+class TestWithoutAccount:
+    """Nobody holds a person who has no account."""
+
+    def test_the_only_school_acts(self) -> None:
+        """The one school that has candidatures of the person corrects and erases them."""
+        service = make_school(known(email=None), pseudonymizer=HmacPseudonymizer(KEYS))
+        registry(service).rename(UAI, ine(1), family_name="DURAND")
+        assert desk(service).accounts.erase(ine(1)).accounts == 0
+
+    def test_of_two_schools_none_acts(self) -> None:
+        """Where two schools have candidatures, neither changes or removes what the other told."""
+        service = make_school(known(email=None), pseudonymizer=HmacPseudonymizer(KEYS))
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        for uai, session in ((UAI, SESSION), (OTHER_UAI, NEXT)):
+            with pytest.raises(OtherSchoolError):
+                desk(service, uai, session).accounts.erase(ine(1))
+            with pytest.raises(OtherSchoolError):
+                registry(service).rename(uai, ine(1), family_name="DURAND")
+
+    def test_an_account_from_an_address(self) -> None:
+        """The one school of the pupil holds an account that the pupil made; of two schools none does, and both ask."""
+        service = make_school(known())
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        assert desk(service).accounts.close(ine(1)).login == "lea@example.org"
+        other = make_school(known())
+        registry(other).register_roster(OTHER_UAI, NEXT, [there(birth_date=None)])
+        other.candidates.register_email_account(ine(1), "lea@example.org")
+        with pytest.raises(OtherSchoolError) as refused:
+            desk(other, OTHER_UAI, NEXT).accounts.close(ine(1))
+        assert refused.value.uai == ""
+        assert desk(other, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1)).login is None
+        assert other.upkeep(actor="Rectorat").transfer(ine(1), to=UAI).login == "lea@example.org"
