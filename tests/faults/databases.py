@@ -36,7 +36,6 @@ class Database:
     def strays(self, seen: Seen) -> dict[str, int]:
         """Return, by table, how many rows there are beyond those that ``seen`` shows through the ports; 0 for all."""
         shown = {
-            "candidates": len(seen.expected),
             "candidatures": len(seen.candidatures),
             "accounts": len(seen.accounts),
             "issued_logins": len(seen.lines),

@@ -17,12 +17,15 @@ from cyclades_accounts.model import (
     Candidature,
     CredentialState,
     Document,
+    Holder,
     IssuedLogin,
     LoginKind,
+    ReprintReport,
     RunReport,
     SealedPapillon,
 )
 from cyclades_accounts.papillons import Papillon
+from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.provisioning._shared.slips import load_papillon
 from tests.faults.world import people, uai
 from tests.support import SESSION, read_slips
@@ -36,11 +39,13 @@ class Seen:
     candidatures: tuple[Candidature, ...]
     accounts: tuple[Account, ...]
     standing: Mapping[CandidateId, Account]
+    holders: Mapping[CandidateId, Holder]
     lines: tuple[IssuedLogin, ...]
     numbers: Mapping[str, int]
     slips: tuple[SealedPapillon, ...]
     documents: tuple[tuple[Document, bytes | None], ...]
     reports: Mapping[RunId, RunReport]
+    reprints: Mapping[RunId, ReprintReport]
 
 
 def see(service: Provisioning, numbers: Iterable[int]) -> Seen:
@@ -72,11 +77,13 @@ def see(service: Provisioning, numbers: Iterable[int]) -> Seen:
             candidatures=candidatures,
             accounts=accounts,
             standing=unit.accounts.standing(expected),
+            holders=unit.holders.of(expected),
             lines=lines,
             numbers=unit.logins.numbers({line.stem for line in lines if line.stem is not None}),
             slips=slips,
             documents=tuple((document, unit.documents.content(key)) for key, document in documents.items()),
             reports=runs,
+            reprints={one.run.id: one for one in reports if isinstance(one, ReprintReport)},
         )
 
 
@@ -92,16 +99,29 @@ def invariants(service: Provisioning, numbers: Iterable[int], *, done: bool = Fa
         done: whether all who get an account must have one.
     """
     seen = see(service, list(numbers))
-    opened = dict(_opened(service, seen))
     return [
         *(f"candidate lost: {key}" for key in sorted(seen.expected - {one.candidate.id for one in seen.candidatures})),
-        *_logins(seen),
-        *_accounts(service, seen, opened),
-        *_slips(service, seen, opened),
-        *_documents(service, seen, opened),
-        *_reports(seen),
+        *broken_links(service, seen),
         *(f"candidate not served: {key}" for key in sorted(_waiting(seen)) if done),
     ]
+
+
+def broken_links(service: Provisioning, seen: Seen) -> Iterator[str]:
+    """Go through what does not fit together: logins, accounts, slips, documents and reports.
+
+    A run whose documents were purged has no slips, and the reports of erased people name nobody.
+    """
+    opened = dict(_opened(service, seen))
+    yield from _logins(seen)
+    yield from _accounts(service, seen, opened)
+    yield from _slips(service, seen, opened)
+    yield from _documents(service, seen, opened)
+    yield from _reports(seen)
+
+
+def _purged(seen: Seen) -> set[RunId]:
+    """Return the runs of which a document was purged."""
+    return {document.run_id for document, _ in seen.documents if document.purged_at is not None}
 
 
 SlipKey = tuple[RunId, AccountId, int]
@@ -148,9 +168,11 @@ def _accounts(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papill
         if credential is None or credential.state is not CredentialState.PROVISIONAL:
             continue
         slip = opened.get((credential.run_id, account.id, credential.version))
-        if slip is None:
+        if slip is None and credential.run_id not in _purged(seen):
             yield f"account without a slip: {account.login}"
-        elif slip.login != account.login or not service.hasher.verify(credential.password_hash, slip.password):
+        elif slip and (
+            slip.login != account.login or not service.hasher.verify(credential.password_hash, slip.password)
+        ):
             yield f"account that its slip does not open: {account.login}"
 
 
@@ -160,13 +182,14 @@ def _slips(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papillon]
         account = accounts.get(slip.account_id)
         if _key(slip) not in opened:
             yield f"slip that nobody can read: {slip.context}"
-        elif slip.run_id not in seen.reports:
+        elif slip.run_id not in seen.reports.keys() | seen.reprints.keys():
             yield f"slip of no run: {slip.context}"
         elif account is None or account.credential is None:
             yield f"slip of no account: {slip.context}"
         elif slip.credential_version != account.credential.version:
             held = {(past.run_id, past.version) for past in account.past}
-            if (slip.run_id, slip.credential_version) not in held:
+            is_reprint = slip.run_id in seen.reprints and slip.credential_version in {version for _, version in held}
+            if (slip.run_id, slip.credential_version) not in held and not is_reprint:
                 yield f"slip that never opened anything: {slip.context}"
         elif not service.hasher.verify(account.credential.password_hash, opened[_key(slip)].password):
             yield f"slip that opens nothing: {slip.context}"
@@ -174,11 +197,12 @@ def _slips(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papillon]
 
 def _documents(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papillon]) -> Iterator[str]:
     for document, sealed in seen.documents:
-        report = seen.reports.get(document.run_id)
+        report = seen.reports.get(document.run_id) or seen.reprints.get(document.run_id)
         if report is None or document.id not in report.documents:
             yield f"document of no run: {document.id}"
         elif sealed is None:
-            yield f"document without content: {document.id}"
+            if document.purged_at is None:
+                yield f"document without content: {document.id}"
         else:
             try:
                 shown = read_slips(service.sealer.open(sealed, document.context))
@@ -190,13 +214,14 @@ def _documents(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papil
 
 
 def _reports(seen: Seen) -> Iterator[str]:
-    documents = {document.id for document, _ in seen.documents}
+    documents, purged = {document.id for document, _ in seen.documents}, _purged(seen)
     slips = {(slip.run_id, slip.account_id) for slip in seen.slips}
     for run, report in seen.reports.items():
         if not documents.issuperset(report.documents):
             yield f"report of a document that is not there: {run}"
         for outcome in report.outcomes:
-            if outcome.has_papillon and (run, outcome.account_id) not in slips:
+            gone = run in purged or outcome.name == ERASED
+            if outcome.has_papillon and not gone and (run, outcome.account_id) not in slips:
                 yield f"report of a slip that is not there: {run} {outcome.candidate_id}"
 
 
