@@ -174,14 +174,16 @@ Row = Candidature | NoCandidature
 def rekeyed(candidatures: Iterable[Candidature], kept: CandidateId) -> list[Candidature]:
     """Return the candidatures that the key ``kept`` has once these are all its own.
 
-    Where both have one at a school for a session, that of ``kept`` stays. Each shows the person as its school told.
+    Where both have one at a school for a session, that of ``kept`` stays. Those that join show the person as it does.
     """
     by_key = {one.key: one for one in candidatures}
     mine = [one for one in by_key.values() if one.candidate_id == kept]
     joining = [one for one in by_key.values() if (kept, one.uai, one.session_id) not in by_key]
-    ine = Ine(kept) if is_ine(kept) else None
-    people = [evolve(one.candidate, id=kept, ine=one.candidate.ine or ine) for one in joining]
-    return mine + [evolve(one, candidate=person) for one, person in zip(joining, people, strict=True)]
+    for one in joining:
+        ine = one.candidate.ine or (Ine(kept) if is_ine(kept) else None)
+        person = mine[0].candidate if mine else evolve(one.candidate, id=kept, ine=ine)
+        mine.append(evolve(one, candidate=person))
+    return mine
 
 
 _UNDECOMPOSED = str.maketrans(

@@ -251,8 +251,7 @@ class Course(RuleBasedStateMachine):
     def _held_together(self) -> list[tuple[Uai, Candidate, Candidate]]:
         """Return every two people of whom one school holds both, that school first.
 
-        Left out are those whose account would then be of another name than its person: the school must confirm it. A
-        registry keeps what each school told, so there the two bear one name.
+        Left out are those whose account would then be of another name than its person: the school must confirm it.
         """
         pairs = itertools.permutations(self._held.people.values(), 2)
         return [
@@ -260,8 +259,7 @@ class Course(RuleBasedStateMachine):
             for one, other in pairs
             for uai in self._held.schools
             if self._held.holds(uai, one.id) and self._held.holds(uai, other.id)
-            if (self._registry is None and other.id in self._held.holders) or not self._is_other_person(one, other)
-            if self._registry is None or not contradicts(one, other)
+            if other.id in self._held.holders or not self._is_other_person(one, other)
         ]
 
     def _is_other_person(self, one: Candidate, other: Candidate) -> bool:

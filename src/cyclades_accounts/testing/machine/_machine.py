@@ -171,8 +171,7 @@ class ProvisioningMachine(RawUnits):
     def _join(self, lost: Candidate, kept: Candidate) -> None:
         for file in self._held.at_schools(lost.id):
             del self._held.files[file.key]
-            person = kept if self._registry is None else evolve(file.candidate, id=kept.id)
-            self._held.add_file(evolve(file, candidate=person))
+            self._held.add_file(evolve(file, candidate=kept))
 
     # --- writing people: through the registry, or into the host's tables --------------------------------------------
 
