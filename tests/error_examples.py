@@ -10,7 +10,7 @@ from cyclades_accounts.rosters import ProblemCode, RosterProblem
 EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     (
         errors.InvalidValueError("uai", "0350001", "7 digits and a letter"),
-        "uai cannot be '0350001'.",
+        "uai cannot be what was given.",
         "Expected 7 digits and a letter.",
     ),
     (
@@ -38,12 +38,12 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.DuplicateCandidatureError("ine1", (3, 7)),
-        "The candidature of candidate ine1 stands twice in the roster (items 3 and 7).",
+        "One candidature stands twice in the roster (items 3 and 7).",
         "Keep one of the two. Nothing was registered.",
     ),
     (
         errors.ConflictingCandidateError("ine1", (3, 7), ("birth_date", "given_names")),
-        "Two candidates have the key ine1 (items 3 and 7): they differ in birth_date, given_names.",
+        "Two candidates have one key (items 3 and 7): they differ in birth_date, given_names.",
         "Correct the INE (or the key your resolver gave) of one of the two. Nothing was registered.",
     ),
     (
@@ -53,27 +53,27 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.UnknownCandidateError("ine1"),
-        "The store knows no candidate ine1.",
+        "The store knows no candidate of the key given.",
         "Register a roster that holds the candidate, or correct the key.",
     ),
     (
         errors.UnknownAccountError("ine1"),
-        "Candidate ine1 has no account.",
+        "The candidate has no account.",
         "Create it with desk.generate() or desk.regenerate().",
     ),
     (
         errors.AccountExistsError("ine1", "lea.martin"),
-        "Candidate ine1 already has the account lea.martin.",
+        "The candidate already has an account.",
         "Use that account: regenerate its password, or reopen it if it is closed.",
     ),
     (
         errors.NotRenewableError("ine1", "EMAIL_LOGIN"),
-        "The password of candidate ine1 cannot be revoked: EMAIL_LOGIN.",
+        "The password of the candidate cannot be revoked: EMAIL_LOGIN.",
         "Close the account with desk.accounts.close(), or let the school that issued it revoke the password.",
     ),
     (
         errors.NotRenewableError("ine1", "ACCOUNT_CLOSED"),
-        "The password of candidate ine1 cannot be revoked: ACCOUNT_CLOSED.",
+        "The password of the candidate cannot be revoked: ACCOUNT_CLOSED.",
         "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen().",
     ),
     (
@@ -82,28 +82,38 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Ask for another password: chosen_policy.explain() says what it must be.",
     ),
     (
+        errors.PerhapsKnownError("7"),
+        "The person may have an account under another key.",
+        "Confirm that they are two with desk.accounts.confirm_other(), or make one person of them with rekey().",
+    ),
+    (
         errors.OtherPersonError("7"),
-        "The key '7' now is of another person than the account under it.",
+        "The key now is of another person than the account under it.",
         "Give the other person another key; if only the name or the birth date was corrected, confirm_same().",
     ),
     (
         errors.OtherSchoolError("7", "0350002M"),
-        "Another school holds the person '7': 0350002M.",
-        "Ask that school, or have the host do it: provisioning.upkeep().",
+        "Another school holds the person: 0350002M.",
+        "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep().",
+    ),
+    (
+        errors.NoTransferError("7"),
+        "No transfer waits for the person.",
+        "List those that wait: desk.accounts.transfers().",
     ),
     (
         errors.LoginTakenError("lea.martin"),
-        "The login lea.martin was already issued.",
+        "The login was already issued.",
         "Choose another login, or find the account that holds it.",
     ),
     (
         errors.UnfoldableNameError("Жan", "Ж"),
-        "The name 'Жan' holds 'Ж', which is not in the Latin alphabet.",
+        "A name holds a character that is not in the Latin alphabet.",
         "Enter the name as the French civil registry writes it, in Latin letters.",
     ),
     (
         errors.UnfoldableNameError("--", ""),
-        "The name '--' has no letter.",
+        "A name has no letter.",
         "Enter the name as the French civil registry writes it, in Latin letters.",
     ),
     (
@@ -123,7 +133,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.NothingSelectedError("division 3A"),
-        "No candidature matches division 3A.",
+        "No candidature matches the criteria.",
         "Check the criteria against the registered roster. Nothing was done.",
     ),
     (
@@ -158,23 +168,23 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Plan again and execute the new plan. Nothing was done.",
     ),
     (
-        errors.RunIdReusedError("r1", "GENERATE 0350001L", "ERASE 0350001L"),
-        "Run id r1 already belongs to «GENERATE 0350001L», not to «ERASE 0350001L».",
-        "Give every piece of work an id of its own and keep it for retries. Nothing was done.",
+        errors.RunIdReusedError("r1"),
+        "Run id r1 already belongs to another request.",
+        "Give every request an id of its own, and keep it to repeat just that, as the same actor. Nothing was done.",
     ),
     (
         errors.UnprintableTextError("LÉA", "name", "ő"),
-        "The slip of LÉA has 'ő' (U+0151) in its name, and no font has it.",
+        "A slip has 'ő' (U+0151) in its name, and no font has it.",
         "Correct the name, or give the renderer a font that has the character.",
     ),
     (
         errors.UnprintableTextError("LÉA", "name", "e\u0301"),
-        "The slip of LÉA has 'e\u0301' (U+0065 U+0301) in its name, and no font has it.",
+        "A slip has 'e\u0301' (U+0065 U+0301) in its name, and no font has it.",
         "Correct the name, or give the renderer a font that has the character.",
     ),
     (
         errors.UnprintableTextError("LÉA", "password", ""),
-        "The slip of LÉA has a character in its password, and no font has it.",
+        "A slip has a character in its password, and no font has it.",
         "Correct the name, or give the renderer a font that has the character.",
     ),
     (
@@ -222,7 +232,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.PeopleFailedError("of_school", "0350001L DNB-2025", "builtins.OSError at people.py:12"),
-        "The people of the host failed: of_school of '0350001L DNB-2025': builtins.OSError at people.py:12.",
+        "The people of the host failed: of_school: builtins.OSError at people.py:12.",
         "Mend the host's reading of its tables and run again with the same run_id: nothing was done.",
     ),
     (
@@ -249,6 +259,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         errors.HasherFailedError("builtins.OSError", "store.py:12"),
         "The password hasher failed with builtins.OSError at store.py:12.",
         "Mend the password hasher and run again with the same run_id: no account and no password was changed.",
+    ),
+    (
+        errors.ThrottleFailedError("builtins.OSError", "throttle.py:12"),
+        "The throttle failed with builtins.OSError at throttle.py:12.",
+        "Mend the throttle: until then nobody logs in.",
     ),
     (
         errors.SealerFailedError("builtins.OSError", "store.py:12"),
@@ -433,7 +448,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.TooBigError(12, "INE", "x", "y"),
-        "Line 12, column 'INE': a line, a text or an archive is out of all proportion.",
+        "Line 12, column 'INE': the file, a line or an archive is out of all proportion.",
         "Take the original export: this file is damaged, or no list of pupils.",
     ),
     (
@@ -448,7 +463,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.FaultyRosterError((RosterProblem(ProblemCode.TWICE_IN_FILE, 3, "ine", "LÉA", "2"),)),
-        "The roster has 1 problem(s). Line 3, column 'ine': 'LÉA' already stands on line 2.",
+        "The roster has 1 problem(s). The first is TWICE_IN_FILE on line 3, column 'ine'.",
         "Remove one of the two lines: the first one counts.",
     ),
     (

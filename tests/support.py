@@ -4,13 +4,16 @@ import hashlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
+
+import attrs
+from attrs import frozen
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, Desk, ExamSession, Provisioning, School
 from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, SessionId, Uai, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import Row
-from cyclades_accounts.papillons import AnyPapillon, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import PDF, AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
 from cyclades_accounts.provisioning import OpenedDocument, Registry
 from cyclades_accounts.repositories import Store, UnitOfWork
@@ -25,8 +28,19 @@ NOW = datetime(2025, 1, 14, 9, 30, tzinfo=UTC)
 KEYS = KeyRing.generate("tests")
 
 
+UNDRAWABLE = "\U0001f600"
+"""What :class:`TextRenderer` cannot draw."""
+
+
 class TextRenderer:
     """The smallest renderer that keeps the port's word: one line for each slip."""
+
+    format: ClassVar = PDF
+    """What the activities believe."""
+
+    def undrawable(self, text: str) -> str:
+        """Draw every character but one that no test uses otherwise."""
+        return "".join(character for character in text if character == UNDRAWABLE)
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Write login and password of every slip, and the layout on top."""
@@ -36,6 +50,16 @@ class TextRenderer:
 
 def _secret(slip: AnyPapillon) -> str:
     return slip.password.reveal() if isinstance(slip, Papillon) else ""
+
+
+@frozen
+class _Whole:
+    value: object
+
+
+def whole(*values: object) -> str:
+    """Return all of some values as text, also the fields that no ``repr`` shows."""
+    return repr(attrs.asdict(_Whole(values)))
 
 
 def read_slips(content: bytes) -> dict[str, str]:
@@ -65,6 +89,7 @@ def make_service(**changes: Any) -> Provisioning:
         "renderer": TextRenderer(),
         "sealer": AesGcmSealer(KEYS),
         "hasher": Argon2idHasher(TESTS_ONLY),
+        "weak_hasher_for_tests": True,
         "clock": lambda: NOW,
         "hash_workers": 1,
     }

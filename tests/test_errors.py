@@ -3,8 +3,10 @@
 import copy
 import importlib
 import json
+import logging
 import pickle
 import pkgutil
+import sys
 import traceback
 from datetime import date
 from typing import Any
@@ -13,7 +15,7 @@ import attrs
 import pytest
 
 import cyclades_accounts
-from cyclades_accounts import errors, rosters, sql
+from cyclades_accounts import errors, memory, rosters, sql
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind, PortFailedError, class_name
 from cyclades_accounts.rosters import ProblemCode, RosterProblem
 from tests.error_examples import EXAMPLES
@@ -30,6 +32,7 @@ BUILTINS = {
 KINDS = {
     ErrorKind.UNKNOWN: {
         "EMPTY_ROSTER",
+        "NO_TRANSFER",
         "NOTHING_SELECTED",
         "PURGED_DOCUMENT",
         "UNKNOWN_ACCOUNT",
@@ -44,6 +47,7 @@ KINDS = {
         "DATABASE_CONFLICT",
         "LOGIN_TAKEN",
         "OTHER_PERSON",
+        "PERHAPS_KNOWN",
         "RUN_ID_REUSED",
         "SESSION_DIFFERS",
         "STALE_PLAN",
@@ -74,6 +78,7 @@ KINDS = {
         "SCHEMA_VERSION",
         "SEALER_FAILED",
         "STORE_FAILED",
+        "THROTTLE_FAILED",
         "UNKNOWN_RECORD_VERSION",
         "UNREADABLE_RECORD",
         "UNSAFE_TRANSACTION",
@@ -109,7 +114,18 @@ ERRORS = [error for error, _, _ in EXAMPLES]
 RESERVED = [error for error in ERRORS if type(error).__module__.startswith("cyclades_accounts.rosters.")]
 RESERVED.append(sql.SchemaVersionError(None, 4))
 """Errors whose sentences leave out a fact where it helps nobody."""
+PERSONAL = {"candidate", "candidate_id", "characters", "criteria", "key", "login", "name", "value"}
+"""Fields that may hold a name, a key, an address or a login, or any text that a caller gave."""
+OURS: dict[type[CycladesAccountsError], set[str]] = {memory.DuplicateKeyError: {"key"}}
+"""Fields of these names that hold nothing but opaque ids."""
 PORTS = [error for error in LEAVES if issubclass(error, PortFailedError) and PortFailedError in error.__bases__]
+
+
+CANARY = "990000101XA"
+
+
+def _values(error: CycladesAccountsError) -> tuple[object, ...]:
+    return attrs.astuple(error, recurse=False)
 
 
 def _fields(error: CycladesAccountsError) -> "list[attrs.Attribute[Any]]":
@@ -139,7 +155,7 @@ class TestEveryError:
 
     def test_equal_facts_make_equal_errors(self, error: CycladesAccountsError) -> None:
         """This test ensures that two errors of one class with the same facts are equal and hash alike."""
-        again = type(error)(*error.args)
+        again = type(error)(*_values(error))
         assert again == error
         assert hash(again) == hash(error)
         assert len({again, error}) == 1
@@ -147,8 +163,8 @@ class TestEveryError:
     def test_other_values_are_not_equal(self, error: CycladesAccountsError) -> None:
         """This test ensures that an error equals neither its text nor its arguments nor an error of another class."""
         assert error != str(error)
-        assert error != error.args
-        assert error != Exception(*error.args)
+        assert error != _values(error)
+        assert error != Exception(*_values(error))
         for other in ERRORS:
             if type(other) is not type(error):
                 assert error != other
@@ -187,8 +203,8 @@ class TestEveryError:
         assert error == before
 
     def test_its_repr_names_class_and_facts(self, error: CycladesAccountsError) -> None:
-        """This test ensures that ``repr`` shows the class and every field by name."""
-        facts = ", ".join(f"{field.name}={getattr(error, field.name)!r}" for field in _fields(error))
+        """This test ensures that ``repr`` shows the class and every field by name that is nobody's."""
+        facts = ", ".join(f"{field.name}={getattr(error, field.name)!r}" for field in _fields(error) if field.repr)
         assert repr(error) == f"{type(error).__name__}({facts})"
 
     def test_it_has_no_field_for_a_secret(self, error: CycladesAccountsError) -> None:
@@ -212,7 +228,25 @@ class TestEveryError:
             changed = attrs.evolve(error, **{field.name: OTHER[field.type]})
             assert changed != error
             assert changed.facts != error.facts
-            assert str(changed) != str(error) or error in RESERVED
+            assert str(changed) != str(error) or error in RESERVED or not field.repr
+
+    def test_what_is_personal_stays_in_attributes(self, error: CycladesAccountsError) -> None:
+        """This test ensures that no text of an error shows a fact of a person, nor a text that somebody gave."""
+        personal = PERSONAL - OURS.get(type(error), set())
+        hidden = [field.name for field in _fields(error) if not field.repr]
+        assert not [field.name for field in _fields(error) if field.name in personal and field.repr]
+        said = attrs.evolve(error, **dict.fromkeys(hidden, CANARY))
+        if type(said) is rosters.FaultyRosterError:
+            said = rosters.FaultyRosterError((RosterProblem(ProblemCode.MISSING_INE, 3, "ine", CANARY, CANARY),))
+        if isinstance(said, rosters.RosterFileError):
+            said = attrs.evolve(said, value="")  # of the file: its school, its first element
+        try:
+            raise said
+        except CycladesAccountsError as flying:
+            logged = logging.Formatter().formatException(sys.exc_info())
+            told = f"{flying} {flying!r} {flying.args} {logged} {traceback.format_exception(flying)}"
+        assert CANARY not in told
+        assert all(said.facts[name] == CANARY for name in hidden if not isinstance(said, rosters.RosterFileError))
 
 
 @pytest.mark.parametrize("error", LEAVES)

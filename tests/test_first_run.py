@@ -53,10 +53,12 @@ def test_second_time_changes_nothing(runs: tuple[Path, str, str]) -> None:
 
 
 def test_what_it_leaves(runs: tuple[Path, str, str]) -> None:
-    """It leaves the store, the key that only its owner reads, two documents of 123 slips, and the list."""
+    """It leaves the store, the key, two documents of 123 slips and the list, which its owner alone may read."""
     folder, _, _ = runs
     assert (folder / "cyclades.sqlite").stat().st_size > 0
-    assert (folder / "sealing.key").stat().st_mode & 0o077 == 0
+    assert {path.name: path.stat().st_mode & 0o077 for path in [folder, *folder.iterdir()]} == {
+        path.name: 0 for path in [folder, *folder.iterdir()]
+    }
     pages = sorted(len(PdfReader(path).pages) for path in folder.glob("*.pdf"))
     assert pages == [62, 123]
     assert "Identifiant de connexion" in (folder / "liste_detaillee_avec_identifiants.csv").read_text("utf-8-sig")

@@ -231,7 +231,10 @@ class TestSeveralTexts:
         """This test ensures that a text is not taken letter by letter, and that the error says what to give."""
         with pytest.raises(InvalidValueError) as caught:
             several_texts("groups", "3A", "labels")
-        assert str(caught.value) == "groups cannot be '3A'. Expected several labels, such as a set, not one text."
+        assert (
+            str(caught.value)
+            == "groups cannot be what was given. Expected several labels, such as a set, not one text."
+        )
 
     @given(st.lists(st.text()))
     def test_several_are_kept(self, texts: list[str]) -> None:

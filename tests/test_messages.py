@@ -34,6 +34,7 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.UNKNOWN_STATUS: {"status": "Foo", "known": "Inscrit, Pré-inscrit, Radié"},
     RefusalReason.NO_EMAIL: {},
     RefusalReason.UNFOLDABLE_NAME: {"name": "Жанна", "characters": "Жан"},
+    RefusalReason.UNPRINTABLE: {"field": "given_names", "character": "😀", "code_point": "U+1F600"},
     RefusalReason.OTHER_PERSON: {"other": "MARTIN Léa", "login": "lea.martin"},
     RefusalReason.OTHER_PERSON_ELSEWHERE: {"uai": "0350002M"},
     RefusalReason.PERHAPS_KNOWN: {"other": "MARTIN Léa", "login": "lea.martin"},
@@ -41,10 +42,11 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.TWO_CANDIDATURES: {"names": "MARTIN Léa (3A), MARTIN Léa (3B)"},
     RefusalReason.NO_CANDIDATURE: {"why": "prénom non renseigné"},
     RefusalReason.EMAIL_LOGIN: {"login": "lea@example.org"},
-    RefusalReason.OTHER_SCHOOL: {"login": "lea.martin", "issued_by": "0442286W"},
+    RefusalReason.OTHER_SCHOOL: {"school": "Collège Ada", "uai": "0442286W"},
     RefusalReason.ACCOUNT_CLOSED: {"login": "lea.martin", "closed_on": "2025-03-02"},
     RefusalReason.NOT_A_PUPIL: {},
     RefusalReason.NOT_A_LOGIN: {"value": "Léa MARTIN"},
+    RefusalReason.LOGIN_RESERVED: {"login": "lea.martin"},
     RefusalReason.LOGIN_TAKEN: {"login": "lea.martin"},
     RefusalReason.LOGIN_TWICE: {"login": "lea.martin"},
 }
@@ -53,6 +55,8 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
 NOTICE_FACTS: dict[NoticeReason, dict[str, str]] = {
     NoticeReason.LOOK_ALIKE_LOGINS: {"logins": "a.martin1, a.martinl"},
     NoticeReason.SAME_NAME_AND_BIRTH_DATE: {"name": "MARTIN Léa", "birth_date": "2010-03-02"},
+    NoticeReason.TRANSFERRED: {"person": "MARTIN Léa", "school": "Collège Ada", "uai": "0442286W"},
+    NoticeReason.IN_TWO_SCHOOLS: {"person": "MARTIN Léa", "school": "Collège Ada", "uai": "0442286W"},
     NoticeReason.TWO_ROWS: {"names": "MARTIN Léa (3A), MARTIN Léa (3B)"},
     NoticeReason.TYPING_SLIP: {"name": "MARTIN Mathis", "former": "MARTIN Mathys"},
     NoticeReason.SAME_EMAIL: {"email": "martin@example.org"},
@@ -135,10 +139,12 @@ def test_a_host_s_own_refusal_brings_its_words() -> None:
         (RefusalReason.NOT_REGISTERED, ["« Démissionnaire »"]),
         (RefusalReason.UNKNOWN_STATUS, ["« Foo »"]),
         (RefusalReason.UNFOLDABLE_NAME, ["« Жанна »"]),
+        (RefusalReason.UNPRINTABLE, ["dans les prénoms", "« 😀 »", "U+1F600"]),
         (RefusalReason.EMAIL_LOGIN, ["lea@example.org"]),
-        (RefusalReason.OTHER_SCHOOL, ["lea.martin", "0442286W"]),
+        (RefusalReason.OTHER_SCHOOL, ["Collège Ada", "0442286W"]),
         (RefusalReason.ACCOUNT_CLOSED, ["lea.martin"]),
         (RefusalReason.NOT_A_LOGIN, ["« Léa MARTIN »"]),
+        (RefusalReason.LOGIN_RESERVED, ["lea.martin"]),
         (RefusalReason.LOGIN_TAKEN, ["lea.martin"]),
         (RefusalReason.LOGIN_TWICE, ["lea.martin"]),
     ],
@@ -361,7 +367,7 @@ def test_a_host_replaces_what_it_wants() -> None:
 
 def test_a_cure_may_name_the_facts_too() -> None:
     """This test ensures that a host's cure is filled in like its sentence."""
-    own = RefusalText("{login}", "Écrivez à l'établissement {issued_by}.", "ailleurs")
+    own = RefusalText("{school}", "Écrivez à l'établissement {uai}.", "ailleurs")
     messages = Messages(refusals={RefusalReason.OTHER_SCHOOL: own})
     refusal = Refusal(RefusalReason.OTHER_SCHOOL, FACTS[RefusalReason.OTHER_SCHOOL])
     assert messages.cure(refusal) == "Écrivez à l'établissement 0442286W."

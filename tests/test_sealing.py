@@ -1,10 +1,15 @@
 """Documents at rest: what was sealed comes back whole, or not at all."""
 
+import copy
 import hmac
 import itertools
+import pickle
+from collections.abc import Callable
+from functools import partial
 
 import attrs
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +54,7 @@ class TestSealing:
 
     def test_the_format_says_what_it_is(self) -> None:
         """This test ensures that sealed bytes begin with their format, its version and the id of the key."""
-        assert SEALED.startswith(b"CYCA\x01\x042025")
+        assert SEALED.startswith(b"CYCA\x02\x042025")
         assert len(SEALED) == ID_BYTES.stop + 12 + len(PLAIN) + 16
 
 
@@ -149,9 +154,9 @@ class TestKeyRing:
             ("k" * 65, {"k" * 65: KEY}, "1 to 64 printable ASCII"),
             ("clé", {"clé": KEY}, "1 to 64 printable ASCII"),
             ("a", {"a": KEY, "b\n": KEY}, "1 to 64 printable ASCII"),
-            ("a", {"a": KEY[:16]}, r"key a cannot be .*16.* Expected .*32"),
-            ("a", {"a": KEY, "b": KEY + b"!"}, r"key b cannot be .*33"),
-            ("a", {"a": b""}, r"key a cannot be .*0"),
+            ("a", {"a": KEY[:16]}, r"key a cannot be .* Expected .*32"),
+            ("a", {"a": KEY, "b": KEY + b"!"}, r"key b cannot be "),
+            ("a", {"a": b""}, r"key a cannot be "),
         ],
     )
     def test_a_ring_that_could_not_serve_is_refused(self, current: str, keys: dict[str, bytes], message: str) -> None:
@@ -176,6 +181,47 @@ class TestKeyRing:
         assert KeyRing("a", {"a": KEY}) == KeyRing("a", {"a": KEY})
         assert KeyRing("a", {"a": KEY}) != KeyRing("a", {"a": OTHER_KEY})
 
+    @pytest.mark.parametrize(
+        "leak",
+        [
+            pickle.dumps,
+            partial(pickle.dumps, protocol=0),
+            copy.copy,
+            copy.deepcopy,
+            lambda one: one.__reduce__() if isinstance(one, KeyRing) else pickle.dumps(one),
+            lambda one: one.__getstate__() if isinstance(one, KeyRing) else copy.deepcopy({"job": one}),
+        ],
+    )
+    @pytest.mark.parametrize("of", [lambda ring: ring, AesGcmSealer, HmacPseudonymizer, lambda ring: [ring]])
+    def test_a_ring_does_not_leave_the_process(
+        self, leak: Callable[[object], object], of: Callable[[KeyRing], object]
+    ) -> None:
+        """This test ensures that neither a ring nor what holds it can be pickled or copied, in any of the ways."""
+        one = of(KeyRing("2025", {"2025": KEY}))
+        if leak is copy.copy and not isinstance(one, KeyRing):
+            return  # a copy that shares the ring
+        with pytest.raises(TypeError, match="neither pickled nor copied") as caught:
+            leak(one)
+        assert KEY.hex() not in repr(caught.value)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            lambda: KeyRing(KEY.hex(), {"2025": KEY}),
+            lambda: KeyRing(KEY, {"2025": KEY}),  # type: ignore[arg-type]  # the mistake under test
+            lambda: KeyRing("2025", {KEY: b"2025"}),  # type: ignore[dict-item]  # the mistake under test
+            lambda: KeyRing("2025", {KEY.hex() + "!": b"2025"}),
+            lambda: KeyRing("2025", {"2025": KEY.hex()}),  # type: ignore[dict-item]  # the mistake under test
+        ],
+    )
+    def test_a_key_in_a_wrong_place_is_not_shown(self, wrong: Callable[[], KeyRing]) -> None:
+        """This test ensures that whoever gives a key for an id, or takes one for the other, reads no key of it."""
+        with pytest.raises(InvalidValueError) as caught:
+            wrong()
+        shown = repr(caught.value) + str(caught.value)
+        assert KEY.hex() not in shown
+        assert repr(KEY)[2:-1] not in shown
+
     def test_a_ring_keeps_its_own_copy(self) -> None:
         """This test ensures that what a host does to its dictionary afterwards does not change the ring."""
         given_keys = {"a": KEY}
@@ -198,7 +244,17 @@ class TestIsCurrent:
         for key_id in ("2025", "20266", "202"):
             assert not sealer.is_current(AesGcmSealer(KeyRing.generate(key_id)).seal(b"x", "c"))
 
-    @pytest.mark.parametrize("sealed", [b"", b"CYCA", b"CYCA\x01", b"CYCA\x01\x04", b"%PDF-1.7"])
+    def test_the_earlier_format_opens_and_is_not_current(self) -> None:
+        """This test ensures that what version 1 of the format sealed opens, and is to be sealed anew."""
+        header = b"CYCA\x01\x042026"
+        sealed = header + bytes(12) + AESGCM(self.RING.keys["2026"]).encrypt(bytes(12), PLAIN, header + b"document/1")
+        sealer = AesGcmSealer(self.RING)
+        assert sealer.open(sealed, "document/1") == PLAIN
+        assert not sealer.is_current(sealed)
+        with pytest.raises(AlteredDocumentError):
+            sealer.open(sealed.replace(b"\x01", b"\x02", 1), "document/1")
+
+    @pytest.mark.parametrize("sealed", [b"", b"CYCA", b"CYCA\x02", b"CYCA\x02\x04", b"%PDF-1.7"])
     def test_foreign_bytes_are_not(self, sealed: bytes) -> None:
         """This test ensures that bytes which nobody sealed are not taken for current."""
         assert not AesGcmSealer(self.RING).is_current(sealed)

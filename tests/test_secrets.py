@@ -235,6 +235,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], str, byte
             sealer=AesGcmSealer(KeyRing.generate("k")),
             pseudonymizer=HmacPseudonymizer(KeyRing.generate("p")),
             hasher=Argon2idHasher(TESTS_ONLY),
+            weak_hasher_for_tests=True,
             clock=lambda: NOW,
         )
         passwords = a_life(service, channels)
@@ -280,6 +281,7 @@ def test_nothing_stays_on_the_standard_streams(capsys: pytest.CaptureFixture[str
             sealer=AesGcmSealer(KeyRing.generate("k")),
             pseudonymizer=HmacPseudonymizer(KeyRing.generate("p")),
             hasher=Argon2idHasher(TESTS_ONLY),
+            weak_hasher_for_tests=True,
             clock=lambda: NOW,
         )
         a_life(service, Channels())

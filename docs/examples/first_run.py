@@ -54,7 +54,7 @@ console = Console(width=100 if not sys.stdout.isatty() else None, highlight=Fals
 
 def main() -> None:
     """Run every activity of the memo in the order of a school year."""
-    FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
     with closing(SqlStore.open(f"sqlite:///{FOLDER / 'cyclades.sqlite'}")) as store:
         provisioning = Provisioning(store=store, renderer=ReportlabRenderer(), sealer=AesGcmSealer(open_key_ring()))
         without_the_service(provisioning)
@@ -85,9 +85,14 @@ def open_key_ring() -> KeyRing:
     path = FOLDER / "sealing.key"
     if not path.exists():
         ring = KeyRing.generate("first-run")
-        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(ring.keys[ring.current])
+        write(path, ring.keys[ring.current])
     return KeyRing("first-run", {"first-run": path.read_bytes()})
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read: slips show passwords, lists show logins."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(content)
 
 
 def step(title: str) -> None:
@@ -176,7 +181,7 @@ def documents(desk: Desk, report: RunReport) -> None:
     show_documents(desk)
     for document in desk.documents.page(size=100).items:
         if document.id in report.documents:
-            (FOLDER / document.name).write_bytes(desk.documents.open(document.id).content)
+            write(FOLDER / document.name, desk.documents.open(document.id).content)
             console.print(f"Written: {FOLDER / document.name}")
 
 
@@ -185,7 +190,7 @@ def roster_list(desk: Desk) -> None:
     step("M13  The « Liste détaillée » with the logins")
     lines = desk.roster_list()
     path = FOLDER / "liste_detaillee_avec_identifiants.csv"
-    path.write_bytes(write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=JANUARY))
+    write(path, write_liste_detaillee(lines, school=SCHOOL, session=SESSION, edited_at=JANUARY))
     console.print(f"Written: {path}. Some of the logins:")
     for line in lines[:6]:
         candidate = line.candidature.candidate

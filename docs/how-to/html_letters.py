@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from html import escape
 
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, AnyPapillon, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import (
+    FRENCH_PAPILLON_TEXTS,
+    AnyPapillon,
+    DocumentFormat,
+    Layout,
+    Papillon,
+    PapillonBatch,
+)
 
 TEXTS = FRENCH_PAPILLON_TEXTS
 
 
 class HtmlLetters:
     """A :class:`~cyclades_accounts.papillons.PapillonRenderer` whose documents are HTML."""
+
+    format = DocumentFormat("HTML", "text/html", "html")
+
+    def undrawable(self, _text: str) -> str:
+        """A browser finds a font for every character."""
+        return ""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Write one document for each layout."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from cyclades_accounts.errors import UnprintableTextError
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, AnyPapillon, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, PDF, AnyPapillon, Layout, Papillon, PapillonBatch
 
 WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
 
@@ -15,13 +15,18 @@ WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
 class LargePrint:
     """Name, class, login and password in 32 points, smaller where they are long; for layouts of one column."""
 
+    format = PDF
+
+    def undrawable(self, text: str) -> str:
+        """Return what Courier does not have; a plan refuses the candidates whose names hold it."""
+        return "".join(character for character in tidy(text) if not is_drawable(character))
+
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[bytes]:
         """Check every text before the first document is drawn."""
         for slip in batch.papillons:
             for field in ("family_name", "given_names", "division", "login"):
-                for character in tidy(getattr(slip, field)):
-                    if not is_drawable(character):
-                        raise UnprintableTextError(slip.full_name, field, character)
+                for character in self.undrawable(getattr(slip, field)):
+                    raise UnprintableTextError(slip.full_name, field, character)
             if not all(map(is_drawable, secret(slip))):
                 raise UnprintableTextError(slip.full_name, "password", "")  # not a character of it
         return [draw(batch.papillons, layout.rows) for layout in layouts]

@@ -7,6 +7,9 @@ Below it stand the rules (``eligibility``, ``logins``, ``passwords``, ``papillon
 write their own store.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import (
@@ -19,7 +22,9 @@ from cyclades_accounts.model import (
     RefusalReason,
     School,
 )
-from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning, Registry
+
+if TYPE_CHECKING:
+    from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning, Registry
 
 __all__ = [
     "FRENCH_MESSAGES",
@@ -43,3 +48,13 @@ __all__ = [
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if not TYPE_CHECKING:  # pragma: no branch  # to a type checker the names above are all there are
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever has the name
+        # Imported when it is asked for: Hypothesis imports this package, and must not load argon2 nor break with it.
+        if name not in __all__:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(importlib.import_module(f"{__name__}.provisioning"), name)

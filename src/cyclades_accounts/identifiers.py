@@ -21,6 +21,8 @@ from cyclades_accounts.errors import InvalidValueError
 __all__ = [
     "KEY_MAX_LENGTH",
     "LOGIN_MAX_LENGTH",
+    "PASSWORD_MAX_LENGTH",
+    "ROSTER_MAX_LENGTH",
     "SESSION_ID_MAX_LENGTH",
     "TEXT_MAX_LENGTH",
     "UAI_KEY_LETTERS",
@@ -70,7 +72,8 @@ AccountId = NewType("AccountId", str)
 """Opaque key of an account; it never changes and says nothing about the person."""
 
 RunId = NewType("RunId", str)
-"""Key that makes a retry harmless: the host gives each piece of work its own and keeps it for retries."""
+"""Key that makes a retry harmless: the host gives each request its own and keeps it for retries. One that ends in a
+slash and a UAI is that school's: nobody else can use it."""
 
 DocumentId = NewType("DocumentId", str)
 """Opaque key of a document."""
@@ -89,12 +92,21 @@ LOGIN_MAX_LENGTH: Final = 254
 KEY_MAX_LENGTH: Final = 100
 """Longest key of a candidate, run or document, in characters: our choice, so that every database can index it."""
 
-TEXT_MAX_LENGTH: Final = 254
-"""Longest name, label, e-mail address, title or actor, in characters, with the spaces around it: that of an e-mail
-address for all of them, our choice. No text is worked on before its length is known."""
+TEXT_MAX_LENGTH: Final = 200
+"""Longest name, label, title or actor, in characters, with the spaces around it: our choice. An e-mail address may have
+:data:`LOGIN_MAX_LENGTH`. No text is worked on before its length is known."""
+
+PASSWORD_MAX_LENGTH: Final = 512
+"""Longest password, in code points as it was typed, before NFKC: our choice. Work on a text grows with the square of
+its combining marks (CPython's ``unicodedata``), so a longer one is refused and not looked at."""
+
+ROSTER_MAX_LENGTH: Final = 100_000
+"""Most candidatures of one roster, and lines of a file that is read as a whole: fifty times those of a big school, our
+choice. It bounds the memory that a roster takes."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_BREAKS = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")
+_NO_BREAK_SPACES: Final = str.maketrans("\u00a0\u202f", "  ")
+"""They stand in French texts, and Python does not count them as printable."""
 
 
 def checked_text(field: str, value: object, *, longest: int = TEXT_MAX_LENGTH) -> str:
@@ -116,20 +128,22 @@ def checked_text(field: str, value: object, *, longest: int = TEXT_MAX_LENGTH) -
     return value
 
 
-def checked_line(field: str, value: object) -> str:
-    """Return ``value`` if it is a text on one line that is not blank: an actor, a title.
+def checked_line(field: str, value: object, *, longest: int = TEXT_MAX_LENGTH) -> str:
+    """Return ``value`` if it is a text on one line that is not blank: an actor, a title, a label.
 
     Args:
         field: name of the field or argument, for the error.
         value: what was given.
+        longest: how many characters it may have.
 
     Raises:
-        InvalidValueError: :func:`checked_text` refuses it, it is blank, or it holds a line break or another control
-            character.
+        InvalidValueError: :func:`checked_text` refuses it, it is blank, or it holds a line break, a control character
+            or one that shows nothing or turns the line round (:meth:`str.isprintable`). No-break spaces may stand in
+            it.
     """
-    text = checked_text(field, value)
-    if not text.strip() or _BREAKS.search(text):
-        raise InvalidValueError(field, text, "a text on one line that is not blank")
+    text = checked_text(field, value, longest=longest)
+    if not text.strip() or not text.translate(_NO_BREAK_SPACES).isprintable():
+        raise InvalidValueError(field, text, f"one line of 1 to {longest} printable characters, not blank")
     return text
 
 
@@ -223,12 +237,11 @@ def parse_session_id(text: str) -> SessionId:
         InvalidValueError: no text, empty, longer than :data:`SESSION_ID_MAX_LENGTH`, or with something else than ASCII
             letters and digits and single hyphens between them.
     """
-    given: object = text
-    if not isinstance(given, str) or len(text) > SESSION_ID_MAX_LENGTH or not _SESSION_ID.fullmatch(text):
+    if not _SESSION_ID.fullmatch(_bounded(text, SESSION_ID_MAX_LENGTH)):
         expected = (
             f"ASCII letters and digits with single hyphens between them, at most {SESSION_ID_MAX_LENGTH} characters"
         )
-        raise InvalidValueError("session", str(text), f"{expected}, such as DNB-2025")
+        raise InvalidValueError("session", text, f"{expected}, such as DNB-2025")
     return SessionId(text)
 
 

@@ -40,7 +40,7 @@ def _as_wide(instance: "ListTable", attribute: object, value: tuple[tuple[str, .
     del attribute
     for number, row in enumerate(value, 1):
         if len(row) != len(instance.columns):
-            raise InvalidValueError("rows", f"row {number} of {len(row)} cells", f"{len(instance.columns)} cells a row")
+            raise InvalidValueError("rows", f"{len(row)} cells", f"{len(instance.columns)} cells in row {number}")
 
 
 @frozen

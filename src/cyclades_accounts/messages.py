@@ -84,6 +84,11 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "Saisissez le nom en lettres latines, comme à l'état civil.",
         "au nom impossible à transcrire",
     ),
+    RefusalReason.UNPRINTABLE: RefusalText(
+        "caractère impossible à imprimer dans {field} : « {character} » ({code_point})",
+        "Ressaisissez {field} sans ce caractère, enregistrez de nouveau la liste, puis relancez la génération.",
+        "au nom impossible à imprimer",
+    ),
     RefusalReason.EMAIL_LOGIN: RefusalText(
         "compte créé par le candidat avec son adresse mail ({login})",
         "Le candidat retrouve son mot de passe lui-même, par « mot de passe oublié » de l'espace candidat.",
@@ -138,8 +143,14 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
     ),
     RefusalReason.NOT_A_LOGIN: RefusalText(
         "l'identifiant « {value} » ne peut pas être imposé",
-        "Un identifiant s'écrit sans espace, sans accent et sans arobase.",
+        "Un identifiant a 64 caractères au plus : des lettres de a à z sans accent et des chiffres, avec un seul "
+        "point, tiret ou tiret bas entre deux mots.",
         "à l'identifiant mal formé",
+    ),
+    RefusalReason.LOGIN_RESERVED: RefusalText(
+        "l'identifiant {login} est réservé : personne ne le reçoit",
+        "Choisissez un autre identifiant.",
+        "à l'identifiant réservé",
     ),
     RefusalReason.LOGIN_TAKEN: RefusalText(
         "l'identifiant {login} est ou a été celui d'une autre personne",
@@ -151,6 +162,13 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "Corrigez le fichier : un identifiant par personne, une personne par identifiant.",
         "à l'identifiant en double",
     ),
+}
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "family_name": "le nom de famille",
+    "given_names": "les prénoms",
+    "division": "la classe",
+    "group": "le regroupement",
 }
 
 _NOTICES: Final[Mapping[NoticeReason, NoticeText]] = {
@@ -240,16 +258,23 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.REGISTER_EMAIL_ACCOUNT: "Compte par adresse mail enregistré",
     Activity.IMPOSE_LOGINS: "Identifiants imposés",
     Activity.OPEN_DOCUMENT: "Document consulté",
+    Activity.REPLACE_LOST: "Papillons perdus remplacés",
     Activity.REPRINT: "Papillons encore valables réédités",
     Activity.PURGE: "Documents purgés",
     Activity.RESEAL: "Documents rechiffrés",
     Activity.ERASE: "Personne effacée",
+    Activity.PURGE_PEOPLE: "Personnes purgées",
+    Activity.EXPORT: "Données d'une personne communiquées",
 }
 
 # A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
 
 
 def _copied_refusals(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, RefusalText]:
+    return dict(texts)
+
+
+def _copied_fields(texts: Mapping[str, str]) -> dict[str, str]:
     return dict(texts)
 
 
@@ -279,6 +304,8 @@ class Messages:
 
     refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied_refusals, hash=False)
     """A text for each reason but ``OF_HOST``, which brings its words along."""
+    fields: Mapping[str, str] = field(default=_FIELDS, converter=_copied_fields, hash=False)
+    """The name of each field that a refusal may be about, with its article."""
     notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, converter=_copied_notices, hash=False)
     """A text for each reason."""
     steps: Mapping[LoginStepKind, str] = field(default=_STEPS, converter=_copied_steps, hash=False)
@@ -358,6 +385,8 @@ class Messages:
     def _facts(self, facts: Facts) -> dict[str, str]:
         """Return facts by name, days as the school writes them."""
         found = dict(facts)
+        if "field" in found:
+            found["field"] = self.fields[found["field"]]
         for name in {"birth_date", "closed_on"} & found.keys():
             found[name] = date.fromisoformat(found[name]).strftime(self.date_format)
         return found

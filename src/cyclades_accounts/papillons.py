@@ -19,9 +19,12 @@ __all__ = [
     "LABELS_2_BY_4",
     "LABELS_3_BY_8",
     "LAYOUTS",
+    "LAYOUT_BY_NAME",
     "ONE_PER_PAGE",
+    "PDF",
     "TWO_PER_PAGE",
     "AnyPapillon",
+    "DocumentFormat",
     "EmailPapillon",
     "Layout",
     "Papillon",
@@ -38,14 +41,14 @@ class Papillon:
     account_id: AccountId
     credential_version: int
     """Version of the password shown: 1 for the first password of the account, then 1 more for each new one."""
-    family_name: str
-    given_names: str
-    birth_date: date | None
+    family_name: str = field(repr=False)
+    given_names: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
     group: Group
     """Group of the run in which the slip was made; slips are sorted by it."""
     division: str
     """Class of the candidate; may be empty."""
-    login: Login
+    login: Login = field(repr=False)
     password: ProvisionalPassword
     expires_at: datetime = field(validator=aware)
     """First moment at which the provisional password is refused."""
@@ -65,14 +68,14 @@ class EmailPapillon:
     """
 
     account_id: AccountId
-    family_name: str
-    given_names: str
-    birth_date: date | None
+    family_name: str = field(repr=False)
+    given_names: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
     group: Group
     """Group of the run in which the slip was made; slips are sorted by it."""
     division: str
     """Class of the candidate; may be empty."""
-    login: Login
+    login: Login = field(repr=False)
     """The e-mail address."""
     last_day: date
     """Last day on which the passwords of the same run serve. It is ``{last_day}`` in texts if no slip has a
@@ -183,6 +186,9 @@ needs."""
 LAYOUTS: Final = (ONE_PER_PAGE, TWO_PER_PAGE, LABELS_2_BY_4, LABELS_3_BY_8, CARDS_4_BY_9)
 """The layouts that we ship. :func:`attrs.evolve` makes others of them: other margins, cut and stack, a page a group."""
 
+LAYOUT_BY_NAME: Final = {layout.name: layout for layout in LAYOUTS}
+"""The same by name, which is all that a document keeps of its layout."""
+
 
 @frozen
 class PapillonTexts:
@@ -264,8 +270,42 @@ FRENCH_PAPILLON_TEXTS: Final = PapillonTexts()
 """The texts that we ship."""
 
 
+@frozen
+class DocumentFormat:
+    """The format of the documents that a renderer makes."""
+
+    name: str = field(validator=matches_re(r"\S(.{0,48}\S)?"))
+    """« Type » in the list of documents (M16), for example « PDF »: one line of 1 to 50 characters."""
+    media_type: str = field(validator=matches_re(r"[a-z0-9]+/[a-z0-9.+-]+"))
+    """What a host sends with a download (RFC 6838), for example ``application/pdf``."""
+    extension: str = field(validator=matches_re("[a-z0-9]{1,10}"))
+    """End of the file names, without the dot: 1 to 10 small letters and digits."""
+
+
+PDF: Final = DocumentFormat("PDF", "application/pdf", "pdf")
+"""What :class:`~cyclades_accounts.pdf.ReportlabRenderer` makes."""
+
+
 class PapillonRenderer(Protocol):
-    """A port: draws slips."""
+    """A port: draws slips.
+
+    Every renderer draws visible ASCII, in which logins and issued passwords are written. Of other characters it says
+    beforehand which it cannot draw: the plan then refuses the candidates whose slips hold them, and the others are
+    served.
+    """
+
+    @property
+    def format(self) -> DocumentFormat:
+        """What it makes."""
+        ...
+
+    def undrawable(self, text: str, /) -> str:
+        """Return the characters of ``text`` that it cannot draw; an empty text if it draws all of them.
+
+        Plans ask it about the names, class and group of each candidate, and about the names of school and session. It
+        is never asked about a password. Each text has at most some 500 characters, on one line.
+        """
+        ...
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Return one document for each layout, in the same order.
@@ -276,6 +316,7 @@ class PapillonRenderer(Protocol):
         such a slip raises an error, and the run does nothing.
 
         Raises:
-            UnprintableTextError: a character that cannot be drawn; raised before anything is drawn.
+            UnprintableTextError: a character that cannot be drawn; raised before anything is drawn. A text in which
+                :meth:`undrawable` finds nothing never raises it.
         """
         ...

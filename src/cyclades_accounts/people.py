@@ -86,13 +86,13 @@ class CheckedPeople:
             return self._guarded(question)
         except (PeopleFailedError, StoreConflictError):
             raise
-        except Exception as error:
-            raise PeopleFailedError.of(method, key, error) from error
+        except Exception as error:  # noqa: BLE001  # whatever it is: its message may show a row, and is not chained
+            raise PeopleFailedError.of(method, key, error) from None
 
 
 def _told(answer: object) -> str:
     if isinstance(answer, Candidature):
-        return f"a row of {answer.candidate_id!r} at {answer.uai} for {answer.session_id}"
+        return f"a row at {answer.uai} for {answer.session_id}"
     return f"the school {answer.uai}" if isinstance(answer, School) else f"a {type(answer).__name__}"
 
 
@@ -148,15 +148,15 @@ def row(  # a row and its place in the list
         return build()
     except InvalidValueError as error:
         if error.field == "candidate_id":
-            raise PeopleFailedError.of("row", str(key), error) from error
+            raise PeopleFailedError.of("row", str(key), error) from None
         e = "e" if error.field in _FEMININE else ""
         what, value = _FIELDS.get(error.field, error.field), _shown(error.value)
         reason = f"{what} « {value} » incorrect{e}" if value else f"{what} non renseigné{e}"
     except KeyError as error:
         label = "" if error.args in {(), (None,)} else _shown(str(error.args[0]))
         reason = f"« {label} » n’est pas un libellé connu" if label else "libellé non renseigné"
-    except Exception as error:
-        raise PeopleFailedError.of("row", str(key), error) from error
+    except Exception as error:  # noqa: BLE001  # whatever it is: its message may show the row, and is not chained
+        raise PeopleFailedError.of("row", str(key), error) from None
     try:
         return NoCandidature(
             CandidateId(str(key)),
@@ -167,7 +167,7 @@ def row(  # a row and its place in the list
             qualification=_shown(qualification or ""),
         )
     except InvalidValueError as error:
-        raise PeopleFailedError.of("row", str(key), error) from error
+        raise PeopleFailedError.of("row", str(key), error) from None
 
 
 def _shown(value: str) -> str:

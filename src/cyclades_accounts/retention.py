@@ -14,6 +14,7 @@ from attrs.validators import ge, instance_of, min_len
 from cyclades_accounts.model import Account, Document, ExamSession, LoginKind, standing
 
 __all__ = [
+    "KEPT_FOR_A_YEAR",
     "WHEN_THE_SESSION_IS_OVER",
     "AllOf",
     "AnyOf",
@@ -147,3 +148,6 @@ class AllOf:
 WHEN_THE_SESSION_IS_OVER: Final = SessionOver()
 """Our advice to a host that has no rule of its own: a slip printed in January must open the results in July, and has no
 use after the session."""
+
+KEPT_FOR_A_YEAR: Final = SessionOver(days=365)
+"""Our advice for people: who comes back for the next session keeps the account, and who does not is forgotten."""

@@ -6,8 +6,9 @@ Slips stay available for ever (M9, M16), and they show passwords. Encryption mak
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NoReturn
 
 from attrs import field, frozen
 from cryptography.exceptions import InvalidTag
@@ -17,10 +18,13 @@ from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, Wr
 
 __all__ = ["AesGcmSealer", "HmacPseudonymizer", "KeyRing"]
 
-_MAGIC: Final = b"CYCA\x01"
+_MAGIC: Final = b"CYCA\x02"
+_EARLIER: Final = b"CYCA\x01"
+"""The same form; but its context is one of before version 5 of the tables, so it is never current."""
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
-_KEY_ID_MAX: Final = 64
+_KEY_ID: Final = re.compile(r"[ -~]{1,64}")
+_NOT_COPIED: Final = "a key ring is neither pickled nor copied: build it where it is used, from where its keys are kept"
 
 
 def _keys(value: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -33,6 +37,7 @@ class KeyRing:
 
     To change the key, add a new one and make it current. The old key must stay as long as a document is sealed with it.
     One key may seal 2^32 times (NIST SP 800-38D, 8.3: random nonces of 96 bits).
+    A ring is neither pickled nor copied: no key leaves the process with a job or in a cache.
 
     Raises:
         InvalidValueError: the current key is missing, a key is not 32 bytes, or an id is not 1 to 64 printable ASCII
@@ -45,18 +50,23 @@ class KeyRing:
     """Keys of 32 bytes by id. An id is not secret: it is written into every sealed document."""
 
     def __attrs_post_init__(self) -> None:
-        """Check ids and lengths; the message never holds a key."""
-        if self.current not in self.keys:
-            raise InvalidValueError(
-                "current", self.current, f"one of the ids {', '.join(sorted(self.keys)) or '(none)'}"
-            )
+        """Check ids and lengths; the message never holds a key, nor an id that may be a key by mistake."""
         for key_id, key in self.keys.items():
-            if not (key_id.isascii() and key_id.isprintable() and 1 <= len(key_id) <= _KEY_ID_MAX):
-                raise InvalidValueError("key id", key_id, f"1 to {_KEY_ID_MAX} printable ASCII characters")
+            if type(key_id) is not str or not _KEY_ID.fullmatch(key_id):
+                raise InvalidValueError("key id", f"a {type(key_id).__name__}", "1 to 64 printable ASCII characters")
             if type(key) is not bytes or len(key) != _KEY_BYTES:
                 raise InvalidValueError(
                     f"key {key_id}", f"{type(key).__name__} of {len(key)}", f"bytes of {_KEY_BYTES}"
                 )
+        if self.current not in self.keys:
+            expected = f"one of the ids {', '.join(sorted(self.keys)) or '(none)'}"
+            raise InvalidValueError("current", f"a {type(self.current).__name__} that is none", expected)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError(_NOT_COPIED)
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError(_NOT_COPIED)
 
     @classmethod
     def generate(cls, key_id: str) -> "KeyRing":
@@ -71,7 +81,7 @@ class AesGcmSealer:
     Context and key id are authenticated with the content: a sealed document that was moved to another context, or whose
     key id was changed, does not open.
 
-    Sealed form: ``CYCA``, format version 1, length of the key id, key id, nonce (12 bytes), ciphertext and tag.
+    Sealed form: ``CYCA``, format version 2, length of the key id, key id, nonce (12 bytes), ciphertext and tag.
     """
 
     ring: KeyRing
@@ -93,7 +103,7 @@ class AesGcmSealer:
                 key of the same id.
         """
         start = len(_MAGIC) + 1
-        if len(sealed) < start or not sealed.startswith(_MAGIC):
+        if len(sealed) < start or not sealed.startswith((_MAGIC, _EARLIER)):
             raise AlteredDocumentError(context)
         end = start + sealed[start - 1]
         if len(sealed) < end + _NONCE_BYTES:
@@ -109,7 +119,7 @@ class AesGcmSealer:
             raise AlteredDocumentError(context) from None
 
     def is_current(self, sealed: bytes) -> bool:
-        """Whether the current key sealed it; false for bytes that are not of the sealed form."""
+        """Whether the current key sealed it in the present format; false for bytes that are not of the sealed form."""
         key_id = self.ring.current.encode("ascii")
         return sealed.startswith(_MAGIC + bytes([len(key_id)]) + key_id)
 

@@ -124,8 +124,9 @@ class TestFactories:
         def closure() -> Provisioning:
             return make_service(key=key)
 
-        with pytest.raises(InvalidValueError, match="closure"):
+        with pytest.raises(InvalidValueError) as caught:
             campaign(factory=closure)
+        assert "closure" in caught.value.value
 
 
 class TestOptions:
@@ -177,7 +178,7 @@ class TestOptions:
 
             __slots__ = ("key",)
 
-        with pytest.raises(InvalidValueError, match="groups cannot be 'a RichText'"):
+        with pytest.raises(InvalidValueError, match="groups cannot be"):
             campaign(generation=Generation(groups=[RichText("3A")]))
 
     def test_a_subclass_is_refused(self) -> None:
@@ -189,7 +190,7 @@ class TestOptions:
 
             key: bytes = KEY
 
-        with pytest.raises(InvalidValueError, match="session cannot be 'a Rich'"):
+        with pytest.raises(InvalidValueError, match="session cannot be"):
             campaign(session=Rich(SESSION.id, SESSION.label, SESSION.last_day))
 
     def test_a_job_wants_a_campaign_and_a_school(self) -> None:

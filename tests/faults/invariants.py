@@ -102,6 +102,7 @@ def invariants(service: Provisioning, numbers: Iterable[int], *, done: bool = Fa
     return [
         *(f"candidate lost: {key}" for key in sorted(seen.expected - {one.candidate.id for one in seen.candidatures})),
         *broken_links(service, seen),
+        *(f"document without content: {document.id}" for document, sealed in seen.documents if sealed is None),
         *(f"candidate not served: {key}" for key in sorted(_waiting(seen)) if done),
     ]
 
@@ -132,10 +133,11 @@ def _key(slip: SealedPapillon) -> SlipKey:
 
 
 def _opened(service: Provisioning, seen: Seen) -> Iterator[tuple[SlipKey, Papillon]]:
+    places = {document.run_id: (document.uai, document.session_id) for document, _ in seen.documents}
     for slip in seen.slips:
         try:
-            opened = load_papillon(service.sealer.open(slip.sealed, slip.context))
-        except CycladesAccountsError:
+            opened = load_papillon(service.sealer.open(slip.sealed, slip.context(*places[slip.run_id])))
+        except (CycladesAccountsError, KeyError):
             continue  # named by whoever misses it
         if isinstance(opened, Papillon):
             yield _key(slip), opened
@@ -181,18 +183,18 @@ def _slips(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papillon]
     for slip in seen.slips:
         account = accounts.get(slip.account_id)
         if _key(slip) not in opened:
-            yield f"slip that nobody can read: {slip.context}"
+            yield f"slip that nobody can read: {slip.reference}"
         elif slip.run_id not in seen.reports.keys() | seen.reprints.keys():
-            yield f"slip of no run: {slip.context}"
+            yield f"slip of no run: {slip.reference}"
         elif account is None or account.credential is None:
-            yield f"slip of no account: {slip.context}"
+            yield f"slip of no account: {slip.reference}"
         elif slip.credential_version != account.credential.version:
             held = {(past.run_id, past.version) for past in account.past}
             is_reprint = slip.run_id in seen.reprints and slip.credential_version in {version for _, version in held}
             if (slip.run_id, slip.credential_version) not in held and not is_reprint:
-                yield f"slip that never opened anything: {slip.context}"
+                yield f"slip that never opened anything: {slip.reference}"
         elif not service.hasher.verify(account.credential.password_hash, opened[_key(slip)].password):
-            yield f"slip that opens nothing: {slip.context}"
+            yield f"slip that opens nothing: {slip.reference}"
 
 
 def _documents(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papillon]) -> Iterator[str]:
@@ -200,10 +202,7 @@ def _documents(service: Provisioning, seen: Seen, opened: Mapping[SlipKey, Papil
         report = seen.reports.get(document.run_id) or seen.reprints.get(document.run_id)
         if report is None or document.id not in report.documents:
             yield f"document of no run: {document.id}"
-        elif sealed is None:
-            if document.purged_at is None:
-                yield f"document without content: {document.id}"
-        else:
+        elif sealed is not None:
             try:
                 shown = read_slips(service.sealer.open(sealed, document.context))
             except CycladesAccountsError:

@@ -96,7 +96,7 @@ class Course:
             lambda: accounts.revoke(key),
             lambda: accounts.impose_logins({key: f"lea.martin{self.draw.randrange(9)}"}),
             lambda: accounts.ask_transfer(key),
-            lambda: accounts.answer_transfer(key, grant=self.draw.random() < 0.7),
+            lambda: accounts.answer_transfer(key, asked_by=self.uai(), grant=self.draw.random() < 0.7),
         ]
         self.draw.choice(acts)()
 

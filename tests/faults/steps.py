@@ -57,7 +57,8 @@ class _Port:
         self._target, self._steps, self._name = target, steps, name
 
     def __getattr__(self, name: str) -> Any:
-        return _Port(getattr(self._target, name), self._steps, f"{self._name}.{name}")
+        part = getattr(self._target, name)
+        return _Port(part, self._steps, f"{self._name}.{name}") if callable(part) else part
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._steps.at(f"{self._name}: before")
@@ -80,13 +81,13 @@ class _Store:
         yield from self._unit("reading")
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a writing unit."""
-        yield from self._unit("writing")
+        yield from self._unit("writing", waits=waits)
 
-    def _unit(self, kind: str) -> Iterator[Any]:
+    def _unit(self, kind: str, **options: bool) -> Iterator[Any]:
         self._steps.at(f"store.{kind}: before")
-        with getattr(self._store, kind)() as unit:
+        with getattr(self._store, kind)(**options) as unit:
             self._steps.at(f"store.{kind}: begun")
             yield _Port(unit, self._steps, f"store.{kind}")
             self._steps.at(f"store.{kind}: ending")

@@ -15,7 +15,7 @@ from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.testing.samples import registry_of
 from tests.faults.databases import Database, sqlite
 from tests.faults.invariants import invariants, see
-from tests.faults.world import create, found, people, regenerate, service_over
+from tests.faults.world import create, found, people, regenerate, service_over, uai
 from tests.support import NOW, candidature
 
 SCHOOLS = (1, 2)
@@ -85,7 +85,9 @@ def _purge(service: Provisioning, unit: UnitOfWork) -> None:
 def _slip_of_another_version(service: Provisioning, unit: UnitOfWork) -> None:
     slip = unit.documents.slips(runs=[RunId("create-1")])[0]
     other = evolve(slip, credential_version=9)
-    sealed = service.sealer.seal(service.sealer.open(slip.sealed, slip.context), other.context)
+    document = unit.documents.find(runs=[slip.run_id])[0]
+    place = document.uai, document.session_id
+    sealed = service.sealer.seal(service.sealer.open(slip.sealed, slip.context(*place)), other.context(*place))
     unit.documents.add([], [evolve(other, sealed=sealed)])
 
 
@@ -140,8 +142,6 @@ def test_unfinished_work_is_noticed(service: Provisioning) -> None:
 def test_strays_are_noticed(database: Database, service: Provisioning) -> None:
     """This test ensures that a row which no port shows for the schools is counted."""
     with service.store.writing() as unit:
-        stranger = candidature(999_999)
-        registry_of(unit).put([stranger])
-        registry_of(unit).remove([stranger])
+        registry_of(unit).put([candidature(999_999, uai=uai(1), session_id="DNB-1999")])
     strays = database.strays(see(service, SCHOOLS))
-    assert {name for name, number in strays.items() if number} == {"candidates"}
+    assert {name for name, number in strays.items() if number} == {"candidatures"}

@@ -53,6 +53,7 @@ def service_over(store: Store, **changes: Any) -> Provisioning:
         "renderer": TextRenderer(),
         "sealer": AesGcmSealer(KEYS),
         "hasher": Argon2idHasher(TESTS_ONLY),
+        "weak_hasher_for_tests": True,
         "clock": lambda: NOW,
         "hash_workers": 1,
     }

@@ -193,7 +193,7 @@ class _Stuck(_Backwards):
 def test_a_policy_that_repeats_itself_is_refused(logins: int) -> None:
     """This test ensures that a host's broken policy ends in an error that names it, not in an endless loop."""
     assert len(Ledger().allocate(*["a.b"] * logins, policy=_Stuck(logins))) == logins
-    with pytest.raises(InvalidValueError, match=r"another login for each number of a\.b") as caught:
+    with pytest.raises(InvalidValueError, match="another login for each number of a stem") as caught:
         Ledger().allocate(*["a.b"] * (logins + 1), policy=_Stuck(logins))
     assert caught.value.value == "stuck"
     with pytest.raises(InvalidValueError):

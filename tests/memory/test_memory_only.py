@@ -36,4 +36,4 @@ def test_double_slip_is_named(store: InMemoryStore) -> None:
     given(store, report(), account(1))
     with pytest.raises(DuplicateKeyError) as caught, store.writing() as unit:
         unit.documents.add([], [slip(1), slip(1)])
-    assert caught.value == DuplicateKeyError(slip(1).context)
+    assert caught.value == DuplicateKeyError(slip(1).reference)

@@ -1,5 +1,6 @@
 """Texts of the values: bounded before they are worked on, and without what no database stores."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import Candidate, Candidature, CandidatureStatus, School
+from cyclades_accounts import Candidate, Candidature, CandidatureStatus, ExamSession, School
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
+    LOGIN_MAX_LENGTH,
     TEXT_MAX_LENGTH,
     checked_line,
     checked_text,
@@ -24,6 +26,7 @@ from cyclades_accounts.identifiers import (
     parse_run_id,
     parse_uai,
 )
+from cyclades_accounts.model import NoCandidature
 from tests.support import SCHOOL, UAI, candidature, ine
 
 
@@ -33,7 +36,18 @@ class Text(str):
     __slots__ = ()
 
 
-BAD: list[Any] = ["a\0b", "a\ud800b", "x" * (TEXT_MAX_LENGTH + 1), " " * 10**6, 12, b"x", True, Text("x"), ["x"]]
+BAD: list[Any] = [
+    "a\0b",
+    "a\ud800b",
+    "x" * (LOGIN_MAX_LENGTH + 1),
+    "e\u0301\u0316" * 50_000,
+    " " * 10**6,
+    12,
+    b"x",
+    True,
+    Text("x"),
+    ["x"],
+]
 NAMES = ("family_name", "given_names", "usage_name")
 LABELS = ("email", "serie", "division", "qualification", "category", "number")
 
@@ -72,6 +86,49 @@ def test_the_longest_texts() -> None:
     assert candidature(division=f"  3 \t A{' ' * (TEXT_MAX_LENGTH - 7)}").division == "3 A"
     blank = evolve(candidature(), email=" ", number="\n")
     assert (blank.email, blank.number) == (None, None)
+
+
+HIDDEN = {
+    "soft hyphen": ("Mar\u00adtin", "Martin"),
+    "marks of direction": ("\u200eLéa\u200f", "Léa"),
+    "a line turned round": ("\u202eNITRAM\u202c", "NITRAM"),
+    "isolates": ("\u2066Léa\u2069", "Léa"),
+    "zero width": ("\ufeffZo\u200bé\u200d", "Zoé"),
+    "controls": ("A\x07\x1b[31mb\x9f", "A[31mb"),
+    "breaks": ("Anne\r\nMarie\u2028Zoé\x85\x0b", "Anne Marie Zoé"),
+    "no-break spaces": ("Anne\u00a0Marie\u202fZoé", "Anne Marie Zoé"),
+}
+
+
+@pytest.mark.parametrize(("given", "kept"), HIDDEN.values(), ids=HIDDEN)
+def test_names_and_labels_are_one_line_that_shows(given: str, kept: str) -> None:
+    """What shows nothing or turns a line round goes from names and labels, breaks become spaces, and no letter goes."""
+    person = Candidate(ine(1), given, given, usage_name=given)
+    assert (person.family_name, person.given_names, person.usage_name) == (kept, kept, kept)
+    one = evolve(candidature(), division=given, serie=given, number=given)
+    assert (one.division, one.serie, one.number, School(UAI, given).name) == (kept,) * 4
+    assert NoCandidature(ine(1), given, name=given).name == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["a\nb", "a\u202eb", "a\u200bb", "a\x9fb", "", "\u00a0", " x", "x" * 81, Text("x"), 3, None]
+)
+def test_the_label_of_a_session(text: Any) -> None:
+    """What slips print of a session is one line that shows, or the session is none."""
+    makers: list[Callable[[], ExamSession]] = [
+        lambda: ExamSession("DNB-2025", text, date(2025, 12, 31)),
+        lambda: ExamSession.of(text, 2025, date(2025, 12, 31)),
+    ]
+    for make in makers:
+        with pytest.raises(InvalidValueError) as caught:
+            make()
+        assert caught.value.field in {"label", "exam"}
+
+
+def test_an_address_may_be_longer_than_a_name() -> None:
+    """An e-mail address has the length that SMTP carries; a name has 200 characters."""
+    longest = "a@" + "b" * (LOGIN_MAX_LENGTH - 2)
+    assert candidature(email=longest).email == longest
 
 
 anything: st.SearchStrategy[Any] = (

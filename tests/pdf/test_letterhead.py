@@ -1,6 +1,7 @@
 """A school's letterhead under its slips: a page of a PDF or an image, as an artifact, and never on labels."""
 
 import io
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,19 @@ import pytest
 from attrs import evolve
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.papillons import LAYOUTS, ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.pdf import (
     Letterhead,
@@ -25,6 +34,7 @@ from cyclades_accounts.pdf import (
 )
 from tests.pdf import validators
 from tests.pdf.reading import RENDERER, VERA, batch, email_slip, read_slips, save, slip
+from tests.support import OTHER_UAI, UAI
 
 MARK = "12 rue de la Mer"
 
@@ -195,9 +205,77 @@ def without_fonts(writer: PdfWriter) -> None:
     del writer.pages[0]["/Resources"]["/Font"]  # type: ignore[attr-defined]  # pypdf types any object
 
 
+def bomb(writer: PdfWriter) -> None:
+    """Draw with 70 MB of nothing, which take 70 kB."""
+    content = StreamObject()
+    content._data = zlib.compress(b" " * 70_000_000, 9)  # noqa: SLF001  # pypdf's way to give it compressed
+    content[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001  # pypdf's way to add one
+
+
+def bombs(writer: PdfWriter) -> None:
+    """Draw six forms, none of which is too long by itself."""
+    forms = DictionaryObject()
+    for number in range(6):
+        form = DecodedStreamObject()
+        form.set_data(b" " * 1_000_000)
+        form[NameObject("/Subtype")] = NameObject("/Form")
+        forms[NameObject(f"/N{number}")] = writer._add_object(form.flate_encode())  # noqa: SLF001  # pypdf's way
+    writer.pages[0]["/Resources"][NameObject("/XObject")] = forms  # type: ignore[index]  # pypdf types any object
+
+
+def with_many_pages(writer: PdfWriter) -> None:
+    """Add pages behind the first."""
+    for _ in range(20):
+        writer.add_blank_page(595, 842)
+
+
+def drawing(**entries: Any) -> Callable[[PdfWriter], None]:
+    """Return what draws a form with these entries."""
+
+    def change(writer: PdfWriter) -> None:
+        form = DecodedStreamObject()
+        form.set_data(b"")
+        form[NameObject("/Subtype")] = NameObject("/Form")
+        form.update({NameObject(f"/{name}"): value for name, value in entries.items()})
+        forms = DictionaryObject({NameObject("/N"): writer._add_object(form)})  # noqa: SLF001  # pypdf's way to add one
+        writer.pages[0]["/Resources"][NameObject("/XObject")] = forms  # type: ignore[index]  # pypdf types any object
+
+    return change
+
+
+ELSEWHERE = TextStringObject("//server.example.org/share/en-tete.pdf")
+TOO_LARGE = b"\x89PNG\r\n\x1a\n" + bytes(5_000_000)
+
+
+def huge_image(width: int, height: int) -> bytes:
+    """Return an image of a few kB."""
+    content = io.BytesIO()
+    Image.new("1", (width, height)).save(content, "PNG")
+    return content.getvalue()
+
+
+def huge_jpeg() -> bytes:
+    """Return a JPEG whose head tells of more dots than it has."""
+    content = image("JPEG", "RGB")
+    at = content.index(b"\xff\xc0")
+    return content[: at + 5] + b"\xff\xff\xff\xff" + content[at + 9 :]
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
+        (lambda: TOO_LARGE, "more than 5,000,000 bytes"),
+        (lambda: huge_image(5_000, 4_001), "more than 20,000,000 dots"),
+        (lambda: huge_image(50_000, 6_000), "more than 20,000,000 dots|DecompressionBomb"),  # Pillow's own bound
+        (huge_jpeg, "more than 20,000,000 dots|DecompressionBomb"),
+        (partial(edited, bomb), "more than 5,000,000 bytes of operators"),
+        (partial(edited, bombs), "more than 5,000,000 bytes of operators"),
+        (partial(edited, with_many_pages), "more than 20 pages"),
+        (partial(edited, drawing(F=ELSEWHERE)), "another file"),
+        (partial(edited, drawing(Ref=DictionaryObject({NameObject("/F"): ELSEWHERE}))), "another file"),
+        (partial(edited, drawing(Subtype=NameObject("/PS"))), "a program"),
+        (partial(edited, drawing(Subtype2=NameObject("/PS"))), "a program"),
         (partial(edited, encrypted), "encrypted"),
         (partial(edited, without_page), "no page"),
         (partial(edited, with_layers), "layers"),
@@ -219,7 +297,62 @@ def test_what_is_no_letterhead(
     with pytest.raises(UnusableLetterheadError, match=why) as caught:
         renderer(content())
     assert "letter 0" in caught.value.path
+    assert len(str(caught.value)) < 500
     assert "embedded" in caught.value.cure
+
+
+def test_nothing_acts(renderer: Callable[[bytes], ReportlabRenderer]) -> None:
+    """This test ensures that no link, script or launch of a letterhead's file stands in a document of slips."""
+
+    def active(writer: PdfWriter) -> None:
+        script = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): ELSEWHERE})
+        action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): ELSEWHERE})
+        uri = DictionaryObject({NameObject("/S"): NameObject("/URI"), NameObject("/URI"): ELSEWHERE})
+        writer.root_object[NameObject("/OpenAction")] = action
+        writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): action, NameObject("/C"): script})
+        link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): uri})
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([link])
+
+    (content,) = renderer(edited(active)).render(batch(), [ONE_PER_PAGE])
+    assert MARK in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    for word in (b"/Launch", b"/URI", b"/OpenAction", b"/JavaScript", b"/Annots", b"server.example.org"):
+        assert word not in content
+
+
+def test_of_each_school() -> None:
+    """This test ensures that a host gives each school its own letterhead, as bytes, and that a new one counts."""
+    kept = {UAI: image("PNG", "RGB")}
+
+    def letterhead_of(uai: Uai) -> Letterhead | None:
+        return Letterhead(content=kept[uai]) if uai in kept else None
+
+    one = ReportlabRenderer(letterhead_of=letterhead_of)
+    first = one.render(batch(), [ONE_PER_PAGE])
+    assert first == ReportlabRenderer(style=PapillonStyle(letterhead=Letterhead(content=kept[UAI]))).render(
+        batch(), [ONE_PER_PAGE]
+    )
+    assert one.render(batch(uai=OTHER_UAI), [ONE_PER_PAGE]) == RENDERER.render(batch(uai=OTHER_UAI), [ONE_PER_PAGE])
+    kept[UAI] = letter()
+    (changed,) = one.render(batch(), [ONE_PER_PAGE])
+    assert MARK in PdfReader(io.BytesIO(changed)).pages[0].extract_text()
+    kept[UAI] = b"no image"
+    with pytest.raises(UnusableLetterheadError, match="neither a PDF"):
+        one.render(batch(), [ONE_PER_PAGE])
+    del kept[UAI]
+    assert one.render(batch(), [ONE_PER_PAGE]) == RENDERER.render(batch(), [ONE_PER_PAGE])
+
+
+def test_a_file_that_changes(tmp_path: Path) -> None:
+    """This test ensures that a school that puts another file in the place of its letterhead needs no restart."""
+    path = tmp_path / "en-tete"
+    path.write_bytes(image("PNG", "RGB"))
+    one = ReportlabRenderer(style=PapillonStyle(letterhead=Letterhead(path)))
+    before = one.render(batch(), [ONE_PER_PAGE])
+    path.write_bytes(letter())
+    (after,) = one.render(batch(), [ONE_PER_PAGE])
+    assert MARK in PdfReader(io.BytesIO(after)).pages[0].extract_text()
+    path.write_bytes(image("PNG", "RGB"))
+    assert one.render(batch(), [ONE_PER_PAGE]) == before
 
 
 def test_a_letterhead_that_is_not_there(tmp_path: Path) -> None:

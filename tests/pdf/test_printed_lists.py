@@ -305,7 +305,7 @@ class TestRefusals:
     def test_too_many_columns(self) -> None:
         """This test ensures that columns too narrow for a letter are refused, with how many there may be."""
         table = ListTable("Liste", [], ["A"] * 40, [["x"] * 40])
-        with pytest.raises(InvalidValueError, match=r"columns cannot be '40 columns'. Expected at most 22 with"):
+        with pytest.raises(InvalidValueError, match=r"columns cannot be what was given. Expected at most 22 with"):
             PdfListWriter().write(table)
         assert len(tables_of(PdfListWriter().write(evolve(table, columns=["A"] * 22, rows=[["W" * 9] * 22])))) == 1
 

@@ -47,6 +47,7 @@ from cyclades_accounts.errors import (
     NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
+    PerhapsKnownError,
     UnknownAccountError,
     UnknownCandidateError,
 )
@@ -75,6 +76,7 @@ REFUSED: Final = (
     NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
+    PerhapsKnownError,
     UnknownAccountError,
     UnknownCandidateError,
 )
@@ -139,17 +141,17 @@ class HostPeople:
 
 
 class PlainHasher:
-    """Keeps passwords as they are, for speed."""
+    """Keeps passwords readable, for speed."""
 
     decoy = PasswordHash("decoy")
 
     def hash(self, password: Password) -> PasswordHash:
-        """Return the password itself."""
-        return PasswordHash(password.reveal())
+        """Return the password with a word before it."""
+        return PasswordHash(f"plain {password.reveal()}")
 
     def verify(self, stored: PasswordHash, password: Password) -> bool:
         """Compare."""
-        return stored == password.reveal()
+        return stored == f"plain {password.reveal()}"
 
     def needs_rehash(self, stored: PasswordHash) -> bool:
         """Return false."""

@@ -190,8 +190,9 @@ class TestEmailAccount:
 
     def test_second_account(self, service: Provisioning) -> None:
         """Who has an account gets no second one."""
-        with pytest.raises(AccountExistsError, match=r"lea\.martin"):
+        with pytest.raises(AccountExistsError) as caught:
             service.candidates.register_email_account(ine(1), "lea@example.org")
+        assert caught.value.login == "lea.martin"
 
     def test_address_taken(self, service: Provisioning) -> None:
         """An address that is somebody's login is not given to another person."""

@@ -25,6 +25,7 @@ from tests.support import (
     SCHOOL,
     SESSION,
     UAI,
+    TextRenderer,
     candidature,
     desk,
     ine,
@@ -77,7 +78,7 @@ class TestIssued:
         """This test ensures that a shorter validity ends the password sooner, and that the slip says so."""
         batches: list[Any] = []
 
-        class Noting:
+        class Noting(TextRenderer):
             def render(self, batch: Any, layouts: Any) -> list[bytes]:
                 batches.append(batch)
                 return [b"x" for _ in layouts]
@@ -270,10 +271,10 @@ class TestUsed:
                 """Read."""
                 return service.store.reading()
 
-            def writing(self) -> Any:
+            def writing(self, *, waits: bool = True) -> Any:
                 """Count, and write."""
                 written.append("once")
-                return service.store.writing()
+                return service.store.writing(waits=waits)
 
         counting = evolve(service, store=Counting())
         for _ in range(3):
@@ -298,7 +299,7 @@ class TestUsed:
                 with self.inner.reading() as unit:
                     yield unit
 
-            def writing(self) -> Any:
+            def writing(self, *, waits: bool = True) -> Any:
                 """Fail."""
                 raise OSError
 

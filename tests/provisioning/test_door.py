@@ -56,7 +56,8 @@ Call = Callable[[Provisioning, Any], object]
 
 NO_TEXT: Final[list[Any]] = [12, b"x", True, ["x"], Text("x"), object()]
 NO_LINE: Final[list[Any]] = [
-    None, "", "  ", "a\nb", "a\x85b", "a\0b", "a\ud800b", "a\u2028b", "x" * (TEXT_MAX_LENGTH + 1), *NO_TEXT,
+    None, "", "  ", "a\nb", "a\x85b", "a\0b", "a\ud800b", "a\u2028b", "a\u202eb", "\u200b", "a\u00adb", "\ue000",
+    "e\u0301\u0316" * 50_000, "x" * (TEXT_MAX_LENGTH + 1), *NO_TEXT,
 ]  # fmt: skip
 NO_KEY: Final[list[Any]] = ["", " x", "x\n", "a\0b", "a\ud800b", "x" * (KEY_MAX_LENGTH + 1), "x" * 10**6, *NO_TEXT]
 NO_CODE: Final[list[Any]] = ["", "0350001", "0350001Z", "0350001\0", "x" * 10**6, None, *NO_TEXT]
@@ -169,10 +170,15 @@ OTHERS: Final[list[tuple[str, Call, str, list[Any]]]] = [
         "name",
         lambda s, v: registry_of(s).rename(UAI, "k", family_name=v),
         "family_name",
-        ["", " ", "a\0", 3, "x" * 255],
+        ["", " ", "\u200b", "a\0", 3, "x" * (TEXT_MAX_LENGTH + 1), "e\u0301\u0316" * 50_000],
     ),
     ("given", lambda s, v: registry_of(s).rename(UAI, "k", given_names=v), "given_names", ["", "a\ud800", b"x"]),
-    ("usage", lambda s, v: registry_of(s).rename(UAI, "k", usage_name=v), "usage_name", ["a\0", 3, "x" * 255]),
+    (
+        "usage",
+        lambda s, v: registry_of(s).rename(UAI, "k", usage_name=v),
+        "usage_name",
+        ["a\0", 3, "x" * (TEXT_MAX_LENGTH + 1)],
+    ),
 ]
 
 TABLE: Final = [

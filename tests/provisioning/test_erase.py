@@ -1,23 +1,25 @@
 """Erasing a person: all that tells of them goes, and their logins are still never issued again (RGPD, article 17)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     ErasureKeyError,
     LoginTakenError,
     PseudonymizerFailedError,
     PurgedDocumentError,
+    RendererFailedError,
     UnknownCandidateError,
     UnknownSchoolError,
 )
 from cyclades_accounts.identifiers import RunId
-from cyclades_accounts.model import Activity, RefusalReason, RunReport
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Activity, RefusalReason, RunReport
+from cyclades_accounts.papillons import ONE_PER_PAGE, Layout, PapillonBatch
 from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
@@ -26,6 +28,7 @@ from tests.support import (
     OTHER_UAI,
     SESSION,
     UAI,
+    TextRenderer,
     candidature,
     desk,
     ine,
@@ -33,6 +36,7 @@ from tests.support import (
     read_slips,
     registry,
     slips_of,
+    whole,
 )
 
 PSEUDONYMS = HmacPseudonymizer(KeyRing.generate("erased"))
@@ -62,7 +66,7 @@ def everything(service: Provisioning) -> Iterator[object]:
         yield unit.holders.merged(ids)
         yield unit.accounts.standing(ids)
         yield unit.logins.imposed(ids)
-        yield unit.journal.of_candidates(ids)
+        yield unit.journal.naming([*ids, "lea.zola", "emilia.future", "ZOLA Léa"])
 
 
 class TestErased:
@@ -77,13 +81,13 @@ class TestErased:
         service.candidates.change_password("emilia.zolarougon", password, "une phrase de passe", run_id="change")
         desk(service).accounts.impose_logins({ine(3): "emilia.future"})
         report = desk(service, actor="DPO", now=LATER).accounts.erase(ine(3), run_id="erase")
-        left = repr(list(everything(service))) + repr(desk(service).documents.report("change"))
+        left = whole(list(everything(service)), desk(service).documents.report("change"))
         for telling in (ine(3), "ZOLA", "Emilia", "emilia", "lea.zola"):
             assert telling not in left
         assert ERASED in left
         assert (report.accounts, report.logins, report.papillons) == (1, 2, 2)
         assert (report.run.activity, report.run.actor, report.run.uai) == (Activity.ERASE, "DPO", UAI)
-        assert ine(3) not in repr(report)
+        assert ine(3) not in whole(report)
 
     def test_others_are_untouched(self) -> None:
         """This test ensures that the accounts, passwords and reports of the others stay what they were."""
@@ -109,22 +113,83 @@ class TestErased:
         desk(service).accounts.erase(ine(3))
         assert service.candidates.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.REFUSED
 
-    def test_their_documents_are_purged_and_the_others_can_be_drawn_again(self) -> None:
-        """This test ensures that no document shows the person, and that the classmates' slips are not lost for it."""
+    def test_their_documents_are_drawn_anew(self) -> None:
+        """This test ensures that no document shows the person, and that the classmates keep theirs, byte by byte."""
         service = a_school()
+        before = desk(service).documents.page().items
+        slips = {str(slip.login): slip.password.reveal() for slip in slips_of(service, "first")}
         report = desk(service, now=LATER).accounts.erase(ine(3))
-        assert len(report.documents) == 2
-        for document in report.documents:
-            with pytest.raises(PurgedDocumentError):
-                desk(service).documents.open(document)
-        again = desk(service).documents.reprint(report.documents[0])
-        assert read_slips(desk(service).documents.open(again.documents[0]).content).keys() == {
-            "lea.martin",
-            "lea.martin2",
-        }
-        purged = desk(service).documents.purge(OlderThan(0))
-        assert purged.documents == again.documents
-        assert purged.papillons == 4
+        assert report.documents == ()
+        assert set(report.redrawn) == {one.id for one in before}
+        for document in before:
+            opened = desk(service).documents.open(document.id)
+            shown = read_slips(opened.content)
+            assert shown == {login: slips[login] for login in ("lea.martin", "lea.martin2")}
+            assert opened.content.startswith(document.layout.encode())
+            assert opened.document == evolve(document, size=len(opened.content), papillons=2)
+            assert len(opened.holding) == 2
+        again = desk(service).documents.reprint(report.redrawn[0])
+        assert len(again.printed) == 2
+
+    def test_a_document_without_other_slips_is_purged(self) -> None:
+        """This test ensures that what showed the person alone is gone."""
+        service = a_school()
+        second = desk(service).regenerate(Criteria(candidates=[ine(3)]), title="Pour Léa", run_id="second")
+        report = desk(service, now=LATER).accounts.erase(ine(3))
+        assert report.documents == second.documents
+        assert len(report.redrawn) == 2
+        with pytest.raises(PurgedDocumentError):
+            desk(service).documents.open(second.documents[0])
+
+    def test_a_title_that_names_the_person_goes(self) -> None:
+        """This test ensures that a document that is drawn anew keeps its title, unless it has a word of the person."""
+        titles = ["Classe de 3A", "Zola et les autres", "Pour lea.ZOLA", f"{ine(3)} !", "Léonie"]
+        service = a_school()
+        for number, title in enumerate(titles, 1):
+            given = Generation(renew=True, layouts=[ONE_PER_PAGE])
+            desk(service, now=NOW + timedelta(hours=number)).generate(given, title=title)
+        assert len(desk(service).accounts.erase(ine(3)).redrawn) == 7
+        told = [one.title for one in desk(service).documents.page().items]
+        assert told == ["Léonie", *[PAPILLON_DE_CONNEXION] * 3, "Classe de 3A", *[PAPILLON_DE_CONNEXION] * 2]
+
+    @pytest.mark.parametrize("name", ["a-pile-of-ours", "one-per-page"])
+    def test_a_layout_of_the_host(self, name: str) -> None:
+        """This test ensures that a document whose layout is not known is purged, and its slips can be drawn again."""
+        service = make_school(candidature(1), candidature(3, "ZOLA"), pseudonymizer=PSEUDONYMS)
+        run = desk(service).generate(Generation(layouts=[evolve(ONE_PER_PAGE, name=name)]))
+        report = desk(service).accounts.erase(ine(3))
+        assert (report.documents, report.redrawn) in {(run.documents, ()), ((), run.documents)}
+        assert bool(report.redrawn) is (name == "one-per-page")
+        assert len(desk(service).documents.reprint(run.documents[0]).printed) == 1
+
+    def test_damaged_slips_do_not_stand_in_the_way(self) -> None:
+        """This test ensures that a document that can neither be opened nor drawn anew is purged, as are its slips."""
+        service = a_school()
+        with service.store.writing() as unit:
+            slip = unit.documents.slips(runs=[RunId("first")])[0]
+            unit.documents.reseal({}, [evolve(slip, sealed=b"damaged")])
+        report = desk(service).accounts.erase(ine(3))
+        assert (len(report.documents), report.redrawn) == (2, ())
+
+    def test_a_document_some_of_whose_slips_are_gone(self) -> None:
+        """This test ensures that nobody's slip goes unsaid from a document: it is purged where not all are kept."""
+        service = a_school()
+        with service.store.writing() as unit:
+            unit.documents.drop([], unit.documents.slips(runs=[RunId("first")])[:1])
+        report = desk(service).accounts.erase(ine(3))
+        assert (len(report.documents), report.redrawn) == (2, ())
+
+    def test_a_renderer_that_is_away_leaves_everything(self) -> None:
+        """This test ensures that nothing is half erased where the documents cannot be drawn now."""
+
+        class Away(TextRenderer):
+            def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+                raise ConnectionError
+
+        service = a_school()
+        with pytest.raises(RendererFailedError):
+            desk(evolve(service, renderer=Away())).accounts.erase(ine(3))
+        assert desk(service).coverage().with_account == 3
 
     def test_a_person_of_two_keys_goes_whole(self) -> None:
         """This test ensures that the account a merge closed, and the key it left, go with the person."""
@@ -132,7 +197,7 @@ class TestErased:
         desk(service).accounts.rekey(ine(2), ine(1))
         report = desk(service).accounts.erase(ine(2))
         assert (report.accounts, report.logins) == (2, 2)
-        left = repr(list(everything(service)))
+        left = whole(list(everything(service)))
         assert ine(1) not in left
         assert ine(2) not in left
         assert "lea.martin" not in left
@@ -142,7 +207,7 @@ class TestErased:
         service = a_school()
         registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
         desk(service, OTHER_UAI).accounts.erase(ine(3))
-        assert ine(3) not in repr(list(everything(service)))
+        assert ine(3) not in whole(list(everything(service)))
 
     def test_a_purged_document_keeps_no_title_of_theirs(self) -> None:
         """This test ensures that a title which named the person goes even where the content went before."""
@@ -153,13 +218,13 @@ class TestErased:
         report = desk(service, now=LATER + timedelta(days=1)).accounts.erase(ine(3))
         assert report.documents == ()
         assert {one.purged_at for one in desk(service).documents.page().items} == {LATER}
-        assert "ZOLA" not in repr(desk(service).documents.page())
+        assert "ZOLA" not in whole(desk(service).documents.page())
 
     def test_who_has_no_account_can_be_erased(self) -> None:
         """This test ensures that a candidature without account goes too."""
         service = make_school(candidature(1), pseudonymizer=PSEUDONYMS)
         report = desk(service).accounts.erase(ine(1))
-        assert (report.accounts, report.logins, report.documents) == (0, 0, ())
+        assert (report.accounts, report.logins, report.documents, report.redrawn) == (0, 0, (), ())
         assert desk(service).coverage().candidates == 0
 
     def test_many_reports(self) -> None:
@@ -168,7 +233,7 @@ class TestErased:
         for number in range(105):
             registry(service).rename(UAI, ine(3), given_names=f"Léa{number}")
         assert desk(service).accounts.erase(ine(3)).reports == 107
-        assert ine(3) not in repr(list(everything(service)))
+        assert ine(3) not in whole(list(everything(service)))
 
 
 class TestNeverAgain:

@@ -50,7 +50,7 @@ from tests.support import (
 SECRETS = [p.reveal() for p in generate_passwords(MEMO_2024, 3, random_for_tests=random_from("canary"))]
 
 
-class TalkativeRenderer:
+class TalkativeRenderer(TextRenderer):
     """Fails with every password in its message and in its frame."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
@@ -59,15 +59,15 @@ class TalkativeRenderer:
         raise LookupError(f"cannot draw {passwords} on {layouts}")
 
 
-class LazyRenderer:
+class LazyRenderer(TextRenderer):
     """Returns one document whatever is asked."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Return the first document alone."""
-        return TextRenderer().render(batch, layouts)[:1]
+        return super().render(batch, layouts)[:1]
 
 
-class EmptyRenderer:
+class EmptyRenderer(TextRenderer):
     """Returns empty documents."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
@@ -104,7 +104,7 @@ def fail(size: int) -> bytes:
     raise NotADirectoryError(size)
 
 
-class WordyRenderer:
+class WordyRenderer(TextRenderer):
     """Returns texts where bytes are due."""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Any:
@@ -207,9 +207,9 @@ class FaultyStore:
         return self.store.reading()
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a writing unit that may fail."""
-        with self.store.writing() as unit:
+        with self.store.writing(waits=waits) as unit:
             yield _Faulty(unit, self, "")
 
     def called(self, name: str) -> None:
@@ -283,7 +283,7 @@ def test_store_that_fails_at_any_call(name: str) -> None:
 def test_typed_errors_pass_unchanged() -> None:
     """An error of the library that a port raises reaches the host as it is."""
 
-    class Refusing:
+    class Refusing(TextRenderer):
         """A renderer that meets a letter it cannot draw."""
 
         def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
@@ -366,10 +366,9 @@ def test_a_run_id_of_another_school_tells_nothing_of_it() -> None:
         lambda: desk(service).generate(run_id="theirs"),
     ]
     for ask in asks:
-        with pytest.raises(RunIdReusedError, match="«another run»") as refused:
+        with pytest.raises(RunIdReusedError) as refused:
             ask()
-        assert OTHER_UAI not in str(refused.value)
-        assert ine(9) not in str(refused.value)
+        assert refused.value == RunIdReusedError("theirs")
 
 
 @pytest.mark.parametrize("option", ["lift_limit", "new_login"])
@@ -398,8 +397,9 @@ def test_login_policy_that_fails() -> None:
 def test_login_policy_whose_logins_nobody_can_type() -> None:
     """A login that is not in the form of typed ones is refused before an account or a slip shows it."""
     service = make_school(candidature(1))
-    with pytest.raises(InvalidValueError, match=r"LEA\.MARTIN.*lower-case visible ASCII"):
+    with pytest.raises(InvalidValueError, match="lower-case visible ASCII") as caught:
         desk(evolve(service, login_policy=ShoutingPolicy())).generate()
+    assert caught.value.value == "LEA.MARTIN"
     assert desk(service).coverage().with_account == 0
 
 

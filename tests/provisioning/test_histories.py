@@ -61,7 +61,7 @@ FAULTS: dict[str, list[Plant]] = {
     "the holder is not checked": [(decisions, "shows_another", _never)],
     "a rekeying is dropped": [(accounts, "rekey", _rekey_dropped)],
     "names are ignored": [(_identity, "_given_names_agree", _always)],
-    "nobody alike is asked for": [(decisions, "_perhaps_known", lambda *_: {})],
+    "nobody alike is asked for": [(decisions, "perhaps_known", lambda *_: {})],
     "the INE alone tells who is known": [(decisions, "face_of", lambda _: None)],
     "the last of two rows wins": [(place, "rows_of", _last_row_wins) for place in (plan, coverage, people)],
     "two rows of one key may be two people": [(people, "_show_two", _never)],

@@ -80,7 +80,9 @@ ATTACKS: dict[str, Callable[[Provisioning], object]] = {
     "rekey": lambda service: desk(service, OTHER_UAI, NEXT).accounts.rekey(ine(1), ine(2)),
     "rekey another into it": lambda service: desk(service, OTHER_UAI, NEXT).accounts.rekey(ine(2), ine(1)),
     "confirm_same": lambda service: desk(service, OTHER_UAI, NEXT).accounts.confirm_same(ine(1)),
-    "answer_transfer": lambda service: desk(service, OTHER_UAI, NEXT).accounts.answer_transfer(ine(1), grant=True),
+    "answer_transfer": lambda service: desk(service, OTHER_UAI, NEXT).accounts.answer_transfer(
+        ine(1), asked_by=OTHER_UAI, grant=True
+    ),
     "rename": lambda service: registry(service).rename(OTHER_UAI, ine(1), family_name="DURAND"),
     "move": lambda service: registry(service).move(OTHER_UAI, ine(1), NEXT, to=UAI),
 }
@@ -154,7 +156,7 @@ class TestLineInARoster:
         """Once the holding school has granted the transfer the other school acts, and the former one does not."""
         asked = desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
         assert (asked.account_id, asked.login) == (None, None)
-        granted = desk(service).accounts.answer_transfer(ine(1), grant=True)
+        granted = desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
         assert granted.login == "lea.martin"
         assert told(service, OTHER_UAI) == [(Activity.TRANSFER, UAI)]
         assert desk(service).accounts.transfers() == ()
@@ -165,11 +167,11 @@ class TestLineInARoster:
     def test_the_holding_school_refuses(self, service: Provisioning) -> None:
         """A refusal is told, ends the waiting, and leaves the pupil where they are."""
         desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
-        desk(service).accounts.answer_transfer(ine(1), grant=False)
+        desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=False)
         assert told(service, OTHER_UAI) == [(Activity.REFUSE_TRANSFER, UAI)]
         assert desk(service, OTHER_UAI, NEXT).accounts.transfers() == ()
         with pytest.raises(NoTransferError):
-            desk(service).accounts.answer_transfer(ine(1), grant=False)
+            desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=False)
 
     def test_the_host_decides(self, service: Provisioning) -> None:
         """The host's word needs no asking; both schools are told, and nothing is told to whom it is not about."""
@@ -255,7 +257,7 @@ class TestPupilWhoMoved:
         registry(service).register_roster(OTHER_UAI, NEXT, [there()])
         careful = evolve(service, transfers_wait=True)
         assert desk(careful, OTHER_UAI, NEXT).generate(Generation(renew=True)).renewed == ()
-        assert desk(careful).accounts.answer_transfer(ine(1), grant=True).login == "lea.martin"
+        assert desk(careful).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True).login == "lea.martin"
 
     def test_needs_the_service(self, service: Provisioning) -> None:
         """Who may not give may not take over (M1), nor may a school without a candidature for the session."""

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 import pytest
+from attrs import evolve
 
 from cyclades_accounts import Criteria, Generation, Provisioning
-from cyclades_accounts.errors import InvalidValueError, RunIdReusedError, ServiceNotGrantedError
+from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, RunIdReusedError, ServiceNotGrantedError
+from cyclades_accounts.identifiers import Login
+from cyclades_accounts.logins import PrenomNom
 from cyclades_accounts.model import CandidatureStatus, ImposedLogin, Refusal, RefusalReason, School
 from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, passwords_of, registry
 
@@ -145,8 +148,38 @@ class TestImposing:
             desk(service).accounts.impose_logins({ine(1): "c"}, run_id="i")
 
 
+class _Broken:
+    """A policy that fails when it is asked what it reserves."""
+
+    spec = "broken"
+    stem_of, login = PrenomNom.stem_of, PrenomNom.login
+
+    @property
+    def reserved(self) -> frozenset[Login]:
+        """Fail."""
+        raise OSError
+
+
 class TestRefusals:
     """What cannot be imposed is reported with its reason, and the rest is imposed."""
+
+    def test_a_login_that_was_reserved_later_stays(self, service: Provisioning) -> None:
+        """Whoever has a login that the policy reserves since keeps it, and can have it imposed again."""
+        impose(service, {1: "administrateur"})
+        created(service)
+        stricter = evolve(service, login_policy=PrenomNom(reserved=frozenset({Login("administrateur")})))
+        assert impose(stricter, {1: "administrateur", 2: "administrateur"}) == {
+            1: RefusalReason.LOGIN_TWICE,
+            2: RefusalReason.LOGIN_TWICE,
+        }
+        assert impose(stricter, {1: "administrateur"}) == {1: None}
+        assert impose(stricter, {2: "administrateur"}) == {2: RefusalReason.LOGIN_RESERVED}
+
+    def test_a_policy_that_fails(self, service: Provisioning) -> None:
+        """A host's policy that cannot say what is reserved stops the batch: nothing is imposed."""
+        with pytest.raises(LoginPolicyFailedError):
+            impose(evolve(service, login_policy=_Broken()), {1: "mine"})
+        assert created(service)[1] == "lea.martin"
 
     @pytest.mark.parametrize(
         ("number", "login", "reason"),
@@ -158,12 +191,25 @@ class TestRefusals:
             (1, "a b", RefusalReason.NOT_A_LOGIN),
             (1, "x" * 255, RefusalReason.NOT_A_LOGIN),
             (1, "lea@example.org", RefusalReason.NOT_A_LOGIN),
+            (1, "x" * 65, RefusalReason.NOT_A_LOGIN),
+            (1, "lea..martin", RefusalReason.NOT_A_LOGIN),
+            (1, ".martin", RefusalReason.NOT_A_LOGIN),
+            (1, "lea.martin-", RefusalReason.NOT_A_LOGIN),
+            (1, "=cmd|'/c calc'!a1", RefusalReason.NOT_A_LOGIN),
+            (1, "<b>lea</b>", RefusalReason.NOT_A_LOGIN),
+            (1, "lea.martin\u200b", RefusalReason.NOT_A_LOGIN),
+            (1, "a" * 64 + ".", RefusalReason.NOT_A_LOGIN),
+            (1, "administrateur", RefusalReason.LOGIN_RESERVED),
+            (1, " ADMINISTRATEUR ", RefusalReason.LOGIN_RESERVED),
+            (1, "x" * 64, None),
+            (1, "lmartin_08", None),
             (1, "emile.zola", RefusalReason.LOGIN_TAKEN),
             (1, "waiting", RefusalReason.LOGIN_TAKEN),
         ],
     )
-    def test_one_by_one(self, service: Provisioning, number: int, login: str, reason: RefusalReason) -> None:
-        """Another school's pupil, what is no login, and what is somebody else's."""
+    def test_one_by_one(self, service: Provisioning, number: int, login: str, reason: RefusalReason | None) -> None:
+        """Another school's pupil, what no policy of ours can issue, what is reserved, and what is somebody else's."""
+        service = evolve(service, login_policy=PrenomNom(reserved=frozenset({Login("administrateur")})))
         created(service, OTHER_UAI)
         impose(service, {3: "waiting"})
         assert impose(service, {number: login, 2: "fine"}) == {number: reason, 2: None}

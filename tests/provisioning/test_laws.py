@@ -24,6 +24,7 @@ from cyclades_accounts import (
 from cyclades_accounts.errors import (
     LimitedToOneError,
     NotRenewableError,
+    OtherPersonError,
     OtherSchoolError,
     PurgedDocumentError,
     UnknownAccountError,
@@ -260,15 +261,15 @@ class Histories(RuleBasedStateMachine):
                     desk(service, now=self.later()).accounts.rekey(key, ine(other))
             else:
                 getattr(desk(service, now=self.later()).accounts, activity)(key)
-        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError):
-            pass  # ordinary: this person is not there, has no account, or is held by the other school
+        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError, OtherPersonError):
+            pass  # ordinary: this person is not there, has no account, is the other school's, or the key is another's
 
     @rule(number=st.integers(1, 6))
     def revoke(self, number: int) -> None:
         """A school revokes a password."""
         try:
             report = desk(self.service, now=self.later()).accounts.revoke(ine(number))
-        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError, NotRenewableError):
+        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError, OtherPersonError, NotRenewableError):
             return
         assert report.login
         self.revoked.add(report.login)
@@ -283,7 +284,7 @@ class Histories(RuleBasedStateMachine):
             lines = unit.logins.lines(accounts=[account.id for account in unit.accounts.find(candidates=[key])])
         try:
             report = desk(self.service, school, now=self.later()).accounts.erase(ine(number))
-        except (UnknownCandidateError, OtherSchoolError):
+        except (UnknownCandidateError, OtherSchoolError, OtherPersonError):
             return
         assert report.logins == len(lines)
         self.erased |= {line.login for line in lines}

@@ -51,9 +51,9 @@ class CountingStore:
             yield CountingUnit(unit, self.asked)
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit that counts."""
-        with self.inner.writing() as unit:
+        with self.inner.writing(waits=waits) as unit:
             yield CountingUnit(unit, self.asked)
 
 

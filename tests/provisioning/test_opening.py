@@ -1,19 +1,44 @@
 """Opening a document: the bytes of the day, what became of each slip, and who looked (M9, M16)."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
 from cyclades_accounts import Criteria
-from cyclades_accounts.errors import RunIdReusedError, UnknownDocumentError, UnknownSchoolError, WrongKeyError
+from cyclades_accounts.errors import (
+    RunIdReusedError,
+    StoreFailedError,
+    UnknownDocumentError,
+    UnknownSchoolError,
+    WrongKeyError,
+)
 from cyclades_accounts.identifiers import AccountId, DocumentId, RunId
 from cyclades_accounts.model import Activity, OpeningReport, PapillonState, RunReport, Standing
 from cyclades_accounts.provisioning import OpenedDocument
+from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from tests.support import NOW, OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, read_slips
 
 LATER = NOW + timedelta(days=7)
+
+
+@frozen
+class ReadOnly:
+    """The real store, in which nobody can write."""
+
+    inner: Store
+    keeps_people: bool = True
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a real unit."""
+        return self.inner.reading()
+
+    def writing(self, *, waits: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """Open none."""
+        del waits
+        raise OSError("the disk is read-only")
 
 
 def states(opened: OpenedDocument) -> list[PapillonState]:
@@ -75,12 +100,10 @@ def test_standings_open_nothing() -> None:
 
 
 def test_whoever_looks_is_noted() -> None:
-    """This test ensures that the journal keeps who opened which document and when, and a retry notes it once."""
+    """This test ensures that the journal keeps who opened which document and when."""
     service = make_school(candidature(1))
     report = desk(service, actor="Mme Roux").generate(run_id="first")
     opened = desk(service, actor="M. Petit", now=LATER).documents.open(report.documents[1], run_id="look")
-    again = desk(service, actor="M. Petit", now=LATER).documents.open(report.documents[1], run_id="look")
-    assert again == opened
     assert opened.report == desk(service).documents.report("look")
     assert isinstance(opened.report, OpeningReport)
     assert (opened.report.run.actor, opened.report.run.at, opened.report.run.activity, opened.report.run.uai) == (
@@ -90,18 +113,43 @@ def test_whoever_looks_is_noted() -> None:
         UAI,
     )
     assert (opened.report.source, opened.report.document_id) == (report.run.id, report.documents[1])
-    with pytest.raises(RunIdReusedError):
-        desk(service).documents.open(report.documents[0], run_id="look")
 
 
-def test_what_cannot_be_opened_is_not_noted() -> None:
-    """This test ensures that the journal holds what was seen: an opening that failed shows nothing."""
+def test_each_showing_has_its_line() -> None:
+    """This test ensures that nobody sees a password again under a run id that the journal knows, the same or another.
+
+    The attack: one line in the journal, and the slips shown a hundred times.
+    """
+    service = make_school(candidature(1))
+    report = desk(service).generate(run_id="first")
+    desk(service, actor="M. Petit").documents.open(report.documents[1], run_id="look")
+    before = desk(service).documents.journal().total
+    for actor, document, known in (
+        ("M. Petit", 1, "look"),
+        ("M. Petit", 0, "look"),
+        ("Mme Roux", 1, "look"),
+        ("Mme Roux", 1, "first"),
+    ):
+        with pytest.raises(RunIdReusedError):
+            desk(service, actor=actor).documents.open(report.documents[document], run_id=known)
+    assert desk(service).documents.journal().total == before
+    for _ in range(3):
+        desk(service).documents.open(report.documents[0])
+    assert desk(service).documents.journal().total == before + 3
+
+
+def test_the_line_comes_before_the_password() -> None:
+    """This test ensures that nothing is unsealed unless the journal holds the line, which stays if unsealing fails."""
     service = make_school(candidature(1))
     report = desk(service).generate()
     before = desk(service).documents.journal().total
+    keyless = evolve(service, sealer=AesGcmSealer(KeyRing.generate("another")))
     with pytest.raises(WrongKeyError):
-        desk(evolve(service, sealer=AesGcmSealer(KeyRing.generate("another")))).documents.open(report.documents[0])
-    assert desk(service).documents.journal().total == before
+        desk(keyless).documents.open(report.documents[0])
+    assert desk(service).documents.journal().total == before + 1
+    deaf = evolve(keyless, store=ReadOnly(service.store))
+    with pytest.raises(StoreFailedError):  # and not WrongKeyError: the sealer was not asked
+        desk(deaf).documents.open(report.documents[0])
 
 
 def test_the_repr_shows_no_password() -> None:

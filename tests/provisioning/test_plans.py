@@ -165,10 +165,10 @@ def test_plan_carries_its_whole_request() -> None:
 
 
 def test_run_id_of_another_activity_or_subject() -> None:
-    """A run id that did something else is refused, and the error says what it did."""
+    """A run id that did something else is refused."""
     service = make_school(*HOMONYMS)
     desk(service).generate(run_id="r1")
-    with pytest.raises(RunIdReusedError, match=f"generate {UAI} DNB-2025"):
+    with pytest.raises(RunIdReusedError):
         desk(service).regenerate(Criteria(candidates=[ine(1)]), run_id="r1")
     with pytest.raises(RunIdReusedError):
         registry(service).register_roster(UAI, SESSION, HOMONYMS, run_id="r1")
@@ -192,8 +192,9 @@ def test_groups_are_several() -> None:
     service = make_school(*HOMONYMS)
     with pytest.raises(InvalidValueError, match="several values"):
         desk(service).plan(Generation(groups="3A"))
-    with pytest.raises(NothingSelectedError, match=r"groups \[\]"):
+    with pytest.raises(NothingSelectedError) as caught:
         desk(service).plan(Generation(groups=[]))
+    assert caught.value.criteria == "groups []"
 
 
 def test_session_that_is_over() -> None:
@@ -301,12 +302,12 @@ def test_store_that_refuses_a_login_at_the_last_moment() -> None:
             """Open a unit of the real store."""
             return service.store.reading()
 
-        def writing(self) -> AbstractContextManager[UnitOfWork]:
+        def writing(self, *, waits: bool = True) -> AbstractContextManager[UnitOfWork]:
             """Open a unit of the real store, or find the login taken."""
             self.attempts += 1
             if self.attempts == 1:
                 raise LoginTakenError("lea.martin")
-            return service.store.writing()
+            return service.store.writing(waits=waits)
 
     outpaced = Outpaced()
     report = desk(evolve(service, store=outpaced)).generate(progress=lambda done, _: hashed.append(done))
@@ -328,7 +329,7 @@ def test_always_outpaced() -> None:
             """Open a unit of the real store."""
             return service.store.reading()
 
-        def writing(self) -> AbstractContextManager[UnitOfWork]:
+        def writing(self, *, waits: bool = True) -> AbstractContextManager[UnitOfWork]:
             """Open a unit of the real store, or find the login taken."""
             raise LoginTakenError("lea.martin")
 

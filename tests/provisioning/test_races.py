@@ -66,11 +66,11 @@ class BeforeWriting:
         """Open a unit of the real store."""
         return self.store.reading()
 
-    def writing(self) -> AbstractContextManager[UnitOfWork]:
+    def writing(self, *, waits: bool = True) -> AbstractContextManager[UnitOfWork]:
         """Let it happen, then open a unit of the real store."""
         self.units += 1
         self.happens(self.units)
-        return self.store.writing()
+        return self.store.writing(waits=waits)
 
 
 def test_a_run_overtaken_twice_draws_inside_the_unit() -> None:

@@ -32,7 +32,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.provisioning._accounts.erase import Erasure
 from cyclades_accounts.testing import strategies
-from tests.support import NOW, SESSION, UAI, ine
+from tests.support import NOW, SESSION, UAI, ine, whole
 
 HER, HIM, HER_OTHER = CandidateId(ine(1)), CandidateId(ine(2)), CandidateId(ine(3))
 HER_LOGIN, HIS_LOGIN = Login("lea.martin"), Login("leo.martin")
@@ -92,7 +92,7 @@ TELLING: list[Report] = [
 
 
 def _all(value: object) -> str:
-    return json.dumps(repr(value), ensure_ascii=False)
+    return json.dumps(whole(value), ensure_ascii=False)
 
 
 @pytest.mark.parametrize("report", TELLING, ids=lambda report: type(report).__name__)

@@ -27,6 +27,7 @@ from tests.support import (
     SCHOOL,
     SESSION,
     UAI,
+    TextRenderer,
     candidature,
     desk,
     ine,
@@ -97,7 +98,7 @@ def test_slips_show_the_same_last_day() -> None:
     """This test ensures that a renderer is told the school, the session and the day that the first slip showed."""
     batches: list[Any] = []
 
-    class Noting:
+    class Noting(TextRenderer):
         def render(self, batch: Any, layouts: Any) -> list[bytes]:
             batches.append(batch)
             return [b"x" for _ in layouts]
@@ -165,7 +166,7 @@ def test_refusals() -> None:
 def test_a_failing_renderer_leaves_nothing() -> None:
     """This test ensures that a reprint is whole or not at all."""
 
-    class Broken:
+    class Broken(TextRenderer):
         def render(self, batch: Any, layouts: Any) -> list[bytes]:
             raise ZeroDivisionError
 
@@ -191,10 +192,10 @@ class Meddling:
             yield unit
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Do the other thing, then write."""
         self.meddle()
-        with self.inner.writing() as unit:
+        with self.inner.writing(waits=waits) as unit:
             yield unit
 
 

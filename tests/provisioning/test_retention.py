@@ -180,12 +180,34 @@ class TestReseal:
         assert (report.documents, report.papillons) == (1, 1)
 
     def test_a_missing_key_leaves_everything(self) -> None:
-        """This test ensures that nothing becomes unreadable: all is sealed anew, or nothing."""
+        """This test ensures that what the sealer cannot open stays as it is, and that the report names all of it."""
         old, _, new = self.rings()
-        with pytest.raises(WrongKeyError):
-            desk(new).documents.reseal(run_id="reseal")
-        assert desk(new).documents.report("reseal") is None
+        report = desk(new).documents.reseal(run_id="reseal")
+        assert (report.documents, report.papillons, len(report.damaged)) == (0, 0, 6)
+        assert desk(new).documents.report("reseal") == report
         assert passwords_of(old, [one.id for one in desk(old).documents.page().items[1:]])
+
+    @pytest.mark.parametrize("position", [0, 5, 7, -1])
+    def test_what_is_damaged_does_not_stop_the_rotation(self, position: int) -> None:
+        """This test ensures that a byte flipped in one document and one slip is reported, and all else sealed anew."""
+        _, both, new = self.rings()
+        document = desk(both).documents.page().items[0]
+
+        def flipped(sealed: bytes) -> bytes:
+            altered = bytearray(sealed)
+            altered[position] ^= 1
+            return bytes(altered)
+
+        with both.store.writing() as unit:
+            slip = unit.documents.slips(runs=[document.run_id])[0]
+            content = unit.documents.content(document.id) or b""
+            unit.documents.reseal({document.id: flipped(content)}, [evolve(slip, sealed=flipped(slip.sealed))])
+        report = desk(both).documents.reseal(run_id="reseal")
+        assert (report.documents, report.papillons) == (2, 2)
+        assert set(report.damaged) == {document.reference, slip.reference}
+        assert desk(both).documents.report("reseal") == report
+        assert passwords_of(new, [one.id for one in desk(both).documents.page().items[1:]])
+        assert desk(both).documents.reseal().damaged == report.damaged
 
     def test_a_failing_sealer_is_named(self) -> None:
         """This test ensures that a sealer which cannot say which key it used is a typed error."""

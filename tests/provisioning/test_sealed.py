@@ -26,7 +26,9 @@ def kept() -> tuple[Provisioning, Sealed]:
                 one for one in unit.documents.of_school(UAI, SESSION.id, skip=0, limit=9)[0] if one.run_id == run_id
             ]
             sealed += [(one.context, unit.documents.content(one.id) or b"") for one in documents]
-            sealed += [(one.context, one.sealed) for one in unit.documents.slips(runs=[documents[0].run_id])]
+            sealed += [
+                (one.context(UAI, SESSION.id), one.sealed) for one in unit.documents.slips(runs=[documents[0].run_id])
+            ]
     return service, sealed
 
 

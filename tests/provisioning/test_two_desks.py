@@ -2,7 +2,7 @@
 
 The model knows who holds whom, by the words of the domain alone: the school that created the account, then the one to
 which a transfer took it. A transfer is granted at once where every fact is known and the holding school has no
-candidature of the pupil for the session; else the holding school grants it, or moves the pupil.
+candidature of the pupil for the session, nor for a later one; else the holding school grants it, or moves the pupil.
 """
 
 from collections.abc import Callable
@@ -66,7 +66,8 @@ class TwoDesks(RuleBasedStateMachine):
         self.held: dict[str, str] = {}
         self.slips: dict[str, tuple[str, str, str]] = {}
         """For each login the key, the school that handed out the last slip, and its password."""
-        self.gone: set[str] = set()
+        self.merged: dict[str, str] = {}
+        """The key that stays, for each that went."""
 
     @initialize(moved=st.sets(NUMBERS))
     def two_schools(self, moved: set[int]) -> None:
@@ -94,7 +95,7 @@ class TwoDesks(RuleBasedStateMachine):
             here = self.desk(uai, session)
             if number is None:
                 return here.generate(Generation(renew=renew))
-            return here.regenerate(Criteria(candidates=[ine(number)]))
+            return here.regenerate(Criteria(candidates=[self.key(number)]))
 
         before = dict(self.held)
         for key in [key for key, holder in before.items() if holder != uai and self.may_take(key, uai, session)]:
@@ -116,7 +117,7 @@ class TwoDesks(RuleBasedStateMachine):
     @rule(uai=SCHOOLS, session=SESSIONS, number=NUMBERS)
     def ask(self, uai: str, session: ExamSession, number: int) -> None:
         """A school asks for a transfer."""
-        key = ine(number)
+        key = self.key(number)
         if key in self.held and self.may_take(key, uai, session):
             self.held[key] = uai
         self.by(uai, lambda: self.desk(uai, session).accounts.ask_transfer(key))
@@ -124,39 +125,40 @@ class TwoDesks(RuleBasedStateMachine):
     @rule(uai=SCHOOLS, number=NUMBERS, grant=st.booleans())
     def answer(self, uai: str, number: int, grant: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
         """A school answers one."""
-        waiting = {one.candidate_id: one.asked_by for one in self.desk(uai, SESSION).accounts.transfers()}
-        report = self.by(uai, lambda: self.desk(uai, SESSION).accounts.answer_transfer(ine(number), grant=grant))
-        if report is not None and grant:
-            self.held[ine(number)] = waiting[report.candidate_id]
+        other, key = OTHER_UAI if uai == UAI else UAI, self.key(number)
+        answer = self.desk(uai, SESSION).accounts.answer_transfer
+        if self.by(uai, lambda: answer(key, asked_by=other, grant=grant)) is not None and grant:
+            self.held[key] = other
 
     @rule(uai=SCHOOLS, session=SESSIONS, number=NUMBERS)
     def move(self, uai: str, session: ExamSession, number: int) -> None:
         """A school moves a pupil to the other."""
         to = OTHER_UAI if uai == UAI else UAI
-        report = self.by(uai, lambda: registry(self.service).move(uai, ine(number), session, to=to))
+        report = self.by(uai, lambda: registry(self.service).move(uai, self.key(number), session, to=to))
         if report is not None:
-            row = self.rows.pop((ine(number), uai, session.id))
-            self.rows.setdefault((ine(number), to, session.id), evolve(row, uai=to))
-            if ine(number) in self.held:
-                self.held[ine(number)] = to
+            row = self.rows.pop((self.key(number), uai, session.id))
+            self.rows.setdefault((self.key(number), to, session.id), evolve(row, uai=to))
+            if self.key(number) in self.held:
+                self.held[self.key(number)] = to
 
     @rule(uai=SCHOOLS, session=SESSIONS, number=NUMBERS, other=NUMBERS, act=st.sampled_from(sorted(ACTS)))
     def act(self, uai: str, session: ExamSession, number: int, other: int, act: str) -> None:
         """A school does something to an account."""
-        report = self.by(uai, lambda: ACTS[act](self.desk(uai, session), ine(number), ine(other)))
+        report = self.by(uai, lambda: ACTS[act](self.desk(uai, session), self.key(number), self.key(other)))
         if report is not None and act == "erase":
-            self.forget(ine(number))
+            self.forget(self.key(number))
         if report is not None and act == "rekey":
-            assert self.held.get(ine(other), uai) == uai
+            assert self.held.get(self.key(other), uai) == uai
             for login, (key, school, password) in self.slips.items():
-                if key == ine(number):
-                    self.slips[login] = (ine(other), school, password)
+                if key == self.key(number):
+                    self.slips[login] = (self.key(other), school, password)
             for (key, school, session_id), row in list(self.rows.items()):
-                if key == ine(number):
+                if key == self.key(number):
                     del self.rows[key, school, session_id]
-                    self.rows.setdefault((ine(other), school, session_id), row)
-            if self.held.pop(ine(number), None):
-                self.held.setdefault(ine(other), uai)
+                    self.rows.setdefault((self.key(other), school, session_id), row)
+            if self.held.pop(self.key(number), None):
+                self.held.setdefault(self.key(other), uai)
+            self.merged[self.key(number)] = self.key(other)
 
     # --- what the other school sees ---------------------------------------------------------------------------------
 
@@ -232,7 +234,8 @@ class TwoDesks(RuleBasedStateMachine):
     def may_take(self, key: str, uai: str, session: ExamSession) -> bool:
         """Whether a pupil has moved to a school, with every fact known, and is at the holding school no more."""
         row = self.rows.get((key, uai, session.id))
-        stayed = (key, self.held[key], session.id) in self.rows
+        later = [NEXT.id] if session == NEXT else [SESSION.id, NEXT.id]
+        stayed = any((key, self.held[key], one) in self.rows for one in later)
         return row is not None and row.candidate.birth_date is not None and not stayed and self.is_born(key)
 
     def is_born(self, key: str) -> bool:
@@ -255,6 +258,13 @@ class TwoDesks(RuleBasedStateMachine):
         self.held.pop(key, None)
         self.rows = {place: row for place, row in self.rows.items() if place[0] != key}
         self.slips = {login: slip for login, slip in self.slips.items() if slip[0] != key}
+
+    def key(self, number: int) -> str:
+        """Return the key that a person has now."""
+        key = ine(number)
+        while key in self.merged:
+            key = self.merged[key]
+        return key
 
     def desk(self, uai: str, session: ExamSession) -> Desk:
         """Return a desk of a school."""

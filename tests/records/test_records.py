@@ -95,7 +95,7 @@ def test_no_record_has_a_password() -> None:
 @pytest.mark.parametrize("other", [None, "text", Password("5ds<JsXkby"), {}])
 def test_what_is_no_record_is_not_written(other: Any) -> None:
     """Something else is refused by its class: a password in the wrong place is not told."""
-    with pytest.raises(InvalidValueError, match="record cannot be 'a ") as caught:
+    with pytest.raises(InvalidValueError, match="record cannot be") as caught:
         to_json(other)
     assert "5ds" not in str(caught.value)
 
@@ -103,8 +103,9 @@ def test_what_is_no_record_is_not_written(other: Any) -> None:
 @given(strategies.accounts())
 def test_an_account_is_no_record(account: Account) -> None:
     """What a host looks up in the store is not archived."""
-    with pytest.raises(InvalidValueError, match="a Account"):
+    with pytest.raises(InvalidValueError) as caught:
         to_document(account)  # type: ignore[arg-type]  # the mistake
+    assert caught.value.value == "a Account"
 
 
 @pytest.mark.parametrize("version", [0, -1, RECORD_VERSION + 1, 10**30, True, None, "2", 2.0, [2]])

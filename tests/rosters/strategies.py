@@ -1,5 +1,6 @@
 """Candidatures as nasty as a file may hold them."""
 
+import re
 from datetime import date
 
 from hypothesis import strategies as st
@@ -14,13 +15,14 @@ NASTY = (
     "-", "--", "'", "''", "'3A'", "3A", "2e5", "'2e5'", "'2e5", "001", "0", "10/08/2010", "3-4", "123456789012",
     "=1+1", "'=1+1", "''=1+1", "+33", "@x", "-5", "'-", "-;'", '"', '""', '"x"y', ";", "a;b", "'T HOOFT", '="001"',
     "D'HERVÉ", "BŒUF", "Łukasz", "MARTIN--DUPONT", "Marie,  Anne", "Inscrit", "INE", "(0350001L)", "\ufeffx", "é", "é",
+    "a,=1+1", "a, \u00a0@x", "a,'=1", "a\t+3", "a\n-5", "a|=1", "a;=1", ",,''=1", "1,-2",
 )  # fmt: skip
 
-texts = st.sampled_from(NASTY) | st.text(max_size=20) | st.text("'\"=+-@;\t\r\n 0123e.,A", max_size=8)
+texts = st.sampled_from(NASTY) | st.text(max_size=20) | st.text("'\"=+-@;|\t\r\n 0123e.,A", max_size=8)
 """Texts of every kind, NUL included."""
 
-writable_texts = texts.filter(lambda text: "\0" not in text)
-"""Texts that a file carries exactly, and those that a candidature takes."""
+writable_texts = texts.filter(lambda text: re.search("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]", text) is None)
+"""Texts that a file carries exactly, and those that a candidature takes: controls that are no space stand in none."""
 
 ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
 

@@ -1,9 +1,12 @@
 """One cell, between what it means and how it is written."""
 
+import csv
+import io
 import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from cyclades_accounts.rosters._files.cells import (
     EMPTY_CELL,
@@ -12,6 +15,7 @@ from cyclades_accounts.rosters._files.cells import (
     write_cell,
     write_wrapped_cell,
 )
+from cyclades_accounts.rosters._lists.csv_writer import write_csv
 from tests.rosters.strategies import texts, writable_texts
 
 
@@ -34,6 +38,12 @@ from tests.rosters.strategies import texts, writable_texts
         ("'\tx", "''\tx"),
         ("\0x", "\ufffdx"),
         ("'=1+1", "''=1+1"),
+        ("a,=1+1", "a,'=1+1"),
+        ("=1,\t =2", "'=1,\t '=2"),
+        ("a,'@x", "a,''@x"),
+        ("a, -", "a, '-"),
+        ("1,-2", "1,'-2"),
+        ("DUPONT, Léa", "DUPONT, Léa"),
         ("001", "'001'"),
         ("2e5", "'2e5'"),
         ("'2e5'", "''2e5''"),
@@ -73,6 +83,18 @@ def test_no_cell_is_a_formula_or_loses_a_number(text: str) -> None:
         assert cell[0] not in "=+-@\t\r\n\0"
         if re.fullmatch(r"[0-9]*[.,]?[0-9]+[.,]?([eE][+-]?[0-9]+)?|[0-9]+[-/:][0-9]+", cell):
             assert re.fullmatch(r"0|[1-9][0-9]{0,10}", cell)
+
+
+@given(st.lists(st.lists(texts, min_size=1, max_size=3), max_size=3))
+def test_no_part_of_a_file_is_a_formula(rows: list[list[str]]) -> None:
+    """However a program splits a file, at commas too and with or without quotation marks, nothing is a formula."""
+    for write in (write_cell, write_wrapped_cell):
+        content = write_csv([map(write, row) for row in rows]).decode("utf-8-sig")
+        for separator in ",;|\t":
+            cells = [cell for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in row]
+            parts = [*cells, *re.split(f"[\r\n{separator}]", content), *re.split("[,;|\t\r\n]", content)]
+            parts = [part for part in parts if not part.startswith(EMPTY_CELL)]
+            assert not [part for part in parts if part.strip().startswith(tuple("=+-@"))]
 
 
 @given(texts)

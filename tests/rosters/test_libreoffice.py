@@ -45,28 +45,33 @@ def cell_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def convert(folder: Path, how: str) -> None:
+    """Convert every list of a folder to a workbook, read as the dialogue of LibreOffice was answered."""
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            f"--infilter={how}",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(folder),
+            *map(str, folder.glob("*.csv")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+
+
 @pytest.mark.system
 def test_every_cell_opens_as_it_was_written(tmp_path: Path) -> None:
     """No cell is a formula, no number loses a zero or becomes another, and letters stay; one call opens all lists."""
     written = files()
     for name, content in written.items():
         (tmp_path / f"{name}.csv").write_bytes(content)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            f"--infilter={CSV_FILTER}",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(tmp_path),
-            *(str(tmp_path / f"{name}.csv") for name in written),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
+    convert(tmp_path, CSV_FILTER)
     for name, content in written.items():
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
         sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx").worksheets[0]
@@ -76,3 +81,15 @@ def test_every_cell_opens_as_it_was_written(tmp_path: Path) -> None:
         # A sheet has neither the carriage returns of a cell nor blank lines at its end.
         expected = [[*(cell.replace("\r\n", "\n") for cell in row), *[""] * (width - len(row))] for row in rows]
         assert found == expected, name
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("separators", ["44", "9", "44/59", "44/59/9/124"])
+def test_no_cell_is_a_formula_whatever_splits_it(separators: str, tmp_path: Path) -> None:
+    """Who chooses the comma, the tab, or all of them in the dialogue of LibreOffice sees no formula."""
+    for name, content in files().items():
+        (tmp_path / f"{name}.csv").write_bytes(content)
+    convert(tmp_path, CSV_FILTER.replace("59", separators))
+    for path in tmp_path.glob("*.xlsx"):
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        assert not [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], path.name

@@ -216,12 +216,12 @@ class TestFiles:
     )
     def test_something_else_is_refused(self, content: bytes) -> None:
         """A file that the writer did not write is refused with one typed error."""
-        with pytest.raises(InvalidValueError, match="content cannot be 'this file'"):
+        with pytest.raises(InvalidValueError, match="content cannot be"):
             read_list(content)
 
     def test_rows_are_as_wide_as_the_columns(self) -> None:
         """A row with a cell too few is a mistake of the program, and is named."""
-        with pytest.raises(InvalidValueError, match="row 2 of 1 cells"):
+        with pytest.raises(InvalidValueError, match="2 cells in row 2"):
             ListTable("", [], ["A", "B"], [["1", "2"], ["3"]])
 
     def test_one_text_is_not_several_cells(self) -> None:

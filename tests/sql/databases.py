@@ -85,7 +85,7 @@ def described(engine: Engine) -> dict[str, Any]:
         else:
             others = [
                 "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-                "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'cyclades%'",
+                "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE '%cyclades%'",
                 "SELECT relname, relkind, relpersistence FROM pg_class WHERE relname LIKE '%cyclades%'",
             ]
         for query in others:

@@ -86,7 +86,7 @@ def end(store: Store, size: int) -> None:
         used = unit.logins.used([], digests.values())
         assert (len(used.digests), used.key_ids) == (size, frozenset(["key"]))
         unit.accounts.erase(accounts)
-        assert not unit.journal.of_candidates(people)
+        assert not unit.journal.naming(people)
         unit.journal.redact([report()])
         assert not unit.accounts.find(candidates=people[:1])
         assert unit.holders.forget(people[0]) == {people[0]}

@@ -87,6 +87,7 @@ NEW: Final[Mapping[str, Values]] = {
     },
     "papillons": {"run_id": RUN, "account_id": ACCOUNT, "credential_version": 2, "sealed": b"sealed"},
     "journal": {"run_id": "run-2", "at": MOMENT, "report": "{}"},
+    "reported_names": {"name": "somebody else", "run_id": RUN, "is_key": True},
 }
 """A row that each table takes, in the words of the database."""
 
@@ -177,12 +178,15 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_journal_run_id_length": ({"run_id": ""}, {"run_id": "x" * 101}),
     "uq_cyclades_journal_run_id": ({"run_id": RUN},),
     "pk_cyclades_journal": ({"rank": 1},),
+    "pk_cyclades_reported_names": ({"name": "somebody"},),
+    "fk_cyclades_reported_names_run_id": ({"run_id": "nobody"},),
     "pk_cyclades_merged_candidates": ({"lost": candidate_id(4)},),
 }
 """By constraint, what makes a row of :data:`NEW` one that the constraint refuses."""
 
 SQLITE_ONLY: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_schools_manages_candidates": ({"manages_candidates": 2},),
+    "ck_cyclades_reported_names_is_key": ({"is_key": 2},),
     **{
         f"ck_cyclades_{name}_{moment}": tuple(
             {moment: wrong, **more}
@@ -260,6 +264,7 @@ def engine(engine: Engine) -> Engine:
         slip(1),
     )
     with engine.begin() as connection:
+        connection.execute(insert(bare("reported_names")).values(name="somebody", run_id=RUN, is_key=True))
         connection.execute(insert(bare("holds")).values(name=uai()))  # SQLite itself holds nothing
     with store.writing() as unit:
         unit.sessions.put(session())

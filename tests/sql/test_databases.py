@@ -380,13 +380,13 @@ class TestHostsConnection:
             unit.accounts.put([old])
             unit.accounts.put([kept])
         connection.execute(
-            text("INSERT INTO cyclades_candidatures VALUES (:id, :uai, 'DNB-2025', 'Inscrit', '', '', '', '', '', '')"),
-            {"id": candidate_id(7), "uai": uai(2)},
+            text(
+                "INSERT INTO cyclades_candidatures VALUES"
+                " (:id, :uai, 'DNB-2025', 'NOM', 'Zoé', NULL, NULL, NULL, 'Inscrit', '', '', '', '', '', '')"
+            ),
+            {"id": candidate_id(7), "uai": uai(7)},
         )
-        connection.execute(
-            text("INSERT INTO cyclades_candidates VALUES (:id, 'NOM', 'Zoé', NULL, NULL, NULL, '[]')"),
-            {"id": candidate_id(7)},
-        )
+        connection.execute(text("INSERT INTO cyclades_schools VALUES (:uai, 'Collège', TRUE)"), {"uai": uai(7)})
         connection.commit()
         with store.reading() as unit:
             assert unit.accounts.find(candidates=[candidate_id(1)]) == (old, kept)

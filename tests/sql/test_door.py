@@ -41,7 +41,7 @@ def test_a_driver_that_is_not_installed() -> None:
 @pytest.mark.parametrize("text", ["://", "a b://canari", "postgresql://u:canari@h:port/accounts"])
 def test_what_is_no_url(text: str) -> None:
     """A text that is neither a path nor a URL is not repeated: it may hold a password."""
-    with pytest.raises(InvalidValueError, match="where cannot be 'this text'") as caught:
+    with pytest.raises(InvalidValueError, match="where cannot be") as caught:
         SqlStore.open(text)
     assert "canari" not in repr(caught.value.__context__)
 

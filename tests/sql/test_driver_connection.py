@@ -180,7 +180,7 @@ class TestValues:
         end(store, 10)
 
     def test_columns_are_declared_with_types_of_sqlite(self, engine: Engine, driver: Any) -> None:
-        """No converter of a host is called for them, but one for the flag of the registry: it makes booleans too."""
+        """No converter of a host is called for them, but for flags: it makes booleans too."""
         if engine.name == "sqlite":
             inspector = inspect(engine)
             declared = {
@@ -189,7 +189,10 @@ class TestValues:
                 for column in inspector.get_columns(table)
                 if str(column["type"]) not in {"TEXT", "INTEGER", "BLOB", "BIGINT"}
             }
-            assert declared == {"BOOLEAN cyclades_schools manages_candidates"}
+            assert declared == {
+                "BOOLEAN cyclades_reported_names is_key",
+                "BOOLEAN cyclades_schools manages_candidates",
+            }
 
 
 class TestHostsTransaction:

@@ -13,8 +13,15 @@ from sqlalchemy import Engine, create_engine, text
 from cyclades_accounts import Criteria, Generation, Provisioning
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, Ine, Login, RunId, is_ine
-from cyclades_accounts.model import Credential, PapillonState, PastCredential, RefusalReason, Report, RunReport, Subject
-from cyclades_accounts.papillons import TWO_PER_PAGE
+from cyclades_accounts.model import (
+    Credential,
+    PapillonState,
+    PastCredential,
+    RefusalReason,
+    Report,
+    Subject,
+    names_in,
+)
 from cyclades_accounts.provisioning import LoginVerdict
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import (
@@ -137,7 +144,11 @@ class TestEveryVersion:
             found = [report.run.id for report in desk(service, uai).documents.journal().items]
             assert [run for run in found if run in runs] == runs
         with service.store.reading() as unit:
-            assert [one.run.id for one in unit.journal.of_candidates([CandidateId(ine(3))])] == ["change"]
+            assert "change" in unit.journal.naming([ine(3)])
+            for run in map(RunId, [*JOURNAL[UAI], *JOURNAL[OTHER_UAI]]):
+                report = unit.journal.get(run)
+                assert report
+                assert all(run in unit.journal.naming([name]) for name in names_in(report))
 
     def test_every_account_has_a_holder(self, engine: Engine, version: int) -> None:
         """The holder is the person as the store kept them, with the INE where the key is one, and their school."""
@@ -230,8 +241,8 @@ class TestMigrating:
     def test_empty_database_gets_the_tables(self, engine: Engine, fresh: dict[str, Any]) -> None:
         """Where there are no tables they are made."""
         empty(engine)
-        with SqlStore.open(engine.url, migrate=True) as store:
-            assert store.migrate() == SCHEMA_VERSION
+        assert SqlStore(engine).migrate() is None
+        assert SqlStore(engine).migrate() == SCHEMA_VERSION
         assert described(engine) == fresh
 
     @pytest.mark.parametrize("version", [0, SCHEMA_VERSION + 1])
@@ -257,8 +268,11 @@ class TestMigrating:
             SqlStore(engine).migrate()
         assert (described(engine), rows(engine)) == before
 
-    def test_migrating_at_once_migrates_once(self, engine: Engine, fresh: dict[str, Any]) -> None:
+    def test_migrating_at_once_migrates_once(self, engine: Engine) -> None:
         """Processes that open one old database at once all succeed, and one of them migrates it."""
+        empty(engine)
+        SqlStore.open(engine.url).close()
+        fresh = described(engine)
         load(engine, 2)
 
         def open_it(_: int) -> None:
@@ -327,31 +341,28 @@ class TestReportsOfVersion4:
         assert email.run.subject == Subject(candidate_id=CandidateId(ine(6)))
 
     def test_a_retry_over_the_upgrade_is_harmless(self, service: Provisioning) -> None:
-        """A run that was asked for before the upgrade and is tried again after it returns its report, of every kind."""
-        here, there = desk(service), desk(service, OTHER_UAI)
+        """A run that was asked for before the upgrade and is tried again after it returns its report."""
+        here, there = desk(service, actor="Mme Martin"), desk(service, OTHER_UAI, actor="Mme Martin")
         before = here.documents.journal().total, there.documents.journal(size=50).total
-        document = there.documents.report("regeneration")
-        assert isinstance(document, RunReport)
         criteria = Criteria(candidates=[SPACED])
         reports: dict[str, Report] = {
             "supplementary": here.generate(run_id="supplementary"),
             "creation-3": there.generate(run_id="creation-3"),
-            "regeneration": there.regenerate(criteria, title="Dupliqué", run_id="regeneration"),
-            "reprint": there.documents.reprint(document.documents[0], layouts=[TWO_PER_PAGE], run_id="reprint"),
-            "close-spaced": there.accounts.close(SPACED, run_id="close-spaced"),
-            "impose-spaced": there.accounts.impose_logins({SPACED: "eve.le-goff"}, run_id="impose-spaced"),
+            "regeneration": desk(service, OTHER_UAI, actor="M. Roux").regenerate(criteria, run_id="regeneration"),
         }
         assert {run: report.run.id for run, report in reports.items()} == {run: run for run in reports}
         assert (here.documents.journal().total, there.documents.journal(size=50).total) == before
 
     def test_another_request_under_an_old_run_id_is_refused(self, service: Provisioning) -> None:
-        """An old digest still tells one request from another: other groups, a renewal, other criteria."""
-        here, there = desk(service), desk(service, OTHER_UAI)
+        """An old digest still tells one request from another: other groups or criteria, a renewal, somebody else."""
+        here, there = desk(service, actor="Mme Martin"), desk(service, OTHER_UAI, actor="M. Roux")
         asks: list[Callable[[], object]] = [
             lambda: here.generate(Generation(renew=True), run_id="supplementary"),
             lambda: here.generate(Generation(groups=["3A"]), run_id="supplementary"),
             lambda: there.generate(run_id="supplementary"),
             lambda: there.regenerate(Criteria(candidates=[ine(7)]), run_id="regeneration"),
+            lambda: desk(service).generate(run_id="supplementary"),
+            lambda: desk(service, OTHER_UAI).regenerate(Criteria(candidates=[SPACED]), run_id="regeneration"),
         ]
         for ask in asks:
             with pytest.raises(RunIdReusedError):

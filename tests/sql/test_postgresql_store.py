@@ -12,7 +12,7 @@ from sqlalchemy import URL, Engine, create_engine, text
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import RefusalReason, Report, RunReport
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, metadata
+from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, add_guards, metadata
 from cyclades_accounts.testing import CourseContract, OwnPeople, RegistryContract, StoreContract
 from cyclades_accounts.testing.contract._threads import PATIENCE, start, start_and_wait
 from cyclades_accounts.testing.samples import account, document, given, issued, registry_of, report, school, uai
@@ -23,13 +23,18 @@ from tests.testing.wrapped import Instead, Wrapped
 
 pytestmark = pytest.mark.system
 
+UNGUARDED = text("SET LOCAL session_replication_role = 'replica'")
+"""Lets a superuser do what the guards refuse, until the transaction ends."""
+
 
 @pytest.fixture(scope="module")
 def engine(postgresql_url: URL) -> Iterator[Engine]:
-    """Return an engine on a server of our own, with the tables."""
+    """Return an engine on a server of our own, with the tables and the guards."""
     engine = create_engine(postgresql_url, hide_parameters=True)
     empty(engine)
     SqlStore(engine).create_schema()
+    with engine.begin() as connection:
+        add_guards(connection)
     yield engine
     engine.dispose()
 
@@ -39,6 +44,7 @@ def store(engine: Engine) -> SqlStore:
     """Return an empty store."""
     tables = ", ".join(table.name for table in metadata.sorted_tables if table.name != "cyclades_schema")
     with engine.begin() as connection:
+        connection.execute(UNGUARDED)
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     return SqlStore(engine)
 
@@ -137,6 +143,7 @@ class TestPostgresqlAlone:
         with engine.begin() as connection:
             connection.execute(text("SELECT * FROM cyclades_counters FOR UPDATE"))
             issuers = [start_and_wait(partial(issue, number)) for number in (1, 2)]
+            connection.execute(UNGUARDED)
             connection.execute(text("DELETE FROM cyclades_counters"))
         assert sorted(issuer.result(PATIENCE) for issuer in issuers) == [1, 2]
 

@@ -2,6 +2,8 @@
 
 # ruff: noqa: PT012  # a failing unit is a block with its store
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ from sqlalchemy import URL, Engine, create_engine, create_mock_engine, event, te
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, UnsupportedDatabaseError
-from cyclades_accounts.testing.samples import given, school, uai
+from cyclades_accounts.sql._store import BUSY_TIMEOUT
+from cyclades_accounts.testing.samples import account, document, given, issued, report, school, slip, uai
 from tests.sql.run_like import counted
+from tests.support import NOW
 
 CURE = 'Execute "BEGIN IMMEDIATE" first'
 
@@ -156,3 +160,78 @@ class TestOpening:
         with pytest.raises(UnsupportedDatabaseError, match="does not know mysql") as caught:
             SqlStore(engine)
         assert "Use SQLite or PostgreSQL" in str(caught.value)
+
+
+class TestFiles:
+    """What is left in the files, and who may read them."""
+
+    @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+    def test_new_file_is_its_owners_alone(self, tmp_path: Path, umask: int) -> None:
+        """A new file and those that SQLite puts beside it are readable by nobody else, whatever the umask."""
+        path, former = tmp_path / "accounts.sqlite", os.umask(umask)
+        try:
+            with SqlStore.open(path) as store, store.writing() as unit:
+                unit.registry.put_school(school())
+                found = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+        finally:
+            os.umask(former)
+        assert found == dict.fromkeys(["accounts.sqlite", "accounts.sqlite-shm", "accounts.sqlite-wal"], 0o600)
+
+    def test_mode_of_an_existing_file_stays(self, path: Path) -> None:
+        """Who may read a file that is there is for its owner to say."""
+        path.chmod(0o640)
+        SqlStore.open(path).close()
+        assert path.stat().st_mode & 0o777 == 0o640
+
+    def test_uri_of_sqlite_makes_no_other_file(self, tmp_path: Path) -> None:
+        """A URI is opened by SQLite itself."""
+        SqlStore.open(f"sqlite:///file:{tmp_path / 'accounts.sqlite'}?uri=true").close()
+        assert {one.name for one in tmp_path.iterdir()} == {"accounts.sqlite"}
+
+    def _kept(self, path: Path, secret: bytes) -> set[str]:
+        return {one.name for one in path.parent.iterdir() if secret in one.read_bytes()}
+
+    def _filled(self, store: SqlStore) -> None:
+        given(store, report(), school(), account(1), issued(1))
+        with store.writing() as unit:
+            unit.documents.add([(document(1), b"what was sealed" * 500)], [slip(1)])
+
+    def test_what_was_removed_is_in_no_file(self, path: Path) -> None:
+        """After an erasure no file holds the login or the sealed bytes, while the store stays open."""
+        with SqlStore.open(path) as store:
+            self._filled(store)
+            assert self._kept(path, b"what was sealed")
+            with store.writing() as unit:
+                unit.documents.drop([document(1).purged(NOW)], [slip(1)])
+                unit.logins.erase({issued(1).login: "key:00"})
+                unit.accounts.erase([account(1).id])
+            assert self._kept(path, b"what was sealed") == set()
+            assert self._kept(path, issued(1).login.encode()) == set()
+            assert (path.parent / f"{path.name}-wal").stat().st_size == 0
+
+    def test_reader_keeps_the_log_and_nobody_waits(self, path: Path) -> None:
+        """While somebody reads, the log stays and the erasure is not held up; the next one empties it."""
+        log = path.parent / f"{path.name}-wal"
+        with SqlStore.open(path) as store:
+            self._filled(store)
+            with SqlStore.open(path) as other, other.reading() as reads:
+                assert reads.documents.content(document(1).id)
+                started = time.monotonic()
+                with store.writing() as unit:
+                    unit.documents.drop([document(1).purged(NOW)], [])
+                assert time.monotonic() - started < 10
+                assert log.stat().st_size > 0
+            with store.writing() as unit:
+                unit.documents.drop([], [slip(1)])
+            assert log.stat().st_size == 0
+            with store._engine.connect() as connection:  # noqa: SLF001  # the engine that it opened
+                assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_TIMEOUT
+
+    def test_hosts_engine_erases_too(self, engine: Engine) -> None:
+        """However a host's engine begins its transactions, the log is emptied outside of them."""
+        store = SqlStore(engine)
+        self._filled(store)
+        with store.writing() as unit:
+            unit.documents.drop([document(1).purged(NOW)], [slip(1)])
+        with store.reading() as after:
+            assert after.documents.content(document(1).id) is None

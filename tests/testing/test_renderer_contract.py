@@ -30,6 +30,7 @@ from cyclades_accounts.papillons import (
     ONE_PER_PAGE,
     TWO_PER_PAGE,
     AnyPapillon,
+    DocumentFormat,
     Layout,
     Papillon,
     PapillonBatch,
@@ -73,15 +74,20 @@ class FewLayouts(PdfReading, PapillonRendererContract):
 class CsvLabels:
     """A file for a label printer, the smallest right renderer; it knows no character outside Latin."""
 
+    format: ClassVar = DocumentFormat("CSV", "text/csv", "csv")
+
+    def undrawable(self, text: str) -> str:
+        """What is outside Latin."""
+        return "".join(character for character in text if character > "\u1eff" and character not in "’ʼ‑–")
+
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Check everything, then write."""
         if len(batch.with_password) < len(batch.papillons):
             raise NotImplementedError
         for slip in batch.with_password:
             for name in ("family_name", "given_names", "division", "login"):
-                for character in getattr(slip, name):
-                    if character > "\u1eff" and character not in "’ʼ‑–":
-                        raise UnprintableTextError(slip.full_name, name, character)
+                for character in self.undrawable(getattr(slip, name)):
+                    raise UnprintableTextError(slip.full_name, name, character)
             if max(slip.password.reveal()) > "~":
                 raise UnprintableTextError(slip.full_name, "password", "")
         return [self._document(batch) for _ in layouts]
@@ -292,6 +298,27 @@ class ShowsPassword(HtmlLetters):
         return super().render(batch, layouts)
 
 
+class Nameless(HtmlLetters):
+    """The extension alone."""
+
+    format: Any = "html"
+
+
+class PromisesTooMuch(HtmlLetters):
+    """All characters are well until a school waits for its slips."""
+
+    def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+        CsvLabels().render(batch, ())
+        return super().render(batch, layouts)
+
+
+class TooCareful(HtmlLetters):
+    """Names of other schools than ours."""
+
+    def undrawable(self, text: str) -> str:
+        return "".join(character for character in text if not character.isascii())
+
+
 class Accumulates(HtmlLetters):
     """Slips of earlier calls come again."""
 
@@ -483,6 +510,9 @@ FAULTS: dict[Callable[[], Any], str] = {
     RefusesByPosition: "test_refusal_is_the_same_for_all_places",
     NamesNobody: "test_refusal_is_the_same_for_all_places",
     ShowsPassword: "test_refusal_shows_no_password",
+    Nameless: "test_what_it_makes_is_told",
+    PromisesTooMuch: "test_what_cannot_be_drawn_is_told_before",
+    TooCareful: "test_what_cannot_be_drawn_is_told_before",
     Accumulates: "test_nothing_is_kept_for_the_next_call",
     Remembers: "test_nothing_is_kept_for_the_next_call",
     TakesLayouts: "test_batch_is_untouched",

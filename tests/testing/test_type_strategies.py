@@ -35,6 +35,7 @@ from cyclades_accounts.provisioning import (
 from cyclades_accounts.provisioning._shared.slips import dump_papillon, load_papillon
 from cyclades_accounts.records import from_json, to_json
 from cyclades_accounts.rosters import LineReader, Preamble, ReaderOptions, RosterFile, RosterStream, RosterTexts
+from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.testing import _type_strategies, strategies
 from cyclades_accounts.testing.strategies import _of_type
 
@@ -53,6 +54,8 @@ def _public_values() -> list[type]:
 
 
 VALUES = _public_values()
+
+STRATEGIES = "import cyclades_accounts.testing.strategies"
 
 SOME = settings(max_examples=5, database=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -74,6 +77,9 @@ NOT_PICKLED = {
     Upkeep: "it holds a store",
     Host: "it holds a store",
     RosterStream: "it is read once",
+    KeyRing: "it holds keys",
+    AesGcmSealer: "it holds keys",
+    HmacPseudonymizer: "it holds keys",
 }
 """What does not travel to another process, and why."""
 
@@ -163,7 +169,8 @@ def test_from_type_needs_no_import() -> None:
     program = """
 import sys
 import hypothesis
-loaded = {"pytest", "sqlalchemy", "cyclades_accounts.testing.strategies"} & sys.modules.keys()
+ours = {"sqlalchemy", "reportlab", "pypdf", "cryptography", "cyclades_accounts.testing.strategies"}
+loaded = {"pytest", *ours} & sys.modules.keys()
 assert not loaded, loaded
 from cyclades_accounts.model import Account
 patient = hypothesis.settings(deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck))
@@ -171,6 +178,49 @@ hypothesis.find(hypothesis.strategies.from_type(Account), lambda account: accoun
 """
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("broken", ["argon2", "anyascii", "reportlab", "pypdf", "cryptography", "sqlalchemy"])
+def test_a_broken_dependency_breaks_no_tests_of_others(broken: str) -> None:
+    """Whoever has us beside Hypothesis, and a library of ours that cannot be imported, tests on: our types apart."""
+    program = f"""
+import sys
+sys.modules[{broken!r}] = None
+import hypothesis
+patient = hypothesis.settings(deadline=None, database=None)
+hypothesis.find(hypothesis.strategies.integers(), lambda number: number > 5, settings=patient)
+from cyclades_accounts.model import School
+import cyclades_accounts
+assert cyclades_accounts.School is School
+"""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_values_of_heavy_rooms_are_drawn_too() -> None:
+    """The types of a room that needs a library are drawn where it is imported, before or after Hypothesis."""
+    for first, second in (("import cyclades_accounts.pdf", "import hypothesis"), ("import hypothesis", STRATEGIES)):
+        program = f"""
+{first}
+{second}
+import hypothesis
+from cyclades_accounts.pdf import PapillonStyle
+patient = hypothesis.settings(deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.find(hypothesis.strategies.from_type(PapillonStyle), lambda style: True, settings=patient)
+"""
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_broken_room_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The types of the other rooms are drawn all the same, and a name that nobody offers is none."""
+    monkeypatch.setattr(_type_strategies, "_ROOMS", ("nowhere", "model"))
+    _type_strategies.register()
+    assert isinstance(find(st.from_type(Group), lambda group: True), Group)
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        _ = cyclades_accounts.Nothing  # type: ignore[attr-defined]  # that is the point
 
 
 def test_parts_are_imported_in_any_order() -> None:

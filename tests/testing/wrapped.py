@@ -36,7 +36,7 @@ class Wrapped:
             yield self._change(unit)
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit that reads and writes."""
-        with self._real.writing() as unit:
+        with self._real.writing(waits=waits) as unit:
             yield self._change(unit)

@@ -36,22 +36,33 @@ class DjangoStore:
                 yield unit
 
     @contextmanager
-    def writing(self) -> Iterator[RegistryUnit]:
+    def writing(self, *, waits: bool = True) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes."""
-        with begun(), on_connection().writing() as unit:
+        with begun(waits=waits), on_connection().writing(waits=waits) as unit:
             yield unit
 
 
 @contextmanager
-def begun() -> Iterator[None]:
+def begun(*, waits: bool = True) -> Iterator[None]:
     """Begin a transaction. Leave the connection of this thread as a request does, if there was none before."""
     opened = connection.connection is None
+    at_once = not waits and connection.vendor == "sqlite" and not connection.in_atomic_block
     try:
+        if at_once:
+            set_busy_timeout(0)
         with transaction.atomic():
             yield
     finally:
+        if at_once:
+            set_busy_timeout(connection.settings_dict["OPTIONS"].get("timeout", 5))
         if opened:
             connection.close_if_unusable_or_obsolete()
+
+
+def set_busy_timeout(seconds: float) -> None:
+    """Set how long SQLite waits for another writer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
 
 def on_connection() -> ConnectionStore:

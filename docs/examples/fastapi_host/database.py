@@ -36,5 +36,5 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401  # whatever the driver has
     del record
-    for setting in ("foreign_keys = ON", "busy_timeout = 30000", "journal_mode = WAL"):
+    for setting in ("foreign_keys = ON", "secure_delete = ON", "busy_timeout = 30000", "journal_mode = WAL"):
         connection.execute(f"PRAGMA {setting}")

@@ -75,6 +75,11 @@ def open_desk(desk: ReadingDesk, host: HostDep, session: SessionDep) -> Desk:
     return host.within(session).desk(desk.uai, desk.session, actor=desk.actor)
 
 
+def find_run_id(desk: ReadingDesk, idempotency_key: Annotated[str | None, Header()] = None) -> str | None:
+    """Return the run id: the client's key, and the school, so that nobody takes an id of another school."""
+    return None if idempotency_key is None else f"{idempotency_key}/{desk.uai}"
+
+
 def find_candidates(host: HostDep) -> CandidateActivities:
     """Return all that the login page gets: it can neither open a document nor make an account."""
     return host.provisioning.candidates
@@ -89,4 +94,4 @@ def find_manager(host: HostDep, actor: ActorDep) -> str:
 
 WritingDesk = Annotated[Desk, Depends(open_desk)]
 Candidates = Annotated[CandidateActivities, Depends(find_candidates)]
-RetryKey = Annotated[str | None, Header(alias="Idempotency-Key")]
+RunIdDep = Annotated[str | None, Depends(find_run_id)]

@@ -1,6 +1,7 @@
 """The endpoints of a secretary. Each is given a desk, and behind the router nobody comes without a right to it."""
 
 from datetime import datetime
+from mimetypes import guess_type
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Response
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from cyclades_accounts import Criteria, Desk, RefusalReason
 from cyclades_accounts.model import RunReport
 from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_roster
-from fastapi_host.desks import ReadingDesk, RetryKey, SessionDep, WritingDesk, find_desk
+from fastapi_host.desks import ReadingDesk, RunIdDep, SessionDep, WritingDesk, find_desk
 from fastapi_host.people import entry_of
 from fastapi_host.tables import Delivery
 
@@ -100,18 +101,16 @@ def import_candidatures(
 
 
 @router.post("/runs", status_code=201)
-def generate(*, desk: WritingDesk, session: SessionDep, idempotency_key: RetryKey = None) -> RunOut:
+def generate(*, desk: WritingDesk, session: SessionDep, run_id: RunIdDep) -> RunOut:
     """Create the missing accounts, and note in the same transaction that their slips must be delivered."""
-    return deliver(desk, session, desk.generate(run_id=idempotency_key))
+    return deliver(desk, session, desk.generate(run_id=run_id))
 
 
 @router.post("/regenerations", status_code=201)
-def regenerate(
-    *, asked: RegenerationIn, desk: WritingDesk, session: SessionDep, idempotency_key: RetryKey = None
-) -> RunOut:
+def regenerate(*, asked: RegenerationIn, desk: WritingDesk, session: SessionDep, run_id: RunIdDep) -> RunOut:
     """Give a new password to one candidate, or to several where the limit is lifted."""
     criteria = Criteria(candidates=asked.candidates, divisions=asked.divisions)
-    return deliver(desk, session, desk.regenerate(criteria, lift_limit=asked.lift_limit, run_id=idempotency_key))
+    return deliver(desk, session, desk.regenerate(criteria, lift_limit=asked.lift_limit, run_id=run_id))
 
 
 def deliver(desk: Desk, session: Session, report: RunReport) -> RunOut:
@@ -158,17 +157,17 @@ def documents(
 
 
 @router.get("/documents/{document_id}", response_class=Response)
-def download(*, document_id: str, desk: WritingDesk, idempotency_key: RetryKey = None) -> Response:
+def download(*, document_id: str, desk: WritingDesk) -> Response:
     """Return a document. It shows passwords: the journal keeps who asked, and nothing on the way keeps the bytes."""
-    opened = desk.documents.open(document_id, run_id=idempotency_key)
+    opened = desk.documents.open(document_id)
     headers = {"Content-Disposition": f'attachment; filename="{opened.document.name}"', "Cache-Control": "no-store"}
-    return Response(opened.content, media_type="application/pdf", headers=headers)
+    return Response(opened.content, media_type=guess_type(opened.document.name)[0], headers=headers)
 
 
 @router.post("/documents/{document_id}/reprints", status_code=201)
-def reprint(*, document_id: str, desk: WritingDesk, idempotency_key: RetryKey = None) -> ReprintOut:
+def reprint(*, document_id: str, desk: WritingDesk, run_id: RunIdDep) -> ReprintOut:
     """Draw the slips that still hold as a new document; no password changes."""
-    report = desk.documents.reprint(document_id, run_id=idempotency_key)
+    report = desk.documents.reprint(document_id, run_id=run_id)
     return ReprintOut(
         run_id=report.run.id,
         printed=len(report.printed),

@@ -69,7 +69,7 @@ class Campaign:
     itself (:data:`~cyclades_accounts.campaign.Factory`), of which only the name is kept."""
     generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
     """Whom the run serves and what it makes, in every school; by default the memo's."""
-    actor: str = field(validator=one_line)
+    actor: str = field(repr=False, validator=one_line)
     """Who asked for the campaign, in the host's own words: one line of at most 254 characters, not blank."""
     now: datetime | None = field(default=None, validator=optional(_moment))
     """The moment of every run, with a time zone. By default each worker reads its clock."""

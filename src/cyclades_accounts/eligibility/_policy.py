@@ -8,7 +8,7 @@ import attrs
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import several_texts
+from cyclades_accounts.identifiers import checked_text, several_texts
 from cyclades_accounts.model import Candidature, CandidatureStatus, Refusal, RefusalReason, comparable, exactly
 
 
@@ -56,7 +56,9 @@ def _words(label: str) -> list[str]:
 
 
 def _labels(values: Iterable[str]) -> tuple[str, ...]:
-    labels = tuple(" ".join(label.split()) for label in several_texts("labels", values, "labels"))
+    labels = tuple(
+        " ".join(checked_text("labels", str(label)).split()) for label in several_texts("labels", values, "labels")
+    )
     for label in labels:
         if not _words(label):
             raise InvalidValueError("labels", label, "labels with a letter or a digit")

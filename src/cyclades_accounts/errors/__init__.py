@@ -19,6 +19,7 @@ from cyclades_accounts.errors._people import (
     OtherPersonError,
     OtherSchoolError,
     PasswordRefusedError,
+    PerhapsKnownError,
     ServiceNotGrantedError,
     UnfoldableNameError,
     UnknownAccountError,
@@ -39,6 +40,7 @@ from cyclades_accounts.errors._ports import (
     SealerFailedError,
     StoreConflictError,
     StoreFailedError,
+    ThrottleFailedError,
     class_name,
 )
 from cyclades_accounts.errors._root import (
@@ -90,6 +92,7 @@ __all__ = [
     "OtherSchoolError",
     "PasswordRefusedError",
     "PeopleFailedError",
+    "PerhapsKnownError",
     "PortFailedError",
     "PseudonymizerFailedError",
     "PurgedDocumentError",
@@ -104,6 +107,7 @@ __all__ = [
     "StalePlanError",
     "StoreConflictError",
     "StoreFailedError",
+    "ThrottleFailedError",
     "UnfoldableNameError",
     "UnknownAccountError",
     "UnknownCandidateError",

@@ -1,6 +1,6 @@
 """What is wrong with a school, a roster, a candidate, an account, a login or a policy: M1, M2, M3, M7, M8."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 
@@ -44,13 +44,10 @@ class DuplicateCandidatureError(CycladesAccountsError, ValueError):
     """One candidature stands twice in a roster."""
 
     kind = ErrorKind.INVALID
-    candidate_id: str
+    candidate_id: str = field(repr=False)
     positions: tuple[int, int]
     """Where the two stand in the sequence given, counted from 1."""
-    _problem = (
-        "The candidature of candidate {candidate_id} stands twice in the roster "
-        "(items {positions[0]} and {positions[1]})."
-    )
+    _problem = "One candidature stands twice in the roster (items {positions[0]} and {positions[1]})."
     _cure = "Keep one of the two. Nothing was registered."
 
 
@@ -59,7 +56,7 @@ class ConflictingCandidateError(CycladesAccountsError, ValueError):
     """Two different people stand in a roster under one key."""
 
     kind = ErrorKind.INVALID
-    candidate_id: str
+    candidate_id: str = field(repr=False)
     positions: tuple[int, int]
     """Where the two stand in the sequence given, counted from 1."""
     differing: tuple[str, ...]
@@ -68,12 +65,9 @@ class ConflictingCandidateError(CycladesAccountsError, ValueError):
 
     @property
     def problem(self) -> str:
-        """What is wrong: the key, both positions and the fields that differ."""
+        """What is wrong: both positions and the fields that differ."""
         first, second = self.positions
-        return (
-            f"Two candidates have the key {self.candidate_id} (items {first} and {second}): "
-            f"they differ in {', '.join(self.differing)}."
-        )
+        return f"Two candidates have one key (items {first} and {second}): they differ in {', '.join(self.differing)}."
 
 
 @frozen
@@ -96,8 +90,8 @@ class UnknownCandidateError(CycladesAccountsError, LookupError):
     """The store holds no candidature of this candidate where one is needed."""
 
     kind = ErrorKind.UNKNOWN
-    candidate_id: str
-    _problem = "The store knows no candidate {candidate_id}."
+    candidate_id: str = field(repr=False)
+    _problem = "The store knows no candidate of the key given."
     _cure = "Register a roster that holds the candidate, or correct the key."
 
 
@@ -106,8 +100,8 @@ class UnknownAccountError(CycladesAccountsError, LookupError):
     """The candidate has no account where one is needed."""
 
     kind = ErrorKind.UNKNOWN
-    candidate_id: str
-    _problem = "Candidate {candidate_id} has no account."
+    candidate_id: str = field(repr=False)
+    _problem = "The candidate has no account."
     _cure = "Create it with desk.generate() or desk.regenerate()."
 
 
@@ -116,9 +110,9 @@ class AccountExistsError(CycladesAccountsError, RuntimeError):
     """The candidate already has an account, and a person never gets a second one."""
 
     kind = ErrorKind.CONFLICT
-    candidate_id: str
-    login: str
-    _problem = "Candidate {candidate_id} already has the account {login}."
+    candidate_id: str = field(repr=False)
+    login: str = field(repr=False)
+    _problem = "The candidate already has an account."
     _cure = "Use that account: regenerate its password, or reopen it if it is closed."
 
 
@@ -127,11 +121,11 @@ class NotRenewableError(CycladesAccountsError, ValueError):
     """The password of the account is not the school's to revoke, for the school could not give another one (M7, M8)."""
 
     kind = ErrorKind.REFUSED
-    candidate_id: str
+    candidate_id: str = field(repr=False)
     refusal: str
     """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN``, ``OTHER_SCHOOL`` or
     ``ACCOUNT_CLOSED``."""
-    _problem = "The password of candidate {candidate_id} cannot be revoked: {refusal}."
+    _problem = "The password of the candidate cannot be revoked: {refusal}."
 
     @property
     def cure(self) -> str:
@@ -161,9 +155,19 @@ class OtherPersonError(CycladesAccountsError, RuntimeError):
     """The key is another person's than the one to whom the account was given: the account is not touched."""
 
     kind = ErrorKind.CONFLICT
-    candidate_id: str
-    _problem = "The key {candidate_id!r} now is of another person than the account under it."
+    candidate_id: str = field(repr=False)
+    _problem = "The key now is of another person than the account under it."
     _cure = "Give the other person another key; if only the name or the birth date was corrected, confirm_same()."
+
+
+@frozen
+class PerhapsKnownError(CycladesAccountsError, RuntimeError):
+    """The person may be one who has an account under another key, and a person never gets a second one."""
+
+    kind = ErrorKind.CONFLICT
+    candidate_id: str = field(repr=False)
+    _problem = "The person may have an account under another key."
+    _cure = "Confirm that they are two with desk.accounts.confirm_other(), or make one person of them with rekey()."
 
 
 @frozen
@@ -171,10 +175,10 @@ class OtherSchoolError(CycladesAccountsError, ValueError):
     """Another school holds the person: it alone may do this, or the host."""
 
     kind = ErrorKind.REFUSED
-    candidate_id: str
+    candidate_id: str = field(repr=False)
     uai: str
     """The holding school; empty where none is, for an account made from an e-mail address."""
-    _problem = "Another school holds the person {candidate_id!r}: {uai}."
+    _problem = "Another school holds the person: {uai}."
     _cure = "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep()."
 
 
@@ -183,8 +187,8 @@ class NoTransferError(CycladesAccountsError, LookupError):
     """No school asks for the person whose transfer is answered (M7)."""
 
     kind = ErrorKind.UNKNOWN
-    candidate_id: str
-    _problem = "No transfer waits for the person {candidate_id}."
+    candidate_id: str = field(repr=False)
+    _problem = "No transfer waits for the person."
     _cure = "List those that wait: desk.accounts.transfers()."
 
 
@@ -193,8 +197,8 @@ class LoginTakenError(CycladesAccountsError, RuntimeError):
     """The login was issued before; a login once issued never goes to another person."""
 
     kind = ErrorKind.CONFLICT
-    login: str
-    _problem = "The login {login} was already issued."
+    login: str = field(repr=False)
+    _problem = "The login was already issued."
     _cure = "Choose another login, or find the account that holds it."
 
 
@@ -203,17 +207,17 @@ class UnfoldableNameError(CycladesAccountsError, ValueError):
     """A name cannot become the part of a login: it has no Latin letter, or one that is not Latin."""
 
     kind = ErrorKind.INVALID
-    name: str
-    characters: str
+    name: str = field(repr=False)
+    characters: str = field(repr=False)
     """The characters that cannot be folded; empty when the name has no letter at all."""
     _cure = "Enter the name as the French civil registry writes it, in Latin letters."
 
     @property
     def problem(self) -> str:
-        """What is wrong: the name, and which of its characters cannot be folded."""
+        """What is wrong: whether the name has no letter, or one that cannot be folded."""
         if not self.characters:
-            return f"The name {self.name!r} has no letter."
-        return f"The name {self.name!r} holds {self.characters!r}, which is not in the Latin alphabet."
+            return "A name has no letter."
+        return "A name holds a character that is not in the Latin alphabet."
 
 
 @frozen

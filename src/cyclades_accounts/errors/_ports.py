@@ -4,7 +4,7 @@ import traceback
 from pathlib import PurePath
 from typing import ClassVar, Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 
@@ -68,6 +68,13 @@ class HasherFailedError(PortFailedError):
     port = "password hasher"
 
 
+class ThrottleFailedError(PortFailedError):
+    """The throttle failed: the password was not accepted, whether it is right or not."""
+
+    port = "throttle"
+    _cure = "Mend the throttle: until then nobody logs in."
+
+
 class SealerFailedError(PortFailedError):
     """The sealer failed: no account appeared, or the document could not be opened."""
 
@@ -101,11 +108,11 @@ class PeopleFailedError(CycladesAccountsError, RuntimeError):
 
     method: str
     """Which method of :class:`~cyclades_accounts.people.People`, or ``row``."""
-    key: str
+    key: str = field(repr=False)
     """What it was asked for, or the key of the row."""
     fault: str
     """What is wrong: the class of an exception and the place, or what the answer holds."""
-    _problem = "The people of the host failed: {method} of {key!r}: {fault}."
+    _problem = "The people of the host failed: {method}: {fault}."
     _cure = "Mend the host's reading of its tables and run again with the same run_id: nothing was done."
 
     @classmethod

@@ -46,7 +46,9 @@ class CycladesAccountsError(Exception):
     """Root of the library's exceptions.
 
     Two errors are equal when they are of the same class and have the same fields. ``str(error)`` is the problem
-    followed by the cure, in English, for the host's developer and its logs.
+    followed by the cure, in English, for the host's developer and its logs. Neither it nor ``repr`` nor ``args`` shows
+    a name, a key, an address or a login, nor any text that a caller gave: these are attributes, for whoever may see
+    them.
     """
 
     code: ClassVar[str] = "CYCLADES_ACCOUNTS"
@@ -79,6 +81,11 @@ class CycladesAccountsError(Exception):
         """
         return MappingProxyType(asdict(self, value_serializer=_plain))
 
+    @property
+    def args(self) -> tuple[Any, ...]:  # type: ignore[override]  # an exception keeps its fields there, and logs show it
+        """The text alone."""
+        return (str(self),)
+
     def __str__(self) -> str:
         return f"{self.problem} {self.cure}"
 
@@ -90,10 +97,10 @@ class CycladesAccountsError(Exception):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return self.args == other.args
+        return attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)
 
     def __hash__(self) -> int:
-        return hash((type(self), self.args))
+        return hash((type(self), attrs.astuple(self, recurse=False)))
 
 
 def _plain(_error: object, _field: object, value: object) -> object:
@@ -124,12 +131,12 @@ class InvalidValueError(CycladesAccountsError, ValueError):
     kind = ErrorKind.INVALID
     field: str
     """Name of the field or argument."""
-    value: str = attrs.field(converter=_shown)
+    value: str = attrs.field(converter=_shown, repr=False)
     """The value as given (never a secret): of a text of more than 500 characters the beginning, of what is neither text
-    nor number the class."""
+    nor number the class. It may be anybody's name, so no text of the error shows it."""
     expected: str
     """What the field takes, as the end of the sentence "expected …"."""
-    _problem = "{field} cannot be {value!r}."
+    _problem = "{field} cannot be what was given."
     _cure = "Expected {expected}."
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 
@@ -28,8 +28,8 @@ class NothingSelectedError(CycladesAccountsError, LookupError):
     """The criteria of a regeneration match no candidature (M14)."""
 
     kind = ErrorKind.UNKNOWN
-    criteria: str
-    _problem = "No candidature matches {criteria}."
+    criteria: str = field(repr=False)
+    _problem = "No candidature matches the criteria."
     _cure = "Check the criteria against the registered roster. Nothing was done."
 
 
@@ -109,16 +109,15 @@ class StalePlanError(CycladesAccountsError, RuntimeError):
 
 @frozen
 class RunIdReusedError(CycladesAccountsError, RuntimeError):
-    """A run id that belongs to one piece of work was given to another."""
+    """A run id that belongs to one request was given to another: something else, or the same by somebody else.
+
+    What the id belongs to is not told: it may be another school's.
+    """
 
     kind = ErrorKind.CONFLICT
     run_id: str
-    stored: str
-    """What the journal holds under the id: activity and subject."""
-    asked: str
-    """What was asked under the same id."""
-    _problem = "Run id {run_id} already belongs to «{stored}», not to «{asked}»."
-    _cure = "Give every piece of work an id of its own and keep it for retries. Nothing was done."
+    _problem = "Run id {run_id} already belongs to another request."
+    _cure = "Give every request an id of its own, and keep it to repeat just that, as the same actor. Nothing was done."
 
 
 @frozen
@@ -126,7 +125,7 @@ class UnprintableTextError(CycladesAccountsError, ValueError):
     """A text of a slip holds a character that no font at hand has."""
 
     kind = ErrorKind.INVALID
-    candidate: str
+    candidate: str = field(repr=False)
     """Name of the candidate whose slip it is."""
     field: str
     """Which text of the slip."""
@@ -136,10 +135,10 @@ class UnprintableTextError(CycladesAccountsError, ValueError):
 
     @property
     def problem(self) -> str:
-        """What is wrong: the candidate, the text, and the character with its code points."""
+        """What is wrong: the text, and the character with its code points."""
         codes = " ".join(f"U+{ord(code_point):04X}" for code_point in self.character)
         what = f"{self.character!r} ({codes})" if self.character else "a character"
-        return f"The slip of {self.candidate} has {what} in its {self.field}, and no font has it."
+        return f"A slip has {what} in its {self.field}, and no font has it."
 
 
 @frozen

@@ -20,7 +20,6 @@ from cyclades_accounts.logins._prenom_nom import (
     GivenNames,
     PrenomNom,
     first_given_name,
-    folded_names,
 )
 
 __all__ = [
@@ -43,7 +42,6 @@ __all__ = [
     "explain",
     "first_given_name",
     "fold_name",
-    "folded_names",
     "is_folded_name",
     "look_alikes",
     "skeleton",

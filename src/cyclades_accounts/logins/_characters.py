@@ -12,8 +12,8 @@ from typing import Final
 
 from anyascii import anyascii
 
-from cyclades_accounts.errors import UnfoldableNameError
-from cyclades_accounts.identifiers import Login
+from cyclades_accounts.errors import InvalidValueError, UnfoldableNameError
+from cyclades_accounts.identifiers import TEXT_MAX_LENGTH, Login
 
 _BOUNDARY: Final = " "
 _UNFOLDABLE: Final = "\0"
@@ -53,6 +53,12 @@ def _learn(text: str) -> None:
     _TABLE.update((ord(char), _fold_character(char)) for char in set(text) if ord(char) not in _TABLE)
 
 
+def _composed(name: str) -> str:
+    if len(name) > TEXT_MAX_LENGTH:
+        raise InvalidValueError("name", name, f"at most {TEXT_MAX_LENGTH} characters")
+    return unicodedata.normalize("NFKC", name)
+
+
 def fold_name(name: str, joiner: str = "") -> str:
     """Fold a civil name to ``[a-z0-9]``: ``"Bœuf"`` gives ``boeuf``, ``"D'Hervé--Łuk"`` gives ``dherveluk``.
 
@@ -65,10 +71,11 @@ def fold_name(name: str, joiner: str = "") -> str:
 
     Raises:
         UnfoldableNameError: the name has no letter, or one that is not Latin.
+        InvalidValueError: it is longer than a name may be (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`).
     """
     if name.isascii() and name.isalpha():
         return name.lower()  # most names of a roster
-    composed = unicodedata.normalize("NFKC", name)
+    composed = _composed(name)
     text = composed.translate(_TABLE)
     if not text.isascii():
         _learn(composed)
@@ -89,7 +96,7 @@ def folded_letters(name: str) -> tuple[tuple[str, str], ...]:
 
     An apostrophe that Unicode calls a letter is none.
     """
-    composed = unicodedata.normalize("NFKC", name)
+    composed = _composed(name)
     _learn(composed)
     folded = {char: _TABLE[ord(char)] for char in composed if char.isalpha() and not char.isascii()}
     return tuple((char, letters) for char, letters in folded.items() if letters != _BOUNDARY)

@@ -146,10 +146,10 @@ def homonyms_from_data(data: object) -> Homonyms:
 class Allocation:
     """The login that one of a batch gets."""
 
-    stem: str
+    stem: str = field(repr=False)
     number: int
     """Rank among the homonyms of the stem, from 1."""
-    login: Login
+    login: Login = field(repr=False)
 
 
 @frozen
@@ -157,9 +157,9 @@ class Allocations(Sequence[Allocation]):
     """The logins of a batch, one for each stem, in order."""
 
     # Three columns: 850,000 small objects would cost more than all the rest, most of it in the garbage collector.
-    stems: Sequence[str]
+    stems: Sequence[str] = field(repr=False)
     numbers: Sequence[int]
-    logins: Sequence[Login]
+    logins: Sequence[Login] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.stems)
@@ -250,7 +250,7 @@ def _propose_with_care(
             if login not in given and login not in blocked:
                 break
         else:
-            raise InvalidValueError("login policy", policy.spec, f"another login for each number of {stem}")
+            raise InvalidValueError("login policy", policy.spec, "another login for each number of a stem")
         last[stem] = number
         ranks.append(number)
         given[login] = None

@@ -23,7 +23,7 @@ from cyclades_accounts.logins._homonyms import (
     homonyms_from_data,
 )
 from cyclades_accounts.logins._policy import build, member
-from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind, sort_key
+from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
 
 _FALLBACK: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
@@ -232,17 +232,6 @@ def first_given_name(given_names: str) -> str:
         if name[0].isalnum() or any(map(str.isalnum, name)):
             return name
     raise UnfoldableNameError(given_names, "")
-
-
-def folded_names(candidate: Candidate) -> tuple[str, str]:
-    """Return family name and first given name as a login would show them, to compare people whose keys differ.
-
-    Names that no login can show are compared as a list sorts them, all given names included.
-    """
-    try:
-        return fold_name(candidate.family_name), fold_name(first_given_name(candidate.given_names))
-    except UnfoldableNameError:
-        return sort_key(candidate.family_name)[0], sort_key(candidate.given_names)[0]
 
 
 DNB_2024: Final = PrenomNom()

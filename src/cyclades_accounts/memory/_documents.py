@@ -31,7 +31,7 @@ class Documents:
         for document, sealed in documents:
             self._documents.add(document.id, (document, sealed))
         for slip in slips:
-            self._slips.add(slip.context, slip)
+            self._slips.add(slip.reference, slip)
 
     def slips(
         self, *, runs: Collection[RunId] = (), accounts: Collection[AccountId] = ()
@@ -42,10 +42,14 @@ class Documents:
         for document in documents:
             self._documents.put(document.id, (document, None))
         for slip in slips:
-            self._slips.put(slip.context, None)
+            self._slips.put(slip.reference, None)
+
+    def redraw(self, documents: Sequence[tuple[Document, bytes]]) -> None:
+        for document, sealed in documents:
+            self._documents.put(document.id, (document, sealed))
 
     def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         for document_id, sealed in contents.items():
             self._documents.put(document_id, (self._documents.rows[document_id][0], sealed))
         for slip in slips:
-            self._slips.put(slip.context, slip)
+            self._slips.put(slip.reference, slip)

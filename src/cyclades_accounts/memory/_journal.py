@@ -2,31 +2,25 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from cyclades_accounts.errors import (
-    RunIdReusedError,
-)
+from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, RunId, Uai
 from cyclades_accounts.memory._table import Table
-from cyclades_accounts.model import (
-    AccountReport,
-    Report,
-)
+from cyclades_accounts.model import Report, names_in
 
-
-def _about(report: Report) -> CandidateId | None:
-    return report.candidate_id if isinstance(report, AccountReport) else None
+_Name = tuple[str, RunId]
 
 
 class Journal:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
-        self._reports: Table[RunId, Report] = Table(undo, lambda report: report.run.uai, _about)
+        self._reports: Table[RunId, Report] = Table(undo, lambda report: report.run.uai)
+        self._keys: Table[_Name, _Name] = Table(undo, lambda row: row[0], lambda row: row[1])
+        self._others: Table[_Name, _Name] = Table(undo, lambda row: row[0], lambda row: row[1])
 
     def add(self, report: Report) -> None:
         run = report.run
-        stored = self._reports.rows.get(run.id)
-        if stored is not None:
-            raise RunIdReusedError(run.id, stored.run.about, run.about)
-        self._reports.put(run.id, report)
+        if run.id in self._reports.rows:
+            raise RunIdReusedError(run.id)
+        self._put(report)
 
     def get(self, run_id: RunId) -> Report | None:
         return self._reports.rows.get(run_id)
@@ -36,10 +30,22 @@ class Journal:
         found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equal moments keep their order
         return found[skip : skip + limit], len(found)
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
-        found = [report for one in set(candidate_ids) for report in self._reports.find(one, index=1)]
-        return tuple(sorted(found, key=lambda report: report.run.id))
+    def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
+        found = {run_id for table in (self._keys, self._others) for _, run_id in table.matching(names)}
+        return tuple(sorted(found))
+
+    def named(self, after: str, limit: int) -> tuple[CandidateId, ...]:
+        return tuple(CandidateId(key) for key in sorted({key for key, _ in self._keys.rows if key > after})[:limit])
 
     def redact(self, reports: Sequence[Report]) -> None:
         for report in reports:
-            self._reports.put(report.run.id, report)
+            for table in (self._keys, self._others):
+                for row in table.find(report.run.id, index=1):
+                    table.put(row, None)
+            self._put(report)
+
+    def _put(self, report: Report) -> None:
+        self._reports.put(report.run.id, report)
+        for name, is_key in names_in(report).items():
+            row = name, report.run.id
+            (self._keys if is_key else self._others).put(row, row)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
+from cyclades_accounts.errors import StoreConflictError
 from cyclades_accounts.memory._accounts import Accounts
 from cyclades_accounts.memory._documents import Documents
 from cyclades_accounts.memory._errors import NestedUnitError
@@ -66,21 +67,23 @@ class InMemoryStore:
             yield self._unit
 
     @contextmanager
-    def writing(self) -> Iterator[RegistryUnit]:
+    def writing(self, *, waits: bool = True) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes. Its changes are kept if the block ends normally."""
-        with self._alone():
+        with self._alone(waits=waits):
             yield self._unit
             self._unit.keep()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, *, waits: bool = True) -> Iterator[None]:
         """Hold the lock. Changes that were not kept are undone before it is released."""
         if self._owner == threading.get_ident():
             raise NestedUnitError
-        with self._lock:
+        if not self._lock.acquire(blocking=waits):
+            raise StoreConflictError("another unit", "the lock of the store")
+        try:
             self._owner = threading.get_ident()
-            try:
-                yield
-            finally:
-                self._unit.discard()
-                self._owner = None
+            yield
+        finally:
+            self._unit.discard()
+            self._owner = None
+            self._lock.release()

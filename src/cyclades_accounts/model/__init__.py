@@ -32,24 +32,24 @@ from cyclades_accounts.model._document import (
     PapillonState,
     SealedPapillon,
     Standing,
-    papillon_context,
     standing,
 )
 from cyclades_accounts.model._holder import Holder, face_of
 from cyclades_accounts.model._identity import (
-    Identity,
-    agree,
+    Described,
+    agree_in_full,
     agrees_in_all,
     comparable,
     compared,
     contradicts,
     doubles,
-    identity_of,
+    face_and_word,
     is_typing_slip,
     same_person,
     shows_another,
 )
 from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
+from cyclades_accounts.model._naming import ERASED, KEY_FIELDS, names_in
 from cyclades_accounts.model._outcome import (
     Facts,
     Notice,
@@ -61,6 +61,7 @@ from cyclades_accounts.model._outcome import (
     RefusalReason,
     facts,
 )
+from cyclades_accounts.model._personal_data import PersonalData, Sight
 from cyclades_accounts.model._report import (
     AccountReport,
     Activity,
@@ -85,6 +86,7 @@ from cyclades_accounts.model._session import (
     ExamSession,
     School,
     aware,
+    cleaned,
     day,
     end_of_day,
     exactly,
@@ -94,6 +96,8 @@ from cyclades_accounts.model._session import (
 )
 
 __all__ = [
+    "ERASED",
+    "KEY_FIELDS",
     "LABEL_MAX_LENGTH",
     "PAPILLON_DE_CONNEXION",
     "Account",
@@ -104,6 +108,7 @@ __all__ = [
     "CandidatureStatus",
     "Credential",
     "CredentialState",
+    "Described",
     "Document",
     "ErasureReport",
     "ExamSession",
@@ -111,7 +116,6 @@ __all__ = [
     "Group",
     "Grouping",
     "Holder",
-    "Identity",
     "ImposedLogin",
     "ImposedLoginsReport",
     "IssuedLogin",
@@ -133,6 +137,7 @@ __all__ = [
     "Password",
     "PasswordHash",
     "PastCredential",
+    "PersonalData",
     "ProvisionalPassword",
     "PurgeReport",
     "Refusal",
@@ -149,11 +154,13 @@ __all__ = [
     "SchoolReport",
     "SealedPapillon",
     "SessionReport",
+    "Sight",
     "Standing",
     "Subject",
-    "agree",
+    "agree_in_full",
     "agrees_in_all",
     "aware",
+    "cleaned",
     "comparable",
     "compared",
     "contradicts",
@@ -161,15 +168,15 @@ __all__ = [
     "doubles",
     "end_of_day",
     "exactly",
+    "face_and_word",
     "face_of",
     "facts",
     "group_of",
-    "identity_of",
     "in_order",
     "is_typing_slip",
     "last_full_day",
+    "names_in",
     "one_line",
-    "papillon_context",
     "rekeyed",
     "same_person",
     "shows_another",

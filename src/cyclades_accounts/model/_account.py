@@ -8,7 +8,7 @@ from typing import ClassVar, Final, NewType, NoReturn
 from attrs import evolve, field, frozen
 from attrs.validators import ge, optional
 
-from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
+from cyclades_accounts.identifiers import PASSWORD_MAX_LENGTH, AccountId, CandidateId, Login, RunId, Uai
 from cyclades_accounts.model._session import aware
 
 PasswordHash = NewType("PasswordHash", str)
@@ -33,6 +33,11 @@ class Password:
     def reveal(self) -> str:
         """Return the text. For the slip, the hasher and the policies alone."""
         return self.__text
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it has more code points than any password may have: then nothing is done with it."""
+        return len(self.__text) > PASSWORD_MAX_LENGTH
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
@@ -147,8 +152,8 @@ class Account:
     """
 
     id: AccountId
-    candidate_id: CandidateId
-    login: Login
+    candidate_id: CandidateId = field(repr=False)
+    login: Login = field(repr=False)
     kind: LoginKind
     issued_by: Uai | None
     """School whose run generated the account; ``None`` for an e-mail account. Decides who may renew (M7)."""
@@ -182,11 +187,11 @@ class Account:
 class IssuedLogin:
     """A line of the ledger of issued logins: it is written once and never removed, so no login is issued twice."""
 
-    login: Login
+    login: Login = field(repr=False)
     account_id: AccountId
     issued_at: datetime = field(validator=aware)
     run_id: RunId
-    stem: str | None = None
+    stem: str | None = field(default=None, repr=False)
     """What the login policy made of the name, before telling homonyms apart; ``None`` for an e-mail login and for one
     that was imposed."""
     number: int | None = None

@@ -12,18 +12,20 @@ from attrs.validators import optional
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
-    TEXT_MAX_LENGTH,
+    LOGIN_MAX_LENGTH,
     CandidateId,
     Ine,
     Login,
     SessionId,
     Uai,
+    checked_text,
     is_ine,
     parse_candidate_id,
     parse_ine,
+    parse_session_id,
     parse_uai,
 )
-from cyclades_accounts.model._session import ExamSession, day, storable
+from cyclades_accounts.model._session import ExamSession, cleaned, day, storable
 
 
 class CandidatureStatus(enum.StrEnum):
@@ -50,19 +52,21 @@ def _ine_of_key(candidate: "Candidate") -> Ine | None:
     return Ine(candidate.id) if is_ine(candidate.id) else None
 
 
-def _is_short(value: str) -> bool:
-    """Whether a text may be worked on; the validator of the field refuses any other, by name."""
-    return type(value) is str and len(value) <= TEXT_MAX_LENGTH
-
-
 def _label(value: str | None) -> str:
-    """Return a name or a label with single spaces, as a plain text; a ``NULL`` of a host's table is blank."""
-    text = str(value) if isinstance(value, CandidatureStatus) else "" if value is None else value
-    return " ".join(text.split()) if _is_short(text) else text
+    return cleaned(str(value) if isinstance(value, CandidatureStatus) else value)
 
 
-def _optional_text(value: str | None) -> str | None:
-    return (value.strip() or None) if value is not None and _is_short(value) else value
+def _optional_label(value: str | None) -> str | None:
+    return cleaned(value) or None
+
+
+def _email(value: str | None) -> str | None:
+    return cleaned(value, LOGIN_MAX_LENGTH) or None
+
+
+def _short_email(instance: object, attribute: object, value: str) -> None:
+    del instance, attribute
+    checked_text("email", value, longest=LOGIN_MAX_LENGTH)
 
 
 def _candidate_id(value: str) -> CandidateId:
@@ -80,24 +84,25 @@ def _present(instance: object, attribute: object, value: str) -> None:
 
 
 def _session_id(value: ExamSession | SessionId) -> SessionId:
-    return value.id if isinstance(value, ExamSession) else value
+    return value.id if isinstance(value, ExamSession) else parse_session_id(value)
 
 
 @frozen
 class Candidate:
     """A candidate (candidat): the person, whatever the session and the school."""
 
-    id: CandidateId = field(converter=_candidate_id)
+    id: CandidateId = field(repr=False, converter=_candidate_id)
     """Stable key, which no other person ever gets: the host's own, or the INE where there is one."""
-    family_name: str = field(converter=_label, validator=[storable, _present])
-    """« Nom de famille », as the civil registry writes it; runs of spaces become one. At most 254 characters
-    (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`, our choice), as every text here."""
-    given_names: str = field(converter=_label, validator=[storable, _present])
+    family_name: str = field(repr=False, converter=_label, validator=[storable, _present])
+    """« Nom de famille », as the civil registry writes it; hidden characters go, and runs of spaces become one. At most
+    200 characters (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`, our choice), as every name and label
+    here."""
+    given_names: str = field(repr=False, converter=_label, validator=[storable, _present])
     """« Prénom(s) », all of them in civil-registry order: a space or a comma separates two, a hyphen makes one."""
-    birth_date: date | None = field(default=None, validator=optional(day))
-    usage_name: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
+    birth_date: date | None = field(repr=False, default=None, validator=optional(day))
+    usage_name: str | None = field(repr=False, default=None, converter=_optional_label, validator=optional(storable))
     """« Nom d'usage », where it differs."""
-    ine: Ine | None = field(default=Factory(_ine_of_key, takes_self=True), converter=_ine)
+    ine: Ine | None = field(repr=False, default=Factory(_ine_of_key, takes_self=True), converter=_ine)
     """The INE (identifiant national élève), where it is known; by default the key, where that is one. It tells a person
     who comes back under another key."""
 
@@ -119,9 +124,9 @@ class Candidature:
     status: str = field(converter=_label, validator=storable)
     """State (état), as the host writes it, such as :attr:`CandidatureStatus.INSCRIT`; may be blank. The host's policy
     says which states get an account (M2): :class:`cyclades_accounts.eligibility.Rules`."""
-    email: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
+    email: str | None = field(repr=False, default=None, converter=_email, validator=optional(_short_email))
     """E-mail address of the candidature; blank becomes ``None``. M3 asks for one that is not blank, no more.
-    At most 254 characters (RFC 5321), as every text here."""
+    At most 254 characters (RFC 5321)."""
     serie: str = field(default="", converter=_label, validator=storable)
     """« Série (libellé) »; may be empty."""
     division: str = field(default="", converter=_label, validator=storable)
@@ -130,7 +135,7 @@ class Candidature:
     """« Qualification présentée »; may be empty, and is for most DNB candidates."""
     category: str = field(default="SCOLAIRE", converter=_label, validator=storable)
     """« Catégorie Candidat » as the host writes it, for example ``SCOLAIRE (CLASSE DE 3EME)``; may be blank."""
-    number: str | None = field(default=None, converter=_optional_text, validator=optional(storable))
+    number: str | None = field(repr=False, default=None, converter=_optional_label, validator=optional(storable))
     """« N° Candidat »: a number of the session, never a key of the person."""
 
     @property
@@ -153,11 +158,11 @@ class Candidature:
 class NoCandidature:
     """A row of the host that is no candidature, and why: it is refused in its group, and the others are served."""
 
-    candidate_id: CandidateId = field(converter=_candidate_id)
+    candidate_id: CandidateId = field(repr=False, converter=_candidate_id)
     """Key of the row, or of its person."""
-    reason: str = field(converter=_label, validator=[storable, _present])
+    reason: str = field(repr=False, converter=_label, validator=[storable, _present])
     """Why it is none, as the end of a French sentence for the secretary: « prénom non renseigné »."""
-    name: str = field(default="", converter=_label, validator=storable)
+    name: str = field(repr=False, default="", converter=_label, validator=storable)
     """Family name and given names, so that the secretary finds the row."""
     serie: str = field(default="", converter=_label, validator=storable)
     division: str = field(default="", converter=_label, validator=storable)
@@ -188,6 +193,7 @@ def rekeyed(candidatures: Iterable[Candidature], kept: CandidateId) -> list[Cand
 
 _UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "ħ": "h"}
+    | {"ə": "e", "ŋ": "n", "ʻ": "", "ʼ": " "}
 )
 """Where lists put the letters that Unicode does not take apart."""
 
@@ -269,5 +275,5 @@ class RosterLine:
     """A candidature and the login of the candidate's account."""
 
     candidature: Candidature
-    login: Login | None
+    login: Login | None = field(repr=False)
     """Login of the open account; ``None`` where there is none (« Pas de compte candidat Cyclades »)."""

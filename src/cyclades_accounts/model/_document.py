@@ -25,19 +25,19 @@ class Document:
     run_id: RunId
     uai: Uai
     session_id: SessionId
-    title: str
+    title: str = field(repr=False)
     """« Document »: the « Titre édition » of a regeneration (M14), else « Papillon de connexion »."""
-    name: str
+    name: str = field(repr=False)
     """File name to offer, without anybody's name."""
     layout: str
     """Which layout, by name: ``one-per-page``, ``two-per-page``."""
     size: int
-    """« Taille »: bytes of the PDF itself, not of the sealed form."""
+    """« Taille »: bytes of the document itself, not of the sealed form."""
     papillons: int
     """How many slips it holds; at least 1."""
     created_at: datetime = field(validator=aware)
     type: str = "PDF"
-    """« Type », as the list shows it."""
+    """« Type », as the list shows it: what the renderer makes."""
     purged_at: datetime | None = field(default=None, validator=optional(aware))
     """When its content was purged; ``None`` while it can be opened. The line stays in the list, so that nobody looks
     for a document that is no more."""
@@ -50,9 +50,17 @@ class Document:
         return evolve(self, purged_at=self.purged_at or at, title=self.title if title is None else title)
 
     @property
-    def context(self) -> str:
-        """Name under which the content is sealed; ties the sealed bytes to this document."""
+    def reference(self) -> str:
+        """What errors and reports call it."""
         return f"document/{self.id}"
+
+    @property
+    def context(self) -> str:
+        """What the content is sealed under: it opens with this id, run, school, session, layout and size alone.
+
+        The parts stand on lines of their own. None of them holds a line break, so no other parts give the same text.
+        """
+        return "\n".join(["document", self.id, self.run_id, self.uai, self.session_id, self.layout, str(self.size)])
 
 
 @frozen
@@ -67,14 +75,19 @@ class SealedPapillon:
     sealed: bytes = field(repr=False)
 
     @property
-    def context(self) -> str:
-        """Name under which the data is sealed."""
-        return papillon_context(self.run_id, self.account_id, self.credential_version)
+    def reference(self) -> str:
+        """What errors and reports call it."""
+        return f"slip/{self.run_id}/{self.account_id}/{self.credential_version}"
 
+    def context(self, uai: Uai, session_id: SessionId) -> str:
+        """Return what the data is sealed under: it opens with this run, account, version, school and session alone.
 
-def papillon_context(run_id: RunId, account_id: AccountId, credential_version: int) -> str:
-    """Return the name under which the data of a slip is sealed."""
-    return f"slip/{run_id}/{account_id}/{credential_version}"
+        Args:
+            uai: the school of the run's documents.
+            session_id: their session.
+        """
+        parts = self.run_id, self.account_id, str(self.credential_version), uai, session_id
+        return "\n".join(["slip", *parts])
 
 
 @frozen

@@ -1,12 +1,15 @@
 """Who may be one person: the one place where people are compared, in the store, in files and in notices.
 
-Names are compared as lists sort them: case and accents do not count, and ``œ`` is ``oe``. Two facts of three decide.
+Names are compared as lists sort them: case and accents do not count, a hyphen parts two words, and ``œ`` is ``oe``.
+Twins share family name and birth date, so the first given name always decides, and what is not known agrees with
+nothing. Twins named Lucas and Lukas stay undecidable: nothing tells them from one pupil whose spelling was corrected.
+Up to five letters we take such names for two people, from six on for one, and say so.
 """
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from cyclades_accounts.identifiers import CandidateId, Ine
 from cyclades_accounts.model._candidature import Candidate, Candidature, NoCandidature, Row, sort_key
@@ -14,8 +17,24 @@ from cyclades_accounts.model._outcome import Notice, NoticeReason
 
 K = TypeVar("K", bound=Hashable)
 
-Identity = tuple[str, str, date | None]
-"""Family name, given names and birth date as they are compared; a name that is not known is empty."""
+
+class Described(Protocol):
+    """What is compared of a person: a candidate, or a line of a file, which may lack any of the three."""
+
+    @property
+    def family_name(self) -> str:
+        """Family name; empty where it is not known."""
+        ...
+
+    @property
+    def given_names(self) -> str:
+        """Given names; empty where they are not known."""
+        ...
+
+    @property
+    def birth_date(self) -> date | None:
+        """Birth date; ``None`` where it is not known."""
+        ...
 
 
 def comparable(text: str) -> str:
@@ -35,24 +54,14 @@ def _first(given_names: str) -> str:
     return _folded(next((name for name in names if any(map(str.isalnum, name))), ""))
 
 
-def identity_of(family_name: str, given_names: str, birth_date: date | None) -> Identity:
-    """Return what is compared of a line of a file: of the given names the first, since SIECLE often has no other."""
-    return _folded(family_name), _first(given_names), birth_date
-
-
-def agree(one: Identity, other: Identity) -> bool:
-    """Whether two sets of facts under one key can be of one person: two of the three are equal, or are not known."""
-    return sum(not a or not b or a == b for a, b in zip(one, other, strict=True)) > 1
-
-
-def contradicts(held: Candidate, given: Candidate) -> bool:
+def contradicts(held: Described, given: Described) -> bool:
     """Whether two candidates under one key are two people. Our choice, since the memo is silent.
 
     They are one where the first given name agrees, and the family name or the birth date too. A given name agrees by
     whole words: « Jean » with « Jean Pierre », not with « Jeanne ». From six letters on it may have one typing slip
     (:func:`is_typing_slip`). What is not known agrees with nothing: twins share two facts of three.
     """
-    if (held.full_name, held.birth_date) == (given.full_name, given.birth_date):
+    if _written(held) == _written(given):
         return False  # names without any letter too
     if _given_names_agree(held, given):
         return not any(_facts_agree(held, given))
@@ -73,12 +82,12 @@ def shows_another(held: Candidate, row: Row) -> bool:
     )
 
 
-def compared(candidate: Candidate) -> tuple[Ine | None, Identity]:
-    """Return all that is compared of a candidate."""
-    return candidate.ine, identity_of(candidate.family_name, candidate.given_names, candidate.birth_date)
+def compared(candidate: Candidate) -> tuple[Ine | None, str, str, date | None]:
+    """Return all that is compared of a candidate; of the given names the first, since SIECLE often has no other."""
+    return candidate.ine, _folded(candidate.family_name), _first(candidate.given_names), candidate.birth_date
 
 
-def is_typing_slip(held: Candidate, given: Candidate) -> bool:
+def is_typing_slip(held: Described, given: Described) -> bool:
     """Whether two candidates differ by one letter of the first given name, and in nothing else.
 
     Both given names have six letters at least; family name and birth date are known and equal. One letter is missing,
@@ -95,33 +104,51 @@ def same_person(one: Candidate, other: Candidate) -> bool:
     They have the same INE, or first given name, family name and birth date are all known and agree. A name alone holds
     nobody back. Our choice, since the memo is silent.
     """
-    if one.ine is not None and one.ine == other.ine:
-        return True
+    return (one.ine is not None and one.ine == other.ine) or agree_in_full(one, other)
+
+
+def agree_in_full(one: Described, other: Described) -> bool:
+    """Whether first given name, family name and birth date are all known and agree: the same person, but for a key."""
     return _given_names_agree(one, other) and all(_facts_agree(one, other))
 
 
 def agrees_in_all(held: Candidate, given: Candidate) -> bool:
     """Whether INE, first given name, family name and birth date are all known and agree: enough to follow a pupil."""
-    return None is not held.ine == given.ine and _given_names_agree(held, given) and all(_facts_agree(held, given))
+    return None is not held.ine == given.ine and agree_in_full(held, given)
+
+
+def face_and_word(person: Described) -> tuple[date | None, str, str]:
+    """Return what is equal for all who agree in full, and finds them: birth date, family name, word of the given name.
+
+    A part that is not known is empty, or ``None``.
+    """
+    birth_date, family, words = _in_words(person)
+    return birth_date, family, words[0] if words else ""
 
 
 _SLIP_FROM: Final = 6
 """Letters of a given name from which one typing slip is taken for one."""
 
 
-def _facts_agree(one: Candidate, other: Candidate) -> tuple[bool, bool]:
+def _written(person: Described) -> tuple[str, str, date | None]:
+    return person.family_name, person.given_names, person.birth_date
+
+
+def _facts_agree(one: Described, other: Described) -> tuple[bool, bool]:
     """Return whether the family names agree, and the birth dates."""
     family = _folded(one.family_name)
     return bool(family) and family == _folded(other.family_name), None is not one.birth_date == other.birth_date
 
 
-def _given_names_agree(one: Candidate, other: Candidate) -> bool:
-    """Return whether the first given name of one begins the given names of the other, by whole words."""
-    all_of_one, all_of_other = _folded(one.given_names).split(), _folded(other.given_names).split()
-    first, first_of_other = _first(one.given_names).split(), _first(other.given_names).split()
-    if not first or not first_of_other:
-        return False
-    return first == all_of_other[: len(first)] or first_of_other == all_of_one[: len(first_of_other)]
+def _in_words(person: Described) -> tuple[date | None, str, tuple[str, ...]]:
+    return person.birth_date, _folded(person.family_name), tuple(_first(person.given_names).split())
+
+
+def _given_names_agree(one: Described, other: Described) -> bool:
+    """Whether the first given name of one begins with that of the other, by whole words."""
+    words, others = _first(one.given_names).split(), _first(other.given_names).split()
+    shared = min(len(words), len(others))
+    return shared > 0 and words[:shared] == others[:shared]
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -132,21 +159,20 @@ def _one_slip(one: str, other: str) -> bool:
     return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
-def doubles(
-    candidatures: Iterable[Candidature], names_of: Callable[[Candidate], tuple[str, str]]
-) -> tuple[Notice, ...]:
-    """Return the candidatures that may be of one person: same name and birth date, or same e-mail address.
+def doubles(candidatures: Iterable[Candidature]) -> tuple[Notice, ...]:
+    """Return the candidatures that may be of one person: the three facts agree, or they have the same e-mail address.
 
-    Args:
-        candidatures: the lines of a roster, or of a run.
-        names_of: the family name and the given name as they are compared, such as
-            :func:`cyclades_accounts.logins.folded_names`.
+    Of « Jean », « Jean-Pierre » and « Jean-Paul » all three are told together: the first may be either.
     """
     found = tuple(candidatures)
+    known = {_in_words(one.candidate) for one in found}
 
-    def person(candidature: Candidature) -> tuple[str, str, date] | None:
-        birth_date = candidature.candidate.birth_date
-        return None if birth_date is None else (*names_of(candidature.candidate), birth_date)
+    def person(candidature: Candidature) -> tuple[date, str, tuple[str, ...]] | None:
+        birth_date, family, words = _in_words(candidature.candidate)
+        if birth_date is None or not family or not words:
+            return None
+        begun = (words[:count] for count in range(1, len(words) + 1))
+        return birth_date, family, next(start for start in begun if (birth_date, family, start) in known)
 
     people = (
         Notice(
@@ -154,7 +180,7 @@ def doubles(
             _keys(group),
             {"name": group[0].candidate.full_name, "birth_date": birth_date.isoformat()},
         )
-        for (_, _, birth_date), group in _alike(found, person)
+        for (birth_date, *_), group in _alike(found, person)
     )
     addresses = (
         Notice(NoticeReason.SAME_EMAIL, _keys(group), {"email": email}) for email, group in _alike(found, _address)

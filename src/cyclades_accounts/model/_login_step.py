@@ -41,11 +41,11 @@ class LoginStep:
     """One step from a name to a login."""
 
     kind: LoginStepKind
-    before: str
+    before: str = field(repr=False)
     """What the step starts from."""
-    after: str
+    after: str = field(repr=False)
     """What it makes."""
-    letters: tuple[tuple[str, str], ...] = ()
+    letters: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """For a folding: each letter that is not ASCII and what it became, once, in order: ``(("Œ", "oe"),)``."""
 
 
@@ -66,8 +66,8 @@ class LoginOrigin(enum.Enum):
 class LoginExplanation:
     """The answer to « why is this my login? »."""
 
-    candidate_id: CandidateId
-    login: Login
+    candidate_id: CandidateId = field(repr=False)
+    login: Login = field(repr=False)
     origin: LoginOrigin
     issued_at: datetime = field(validator=aware)
     run_id: RunId

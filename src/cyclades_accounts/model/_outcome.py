@@ -1,14 +1,13 @@
 """What a run did, or would do, with one candidature: M2, M3, M6, M7, M8. Refusals and notices are data."""
 
 import enum
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, CandidateId, Login
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, checked_line
 from cyclades_accounts.model._candidature import Group
 
 Facts = tuple[tuple[str, str], ...]
@@ -44,6 +43,9 @@ class RefusalReason(enum.Enum):
     """The candidature has no e-mail address (M3). No facts."""
     UNFOLDABLE_NAME = "UNFOLDABLE_NAME"
     """The name cannot become a login. Facts: ``name``, ``characters``."""
+    UNPRINTABLE = "UNPRINTABLE"
+    """The slip has a character that the renderer cannot draw. Facts: ``field`` (``family_name``, ``given_names``,
+    ``division`` or ``group``), ``character``, and ``code_point``, such as ``U+1F600``."""
     EMAIL_LOGIN = "EMAIL_LOGIN"
     """The candidate made the account from an e-mail address: never renewed (M8). Facts: ``login``."""
     OTHER_SCHOOL = "OTHER_SCHOOL"
@@ -68,8 +70,10 @@ class RefusalReason(enum.Enum):
     NOT_A_PUPIL = "NOT_A_PUPIL"
     """The person has no candidature at the school that imposes the login. No facts."""
     NOT_A_LOGIN = "NOT_A_LOGIN"
-    """What is to be imposed is no login, or is an e-mail address, with which candidates make their own accounts (M8).
-    Facts: ``value``."""
+    """What is to be imposed has not the form of a login that is issued, or is an e-mail address, with which candidates
+    make their own accounts (M8). Facts: ``value``."""
+    LOGIN_RESERVED = "LOGIN_RESERVED"
+    """The login policy reserves the login to be imposed: nobody gets it. Facts: ``login``."""
     LOGIN_TAKEN = "LOGIN_TAKEN"
     """The login was issued, or is imposed on somebody else. Facts: ``login``."""
     LOGIN_TWICE = "LOGIN_TWICE"
@@ -81,11 +85,7 @@ _LINE_MAX_LENGTH: Final = 300
 
 
 def _line(name: str, text: object) -> str:
-    line = text.strip() if isinstance(text, str) and len(text) <= _LINE_MAX_LENGTH else ""
-    # French texts hold no-break spaces, which Python does not count as printable.
-    if not line or not re.sub("[\u00a0\u202f]", " ", line).isprintable():
-        raise InvalidValueError(name, str(text), f"one line of 1 to {_LINE_MAX_LENGTH} printable characters")
-    return line
+    return checked_line(name, text, longest=_LINE_MAX_LENGTH).strip()
 
 
 @frozen
@@ -93,7 +93,7 @@ class Refusal:
     """An ordinary refusal: a reason and its facts. Never holds a secret."""
 
     reason: RefusalReason
-    facts: Facts = field(default=(), converter=facts)
+    facts: Facts = field(repr=False, default=(), converter=facts)
 
     @classmethod
     def of_host(cls, *, code: str, sentence: str, cure: str, short: str) -> "Refusal":
@@ -154,9 +154,9 @@ class Notice:
     """Something to look at that stops nothing."""
 
     reason: NoticeReason
-    candidates: tuple[CandidateId, ...]
+    candidates: tuple[CandidateId, ...] = field(repr=False)
     """Whom it concerns, in the order of the roster or the run."""
-    facts: Facts = field(default=(), converter=facts)
+    facts: Facts = field(repr=False, default=(), converter=facts)
 
 
 class OutcomeKind(enum.Enum):
@@ -178,14 +178,14 @@ def _why(instance: "Outcome", attribute: object, value: Refusal | None) -> None:
 class Outcome:
     """What a run did with one candidature, or what a plan says it would do."""
 
-    candidate_id: CandidateId
-    name: str
+    candidate_id: CandidateId = field(repr=False)
+    name: str = field(repr=False)
     """Family name and given names, so that a report reads without the store."""
     group: Group
     kind: OutcomeKind
-    login: Login | None = None
+    login: Login | None = field(default=None, repr=False)
     """Login of the account, present or future; ``None`` where there is none."""
-    former_login: Login | None = None
+    former_login: Login | None = field(default=None, repr=False)
     """Login that the account had before, where the run gives it a new one; ``None`` everywhere else."""
     account_id: AccountId | None = None
     """Key of the account; ``None`` where there is none, and in a plan for an account to be created."""

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from attrs import asdict, field, frozen
+from attrs import field, frozen
 from attrs.validators import ge, instance_of
 
 from cyclades_accounts.errors import InvalidValueError
@@ -37,16 +37,19 @@ class Activity(enum.Enum):
     REGISTER_EMAIL_ACCOUNT = "register_email_account"
     IMPOSE_LOGINS = "impose_logins"
     OPEN_DOCUMENT = "open_document"
+    REPLACE_LOST = "replace_lost"
     REPRINT = "reprint"
     PURGE = "purge"
     RESEAL = "reseal"
     ERASE = "erase"
+    PURGE_PEOPLE = "purge_people"
+    EXPORT = "export"
     SET_SESSION = "set_session"
 
 
 @frozen(kw_only=True)
 class Subject:
-    """What a run was about, each part apart. A run id belongs to one activity on one subject.
+    """What a run was about, each part apart. A run id belongs to one actor, one activity and one subject.
 
     A part that the activity does not have is ``None``, or empty.
     """
@@ -54,17 +57,15 @@ class Subject:
     uai: Uai | None = None
     """The school in whose name it was done; ``None`` for what a candidate does."""
     session_id: SessionId | None = None
-    candidate_id: CandidateId | None = None
+    candidate_id: CandidateId | None = field(default=None, repr=False)
     """The one person concerned."""
-    login: str = ""
+    login: str = field(default="", repr=False)
     """The login under which a candidate changed the password, in lower case."""
     document_id: DocumentId | None = None
     request: str = ""
-    """Digest of what was asked beyond the parts above, in hexadecimal; after an erasure, the keyed digest that stands
-    for the person."""
-
-    def __str__(self) -> str:
-        return " ".join(part for part in asdict(self).values() if part)
+    """Digest of what was asked beyond the parts above, as far as it differs from the defaults, in hexadecimal; empty
+    where nothing does. No password is in it. For an erasure, the keyed digest that stands for the person; a text that
+    says so where the request concerned a person who was erased since."""
 
 
 @frozen
@@ -74,7 +75,7 @@ class Run:
     id: RunId
     activity: Activity
     subject: Subject = field(validator=instance_of(Subject))
-    actor: str
+    actor: str = field(repr=False)
     """Who asked, in the host's own words; may be empty."""
     at: datetime = field(validator=aware)
 
@@ -82,11 +83,6 @@ class Run:
     def uai(self) -> Uai | None:
         """The school in whose name it was done; ``None`` for what a candidate does."""
         return self.subject.uai
-
-    @property
-    def about(self) -> str:
-        """The activity and its subject in one line, for an error: ``close 0350001L 120000001AA``."""
-        return f"{self.activity.value} {self.subject}"
 
 
 @frozen
@@ -108,15 +104,15 @@ class RosterReport:
     run: Run
     uai: Uai
     session_id: SessionId
-    added: tuple[CandidateId, ...]
-    updated: tuple[CandidateId, ...]
-    unchanged: tuple[CandidateId, ...]
-    missing: tuple[CandidateId, ...]
+    added: tuple[CandidateId, ...] = field(repr=False)
+    updated: tuple[CandidateId, ...] = field(repr=False)
+    unchanged: tuple[CandidateId, ...] = field(repr=False)
+    missing: tuple[CandidateId, ...] = field(repr=False)
     """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
-    conflicting: tuple[CandidateId, ...] = ()
+    conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys under which the store knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
-    merged: tuple[CandidateId, ...] = ()
+    merged: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
     notices: tuple[Notice, ...] = ()
     """Lines of the roster that may be one person. They are registered all the same."""
@@ -156,6 +152,8 @@ class RunReport(OutcomeList):
     """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
     notices: tuple[Notice, ...] = ()
     """What to look at, about accounts that the run created or gave a new login."""
+    revoked: tuple[AccountId, ...] = ()
+    """Accounts whose slip was lost and whose password could not be renewed: it opens nothing any more."""
 
 
 @frozen
@@ -163,11 +161,11 @@ class AccountReport:
     """What an activity on a single person did to the account."""
 
     run: Run
-    candidate_id: CandidateId
+    candidate_id: CandidateId = field(repr=False)
     """The person; after a merge, the key that stays."""
     account_id: AccountId | None = None
     """The account that stands afterwards; ``None`` if the person has none."""
-    login: Login | None = None
+    login: Login | None = field(default=None, repr=False)
     """Its login."""
     closed_account_id: AccountId | None = None
     """The account that a merge closed."""
@@ -179,8 +177,8 @@ class AccountReport:
 class ImposedLogin:
     """What became of a login that a host imposes on a person."""
 
-    candidate_id: CandidateId
-    login: str
+    candidate_id: CandidateId = field(repr=False)
+    login: str = field(repr=False)
     """The login, in lower case; what the host wrote where it is none."""
     refusal: Refusal | None = None
     """Why it is not imposed; ``None`` where it is, or where the account has it already."""
@@ -269,15 +267,19 @@ class ResealReport:
     session_id: SessionId
     documents: int = field(validator=ge(0))
     papillons: int = field(validator=ge(0))
+    damaged: tuple[str, ...] = ()
+    """References of the documents and slips that do not open, altered or under a key that is not at hand, and stay as
+    they are: ``document/…`` with its id, ``slip/…`` with run, account and version."""
 
 
 @frozen
 class ErasureReport:
-    """What erasing a person removed; nothing in it tells whom (RGPD, article 17)."""
+    """What erasing people removed; nothing in it tells whom (RGPD, article 17)."""
 
     run: Run
-    """Its subject is a keyed hash of the person's key."""
-    uai: Uai
+    """Its subject is a keyed hash of the person's key, where one was erased on request."""
+    uai: Uai | None
+    """The school that asked; ``None`` for the host."""
     accounts: int = field(validator=ge(0))
     """Accounts removed: the one that stood, and those it had replaced."""
     logins: int = field(validator=ge(0))
@@ -285,9 +287,16 @@ class ErasureReport:
     papillons: int = field(validator=ge(0))
     """Sealed slips removed."""
     documents: tuple[DocumentId, ...] = ()
-    """Documents that showed the person, purged. The slips of the others in them can be drawn again."""
+    """Documents that showed them, purged: no slip was left, the layout is none that the library ships any more, or the
+    slips cannot be opened or drawn. Slips of others that are kept as data can be drawn again."""
     reports: int = field(default=0, validator=ge(0))
-    """Reports of the journal that no longer name the person."""
+    """Reports of the journal, of whatever school, that no longer name them."""
+    redrawn: tuple[DocumentId, ...] = ()
+    """Documents that showed them, drawn anew with the slips of the others, under the same id."""
+    people: int = field(default=1, validator=ge(0))
+    """How many were erased."""
+    rule: str = ""
+    """The rule that let them go, in one line; empty where they were erased on request."""
 
 
 @frozen

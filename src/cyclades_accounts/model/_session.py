@@ -9,7 +9,15 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import SessionId, Uai, checked_line, checked_text, parse_session_id, parse_uai
+from cyclades_accounts.identifiers import (
+    TEXT_MAX_LENGTH,
+    SessionId,
+    Uai,
+    checked_line,
+    checked_text,
+    parse_session_id,
+    parse_uai,
+)
 
 
 def exactly(kind: type) -> Callable[[Any, Any, Any], None]:
@@ -25,6 +33,22 @@ def exactly(kind: type) -> Callable[[Any, Any, Any], None]:
             raise InvalidValueError(_name(attribute), f"a {type(value).__name__}", f"a {kind.__name__}")
 
     return check
+
+
+_HIDDEN: Final = re.compile(
+    "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+"""Controls and characters that show nothing or turn a line round: copying from a page or a PDF leaves them behind."""
+
+
+def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
+    """Return a name or a label on one line: hidden characters go, runs of spaces become one, ``None`` is blank.
+
+    What is too long or no plain text comes back as it is, for the validator of the field to refuse.
+    """
+    if type(value) is not str or len(value) > longest:
+        return "" if value is None else value
+    return " ".join((value if value.isprintable() else _HIDDEN.sub("", value)).split())
 
 
 def storable(instance: object, attribute: object, value: str) -> None:
@@ -96,9 +120,9 @@ class School:
 
     uai: Uai = field(converter=_uai)
     """7 digits and a check letter; verified."""
-    name: str = field(validator=storable)
-    """As printed on slips and lists, for example « Collège Anita Conti »; at most 254 characters (our
-    choice)."""
+    name: str = field(converter=cleaned, validator=storable)
+    """As printed on slips and lists, for example « Collège Anita Conti »; at most 200 characters (our choice). Runs of
+    spaces become one."""
     manages_candidates: bool = False
     """Whether the exam manager granted the service « gestion des candidats en établissement » (M1); off until
     granted."""
@@ -114,13 +138,8 @@ _LAST_YEAR: Final = 2999
 def _line(instance: object, attribute: object, value: str) -> None:
     """Refuse what is not one line of text to be read, as an attrs validator. No-break spaces may stand in it."""
     del instance
-    given: object = value
-    if not isinstance(given, str):
-        raise InvalidValueError(_name(attribute), f"a {type(given).__name__}", "a text")
-    shown = value[: LABEL_MAX_LENGTH + 1].replace("\u00a0", " ").replace("\u202f", " ")
-    if not 1 <= len(shown) <= LABEL_MAX_LENGTH or not shown.isprintable() or shown != shown.strip():
-        expected = f"1 to {LABEL_MAX_LENGTH} characters on one line, all printable and without spaces around them"
-        raise InvalidValueError(_name(attribute), value, expected)
+    if value != checked_line(_name(attribute), value, longest=LABEL_MAX_LENGTH).strip():
+        raise InvalidValueError(_name(attribute), value, "a text without spaces around it")
 
 
 def _in_bounds(instance: object, attribute: object, value: date) -> None:

@@ -9,6 +9,7 @@ from cyclades_accounts.passwords._hashing import (
     Argon2idHasher,
     Argon2Parameters,
     PasswordHasher,
+    checked_hash,
 )
 from cyclades_accounts.passwords._issuing import (
     SYSTEM_RANDOM,
@@ -107,6 +108,7 @@ __all__ = [
     "RandomSource",
     "Rule",
     "Spelling",
+    "checked_hash",
     "french_passphrase",
     "frequent_passwords",
     "generate_passwords",

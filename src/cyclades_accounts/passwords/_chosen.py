@@ -1,9 +1,10 @@
 """What a candidate may choose (M11)."""
 
 from attrs import field, frozen
-from attrs.validators import ge, instance_of
+from attrs.validators import ge, instance_of, le
 
 from cyclades_accounts.errors import ImpossiblePolicyError, MissingExtraError
+from cyclades_accounts.identifiers import PASSWORD_MAX_LENGTH
 from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import Owner, normalize_password
 from cyclades_accounts.passwords._rules import Blocklist, NoOwnerNames, PasswordDemand, PasswordRule, PasswordViolation
@@ -15,10 +16,11 @@ class ChosenPasswordPolicy:
     """What a candidate may choose: a length, not the login; no composition rule (NIST SP 800-63B-4, ASVS 5.0 6.2)."""
 
     min_length: int = field(default=12, validator=[instance_of(int), ge(8)])
-    """Shortest, in characters: the length of CNIL 2022-100's first example; never fewer than 8 (ASVS 5.0 6.2.1)."""
-    max_length: int = field(default=128, validator=[instance_of(int), ge(64)])
-    """Longest: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9). A text of more than four
-    times as many characters is not looked at (:meth:`is_beyond`)."""
+    """Shortest, in characters: the length of CNIL 2022-100's first example; never fewer than 8 (ASVS 5.0 6.2.1). Blanks
+    around count for nothing, and several in a row for one: a password of blanks is too short."""
+    max_length: int = field(default=128, validator=[instance_of(int), ge(64), le(PASSWORD_MAX_LENGTH)])
+    """Longest, in characters: a maximum must exist (CNIL 2022-100), and 64 must be accepted (ASVS 5.0 6.2.9). A text of
+    more than 512 code points (:data:`~cyclades_accounts.identifiers.PASSWORD_MAX_LENGTH`) is not looked at."""
     blocklist: Blocklist | None = None
     """Frequent passwords, such as :func:`frequent_passwords` gives (CNIL 2022-100; ASVS 5.0 6.2.4)."""
     names: NoOwnerNames | None = None
@@ -38,14 +40,6 @@ class ChosenPasswordPolicy:
         rules = [rule.demand for rule in (self.blocklist, self.names) if rule]
         return (PasswordDemand(PasswordRule.LENGTH, length), PasswordDemand(PasswordRule.CONTAINS_LOGIN), *rules)
 
-    def is_beyond(self, password: Password) -> bool:
-        """Whether a text is too long to be a password of this policy in whatever form it was typed.
-
-        NFKC makes one character of at most four (Greek letters with three marks), so a longer text need not be brought
-        to it: work grows with its length.
-        """
-        return len(password.reveal()) > 4 * self.max_length
-
     def explain(self, texts: PolicyTexts = FRENCH_POLICY_TEXTS) -> tuple[str, ...]:
         """Say what the policy demands, a sentence each: for the form where a candidate chooses."""
         return tuple(map(texts.demand, self.demands))
@@ -62,13 +56,17 @@ class ChosenPasswordPolicy:
             password: what the candidate typed.
             login: the candidate's login.
             names: the candidate's names, where the policy has a rule about them.
+
+        Raises:
+            InvalidValueError: a login or a name that is too long to be one.
         """
         length, has_login, *_ = self.demands
-        if self.is_beyond(password):
+        if password.is_too_long:
             return (PasswordViolation(length.rule, length.facts),)
         owner, text = Owner(names, login), normalize_password(password.reveal())
+        shown = "".join(character if character.isprintable() else " " for character in text)
         met = {
-            length: self.min_length <= len(text) <= self.max_length,
+            length: self.min_length <= len(" ".join(shown.split())) and len(text) <= self.max_length,
             has_login: not login or login.casefold() not in text.casefold(),
             **{rule.demand: rule.accepts(text, owner) for rule in (self.blocklist, self.names) if rule},
         }

@@ -9,13 +9,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from attrs import field, frozen
 from attrs.validators import ge
 
-from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.errors import HasherFailedError, InvalidValueError
 from cyclades_accounts.model import Password, PasswordHash
 from cyclades_accounts.passwords._owner import normalize_password
 
 
 class PasswordHasher(Protocol):
-    """Makes and checks password hashes. Safe to share between threads."""
+    """Makes and checks password hashes. Safe to share between threads.
+
+    A stand-in that protects nothing says so by an attribute ``is_weak`` that is true: ``Provisioning`` then takes it
+    only with ``weak_hasher_for_tests=True``.
+    """
 
     def hash(self, password: Password) -> PasswordHash:
         """Return a new salted hash of the password."""
@@ -36,6 +40,19 @@ class PasswordHasher(Protocol):
     def decoy(self) -> PasswordHash:
         """A hash that no password matches, as slow to check as a real one: for logins that do not exist."""
         ...
+
+
+def checked_hash(hasher: PasswordHasher, made: PasswordHash, password: Password) -> PasswordHash:
+    """Return a hash that the hasher has made of the password, once it has shown that it is one.
+
+    Raises:
+        HasherFailedError: it is the password itself, or does not match it, or matches another one too.
+    """
+    if made == password.reveal():
+        raise HasherFailedError("a hash that is none", "hash()")
+    if not hasher.verify(made, password) or hasher.verify(made, Password(f"not {password.reveal()}")):
+        raise HasherFailedError("a wrong answer", "verify()")
+    return made
 
 
 _KIB_A_LANE: Final = 8
@@ -60,6 +77,9 @@ class Argon2Parameters:
             raise InvalidValueError("memory_kib", str(self.memory_kib), f"at least {_KIB_A_LANE} for each lane")
 
 
+_LEAST_KIB: Final = 7 * 1024 * 5
+"""KiB of memory times passes: the cheapest of the five settings of the OWASP Password Storage Cheat Sheet."""
+
 OWASP_ARGON2ID: Final = Argon2Parameters("OWASP_ARGON2ID", memory_kib=19_456, passes=2, lanes=1)
 """OWASP Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1; about 20 ms a hash."""
 
@@ -79,20 +99,30 @@ class Argon2idHasher:
 
     parameters: Argon2Parameters = OWASP_ARGON2ID
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether a hash costs less than the least that OWASP recommends: then it is for tests alone."""
+        return self.parameters.memory_kib * self.parameters.passes < _LEAST_KIB
+
     @functools.cached_property
     def _argon2(self) -> _Argon2:
         return _Argon2(self.parameters.passes, self.parameters.memory_kib, self.parameters.lanes)
 
     def hash(self, password: Password) -> PasswordHash:
-        """Return a new salted hash of the password, brought to NFKC (NIST SP 800-63B-4, 3.1.1.2)."""
+        """Return a new salted hash of the password, brought to NFKC (NIST SP 800-63B-4, 3.1.1.2).
+
+        Raises:
+            InvalidValueError: see :func:`normalize_password`.
+        """
         return PasswordHash(self._argon2.hash(_bytes(password)))
 
     def verify(self, password_hash: PasswordHash, password: Password) -> bool:
-        """Whether the password is the one that was hashed, with whatever parameters."""
+        """Whether the password is the one that was hashed, with whatever parameters. One too long is not, as slowly."""
         try:
-            return self._argon2.verify(password_hash, _bytes(password))
+            self._argon2.verify(password_hash, _bytes(Password("") if password.is_too_long else password))
         except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return False
+        return not password.is_too_long
 
     def needs_rehash(self, password_hash: PasswordHash) -> bool:
         """Whether variant, version, cost, salt or tag length differ from this hasher's; not for an unreadable hash."""

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, optional
 
-from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError
 from cyclades_accounts.model import ExamSession, Password, PasswordHash, ProvisionalPassword, end_of_day
 from cyclades_accounts.passwords._hashing import PasswordHasher
 from cyclades_accounts.passwords._owner import Owner
@@ -25,6 +25,10 @@ Progress = Callable[[int, int], None]
 
 _PATIENCE: Final = 500
 """Rounds without one usable password after which the source counts as broken. A working source never gets there."""
+
+_CHANCE: Final = 50
+"""Passwords that rules about the owner may refuse beyond as many as they let through. The count of a policy leaves such
+rules out, so they may cost it one bit and no more."""
 
 _AHEAD: Final = 4
 """Passwords handed to each thread: the one being hashed, and three more so that it never waits for the caller."""
@@ -50,13 +54,14 @@ def generate_passwords(
 
     Raises:
         InvalidValueError: not one owner for each password.
+        ImpossiblePolicyError: rules about the owner refuse so many passwords that the count of the policy is too high.
         RuntimeError: the source gave no usable password 500 times in a row.
     """
     if owners is not None and len(owners) != count:
         raise InvalidValueError("owners", str(len(owners)), f"one for each of the {count} passwords")
     per_owner = owners if policy.about_owner else None
     drawn: list[ProvisionalPassword] = []
-    in_vain = 0
+    in_vain = refused = 0
     while len(drawn) < count:
         before = len(drawn)
         for password in map(ProvisionalPassword, policy.generate(random_for_tests, count - before)):
@@ -64,10 +69,14 @@ def generate_passwords(
                 break
             if per_owner is None or not policy.violations(password, owner=per_owner[len(drawn)]):
                 drawn.append(password)
+            else:
+                refused += 1
         in_vain = in_vain + 1 if len(drawn) == before else 0
         if in_vain > _PATIENCE:
             msg = "the random source gives no usable bytes"
             raise RuntimeError(msg)
+    if refused > len(drawn) + _CHANCE:
+        raise ImpossiblePolicyError(policy.spec, "its rules about the owner refuse more than every second password.")
     return drawn
 
 

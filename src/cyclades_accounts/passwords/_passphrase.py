@@ -90,7 +90,7 @@ class PassphrasePolicy:
     def violations(self, password: Password, *, owner: Owner = NOBODY) -> tuple[PasswordViolation, ...]:
         """List the rules that a phrase breaks; empty if it satisfies the policy."""
         del owner
-        parts = password.reveal().split(self.separator)
+        parts = [] if password.is_too_long else password.reveal().split(self.separator)
         if len(parts) == self.size and set(parts) <= set(self.words):
             return ()
         return tuple(PasswordViolation(demand.rule, demand.facts) for demand in self.demands)

@@ -103,7 +103,9 @@ class Rule:
     """A rule that excludes passwords. Inherit it for one of your own; counts and generation stay exact.
 
     What a rule forbids without knowing the owner it says through :meth:`allowed` and :attr:`blocked`, and
-    :meth:`accepts` must say the same.
+    :meth:`accepts` must say the same. Passwords are drawn from what these two leave, so the count is that of the
+    generator whatever a rule says of itself: characters that it adds are ignored. A rule about the owner is not in the
+    count, and may refuse every second password at most: beyond that :func:`generate_passwords` refuses the policy.
     """
 
     about_owner: ClassVar[bool] = False

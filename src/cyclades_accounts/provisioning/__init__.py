@@ -1,7 +1,8 @@
 """The activities of the memo: register, plan, generate, regenerate, verify, reprint, purge, the account's life."""
 
+from cyclades_accounts.model import ERASED
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
-from cyclades_accounts.provisioning._accounts.erase import ERASED
+from cyclades_accounts.provisioning._accounts.transfer import Transfer
 from cyclades_accounts.provisioning._candidates import CandidateActivities, LoginCheck, LoginVerdict, PasswordChange
 from cyclades_accounts.provisioning._desk import Desk
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
@@ -12,6 +13,7 @@ from cyclades_accounts.provisioning._people.registry import Registry
 from cyclades_accounts.provisioning._runs.plan import Plan
 from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._service import Provisioning
+from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.provisioning._upkeep import Upkeep
 
 __all__ = [
@@ -37,5 +39,7 @@ __all__ = [
     "Provisioning",
     "Registry",
     "Request",
+    "Throttle",
+    "Transfer",
     "Upkeep",
 ]

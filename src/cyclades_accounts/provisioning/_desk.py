@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.identifiers import Uai, parse_document_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -13,6 +13,7 @@ from cyclades_accounts.model import (
     RunReport,
     exactly,
 )
+from cyclades_accounts.papillons import LAYOUT_BY_NAME, ONE_PER_PAGE
 from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
@@ -23,6 +24,7 @@ from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
 from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._runs.run import carry_out
 from cyclades_accounts.provisioning._shared.sessions import check_session
+from cyclades_accounts.provisioning._shared.slips import find_papillons
 
 
 @frozen
@@ -32,8 +34,9 @@ class Desk:
     A desk is a value: making one reads nothing, and a host makes one for each request. It knows the accounts, documents
     and reports of its own school only.
 
-    Every activity that writes takes a ``run_id``, which names this one act. Under a known one it does nothing and
-    returns the report that the act left, so that a retry never kills slips just printed.
+    Every activity that writes takes a ``run_id``, which names this one act. The very same request by the same actor
+    under a known one does nothing and returns the report that the act left, so that a retry never kills slips just
+    printed; anything else under it is refused.
 
     Every activity may raise :class:`~cyclades_accounts.errors.StoreFailedError`; nothing of it remains then.
     Those of the desk itself raise :class:`~cyclades_accounts.errors.SessionDiffersError` and do nothing where the store
@@ -80,6 +83,8 @@ class Desk:
             ServiceNotGrantedError: the school lacks the service (M1).
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
+            UnprintableTextError: the renderer cannot draw the name of the school or the session.
+            RendererFailedError: the renderer failed to say what it can draw.
         """
         now = self._caller.moment()
         with reading(self._caller.host.store) as unit:
@@ -106,7 +111,7 @@ class Desk:
             InvalidValueError: the plan is of another school or session; a blank title.
             StalePlanError: the world has changed since the plan was made; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
-            UnprintableTextError: a name that the renderer cannot draw; nothing was done.
+            UnprintableTextError: the renderer cannot draw the name of the school or the session; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
@@ -142,7 +147,7 @@ class Desk:
             UnknownGroupError: a chosen group does not exist (M4).
             StalePlanError: other runs were faster, several times over; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
-            UnprintableTextError: a name that the renderer cannot draw; nothing was done.
+            UnprintableTextError: the renderer cannot draw the name of the school or the session; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
@@ -192,6 +197,36 @@ class Desk:
             new_login=new_login,
         )
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
+
+    def replace_lost(
+        self, document_id: str, *, title: str = PAPILLON_DE_CONNEXION, run_id: str | None = None
+    ) -> RunReport:
+        """Replace the slips of a document that was lost (pile perdue): no slip of it opens an account any more.
+
+        Whoever has a slip in it that still holds gets a new password and a new slip, by the rules of a regeneration
+        (M7, M8, M14). A password that cannot be renewed, because the candidature is no more or gets none, is revoked in
+        the same act: ``revoked`` of the report. Who has changed the password, or got another slip since, keeps it. So
+        does whom another school holds now: :meth:`DeskDocuments.standings` tells whose slip still holds. The new slips
+        stand on the pages as in the lost document where the library knows its layout, else one per page.
+
+        Args:
+            document_id: the document, of whatever session of the school; other documents with the same slips count.
+            title: names the new document in the list of M16.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            InvalidValueError: ``document_id`` cannot be one; see :meth:`generate` for the others.
+            UnknownDocumentError: no document of the school has this id.
+            PurgedDocumentError: its slips were purged: nobody knows whose they were.
+            ServiceNotGrantedError: the school lacks the service (M1); :meth:`DeskAccounts.revoke` needs none.
+        """
+        key = parse_document_id(document_id)
+        with reading(self._caller.host.store) as unit:
+            layout = find_papillons(unit, self.uai, key).document.layout
+        generation = Generation(layouts=[LAYOUT_BY_NAME.get(layout, ONE_PER_PAGE)])
+        activity = Activity.REPLACE_LOST
+        request = Request(activity=activity, uai=self.uai, session=self.session, generation=generation, lost=key)
+        return carry_out(self._caller, request, title=title, run_id=run_id, progress=None)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from cyclades_accounts.eligibility import MEMO_RULES, Eligibility
 from cyclades_accounts.errors import (
     ClockFailedError,
     CycladesAccountsError,
+    InvalidValueError,
     PortFailedError,
     RandomnessFailedError,
     RunIdReusedError,
@@ -21,7 +22,7 @@ from cyclades_accounts.errors import (
     StoreFailedError,
     UnknownSchoolError,
 )
-from cyclades_accounts.identifiers import RunId, Uai, checked_line, parse_run_id
+from cyclades_accounts.identifiers import RunId, Uai, checked_line, digest, is_uai, parse_run_id
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, aware, exactly, one_line
@@ -37,30 +38,39 @@ from cyclades_accounts.passwords import (
     PasswordValidity,
     RandomSource,
 )
+from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.repositories import Pseudonymizer, Sealer, Store, UnitOfWork
 
 T = TypeVar("T")
 
 _ID_BYTES = 16
 
+_DIGEST_LENGTH: Final = 32
+"""Hexadecimal digits that are kept of the digest of a request: 128 bits."""
+
 
 def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
     """Return what ``function`` returns.
 
-    The port is called inside a function of its own, so that no password stands in a frame of ours.
+    The port is called inside a function of its own, so that no password stands in a frame of ours. Whatever it raises
+    comes out without the frames of the port and without cause and context, because the frames of a renderer, sealer or
+    hasher hold passwords. That holds for an interrupt too, which may come at any line.
 
     Raises:
-        CycladesAccountsError: as ``function`` raised it.
-        PortFailedError: of the class ``failure``, for any other exception; neither cause nor context is attached,
-            because the frames of a renderer or hasher hold passwords.
+        CycladesAccountsError: as ``function`` raised it. A :class:`StoreFailedError` keeps its cause: the host needs
+            the database's own error, and a store never sees a password.
+        PortFailedError: of the class ``failure``, for any other exception.
+        BaseException: what is no ``Exception``, such as ``KeyboardInterrupt``, as it is.
     """
     try:
         return function()
-    except CycladesAccountsError:
+    except StoreFailedError:
         raise
-    except Exception as error:  # noqa: BLE001  # whatever a host's port raises becomes one typed error
-        failed = failure.of(error)
-    raise failed  # outside the handler, so that Python attaches no context
+    except BaseException as error:  # noqa: BLE001  # whatever a host's port raises
+        is_port_failure = isinstance(error, Exception) and not isinstance(error, CycladesAccountsError)
+        failed = failure.of(error) if is_port_failure else error
+    failed.__cause__ = failed.__context__ = None
+    raise failed.with_traceback(None)  # outside the handler, so that Python attaches no context
 
 
 def system_clock() -> datetime:
@@ -80,6 +90,11 @@ class Host:
     """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
     hasher: PasswordHasher = field(factory=Argon2idHasher)
     """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
+    weak_hasher_for_tests: bool = False
+    """Whether a hasher is taken that says of itself that it protects nothing; in tests alone."""
+    throttle: Throttle | None = field(default=None, repr=False)
+    """Limits how often a password is tried. ``None`` where the host limits it before it calls: the passwords that runs
+    issue demand it (CNIL 2022-100, case 2)."""
     eligibility: Eligibility = MEMO_RULES
     """Who gets an account, and who counts as missing without one (M2, M3, M12)."""
     login_policy: LoginPolicy = DNB_2024
@@ -104,6 +119,12 @@ class Host:
     all facts agree (M7)."""
     hash_workers: int | None = None
     """Threads that hash a batch; by default one for each processor."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a hasher that is weak, unless it is asked for."""
+        if getattr(self.hasher, "is_weak", False) and not self.weak_hasher_for_tests:
+            given = type(self.hasher).__name__
+            raise InvalidValueError("hasher", given, "one that is not weak; in tests, add weak_hasher_for_tests=True")
 
 
 def new_id(host: Host) -> str:
@@ -135,18 +156,45 @@ def _read(clock: Callable[[], object]) -> datetime:
     return found
 
 
+def changed(value: T, default: T) -> T | None:
+    """Return an argument as :func:`new_run` takes it: ``None`` where it is the default."""
+    return None if value == default else value
+
+
 def new_run(
-    host: Host, activity: Activity, subject: Subject, *, run_id: str | None, actor: str, now: datetime | None
+    host: Host,
+    activity: Activity,
+    subject: Subject,
+    *,
+    run_id: str | None,
+    actor: str,
+    now: datetime | None,
+    **asked: object,
 ) -> Run:
     """Return the head of a report: what the host gave, and defaults for what it did not.
 
+    Args:
+        host: gives an id and a moment where there is none.
+        activity: what is done.
+        subject: what it is about.
+        run_id: names the act. An id that ends in a slash and a UAI is that school's.
+        actor: who asks; an empty text stands for the candidate.
+        now: the moment.
+        asked: every other argument of the activity. What has its default is ``None`` and does not count, so that an
+            option added later changes no digest. Never a password, not even for a digest.
+
     Raises:
-        InvalidValueError: a run id, an actor or a moment that is none; see :func:`parse_run_id`,
-            :func:`checked_line` and :func:`aware`. An empty actor stands for the candidate.
+        InvalidValueError: a run id, an actor or a moment that is none, or an id of another school; see
+            :func:`parse_run_id`, :func:`checked_line` and :func:`aware`.
         RandomnessFailedError: there is no run id, and the random source failed.
         ClockFailedError: there is no moment, and the clock failed.
     """
     key = RunId(new_id(host)) if run_id is None else parse_run_id(run_id)
+    owner = key.rpartition("/")[2]
+    if is_uai(owner) and owner != subject.uai:
+        raise InvalidValueError("run_id", key, "an id that does not end in the UAI of another school")
+    if given := {name: value for name, value in asked.items() if value is not None}:
+        subject = evolve(subject, request=digest(given)[:_DIGEST_LENGTH])
     return Run(key, activity, subject, actor if actor == "" else checked_line("actor", actor), moment(host, now))
 
 
@@ -158,7 +206,7 @@ class Caller:
     uai: Uai
     """The school in whose name everything is done."""
     session: ExamSession = field(validator=exactly(ExamSession))
-    actor: str = field(validator=one_line)
+    actor: str = field(repr=False, validator=one_line)
     """Who asks, in the host's own words: one line of at most 254 characters, not blank."""
     now: datetime | None = field(default=None, validator=optional(aware))
     """The moment of every activity; ``None`` to read the clock once in each."""
@@ -167,9 +215,9 @@ class Caller:
         """Return the moment of an activity that leaves no report."""
         return moment(self.host, self.now)
 
-    def run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
-        """Return the head of the report that an activity of the desk leaves."""
-        return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now)
+    def run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
+        """Return the head of the report that an activity of the desk leaves; see :func:`new_run`."""
+        return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now, **asked)
 
 
 R = TypeVar("R", bound=Report)
@@ -194,9 +242,9 @@ def reading(store: Store) -> Iterator[UnitOfWork]:
 
 
 @contextmanager
-def writing(store: Store) -> Iterator[UnitOfWork]:
+def writing(store: Store, *, waits: bool = True) -> Iterator[UnitOfWork]:
     """Open a writing unit; a failure that is not the library's own becomes :class:`StoreFailedError`."""
-    with store_failures(), store.writing() as unit:
+    with store_failures(), store.writing(waits=waits) as unit:
         yield unit
 
 
@@ -236,10 +284,11 @@ def retry(attempt: Callable[[int], T], *, stale_plans: int = STALE_PLANS) -> T:
         turn += 1
 
 
-def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWork], R]) -> R:
+def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWork], R], *, recalls: bool = True) -> R:
     """Do ``work`` in one writing unit and keep its report in the journal; a known run id returns the report it left.
 
-    ``work`` begins again, in another unit, where the store made it give way.
+    ``work`` begins again, in another unit, where the store made it give way. With ``recalls=False`` a known run id is
+    always refused: its report is not the whole answer, where a password counts too.
 
     Raises:
         RunIdReusedError: see :func:`find_report`.
@@ -248,14 +297,17 @@ def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWor
 
     def attempt(_: int) -> R:
         with writing(store) as unit:
-            known = find_report(unit, run, kind)
+            known = find_report(unit, run, kind) if recalls else None
             if known is not None:
                 return known
             report = work(unit)
             unit.journal.add(report)
             return report
 
-    return retry(attempt)
+    try:
+        return retry(attempt)
+    except RunIdReusedError:  # of the same request, perhaps, which was faster: then its report answers now
+        return retry(attempt)
 
 
 def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collection[Subject] = ()) -> R | None:
@@ -265,20 +317,21 @@ def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collectio
         unit: where to look.
         run: the head of the run asked for.
         kind: the class of its report.
-        earlier: the subject as former versions of the library wrote it, where that differs.
+        earlier: the subject as former versions of the library wrote it, where that differs. They could do without an
+            actor.
 
     Raises:
-        RunIdReusedError: the id belongs to another activity, or to the same one on another subject.
+        RunIdReusedError: the id belongs to another activity, to the same one on another subject, or to another actor.
     """
     report: Report | None = unit.journal.get(run.id)
     if report is None:
         return None
     stored = report.run
-    is_retry = stored.activity is run.activity and stored.subject in (run.subject, *earlier)
-    if not (is_retry and isinstance(report, kind)):
-        # What another school did under the id is nobody's business here.
-        raise RunIdReusedError(run.id, stored.about if stored.uai == run.uai else "another run", run.about)
-    return report
+    is_same = (stored.subject, stored.actor) == (run.subject, run.actor)
+    was_same = stored.subject in earlier and stored.actor in {"", run.actor}
+    if stored.activity is run.activity and (is_same or was_same) and isinstance(report, kind):
+        return report
+    raise RunIdReusedError(run.id)
 
 
 def granted_school(unit: UnitOfWork, uai: Uai) -> School:

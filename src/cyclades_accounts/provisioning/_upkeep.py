@@ -1,15 +1,19 @@
-"""What a host does for itself, in no school's name: exam sessions, keys that change, and confirmations."""
+"""What a host does for itself, in no school's name: exam sessions, keys that change, confirmations, whom it keeps."""
 
 from datetime import datetime
+from typing import Final
 
 from attrs import field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts.identifiers import digest, parse_candidate_id, parse_uai
+from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
+    ErasureReport,
     ExamSession,
+    PersonalData,
     Run,
     SessionReport,
     Subject,
@@ -17,11 +21,18 @@ from cyclades_accounts.model import (
     exactly,
     one_line,
 )
-from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey, rekey_run
+from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
+from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey
+from cyclades_accounts.provisioning._accounts.known import export
+from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, reading
-from cyclades_accounts.provisioning._shared.people import find_person
+from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
+
+_LIMIT: Final = 500
+_MOST_PEOPLE: Final = 10_000
 
 
 @frozen(kw_only=True)
@@ -33,7 +44,7 @@ class Upkeep:
     """
 
     _host: Host = field(repr=False)
-    _actor: str = field(validator=one_line)
+    _actor: str = field(repr=False, validator=one_line)
     _now: datetime | None = field(default=None, validator=optional(aware))
 
     def sessions(self) -> tuple[ExamSession, ...]:
@@ -56,8 +67,7 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         exactly(ExamSession)(self, "session", session)
-        subject = Subject(session_id=session.id, request=digest(session)[:12])
-        run = self._run(Activity.SET_SESSION, run_id, subject)
+        run = self._run(Activity.SET_SESSION, run_id, Subject(session_id=session.id), session=session)
 
         def work(unit: UnitOfWork) -> SessionReport:
             former = {kept.id: kept for kept in unit.sessions.all()}.get(session.id)
@@ -82,7 +92,8 @@ class Upkeep:
             InvalidValueError: the two already are one person, or the host still has that person under ``old``.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        pair, run = rekey_run(old, new, None, lambda activity, subject: self._run(activity, run_id, subject))
+        pair = parse_candidate_id(old), parse_candidate_id(new)
+        run = self._run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
         return in_one_unit(
             self._host.store, run, AccountReport, lambda unit: rekey(self._host.store, unit, run, *pair, uai=None)
         )
@@ -108,6 +119,76 @@ class Upkeep:
 
         return in_one_unit(self._host.store, run, AccountReport, work)
 
+    def erase(self, *candidate_ids: str, run_id: str | None = None) -> ErasureReport:
+        """Erase people, whichever schools hold them, as :meth:`DeskAccounts.erase` does; many in one pass.
+
+        Args:
+            candidate_ids: who is erased; also people who have no candidature any more.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            UnknownCandidateError: nothing is kept about one of them; nobody was erased.
+            ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
+            PortFailedError: the pseudonymizer, renderer or sealer failed; nobody was erased.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        host, keys = self._host, sorted({parse_candidate_id(one) for one in candidate_ids})
+        run = self._run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
+
+        def work(unit: UnitOfWork) -> ErasureReport:
+            people = [find_known(unit, key) for key in keys]
+            return erase(host, unit, run, None, {person.key: person for person in people}.values())
+
+        return in_one_unit(host.store, run, ErasureReport, work)
+
+    def purge_people(
+        self, rule: SessionOver = KEPT_FOR_A_YEAR, *, limit: int = _LIMIT, run_id: str | None = None
+    ) -> ErasureReport:
+        """Erase people whom no session concerns any more: accounts, slips, their names in reports (RGPD, article 5).
+
+        Due is who has no candidature but for sessions that the store keeps and that ended long enough ago. Who has no
+        candidature at all is due when the password of the account expired, or was chosen, that long ago; who has no
+        account either, at once. They are found by the names in reports, school after school.
+
+        One call is one transaction, and erases so many at most: call it again until ``people`` of the report is 0.
+
+        Args:
+            rule: how long people are kept after the end of their last session.
+            limit: how many people are erased at most, 1 to 10,000 (our choice).
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            InvalidValueError: a rule or a limit that is none.
+            ErasureKeyError: and the others of :meth:`erase`.
+        """
+        exactly(SessionOver)(None, "rule", rule)
+        if type(limit) is not int or not 1 <= limit <= _MOST_PEOPLE:
+            raise InvalidValueError("limit", limit, f"a whole number from 1 to {_MOST_PEOPLE}")
+        host = self._host
+        asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
+        run = self._run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
+        with reading(host.store) as unit:  # a writing unit would lock everybody whom it looks at
+            keys = find_due(unit, rule, run.at, limit)
+        return in_one_unit(
+            host.store,
+            run,
+            ErasureReport,
+            lambda unit: erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec),
+        )
+
+    def export(self, candidate_id: str) -> PersonalData:
+        """Return all that is kept about a person, whichever schools hold them; each call stands in the journal.
+
+        Args:
+            candidate_id: who asks for their data.
+
+        Raises:
+            UnknownCandidateError: nothing is kept about the person.
+        """
+        key = parse_candidate_id(candidate_id)
+        run = self._run(Activity.EXPORT, None, Subject(candidate_id=key))
+        return export(self._host, run, lambda unit: find_known(unit, key))
+
     def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> AccountReport:
         """Have a school hold a person, whoever holds them now and whether a transfer waits or not (M7).
 
@@ -125,8 +206,8 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._host
-        run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key, request=digest(school)[:12]))
+        run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
         return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
 
-    def _run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
-        return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now)
+    def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
+        return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)

@@ -13,6 +13,7 @@ from cyclades_accounts.records._json import (
     Record,
     from_document,
     from_json,
+    personal_data_to_json,
     to_document,
     to_json,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "UnreadableRecordError",
     "from_document",
     "from_json",
+    "personal_data_to_json",
     "to_document",
     "to_json",
 ]

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final, get_args
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.model import Credential, PastCredential, Report
+from cyclades_accounts.model import Credential, PastCredential, PersonalData, Report
 from cyclades_accounts.records._earlier import of_version_1
 from cyclades_accounts.records._errors import UnknownRecordVersionError, UnreadableRecordError
 from cyclades_accounts.records._plain import plain, reader_of
@@ -69,6 +69,17 @@ def to_json(record: Record) -> str:
         InvalidValueError: something else.
     """
     return json.dumps(to_document(record))
+
+
+def personal_data_to_json(data: PersonalData) -> str:
+    """Return all that is kept about a person as JSON that a person can read: indented, accents as they are.
+
+    Nothing reads it back.
+
+    Args:
+        data: what an export returned.
+    """
+    return json.dumps(plain(data), ensure_ascii=False, indent=2)
 
 
 def from_json(text: str) -> Record:

@@ -20,13 +20,21 @@ _WRITTEN: Final[dict[type, str]] = {datetime: "a moment in ISO 8601", date: "a d
 
 def plain(value: Any) -> Any:  # noqa: ANN401  # a field of any type
     """Return a value as JSON has it."""
-    if attrs.has(type(value)):
-        return {one.name: plain(getattr(value, one.name)) for one in attrs.fields(type(value))}
+    if type(value) is str or value is None:
+        return value
+    names = _names(value.__class__)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, date):  # and datetime
         return value.isoformat()
     return list(map(plain, value)) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    return tuple(one.name for one in attrs.fields(kind)) if attrs.has(kind) else None
 
 
 @functools.cache

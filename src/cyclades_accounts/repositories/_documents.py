@@ -55,6 +55,13 @@ class DocumentRepository(Protocol):
         """
         ...
 
+    def redraw(self, documents: Sequence[tuple[Document, bytes]]) -> None:
+        """Replace documents, each with its sealed content, by those with the same id.
+
+        All are known, and none was purged.
+        """
+        ...
+
     def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace the sealed contents of documents, and slips by those with the same run, account and version.
 

@@ -36,8 +36,15 @@ class Journal(Protocol):
         """
         ...
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
-        """Return the reports that concern only one of these people (:class:`AccountReport`), sorted by run id."""
+    def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
+        """Return the runs whose report tells one of these names (:func:`~cyclades_accounts.model.names_in`), sorted."""
+        ...
+
+    def named(self, after: str, limit: int) -> tuple[CandidateId, ...]:
+        """Return the first keys of people greater than ``after`` that reports name, sorted, each once.
+
+        ``limit`` is at least 1.
+        """
         ...
 
     def redact(self, reports: Sequence[Report]) -> None:

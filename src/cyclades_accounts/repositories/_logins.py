@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import IssuedLogin
@@ -13,7 +13,7 @@ from cyclades_accounts.model import IssuedLogin
 class UsedLogins:
     """What is used of the logins and digests that the ledger was asked about."""
 
-    logins: frozenset[Login]
+    logins: frozenset[Login] = field(repr=False)
     """The logins among them that were ever issued, or are imposed on somebody."""
     digests: frozenset[str]
     """The digests among them that have replaced a line."""

@@ -24,7 +24,10 @@ class Sealer(Protocol):
     """Encrypts stored documents, and detects every change of the encrypted bytes."""
 
     def seal(self, plain: bytes, context: str) -> bytes:
-        """Return ``plain`` encrypted and bound to ``context``: it can be opened only with the same ``context``."""
+        """Return ``plain`` encrypted and bound to ``context``: it can be opened only with the same ``context``.
+
+        A context is a text of some hundred characters. It may hold line breaks.
+        """
         ...
 
     def open(self, sealed: bytes, context: str) -> bytes:

@@ -84,7 +84,7 @@ class Store(Protocol):
         """
         ...
 
-    def writing(self) -> AbstractContextManager[UnitOfWork]:
+    def writing(self, *, waits: bool = True) -> AbstractContextManager[UnitOfWork]:
         """Open a unit that reads and writes.
 
         Its writes become visible to others together, when the ``with`` block ends normally. If the block raises, none
@@ -95,6 +95,8 @@ class Store(Protocol):
         - the schools and people that :meth:`UnitOfWork.hold` was called with, locked in sorted order;
         - the accounts that it read or wrote;
         - the stems that :meth:`IssuedLoginRepository.numbers` was called with, locked in sorted order.
+
+        With ``waits=False`` the unit waits for no other: where another one holds what it asks for, it raises at once.
 
         A unit may fail at its end, for example because the connection is lost during the commit. Then nobody knows
         whether it was committed, and a retry of the run tells.

@@ -65,7 +65,7 @@ from cyclades_accounts.rosters._problems.errors import (
     UnknownFormatError,
     WrongSchoolError,
 )
-from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._problems.problems import MOST_PROBLEMS, ProblemCode, RosterProblem, Severity
 from cyclades_accounts.rosters._problems.texts import ProblemText, RosterTexts
 from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
 from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
@@ -97,6 +97,7 @@ __all__ = [
     "LISTE_DETAILLEE",
     "LISTE_DETAILLEE_COLUMNS",
     "LISTE_SIMPLE",
+    "MOST_PROBLEMS",
     "RESULTATS_DNB",
     "SIECLE_CSV",
     "SIECLE_XML",

@@ -15,6 +15,7 @@ from cyclades_accounts.sql._errors import (
     UnsupportedDatabaseError,
 )
 from cyclades_accounts.sql._migrate import migrate
+from cyclades_accounts.sql._schema import add_guards
 from cyclades_accounts.sql._store import SqlStore
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, metadata
 
@@ -29,6 +30,7 @@ __all__ = [
     "UnsafeTransactionError",
     "UnstorableTextError",
     "UnsupportedDatabaseError",
+    "add_guards",
     "metadata",
     "migrate",
 ]

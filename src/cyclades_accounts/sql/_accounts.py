@@ -146,13 +146,17 @@ class IssuedLogins:
 
     def erase(self, digests: Mapping[Login, str]) -> None:
         """Replace the line of each login by a digest, and remove the stems that no line has any more."""
+        self._work.erases = True
         theirs = self._work.among(issued_logins.c.login, digests) & issued_logins.c.account_id.is_not(None)
         found = self._work.rows(select(issued_logins.c.login, issued_logins.c.stem).where(theirs))
-        new = sorted(digests[Login(row.login)] for row in found)
+        new = {digests[Login(row.login)]: row.login for row in found}
         stems = {row.stem for row in found if row.stem is not None}
-        rows = [{"digest": digest, "key_id": digest.rpartition(":")[0]} for digest in new]
-        self._work.run(self._work.insert(erased_logins).on_conflict_do_nothing(), rows)
+        rows = [{"digest": one, "key_id": one.rpartition(":")[0], "login": new[one]} for one in sorted(new)]
+        insert = self._work.insert(erased_logins)
+        going = {"login": insert.excluded.login}
+        self._work.run(insert.on_conflict_do_update(index_elements=["digest"], set_=going), rows)
         self._work.run(delete(issued_logins).where(theirs))
+        self._work.run(update(erased_logins).where(self._work.among(erased_logins.c.digest, new)).values(login=None))
         # Wait for a unit that issues a login of the same stem: the deletion below must see the line that it adds.
         counted = select(counters.c.stem).where(self._work.among(counters.c.stem, stems))
         self._work.locked(counted.order_by(counters.c.stem))

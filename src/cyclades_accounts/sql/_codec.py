@@ -13,7 +13,6 @@ from sqlalchemy import Row
 from cyclades_accounts.identifiers import Uai
 from cyclades_accounts.model import (
     Account,
-    AccountReport,
     Candidate,
     Candidature,
     Credential,
@@ -28,6 +27,7 @@ from cyclades_accounts.model import (
     School,
     SealedPapillon,
     face_of,
+    names_in,
 )
 from cyclades_accounts.records import UnreadableRecordError, from_document, from_json, to_document, to_json
 
@@ -52,10 +52,14 @@ def report_to_row(report: Report) -> Values:
     return {
         "run_id": report.run.id,
         "school": report.run.uai,
-        "candidate_id": report.candidate_id if isinstance(report, AccountReport) else None,
         "at": report.run.at,
         "report": to_json(report),
     }
+
+
+def names_to_rows(report: Report) -> list[Values]:
+    """Write by what a report is found, a row for each name."""
+    return [{"name": name, "run_id": report.run.id, "is_key": is_key} for name, is_key in names_in(report).items()]
 
 
 def past_to_text(past: Sequence[PastCredential]) -> str:

@@ -9,6 +9,7 @@ from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.sql._migrate import migrate
 from cyclades_accounts.sql._people import PeopleOf
 from cyclades_accounts.sql._savepoint import savepoint
+from cyclades_accounts.sql._schema import add_guards
 from cyclades_accounts.sql._transaction import check_begun, check_references, claim
 from cyclades_accounts.sql._unit import Unit
 
@@ -42,8 +43,12 @@ class ConnectionStore:
             yield Unit(self._connection, self._people, writes=False)
 
     @contextmanager
-    def writing(self) -> Iterator[RegistryUnit]:
+    def writing(self, *, waits: bool = True) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes.
+
+        Args:
+            waits: whether it waits for rows that another transaction holds. The host's own transaction, on SQLite,
+                waited when it began.
 
         Raises:
             UnsafeTransactionError: on SQLite, the host's transaction does not hold the write lock; on PostgreSQL, the
@@ -53,7 +58,7 @@ class ConnectionStore:
         self._check(self._connection)
         claim(self._connection)
         with savepoint(self._connection, keep=True):
-            yield Unit(self._connection, self._people, writes=True)
+            yield Unit(self._connection, self._people, writes=True, waits=waits)
             check_references(self._connection, registry=self.keeps_people)
 
     def migrate(self) -> int | None:
@@ -68,3 +73,11 @@ class ConnectionStore:
             DatabaseFailedError: the migration failed; roll back.
         """
         return migrate(self._connection, registry=self.keeps_people)
+
+    def add_guards(self) -> None:
+        """Add the guards, as :func:`cyclades_accounts.sql.add_guards` does: for a migration of Django.
+
+        Raises:
+            DatabaseFailedError: the tables are not there, or belong to another role; roll back.
+        """
+        add_guards(self._connection)

@@ -11,6 +11,7 @@ from cyclades_accounts.sql._codec import (
     Values,
     document_from_row,
     document_to_row,
+    names_to_rows,
     papillon_from_row,
     papillon_to_row,
     report_from_text,
@@ -18,6 +19,7 @@ from cyclades_accounts.sql._codec import (
 )
 from cyclades_accounts.sql._tables import documents as table
 from cyclades_accounts.sql._tables import journal, papillons
+from cyclades_accounts.sql._tables import reported_names as by_name
 from cyclades_accounts.sql._work import Work
 
 _this_slip = (
@@ -78,8 +80,14 @@ class Documents:
 
     def drop(self, documents: Sequence[Document], slips: Sequence[SealedPapillon]) -> None:
         """Replace each document by the given one without content, and remove these slips, if they exist."""
+        self._work.erases = True
         self._update([document_to_row(document, None) for document in documents])
         self._work.run(delete(papillons).where(*_this_slip), [_slip_key(slip) for slip in _in_order(slips)])
+
+    def redraw(self, documents: Sequence[tuple[Document, bytes]]) -> None:
+        """Replace documents, each with its sealed content."""
+        self._work.erases = True
+        self._update([document_to_row(document, sealed) for document, sealed in documents])
 
     def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace sealed contents and slips."""
@@ -102,8 +110,9 @@ class Journal:
         """Add the report of a run."""
         row = report_to_row(report)
         self._work.write_unless(
-            lambda: self._refuse(report), lambda _: self._work.run(self._work.insert(journal), [row])
+            lambda: self._refuse(report.run.id), lambda _: self._work.run(self._work.insert(journal), [row])
         )
+        self._work.run(self._work.insert(by_name), names_to_rows(report))
 
     def get(self, run_id: RunId) -> Report | None:
         """Return the report of the run, or ``None``."""
@@ -118,19 +127,25 @@ class Journal:
         rows = self._work.rows(newest.offset(skip).limit(limit))
         return tuple(report_from_text(row.report) for row in rows), total
 
-    def of_candidates(self, candidate_ids: Collection[CandidateId]) -> tuple[Report, ...]:
-        """Return the reports that concern only one of these people."""
-        theirs = self._work.among(journal.c.candidate_id, candidate_ids)
-        rows = self._work.rows(select(journal.c.report).where(theirs).order_by(journal.c.run_id))
-        return tuple(report_from_text(row.report) for row in rows)
+    def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
+        """Return the runs whose report tells one of these names, sorted."""
+        told = select(by_name.c.run_id).where(self._work.among(by_name.c.name, names)).distinct()
+        return tuple(row.run_id for row in self._work.rows(told.order_by(by_name.c.run_id)))
+
+    def named(self, after: str, limit: int) -> tuple[CandidateId, ...]:
+        """Return the first keys of people greater than ``after`` that reports name, sorted."""
+        keys = select(by_name.c.name).where(by_name.c.name > after, by_name.c.is_key).distinct()
+        return tuple(row.name for row in self._work.rows(keys.order_by(by_name.c.name).limit(limit)))
 
     def redact(self, reports: Sequence[Report]) -> None:
         """Replace the report of each run by the given one, without an erased person."""
         rows = sorted(map(report_to_row, reports), key=lambda row: row["run_id"])
-        keyed = [{"its_id": row.pop("run_id"), **row} for row in rows]
-        self._work.run(update(journal).where(journal.c.run_id == bindparam("its_id")), keyed)
+        self._work.run(delete(by_name).where(self._work.among(by_name.c.run_id, [row["run_id"] for row in rows])))
+        keyed = [{"its_id": row["run_id"], "report": row["report"]} for row in rows]
+        redacted = update(journal).where(journal.c.run_id == bindparam("its_id"))
+        self._work.run(redacted.values(redactions=journal.c.redactions + 1), keyed)
+        self._work.run(self._work.insert(by_name), [row for report in reports for row in names_to_rows(report)])
 
-    def _refuse(self, report: Report) -> None:
-        stored = self.get(report.run.id)
-        if stored is not None:
-            raise RunIdReusedError(report.run.id, stored.run.about, report.run.about)
+    def _refuse(self, run_id: RunId) -> None:
+        if self.get(run_id) is not None:
+            raise RunIdReusedError(run_id)

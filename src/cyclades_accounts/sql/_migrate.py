@@ -16,7 +16,7 @@ from cyclades_accounts.sql._schema import create_schema, found_version, has_regi
 from cyclades_accounts.sql._tables import SCHEMA_VERSION, accounts, metadata, schema_version
 from cyclades_accounts.sql._transaction import check_begun
 from cyclades_accounts.sql._version_3 import put_back_accounts, put_back_journal
-from cyclades_accounts.sql._version_5 import put_back_people
+from cyclades_accounts.sql._version_5 import put_back_names, put_back_people
 
 
 @frozen(kw_only=True)
@@ -41,14 +41,19 @@ _VERSIONS: Final = (
         number=3,
         tables=frozenset({"cyclades_erased_logins"}),
         columns={"cyclades_documents": {"purged_at": "NULL"}},
-        put_back={"cyclades_journal": put_back_journal, "cyclades_accounts": put_back_accounts},
+        put_back={
+            "cyclades_journal": put_back_journal,
+            "cyclades_reported_names": put_back_names,  # of version 5, but the next one reads them
+            "cyclades_accounts": put_back_accounts,
+        },
     ),
     _Version(number=4),  # more constraints, and triggers
     _Version(  # no reference from accounts, logins and documents to people: they may be the host's own
         number=5,
-        tables=frozenset({"cyclades_holds", "cyclades_holders", "cyclades_sessions"}),
+        tables=frozenset({"cyclades_holds", "cyclades_holders", "cyclades_reported_names", "cyclades_sessions"}),
         gone=("cyclades_candidates",),
-        put_back={"cyclades_candidatures": put_back_people},
+        columns={"cyclades_erased_logins": {"login": "NULL"}, "cyclades_journal": {"redactions": "0"}},
+        put_back={"cyclades_candidatures": put_back_people, "cyclades_reported_names": put_back_names},
     ),
 )
 
@@ -100,6 +105,8 @@ def _rebuild(connection: Connection, news: list[_Version]) -> None:
     also = " CASCADE" if connection.dialect.name == "postgresql" else ""
     for name in reversed(names):
         _run(connection, f"DROP TABLE {name}{also}")
+    if also:
+        _run(connection, "DROP FUNCTION IF EXISTS cyclades_refuse()")  # of version 4
     guarded(lambda: metadata.create_all(connection, ours))
     by_hand = {name: put_back for version in news for name, put_back in version.put_back.items()}
     for table in old:

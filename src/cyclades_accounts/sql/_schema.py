@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text
 
 from cyclades_accounts.sql._errors import SchemaVersionError, guarded
 from cyclades_accounts.sql._tables import REGISTRY, SCHEMA_VERSION, metadata, schema_version, schools
+from cyclades_accounts.sql._triggers import guards
 
 _LOCK: Final = 0x43_59_43_4C  # "CYCL"; the number only has to differ from the locks of other programs
 
@@ -30,8 +31,11 @@ def has_registry(connection: Connection) -> bool:
     return guarded(lambda: inspect(connection).has_table(schools.name))
 
 
-def create_schema(connection: Connection, *, registry: bool) -> None:
+def create_schema(connection: Connection, *, registry: bool) -> int | None:
     """Create the tables if there are none, in the transaction of ``connection``; those of the registry where asked.
+
+    Returns:
+        The version found; ``None`` if there were no tables.
 
     Raises:
         SchemaVersionError: the database has tables of another version; nothing was changed.
@@ -44,6 +48,25 @@ def create_schema(connection: Connection, *, registry: bool) -> None:
         guarded(lambda: metadata.create_all(connection, tables(registry=registry)))
     if found is None:
         guarded(lambda: connection.execute(insert(schema_version).values(version=SCHEMA_VERSION)))
+    return found
+
+
+def add_guards(connection: Connection) -> None:
+    """Add the triggers that refuse what no activity does, in the transaction of ``connection``; those there are stay.
+
+    They refuse to change a report but to redact it, to remove lines of the ledger, counters, accounts and documents, to
+    give a document another school, and on PostgreSQL to truncate a table. A database that :meth:`SqlStore.open` created
+    or migrated has them. A host calls this function for its own tables: after :func:`migrate`, each time, because a
+    migration creates the tables again.
+
+    Args:
+        connection: a connection in a transaction, of a role that owns the tables.
+
+    Raises:
+        DatabaseFailedError: the tables are not there, or belong to another role; roll back.
+    """
+    for statement in guards(connection.dialect.name, [table.name for table in tables(registry=False)]):
+        guarded(lambda statement=statement: connection.execute(text(statement)))  # type: ignore[misc]  # mypy cannot type the default
 
 
 def check_schema(connection: Connection, *, registry: bool) -> None:

@@ -1,8 +1,8 @@
 """The store on SQLAlchemy Core, with its own transactions."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -14,10 +14,11 @@ from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.sql._connection import ConnectionStore
 from cyclades_accounts.sql._driver import borrowed
 from cyclades_accounts.sql._errors import UnsupportedDatabaseError, guarded
-from cyclades_accounts.sql._migrate import migrate
+from cyclades_accounts.sql._migrate import migrate as _migrate
 from cyclades_accounts.sql._people import PeopleOf
-from cyclades_accounts.sql._schema import check_schema, create_schema
-from cyclades_accounts.sql._transaction import begin, check_begun
+from cyclades_accounts.sql._schema import add_guards, check_schema, create_schema
+from cyclades_accounts.sql._tables import SCHEMA_VERSION
+from cyclades_accounts.sql._transaction import begin, check_begun, truncate_wal
 from cyclades_accounts.sql._unit import Unit
 
 BUSY_TIMEOUT: Final = 30_000
@@ -83,10 +84,7 @@ class SqlStore:
         try:
             if engine.dialect.name == "sqlite":
                 _prepare_sqlite(engine)
-            if migrate:
-                store.migrate()
-            else:
-                store.create_schema()
+            store._set_up(_migrate if migrate else create_schema, guards=True)
         except BaseException:
             store.close()
             raise
@@ -108,8 +106,7 @@ class SqlStore:
         Raises:
             SchemaVersionError: the database has tables of another version.
         """
-        with self._transaction() as connection:
-            create_schema(connection, registry=self.keeps_people)
+        self._set_up(create_schema)
 
     def migrate(self) -> int | None:
         """Migrate the tables to the present version, or create them, in one transaction: everything or nothing.
@@ -124,8 +121,7 @@ class SqlStore:
             DatabaseFailedError: the migration failed, and nothing was changed. It is a :class:`ConstraintFailedError`
                 if a row breaks a constraint that its version did not have.
         """
-        with self._transaction() as connection:
-            return migrate(connection, registry=self.keeps_people)
+        return self._set_up(_migrate)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -139,11 +135,15 @@ class SqlStore:
             yield Unit(connection, self._people, writes=False)
 
     @contextmanager
-    def writing(self) -> Iterator[RegistryUnit]:
+    def writing(self, *, waits: bool = True) -> Iterator[RegistryUnit]:
         """Open a unit that reads and writes. It is committed when its block ends normally."""
-        with self._transaction() as connection:
+        with self._transaction(waits=waits) as connection:
             self._check(connection)
-            yield Unit(connection, self._people, writes=True)
+            unit = Unit(connection, self._people, writes=True, waits=waits)
+            yield unit
+        if unit.work.erases and self._engine.dialect.name == "sqlite":
+            with guarded(self._engine.connect) as connection:
+                truncate_wal(connection)
 
     def on_connection(self, connection: Connection) -> ConnectionStore:
         """Return a store that works in the transaction that the host has on ``connection``. It never commits."""
@@ -175,12 +175,22 @@ class SqlStore:
 
         return ConnectionStore(connection, people, check)
 
+    def _set_up(self, make: Callable[..., int | None], *, guards: bool = False) -> int | None:
+        """Create or migrate the tables; where that made new ones, add the guards if asked. Return the version found."""
+        with self._transaction(isolation_level="READ COMMITTED") as connection:
+            found = make(connection, registry=self.keeps_people)
+            if guards and found != SCHEMA_VERSION:
+                add_guards(connection)
+            return found
+
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, *, waits: bool = True, **on_postgresql: str) -> Iterator[Connection]:
         """Open a writing transaction. It is committed when its block ends normally."""
         with guarded(self._engine.connect) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(**on_postgresql)
             transaction = connection.begin()
-            begin(connection, writes=True)
+            begin(connection, writes=True, waits=waits)
             yield connection
             guarded(transaction.commit)
 
@@ -218,6 +228,8 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(engine: Engine) -> None:
     """Set up the engine that :meth:`SqlStore.open` made, and put its file in WAL mode: readers do not wait for writers.
 
+    A new file, and what SQLite puts beside it, is its owner's alone. What is deleted in it is overwritten.
+
     Raises:
         InvalidValueError: the database is in memory; each thread would then have its own database.
     """
@@ -230,7 +242,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _(connection: Any, record: object) -> None:  # noqa: ANN401  # the driver's own connection class
         del record
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
 
+    path = str(engine.url.database)
+    if not path.startswith("file:"):  # a URI of SQLite, which may be read only
+        with suppress(OSError):  # there already, or its folder is not: SQLite says so
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     with guarded(engine.connect) as connection:
         guarded(lambda: connection.exec_driver_sql("PRAGMA journal_mode = WAL"))

@@ -219,9 +219,11 @@ erased_logins: Final = Table(
     metadata,
     _text("digest", key=True),
     _text("key_id"),
+    _text("login", optional=True),  # while its line goes; a guard lets no other line go
     CheckConstraint("substr(digest, 1, length(key_id) + 1) = key_id || ':'", name="digest"),
 )
 Index(None, erased_logins.c.key_id)
+Index(None, erased_logins.c.login)
 
 counters: Final = Table(
     "cyclades_counters",
@@ -273,13 +275,21 @@ journal: Final = Table(
     _rank(),
     _text("run_id", unique=True),
     _text("school", optional=True),
-    _text("candidate_id", optional=True),
     Column("at", Moment, nullable=False),
     _text("report"),
+    Column("redactions", Integer, nullable=False, server_default="0"),
     _key("run_id"),
 )
 Index(None, journal.c.school, journal.c.at)
-Index(None, journal.c.candidate_id)
+
+reported_names: Final = Table(
+    "cyclades_reported_names",
+    metadata,
+    _text("name", key=True),
+    _text("run_id", _refers("cyclades_journal.run_id"), key=True),
+    Column("is_key", Boolean(create_constraint=True, name="is_key"), nullable=False),
+)
+Index(None, reported_names.c.run_id)
 
 
 # People kept by the library, for a host that has none of its own. Over a host's people these tables do not exist.

@@ -1,5 +1,7 @@
 """Beginning our own transactions, and checking a transaction that the host has begun."""
 
+import sqlite3
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -9,8 +11,13 @@ from cyclades_accounts.sql._schema import tables
 from cyclades_accounts.sql._tables import schema_version
 
 
-def begin(connection: Connection, *, writes: bool) -> None:
+def begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
     """Begin the transaction of a unit of :class:`SqlStore`.
+
+    Args:
+        connection: a connection without transaction.
+        writes: whether the unit writes.
+        waits: whether a unit that writes waits, on SQLite, for another one that does.
 
     Raises:
         UnsafeTransactionError: the engine commits every statement by itself.
@@ -20,7 +27,14 @@ def begin(connection: Connection, *, writes: bool) -> None:
         # DEFERRED one already.
         if _driver(connection).in_transaction:
             guarded(lambda: connection.exec_driver_sql("ROLLBACK"))
-        guarded(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN"))
+        usual = None if waits else connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        try:
+            if usual is not None:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            guarded(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN"))
+        finally:
+            if usual is not None:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
     else:
         _refuse_autocommit(connection)
 
@@ -77,6 +91,23 @@ def check_references(connection: Connection, *, registry: bool) -> None:
         ours = sorted(str(one.name) for table in tables(registry=registry) for one in table.foreign_key_constraints)
         for when in ("IMMEDIATE", "DEFERRED"):
             guarded(lambda when=when: connection.exec_driver_sql(f"SET CONSTRAINTS {', '.join(ours)} {when}"))  # type: ignore[misc]  # mypy cannot type the default
+
+
+def truncate_wal(connection: Connection) -> None:
+    """Empty the write-ahead log of SQLite, which still holds what was removed. In other modes it does nothing.
+
+    It waits for nobody. While a reader needs the log, it stays, until the next erasure or until the last connection is
+    closed.
+
+    Args:
+        connection: without a transaction.
+    """
+    driver = _driver(connection)
+    [waits] = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.Error):  # the unit is committed, whatever becomes of the log
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    driver.execute(f"PRAGMA busy_timeout = {waits}")
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401  # the driver's own connection class

@@ -19,17 +19,17 @@ class Unit:
     The registry is written through only where the store keeps the people; its tables do not exist elsewhere.
     """
 
-    def __init__(self, connection: Connection, people: PeopleOf | None, *, writes: bool) -> None:
-        self._work = Work(connection, writes=writes)
-        self.registry = Registry(self._work)
+    def __init__(self, connection: Connection, people: PeopleOf | None, *, writes: bool, waits: bool = True) -> None:
+        self.work = Work(connection, writes=writes, waits=waits)
+        self.registry = Registry(self.work)
         self.people: People = self.registry if people is None else CheckedPeople(people(connection), guarded)
-        self.holders = Holders(self._work, self.registry if people is None else None)
-        self.sessions = Sessions(self._work)
-        self.accounts = Accounts(self._work)
-        self.logins = IssuedLogins(self._work)
-        self.documents = Documents(self._work)
-        self.journal = Journal(self._work)
+        self.holders = Holders(self.work, self.registry if people is None else None)
+        self.sessions = Sessions(self.work)
+        self.accounts = Accounts(self.work)
+        self.logins = IssuedLogins(self.work)
+        self.documents = Documents(self.work)
+        self.journal = Journal(self.work)
 
     def hold(self, keys: Collection[str]) -> None:
         """Hold schools and people until the unit ends."""
-        hold(self._work, keys)
+        hold(self.work, keys)

@@ -15,7 +15,7 @@ from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import AccountReport, Activity, CredentialState, PastCredential
 from cyclades_accounts.sql._codec import Values, past_to_text, report_from_text, report_to_row
 from cyclades_accounts.sql._errors import guarded
-from cyclades_accounts.sql._tables import accounts, issued_logins, journal, merged_candidates, papillons
+from cyclades_accounts.sql._tables import accounts, issued_logins, journal, merged_candidates, papillons, reported_names
 from cyclades_accounts.sql._work import Work
 
 _CHUNK: Final = 500
@@ -53,7 +53,7 @@ def put_back_journal(connection: Connection) -> None:
 def put_back_accounts(connection: Connection) -> None:
     """Write the accounts, each with the run that issued its password, and with the former passwords.
 
-    The slips, the ledger and the reports must be in their tables already.
+    The slips, the ledger, the reports and their names must be in their tables already.
     """
     work = Work(connection, writes=True)
     by_id = select(_old_accounts).order_by(_old_accounts.c.id).limit(_CHUNK)
@@ -81,7 +81,8 @@ def _chosen(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, list[_Issued]]
     people = {row.candidate_id for row in rows}
     lost = work.rows(select(merged_candidates.c.lost).where(work.among(merged_candidates.c.kept, people)))
     keys = people | {row.lost for row in lost}
-    about = select(journal.c.report).where(work.among(journal.c.candidate_id, keys)).order_by(journal.c.rank)
+    runs = select(reported_names.c.run_id).where(work.among(reported_names.c.name, keys))
+    about = select(journal.c.report).where(journal.c.run_id.in_(runs)).order_by(journal.c.rank)
     found: dict[str, list[_Issued]] = defaultdict(list)
     for report in (report_from_text(row.report) for row in work.rows(about)):
         if isinstance(report, AccountReport) and report.account_id and report.run.activity in _CHOOSING:

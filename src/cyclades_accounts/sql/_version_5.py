@@ -1,4 +1,4 @@
-"""What rows written before version 5 get: a holder for each account, and what its school tells in each candidature.
+"""What rows written before version 5 get: holders, what schools told in candidatures, and the names in reports.
 
 Until version 4 the store kept each person once, beside the accounts and the candidatures. The holder of an account is
 the person as the store knew them, and the holding school is the one that issued the account. A key that is an INE is
@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Row, String, and_, column, select, table
 
 from cyclades_accounts.identifiers import Ine, is_ine
 from cyclades_accounts.model import Candidate, Holder
-from cyclades_accounts.sql._codec import Values, holder_to_row
-from cyclades_accounts.sql._tables import accounts, candidatures, holders
+from cyclades_accounts.sql._codec import Values, holder_to_row, names_to_rows, report_from_text
+from cyclades_accounts.sql._tables import accounts, candidatures, holders, journal, reported_names
 from cyclades_accounts.sql._types import Day
 from cyclades_accounts.sql._work import Work
 
 _CHUNK: Final = 500
-"""Number of people who are read and written at once."""
+"""Number of people, and of reports, that are read and written at once."""
 
 _NAMES: Final = ("family_name", "given_names", "usage_name")
 _people = table(
@@ -51,6 +51,17 @@ def put_back_people(connection: Connection) -> None:
 
 def _ine(key: str) -> Ine | None:
     return Ine(key) if is_ine(key) else None
+
+
+def put_back_names(connection: Connection) -> None:
+    """Write by what each report is found."""
+    work = Work(connection, writes=True)
+    by_rank = select(journal.c.rank, journal.c.report).order_by(journal.c.rank).limit(_CHUNK)
+    rows = work.rows(by_rank)
+    while rows:
+        names = [name for row in rows for name in names_to_rows(report_from_text(row.report))]
+        work.run(work.insert(reported_names), names)
+        rows = work.rows(by_rank.where(journal.c.rank > rows[-1].rank))
 
 
 def _person(row: Row[Any]) -> Candidate:

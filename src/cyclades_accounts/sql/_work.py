@@ -35,9 +35,12 @@ class Work:
     run one after the other anyway.
     """
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, *, writes: bool, waits: bool = True) -> None:
         self.connection = connection
         self._writes = writes
+        self._waits = waits
+        self.erases = False
+        """Whether something was removed that must not stay in the files of the database."""
         self._postgresql = connection.dialect.name == "postgresql"
 
     @property
@@ -56,10 +59,12 @@ class Work:
     def locked(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """Return the rows of a query. In a writing unit, no other unit can change them until it ends.
 
+        If the unit does not wait, and another one holds one of them, the database refuses the query at once.
+
         The query must be ordered, so that two units lock rows in the same order. The lock is not the strongest one,
         because other units may insert rows that refer to these.
         """
-        return self.rows(query.with_for_update(key_share=True) if self._writes else query)
+        return self.rows(query.with_for_update(key_share=True, nowait=not self._waits) if self._writes else query)
 
     def run(self, statement: Executable, rows: Sequence[Values] | None = None) -> None:
         """Execute a statement; if ``rows`` are given, once for each of them."""

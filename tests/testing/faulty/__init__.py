@@ -190,9 +190,9 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "a holder stays under a merged key", _in_memory(memory.leaving_holders), "test_holder_follows_the_key"
     ),
     "copies of people": Fault(
-        "a corrected name stands in some candidatures",
+        "what one school tells of a person stands in the candidatures of all",
         _in_memory(memory.copying_people),
-        "test_candidate_is_shown_as_last_put",
+        "test_each_school_tells_its_own",
         in_courses=False,
     ),
     "erased without trace": Fault(
@@ -217,6 +217,11 @@ FAULTS: Final[Mapping[str, Fault]] = {
         locking.holding_in_any_order,
         "test_locks_are_taken_in_sorted_order",
         lock=IN_ORDER["hold"],
+    ),
+    "always waits": _locking(
+        "a unit that is not to wait waits all the same",
+        locking.waiting_all_the_same,
+        "test_unit_that_does_not_wait_fails_at_once",
     ),
     "not held by person": _locking(
         "accounts looked for by person are not held",

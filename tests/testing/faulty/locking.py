@@ -37,6 +37,8 @@ class RowLocks:
     owners: dict[Key, object] = field(factory=dict)
     waits: dict[object, Key] = field(factory=dict)
     free: Condition = field(factory=Condition)
+    heeds: bool = True
+    """Whether a unit that is not to wait does not."""
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -45,9 +47,9 @@ class RowLocks:
             yield unit
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit; what it wrote is undone if it fails, and its locks are released."""
-        unit = _Unit(self)
+        unit = _Unit(self, waits=waits or not self.heeds)
         try:
             yield unit
         except BaseException:
@@ -62,13 +64,13 @@ class RowLocks:
                     del self.owners[key]
                 self.free.notify_all()
 
-    def lock(self, unit: object, call: str, keys: Iterable[Key]) -> None:
+    def lock(self, unit: "_Unit", call: str, keys: Iterable[Key]) -> None:
         """Lock the keys for the unit, one after the other; it gives way if it would wait for ever."""
         with self.free:
             for key in self.order(self.locks(call, keys)):
                 while self.owners.setdefault(key, unit) is not unit:
                     self.waits[unit] = key
-                    if self._goes_round(unit):
+                    if not unit.waits or self._goes_round(unit):
                         del self.waits[unit]
                         raise self.conflict()
                     self.free.wait(10)
@@ -84,8 +86,9 @@ class RowLocks:
 class _Unit:
     """A unit, or a port of it, that locks before it works."""
 
-    def __init__(self, store: RowLocks) -> None:
+    def __init__(self, store: RowLocks, *, waits: bool) -> None:
         self.store = store
+        self.waits = waits
         self.undo: list[Callable[[], None]] = []
 
     def hold(self, keys: Any) -> None:
@@ -133,6 +136,11 @@ def holding_nothing() -> RowLocks:
 def holding_in_any_order() -> RowLocks:
     """Return a store that locks schools and people in the order in which they are given."""
     return RowLocks(order=list)
+
+
+def waiting_all_the_same() -> RowLocks:
+    """Return a store whose units wait, whether they are to wait or not."""
+    return RowLocks(heeds=False)
 
 
 def not_holding_by_person() -> RowLocks:

@@ -158,11 +158,13 @@ def leaving_holders() -> Wrapped:
 
 
 def copying_people() -> Wrapped:
-    """Return a store that keeps a copy of the person in each candidature, and corrects one of them."""
+    """Return a store that writes what one school tells of a person into the candidatures of all."""
 
     def put(unit: Any, candidatures: Any) -> None:
         for candidature in candidatures:
-            unit.registry._candidatures.put(candidature.key, candidature)
+            theirs = unit.registry.of_candidates([candidature.candidate_id])
+            for row in [*(evolve(one, candidate=candidature.candidate) for one in theirs), candidature]:
+                unit.registry._candidatures.put(row.key, row)
 
     return _with("registry", put=put)
 
@@ -196,9 +198,9 @@ class Swallowing(InMemoryStore):
     """A store that undoes a failed unit and keeps the reason to itself."""
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit."""
-        with suppress(CycladesAccountsError), super().writing() as unit:
+        with suppress(CycladesAccountsError), super().writing(waits=waits) as unit:
             yield unit
 
 
@@ -206,9 +208,9 @@ class Autocommitting(InMemoryStore):
     """A store that makes every statement last by itself."""
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit."""
-        with super().writing() as unit:
+        with super().writing(waits=waits) as unit:
             yield _Autocommitted(unit, self._unit.keep)
 
 
@@ -246,12 +248,12 @@ class InTwoPlaces:
             yield Instead(first, **{self._elsewhere: getattr(second, self._elsewhere)})
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit in both."""
         failures: list[BaseException] = []
-        with self._second.writing() as second:
+        with self._second.writing(waits=waits) as second:
             try:
-                with self._first.writing() as first:
+                with self._first.writing(waits=waits) as first:
                     yield Instead(first, **{self._elsewhere: getattr(second, self._elsewhere)})
             except BaseException as failure:  # noqa: BLE001  # raised below, when the second place was written
                 failures.append(failure)
@@ -268,7 +270,7 @@ class LastWriterWins(InMemoryStore):
         yield deepcopy(self._unit)
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit on a copy."""
         copy = deepcopy(self._unit)
         yield copy
@@ -354,9 +356,9 @@ class Sharing(InMemoryStore):
             yield Instead(unit, holders=Instead(unit.holders, of=of))
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit after which answers are new."""
-        with super().writing() as unit:
+        with super().writing(waits=waits) as unit:
             yield unit
         self._answers.clear()
 
@@ -365,9 +367,9 @@ class HoldingTheCallersList(InMemoryStore):
     """A store that keeps the list of slips it was given, and reads it when the unit ends."""
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, waits: bool = True) -> Iterator[Any]:
         """Open a unit that writes slips last."""
-        with super().writing() as unit:
+        with super().writing(waits=waits) as unit:
             batches: list[Any] = []
 
             def flush() -> None:

@@ -140,8 +140,8 @@ def _read(package: str, path: str) -> tuple[TTFont, Mapping[str, float]]:
     font.fontName = f"{NAME_PREFIX}{font.face.name.decode()}-{digest[:6]}"
     widths = {
         chr(code): font.face.charWidths.get(code, font.face.defaultWidth) / 1000
-        for code in font.face.charToGlyph
-        if unicodedata.category(chr(code)) != "Cc"
+        for code, glyph in font.face.charToGlyph.items()
+        if glyph and unicodedata.category(chr(code)) != "Cc"  # glyph 0 is the box of what a font does not have
     }
     return font, widths
 

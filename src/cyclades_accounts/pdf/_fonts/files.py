@@ -57,13 +57,14 @@ def in_order(fonts: Iterable[FontFile]) -> tuple[FontFile, ...]:
     return tuple(fonts)
 
 
-def read_file(path: str) -> bytes:
-    """Return the content of a file of the host's own.
+def read_file(path: str, longest: int = -1) -> bytes:
+    """Return the content of a file of the host's own, at most its first ``longest`` bytes; -1: all of it.
 
     Raises:
         MissingFileError: it cannot be read.
     """
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(longest)
     except OSError as error:
         raise MissingFileError(path, error.strerror or type(error).__name__) from None

@@ -57,4 +57,5 @@ class PdfListWriter:
 def _check(name: str, line: str, where: str, *faces: Typeface) -> None:
     for number, character in enumerate(line, 1):
         if any(face.missing(character) for face in faces):
-            raise InvalidValueError(name, f"{where}character {number}", "characters that a font of the style has")
+            place = f"{where}character {number}"
+            raise InvalidValueError(name, place, f"characters that a font of the style has, unlike {place}")

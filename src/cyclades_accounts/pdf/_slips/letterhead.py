@@ -18,6 +18,11 @@ from cyclades_accounts.pdf._slips.style import Letterhead
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _HEAD: Final = 1024  # a PDF may begin with something else (ISO 32000-1, annex H, note 13)
+LARGEST_LETTERHEAD: Final = 5_000_000
+"""Bytes of the largest letterhead: our choice, a scanned page in colour has less. No file is decoded before its size is
+known."""
+MOST_PIXELS: Final = 20_000_000
+"""Dots of the largest image: our choice, an A4 page at 400 dots per inch has 15 million."""
 _COLOURS: Final = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
 
@@ -51,19 +56,29 @@ class LoadedLetterhead:
         return f"q {numbers(width)} 0 0 {numbers(height, band.x, band.y + band.height - height)} cm /L Do Q "
 
 
-@functools.cache
 def load_letterhead(letterhead: Letterhead, first: int) -> LoadedLetterhead:
-    """Return a letterhead whose objects have the numbers from ``first`` on, read once per process.
+    """Return a letterhead whose objects have the numbers from ``first`` on.
+
+    Its file is read each time, so that a new one counts at once; the same bytes are decoded once per process.
 
     Raises:
         MissingFileError: the file cannot be read.
-        UnusableLetterheadError: it is neither a PDF, nor a PNG, nor a JPEG; it is damaged; or it is a PDF that
-            :func:`~cyclades_accounts.pdf._slips.letterhead_pdf.first_page` refuses.
+        UnusableLetterheadError: it is too large, or neither a PDF, nor a PNG, nor a JPEG; it is damaged; or it is a PDF
+            that :func:`~cyclades_accounts.pdf._slips.letterhead_pdf.first_page` refuses.
     """
-    path, content = letterhead.path, read_file(letterhead.path)
+    content = letterhead.content or read_file(letterhead.path, LARGEST_LETTERHEAD + 1)
+    if len(content) > LARGEST_LETTERHEAD:
+        raise UnusableLetterheadError(letterhead.path, f"it has more than {LARGEST_LETTERHEAD:,} bytes")
+    return _load(letterhead.path, content, first)
+
+
+@functools.lru_cache(maxsize=64)
+def _load(path: str, content: bytes, first: int) -> LoadedLetterhead:
     if content.startswith((_PNG, _JPEG)):
         try:
-            return _image(content, first)
+            return _image(path, content, first)
+        except UnusableLetterheadError:
+            raise
         except Exception as error:  # noqa: BLE001  # a damaged file makes the decoder raise anything
             raise UnusableLetterheadError(path, f"the image is damaged ({type(error).__name__})") from None
     if b"%PDF-" not in content[:_HEAD]:
@@ -72,9 +87,11 @@ def load_letterhead(letterhead: Letterhead, first: int) -> LoadedLetterhead:
     return LoadedLetterhead(width, height, bodies, is_page=True)
 
 
-def _image(content: bytes, first: int) -> LoadedLetterhead:
-    image: Any = ImageReader(io.BytesIO(content))
+def _image(path: str, content: bytes, first: int) -> LoadedLetterhead:
+    image: Any = ImageReader(io.BytesIO(content))  # reads the head of the file alone
     width, height = image.getSize()
+    if width * height > MOST_PIXELS:
+        raise UnusableLetterheadError(path, f"the image has more than {MOST_PIXELS:,} dots")
     pixels = image.getRGBData()  # decodes all of the image: an incomplete file is found out
     size = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
     entries = f"{size}/ColorSpace{_COLOURS[image.mode]}"

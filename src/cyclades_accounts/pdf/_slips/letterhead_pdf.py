@@ -28,6 +28,11 @@ from cyclades_accounts.pdf._errors import UnusableLetterheadError
 MOST_OBJECTS: Final = 300
 """Largest number of objects of a letterhead; usual ones have a few dozen."""
 
+LONGEST_DRAWING: Final = 5_000_000
+"""Largest sum of the operators of a letterhead, decompressed, in bytes; usual ones have some ten thousand."""
+MOST_PAGES: Final = 20
+"""Largest number of pages; the first is drawn."""
+
 _MARKS: Final = {b"BMC", b"BDC", b"EMC", b"MP", b"DP"}
 _SETS_FONT: Final = b"Tf"
 _SHOWS_TEXT: Final = {b"Tj", b"TJ", b"'", b'"'}
@@ -43,7 +48,8 @@ def first_page(path: str, content: bytes, first: int) -> tuple[float, float, tup
 
     Raises:
         UnusableLetterheadError: the file is not a PDF, or damaged; it is encrypted, has no page, has layers, a turned
-            first page, a font that is not embedded, or more than :data:`MOST_OBJECTS` objects.
+            first page, a font that is not embedded, a part that another file holds, more than :data:`MOST_PAGES` pages,
+            :data:`MOST_OBJECTS` objects or :data:`LONGEST_DRAWING` bytes of operators.
     """
     copier = _Copier(path, first)
     try:
@@ -64,6 +70,8 @@ def _checked_page(path: str, reader: PdfReader) -> PageObject:
         raise UnusableLetterheadError(path, "it is encrypted")
     if not reader.pages:
         raise UnusableLetterheadError(path, "it has no page")
+    if len(reader.pages) > MOST_PAGES:
+        raise UnusableLetterheadError(path, f"it has more than {MOST_PAGES} pages")
     if "/OCProperties" in reader.root_object:
         raise UnusableLetterheadError(path, "it has layers, some of which may be hidden")
     page = reader.pages[0]
@@ -81,6 +89,8 @@ class _Copier:
     bodies: list[bytes] = field(init=False, factory=list)
     _waiting: list[PdfObject] = field(init=False, factory=list)
     _numbers: dict[tuple[int, int], int] = field(init=False, factory=dict)
+    _drawn: int = field(init=False, default=0)
+    """Bytes of operators so far."""
 
     def copy(self, reader: PdfReader, page: PageObject) -> None:
         """Copy the page as a form, then all objects that it refers to."""
@@ -107,6 +117,8 @@ class _Copier:
         """Return an object as it is written."""
         if not isinstance(value, StreamObject):
             return self._moved(value)
+        if {"/F", "/Ref"} & value.keys() or "/PS" in {value.get("/Subtype"), value.get("/Subtype2")}:
+            raise UnusableLetterheadError(self.path, "it draws what another file or a program says")
         if value.get("/Subtype") == "/Form" or value.get("/PatternType") == 1:
             return self._drawing(reader, value)
         made = StreamObject()
@@ -116,6 +128,9 @@ class _Copier:
 
     def _drawing(self, reader: PdfReader, value: StreamObject) -> PdfObject:
         """Return a form or pattern without marks, and with the fonts that it shows text in, all embedded."""
+        self._drawn += len(value.get_data())
+        if self._drawn > LONGEST_DRAWING:
+            raise UnusableLetterheadError(self.path, f"it draws with more than {LONGEST_DRAWING:,} bytes of operators")
         stream = ContentStream(value, reader)
         used = _fonts_of(stream)
         stream.operations = [

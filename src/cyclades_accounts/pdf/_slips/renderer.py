@@ -1,19 +1,30 @@
 """The renderer: checks every slip once, plans each kind of slip, then stamps one document after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.papillons import FRENCH_PAPILLON_TEXTS, EmailPapillon, Layout, PapillonBatch, PapillonTexts
+from cyclades_accounts.identifiers import Uai
+from cyclades_accounts.papillons import (
+    FRENCH_PAPILLON_TEXTS,
+    PDF,
+    DocumentFormat,
+    EmailPapillon,
+    Layout,
+    PapillonBatch,
+    PapillonTexts,
+)
+from cyclades_accounts.pdf._setting.text import tidy
 from cyclades_accounts.pdf._slips.checking import check_groups, check_shared, check_slips
 from cyclades_accounts.pdf._slips.letterhead import LoadedLetterhead, load_letterhead
 from cyclades_accounts.pdf._slips.places import places
 from cyclades_accounts.pdf._slips.plan import SlipKind, SlipPlan
 from cyclades_accounts.pdf._slips.planning import plan_slip
 from cyclades_accounts.pdf._slips.stamping import FIRST_OF_LETTERHEAD, Stamper
-from cyclades_accounts.pdf._slips.style import Faces, PapillonStyle
+from cyclades_accounts.pdf._slips.style import Faces, Letterhead, PapillonStyle
 from cyclades_accounts.pdf._slips.wording import Wording
 
 
@@ -34,14 +45,19 @@ class ReportlabRenderer:
         FileNotFoundError: a font's package has no such file.
     """
 
+    format: ClassVar[DocumentFormat] = PDF
+    """What it makes."""
     texts: PapillonTexts = field(default=FRENCH_PAPILLON_TEXTS, validator=instance_of(PapillonTexts))
     """What slips say; ``{last_day}`` and ``{made_on}`` stand for the batch's dates in any of them."""
     style: PapillonStyle = field(default=PapillonStyle(), validator=instance_of(PapillonStyle))
     """How slips look."""
+    letterhead_of: Callable[[Uai], Letterhead | None] | None = None
+    """Gives the letterhead of a school, or ``None`` for none. It is asked for every document, in place of the style's
+    letterhead, so that a new one counts at once."""
 
     def __attrs_post_init__(self) -> None:
         """Read fonts and letterhead, so that a host learns at its start what is wrong with them."""
-        _ = self._letterhead
+        _loaded(self.style)
         faces = Faces.of(self.style)
         for name, files, face in (
             ("text_fonts", self.style.text_fonts, faces.text),
@@ -52,6 +68,11 @@ class ReportlabRenderer:
         for file, font in zip(self.style.code_fonts, faces.code.fonts, strict=True):
             if not font.is_monospaced:
                 raise InvalidValueError("code_fonts", file.path, "monospaced fonts that have all of visible ASCII")
+
+    def undrawable(self, text: str) -> str:
+        """Return the characters of ``text`` that the fonts of running text, or those of names, do not have."""
+        faces = Faces.of(self.style)
+        return "".join(c for c in tidy(text) if not (faces.strong.font_of(c) and faces.text.font_of(c)))
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> tuple[bytes, ...]:
         """Return one PDF for each layout, in the same order.
@@ -66,47 +87,53 @@ class ReportlabRenderer:
                 character.
             InvalidValueError: a layout has so many rows that a slip does not fit in, or a text asks for something else
                 than ``{last_day}`` and ``{made_on}``; raised before anything is drawn.
+            MissingFileError, UnusableLetterheadError: the letterhead of the school, as above.
         """
-        faces, wording = Faces.of(self.style), Wording.of(self.texts, batch)
-        check_shared(batch, wording, self.style)
+        style = evolve(self.style, letterhead=self.letterhead_of(batch.uai)) if self.letterhead_of else self.style
+        faces, wording, letterhead = Faces.of(style), Wording.of(self.texts, batch), _loaded(style)
+        check_shared(batch, wording, style)
         pile = check_slips(batch, wording, faces, self.texts.date_format)
         kinds = [SlipKind.EMAIL] if any(isinstance(papillon, EmailPapillon) for papillon in batch.papillons) else []
         if any(layout.cover_at_group for layout in layouts):
             check_groups(batch, faces)
         plans = [
-            self._plans(wording, layout, [*kinds, *([SlipKind.COVER] if layout.cover_at_group else [])])
+            _plans(style, wording, layout, [*kinds, *([SlipKind.COVER] if layout.cover_at_group else [])])
             for layout in layouts
         ]
         return tuple(
-            Stamper(wording, self.style, plan, layout, self._letterhead).document(pile)
+            Stamper(wording, style, plan, layout, letterhead).document(pile)
             for plan, layout in zip(plans, layouts, strict=True)
         )
 
-    @property
-    def _letterhead(self) -> LoadedLetterhead | None:
-        return load_letterhead(self.style.letterhead, FIRST_OF_LETTERHEAD) if self.style.letterhead else None
 
-    def _plans(self, wording: Wording, layout: Layout, kinds: Sequence[SlipKind]) -> dict[SlipKind, SlipPlan]:
-        """Plan each kind of slip; none is larger than that with a password, so that a pile looks like one."""
-        first = self._plan(wording, layout, SlipKind.PASSWORD, None)
-        return {SlipKind.PASSWORD: first} | {kind: self._plan(wording, layout, kind, first.scale) for kind in kinds}
+def _loaded(style: PapillonStyle) -> LoadedLetterhead | None:
+    return load_letterhead(style.letterhead, FIRST_OF_LETTERHEAD) if style.letterhead else None
 
-    def _plan(self, wording: Wording, layout: Layout, kind: SlipKind, largest: float | None) -> SlipPlan:
-        def plan(rows: int) -> SlipPlan | None:
-            place = places(evolve(layout, rows=rows))[0]
-            if min(place.width, place.height) <= 0:
-                return None
-            return plan_slip(
-                wording, self.style, place.width, place.height, is_label=layout.is_label, kind=kind, largest=largest
-            )
 
-        found = plan(layout.rows)
-        if found:
-            return found
-        fits = [rows for rows in range(1, layout.rows) if plan(rows)]
-        fitting = f"1 to {fits[-1]} rows" if fits else "no row"
-        expected = (
-            f"{fitting} for the layout {layout.name} with these texts and this style: choose other layouts, shorten "
-            "the texts, or take a smaller style or letterhead"
+def _plans(
+    style: PapillonStyle, wording: Wording, layout: Layout, kinds: Sequence[SlipKind]
+) -> dict[SlipKind, SlipPlan]:
+    """Plan each kind of slip; none is larger than that with a password, so that a pile looks like one."""
+    first = _plan(style, wording, layout, SlipKind.PASSWORD, None)
+    return {SlipKind.PASSWORD: first} | {kind: _plan(style, wording, layout, kind, first.scale) for kind in kinds}
+
+
+def _plan(style: PapillonStyle, wording: Wording, layout: Layout, kind: SlipKind, largest: float | None) -> SlipPlan:
+    def plan(rows: int) -> SlipPlan | None:
+        place = places(evolve(layout, rows=rows))[0]
+        if min(place.width, place.height) <= 0:
+            return None
+        return plan_slip(
+            wording, style, place.width, place.height, is_label=layout.is_label, kind=kind, largest=largest
         )
-        raise InvalidValueError("rows", str(layout.rows), expected)
+
+    found = plan(layout.rows)
+    if found:
+        return found
+    fits = [rows for rows in range(1, layout.rows) if plan(rows)]
+    fitting = f"1 to {fits[-1]} rows" if fits else "no row"
+    expected = (
+        f"{fitting} for the layout {layout.name} with these texts and this style: choose other layouts, shorten "
+        "the texts, or take a smaller style or letterhead"
+    )
+    raise InvalidValueError("rows", str(layout.rows), expected)

@@ -28,14 +28,16 @@ class Letterhead:
 
     An image keeps its proportions inside the height that is left free. Of a PDF the first page is drawn, as wide as the
     slip and from its top down; what would be below the slip is cut off. So that slips stay accessible, all its fonts
-    must be embedded with their way back to Unicode, as they are in a PDF/A-2u or PDF/UA. The file is read once per
-    process, when the first renderer that has it is made.
+    must be embedded with their way back to Unicode, as they are in a PDF/A-2u or PDF/UA. It has at most 5 MB, an image
+    at most 20 million dots, and needs no other file. The file is read for each document: a new one counts at once.
     """
 
-    path: str = field(converter=_path)
-    """A PDF, PNG or JPEG of the host's own."""
+    path: str = field(default="", converter=_path)
+    """A PDF, PNG or JPEG of the host's own. With :attr:`content` it is only the name that errors tell."""
     height_mm: float = field(default=30.0, validator=[ge(10.0), le(100.0)])
     """Height left free for it at the top of a slip, in millimetres, 10 to 100: 30 hold a crest and three lines."""
+    content: bytes = field(default=b"", repr=False)
+    """The file itself, for a host that keeps letterheads in its database; empty: it is read from :attr:`path`."""
 
 
 @frozen
@@ -79,8 +81,8 @@ class PapillonStyle:
     """The words in which the password is also spelled out, on slips that are no labels, for readers who cannot tell its
     characters apart: ``cyclades_accounts.passwords.FRENCH_SPELLING``. ``None``, the default: it is not spelled out."""
     letterhead: Letterhead | None = None
-    """The school's letterhead; none by default. A host that prints the letterheads of several schools needs a style,
-    and a renderer, for each school."""
+    """The letterhead of every school; none by default. A host that has one for each school gives
+    ``ReportlabRenderer.letterhead_of``."""
     text_fonts: tuple[FontFile, ...] = field(default=TEXT_FONTS, converter=in_order, validator=min_len(1))
     """Fonts of running text, at least one: each glyph comes from the first that has it."""
     strong_fonts: tuple[FontFile, ...] = field(default=STRONG_FONTS, converter=in_order, validator=min_len(1))

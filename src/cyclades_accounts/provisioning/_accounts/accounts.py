@@ -15,7 +15,7 @@ from cyclades_accounts.errors import (
     NotRenewableError,
     UnfoldableNameError,
 )
-from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, checked_text, digest, parse_candidate_id
+from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
 from cyclades_accounts.model import (
     Account,
@@ -28,16 +28,20 @@ from cyclades_accounts.model import (
     LoginKind,
     LoginOrigin,
     LoginStep,
+    PersonalData,
     Run,
+    Sight,
     Subject,
+    exactly,
 )
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
-from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey, rekey_run
+from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
+from cyclades_accounts.provisioning._accounts.known import documents_of, export, sights
 from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
-from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, reading
+from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, new_id, reading
 from cyclades_accounts.provisioning._shared.holding import find_held, tell
-from cyclades_accounts.provisioning._shared.people import account_report, as_shown, find_at_school
+from cyclades_accounts.provisioning._shared.people import Person, account_report, as_shown, find_at_school, find_person
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -142,11 +146,15 @@ class DeskAccounts:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         caller = self._caller
-        pair, run = rekey_run(old, new, caller.uai, lambda activity, subject: caller.run(activity, run_id, subject))
+        pair = parse_candidate_id(old), parse_candidate_id(new)
+        run = caller.run(Activity.REKEY, run_id, Subject(uai=caller.uai, candidate_id=pair[0]), new=pair[1])
 
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
-            return rekey(caller.host.store, unit, run, *pair, uai=caller.uai)
+            schools = find_person(unit, pair[0]).schools | find_person(unit, pair[1]).schools
+            report = rekey(caller.host.store, unit, run, *pair, uai=caller.uai)
+            tell(unit, caller.host, run, [(report.candidate_id, uai, run.activity) for uai in schools - {caller.uai}])
+            return report
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
 
@@ -165,7 +173,8 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`close`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        run = caller.run(Activity.CONFIRM_SAME, run_id, Subject(uai=caller.uai, candidate_id=key))
+        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(Activity.CONFIRM_SAME, run_id, subject)
 
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
@@ -189,7 +198,8 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`close`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        run = caller.run(Activity.CONFIRM_OTHER, run_id, Subject(uai=caller.uai, candidate_id=key))
+        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(Activity.CONFIRM_OTHER, run_id, subject)
 
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
@@ -218,25 +228,33 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`reopen`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        run = caller.run(Activity.ASK_TRANSFER, run_id, Subject(uai=caller.uai, candidate_id=key))
+        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(Activity.ASK_TRANSFER, run_id, subject)
         return in_one_unit(caller.host.store, run, AccountReport, lambda unit: ask_transfer(caller, unit, run, key))
 
-    def answer_transfer(self, candidate_id: str, *, grant: bool, run_id: str | None = None) -> AccountReport:
+    def answer_transfer(
+        self, candidate_id: str, *, asked_by: str, grant: bool, run_id: str | None = None
+    ) -> AccountReport:
         """Grant or refuse the transfer that another school asked for; both schools' journals have a line of it.
 
         Args:
             candidate_id: the pupil, whom this school holds.
+            asked_by: UAI of the school that asks, as :meth:`transfers` tells it.
             grant: whether the other school holds the pupil from now on.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            NoTransferError: nobody asks for this pupil.
+            NoTransferError: that school does not ask for this pupil.
             UnknownSchoolError: and the others of :meth:`close`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
+        school = parse_uai(asked_by)
+        exactly(bool)(None, "grant", grant)
         activity = Activity.TRANSFER if grant else Activity.REFUSE_TRANSFER
-        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
-        return in_one_unit(caller.host.store, run, AccountReport, lambda unit: answer_transfer(caller, unit, run, key))
+        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key), asked_by=school)
+        return in_one_unit(
+            caller.host.store, run, AccountReport, lambda unit: answer_transfer(caller, unit, run, key, school)
+        )
 
     def transfers(self) -> tuple[Transfer, ...]:
         """Return the transfers that wait, asked for by this school or of it, sorted by key."""
@@ -246,11 +264,12 @@ class DeskAccounts:
     def erase(self, candidate_id: str, *, run_id: str | None = None) -> ErasureReport:
         """Erase a person on request (RGPD, article 17): account, candidatures, slips, and what reports say of them.
 
-        Documents that show the person are purged; the slips of the others in them can be drawn again
-        (:meth:`DeskDocuments.reprint`). A keyed hash of each issued login is kept, so that no login is ever issued
-        to another person. The person's line must leave the school's rosters too, or the next one brings them back. It
-        cannot be undone. What the host wrote itself (``actor``, backups, files it exported) is the host's to look
-        after.
+        Documents that show the person are drawn anew without that slip, under the same id; one that has no other slip
+        is purged. A title that names the person goes. A document in a layout of the host's own is purged too: its other
+        slips can be drawn again (:meth:`DeskDocuments.reprint`). A keyed hash of each issued login is kept, so that no
+        login is ever issued to another person. The person's line must leave the school's rosters too, or the next one
+        brings them back. It cannot be undone. What the host wrote itself (``actor``, backups, files it exported) is the
+        host's to look after.
 
         It needs no service « gestion des candidats »: the right to be erased does not depend on it.
 
@@ -262,16 +281,53 @@ class DeskAccounts:
             UnknownSchoolError: the store does not know the school.
             UnknownCandidateError: the person has no candidature at this school.
             ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
-            PseudonymizerFailedError: the pseudonymizer failed; nobody was erased.
+            PortFailedError: the pseudonymizer, renderer or sealer failed; nobody was erased.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         # The subject stands in the journal for ever: it holds a keyed digest of the person's key, and not the key.
         subject = Subject(uai=caller.uai, request=keyed_digest(caller.host, key))
         run = caller.run(Activity.ERASE, run_id, subject)
-        return in_one_unit(
-            caller.host.store, run, ErasureReport, lambda unit: erase(caller.host, unit, run, caller.uai, key)
-        )
+
+        def work(unit: UnitOfWork) -> ErasureReport:
+            person = find_held(unit, caller.host, caller.uai, key, run.at).person
+            alias = CandidateId(f"erased-{new_id(caller.host)}")  # the other schools learn that somebody is gone
+            tell(unit, caller.host, run, [(alias, uai, run.activity) for uai in person.schools - {caller.uai}])
+            return erase(caller.host, unit, run, caller.uai, [person])
+
+        return in_one_unit(caller.host.store, run, ErasureReport, work)
+
+    def export(self, candidate_id: str) -> PersonalData:
+        """Return all that is kept about a person, for the person (RGPD, article 15); each call stands in the journal.
+
+        Args:
+            candidate_id: who asks for their data.
+
+        Raises:
+            OtherSchoolError: another school holds the person: that one answers, or the host (:meth:`Upkeep.export`).
+            UnknownSchoolError: and the others of :meth:`close`.
+        """
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        run = caller.run(Activity.EXPORT, None, Subject(uai=caller.uai, candidate_id=key))
+        return export(caller.host, run, lambda unit: find_held(unit, caller.host, caller.uai, key, run.at).person)
+
+    def sights(self, candidate_id: str) -> tuple[Sight, ...]:
+        """Return who saw passwords of a pupil, when, in which documents of the school: made, opened, drawn again.
+
+        Args:
+            candidate_id: whose passwords.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            UnknownCandidateError: the school does not know the person.
+            OtherPersonError: the key is another person's than the account's.
+        """
+        key = parse_candidate_id(candidate_id)
+        with reading(self._caller.host.store) as unit:
+            accounts = unit.accounts.find(candidates=[self._pupil(unit, key).key])
+            slips = unit.documents.slips(accounts=[account.id for account in accounts])
+            mine = [one for one in documents_of(unit, accounts, slips) if one.uai == self._caller.uai]
+            return sights(unit, mine)
 
     def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
@@ -281,8 +337,10 @@ class DeskAccounts:
         reason, and the other logins are imposed.
 
         Args:
-            logins: a login for each key; case and surrounding spaces do not count. An e-mail address is refused: such
-                an account is noted by :meth:`CandidateActivities.register_email_account`.
+            logins: a login for each key; case and surrounding spaces do not count. It has the form of one that is
+                issued: at most 64 characters, words of a to z and 0 to 9 with one ``.``, ``-`` or ``_`` between two
+                (``lea.martin``, ``lmartin08``); and the login policy does not reserve it. An e-mail address is refused:
+                such an account is noted by :meth:`CandidateActivities.register_email_account`.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
@@ -290,6 +348,7 @@ class DeskAccounts:
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
+            LoginPolicyFailedError: a host's login policy failed.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         if not isinstance(logins, Mapping):
@@ -299,8 +358,7 @@ class DeskAccounts:
             for key, login in logins.items()
         }
         caller = self._caller
-        subject = Subject(uai=caller.uai, request=digest(asked)[:12])
-        run = caller.run(Activity.IMPOSE_LOGINS, run_id, subject)
+        run = caller.run(Activity.IMPOSE_LOGINS, run_id, Subject(uai=caller.uai), logins=asked)
         return in_one_unit(
             caller.host.store,
             run,
@@ -316,14 +374,14 @@ class DeskAccounts:
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            UnknownCandidateError: the person has no candidature at this school.
+            UnknownCandidateError: the school does not know the person.
+            OtherSchoolError: another school holds the person.
             UnknownAccountError: the person has no account.
             LoginPolicyFailedError: a host's login policy failed.
         """
         key = parse_candidate_id(candidate_id)
         with reading(self._caller.host.store) as unit:
-            person = find_at_school(unit, self._caller.uai, key)
-            person.check_same(self._caller.uai)
+            person = find_held(unit, self._caller.host, self._caller.uai, key, self._caller.moment()).person
             candidate, account = person.candidate, person.standing
             (line,) = unit.logins.lines(logins=[account.login])
         steps: tuple[LoginStep, ...] = ()
@@ -343,6 +401,11 @@ class DeskAccounts:
             run_id=line.run_id,
             steps=steps if origin is LoginOrigin.NAME else (),
         )
+
+    def _pupil(self, unit: UnitOfWork, key: CandidateId) -> Person:
+        person = find_at_school(unit, self._caller.uai, key)
+        person.check_same(self._caller.uai)
+        return person
 
     def _steps(self, candidate: Candidate, number: int) -> tuple[LoginStep, ...]:
         policy = self._caller.host.login_policy

@@ -1,38 +1,47 @@
-"""Erasing a person (RGPD, article 17): all that names the person is removed, and no login of theirs is reissued."""
+"""Erasing people (RGPD, article 17): all that names them is removed, and no login of theirs is reissued."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final
 
+import attrs
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import ErasureKeyError, PseudonymizerFailedError
+from cyclades_accounts.errors import (
+    AlteredDocumentError,
+    ErasureKeyError,
+    PseudonymizerFailedError,
+    UnprintableTextError,
+    WrongKeyError,
+)
 from cyclades_accounts.identifiers import CandidateId, Login, RunId, Uai
 from cyclades_accounts.model import (
+    ERASED,
+    KEY_FIELDS,
     PAPILLON_DE_CONNEXION,
-    Account,
     AccountReport,
     Document,
     ErasureReport,
     ImposedLogin,
-    ImposedLoginsReport,
     Notice,
     Outcome,
     Refusal,
     Report,
-    RosterReport,
     Run,
-    RunReport,
     SealedPapillon,
     Subject,
+    comparable,
 )
-from cyclades_accounts.provisioning._host import Host, all_pages, call, new_id
-from cyclades_accounts.provisioning._shared.holding import find_held
+from cyclades_accounts.papillons import LAYOUT_BY_NAME
+from cyclades_accounts.provisioning._accounts.known import documents_of
+from cyclades_accounts.provisioning._host import Host, call, new_id
 from cyclades_accounts.provisioning._shared.new_logins import taken
+from cyclades_accounts.provisioning._shared.people import Person
+from cyclades_accounts.provisioning._shared.slips import batch_again, redraw
 from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
-ERASED: Final = "(effacé)"
-"""Replaces a name or a login of an erased person in reports."""
+_AT_ONCE: Final = 50
+"""How many reports are read and written at once."""
 
 _PERSONAL: Final = frozenset(
     {"characters", "cure", "login", "name", "names", "other", "sentence", "short", "value", "why"}
@@ -48,11 +57,11 @@ def _copied(value: Mapping[CandidateId, CandidateId]) -> dict[CandidateId, Candi
 class Erasure:
     """Whom to leave out of reports."""
 
-    aliases: Mapping[CandidateId, CandidateId] = field(converter=_copied)
+    aliases: Mapping[CandidateId, CandidateId] = field(repr=False, converter=_copied)
     """Every key of the person, each with the random text that replaces it."""
-    logins: frozenset[Login] = frozenset()
+    logins: frozenset[Login] = field(default=frozenset(), repr=False)
     """Every login that was the person's."""
-    names: frozenset[str] = frozenset()
+    names: frozenset[str] = field(default=frozenset(), repr=False)
     """Every name that the person had, as reports of others may show it."""
 
     def leave_out(self, report: Report) -> Report:
@@ -60,79 +69,33 @@ class Erasure:
 
         A report that does not name the person comes back equal.
         """
-        head = evolve(report.run, subject=self._subject(report.run.subject))
-        match report:
-            case RunReport():
-                return evolve(
-                    report,
-                    run=head,
-                    outcomes=tuple(map(self._outcome, report.outcomes)),
-                    notices=self._notices(report.notices),
-                )
-            case RosterReport():
-                return self._roster(report, head)
-            case AccountReport():
-                login = report.login
-                return evolve(
-                    report,
-                    run=head,
-                    candidate_id=self._key(report.candidate_id),
-                    login=None if login in self.logins else login,
-                )
-            case ImposedLoginsReport():
-                return evolve(report, run=head, logins=tuple(map(self._imposed, report.logins)))
-            case _:
-                return evolve(report, run=head)
+        left: Report = self._of("", report)
+        return left
 
-    def _roster(self, report: RosterReport, head: Run) -> RosterReport:
-        def keys(values: tuple[CandidateId, ...]) -> tuple[CandidateId, ...]:
-            return tuple(map(self._key, values))
+    def _of(self, field: str, value: Any) -> Any:  # noqa: ANN401  # a field of any type
+        if isinstance(value, tuple):  # a notice goes as a whole: its facts are name, birth date, e-mail or login
+            return tuple(self._of(field, one) for one in value if not (isinstance(one, Notice) and self._is_of(one)))
+        if field in KEY_FIELDS:
+            return self.aliases.get(value, value)
+        if not attrs.has(type(value)):
+            return value
+        parts = {one.name: getattr(value, one.name) for one in attrs.fields(type(value))}
+        changes = {name: new for name, part in parts.items() if (new := self._of(name, part)) != part}
+        if isinstance(value, Outcome) and value.candidate_id in self.aliases:
+            changes |= {"name": ERASED, "login": None, "former_login": None, "refusal": _impersonal(value.refusal)}
+        elif isinstance(value, Refusal):
+            facts = dict(value.facts)
+            names_only = Login(facts.get("login", "")) in {"", "—", "à créer"} and facts.get("other") in self.names
+            if facts.get("login") in self.logins or names_only:
+                return _impersonal(value)
+        elif isinstance(value, ImposedLogin) and (value.candidate_id in self.aliases or value.login in self.logins):
+            changes |= {"login": ERASED, "refusal": _impersonal(value.refusal)}
+        elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
+            changes["login"] = ERASED if isinstance(value, Subject) else None
+        return evolve(value, **changes) if changes else value
 
-        return evolve(
-            report,
-            run=head,
-            added=keys(report.added),
-            updated=keys(report.updated),
-            unchanged=keys(report.unchanged),
-            missing=keys(report.missing),
-            conflicting=keys(report.conflicting),
-            merged=keys(report.merged),
-            notices=self._notices(report.notices),
-        )
-
-    def _key(self, key: CandidateId) -> CandidateId:
-        return self.aliases.get(key, key)
-
-    def _subject(self, subject: Subject) -> Subject:
-        key, login = subject.candidate_id, subject.login
-        return evolve(
-            subject,
-            candidate_id=None if key is None else self._key(key),
-            login=ERASED if login in self.logins else login,
-        )
-
-    def _outcome(self, outcome: Outcome) -> Outcome:
-        if outcome.candidate_id not in self.aliases:
-            facts = dict(outcome.refusal.facts) if outcome.refusal else {}
-            is_about = facts.get("login") in self.logins or facts.get("other") in self.names
-            return evolve(outcome, refusal=_impersonal(outcome.refusal)) if is_about else outcome
-        return evolve(
-            outcome,
-            candidate_id=self._key(outcome.candidate_id),
-            name=ERASED,
-            login=None,
-            former_login=None,
-            refusal=_impersonal(outcome.refusal),
-        )
-
-    def _imposed(self, line: ImposedLogin) -> ImposedLogin:
-        if line.candidate_id not in self.aliases and line.login not in self.logins:
-            return line
-        return ImposedLogin(self._key(line.candidate_id), ERASED, _impersonal(line.refusal))
-
-    def _notices(self, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
-        """Leave out what concerns the person: its facts are their name, birth date, e-mail or login."""
-        return tuple(notice for notice in notices if self.aliases.keys().isdisjoint(notice.candidates))
+    def _is_of(self, notice: Notice) -> bool:
+        return not self.aliases.keys().isdisjoint(notice.candidates)
 
 
 def _impersonal(refusal: Refusal | None) -> Refusal | None:
@@ -164,24 +127,19 @@ def keyed_digest(host: Host, text: str) -> str:
     return call(PseudonymizerFailedError, lambda: pseudonymizer.digest(text))
 
 
-def erase(host: Host, unit: UnitOfWork, run: Run, uai: Uai, candidate_id: CandidateId) -> ErasureReport:
-    """Erase a person.
+def erase(  # who asks for what, and whom it is about
+    host: Host, unit: UnitOfWork, run: Run, uai: Uai | None, people: Collection[Person], *, rule: str = ""
+) -> ErasureReport:
+    """Erase people, each of whom stands once.
 
     Raises:
-        UnknownSchoolError: the store does not know the school.
-        UnknownCandidateError: the person has no candidature at this school.
-        OtherPersonError: the key is another person's than the account's.
-        OtherSchoolError: another school holds the person.
         ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
+        PseudonymizerFailedError: the pseudonymizer failed.
+        PortFailedError: the renderer or the sealer failed.
     """
     pseudonymizer = pseudonymizer_of(host)
-    held = find_held(unit, host, uai, candidate_id, run.at)
-    person = held.person
-    accounts = unit.accounts.find(candidates=[person.key])
-    schools = person.schools | {uai} | {account.issued_by for account in accounts if account.issued_by}
-    names = {one.name for one in person.candidatures} | (
-        {person.holder.candidate.full_name} if person.holder else set()
-    )
+    people_keys = [person.key for person in people]
+    accounts = unit.accounts.find(candidates=people_keys)
     ids = [account.id for account in accounts]
 
     lines = unit.logins.lines(accounts=ids)
@@ -189,53 +147,88 @@ def erase(host: Host, unit: UnitOfWork, run: Run, uai: Uai, candidate_id: Candid
     taken(unit.logins, pseudonymizer, ())  # refuses keys that the pseudonymizer lacks
 
     papillons = unit.documents.slips(accounts=ids)
-    documents = _documents(unit, accounts, papillons)
-    unit.documents.drop([one.purged(run.at, title=PAPILLON_DE_CONNEXION) for one in documents], papillons)
+    documents = documents_of(unit, accounts, papillons)  # purged ones too: their titles may name somebody
+    logins = frozenset(line.login for line in lines)
+    names = frozenset().union(*(person.names for person in people))
+    telling = {word for one in (*names, *logins, *people_keys) for word in comparable(one).replace(".", " ").split()}
+    redrawn = _drawn_anew(host, unit, documents, papillons, telling)
+    kept = {document.id for document, _ in redrawn}
+    purged = [one.purged(run.at, title=PAPILLON_DE_CONNEXION) for one in documents if one.id not in kept]
+    unit.documents.redraw(redrawn)
+    unit.documents.drop(purged, papillons)
 
     unit.logins.erase({line.login: keyed_digest(host, line.login) for line in lines})
-    unit.logins.impose({person.key: None})
+    unit.logins.impose(dict.fromkeys(people_keys))
     unit.accounts.erase(ids)
-    keys = unit.holders.forget(person.key)
+    keys = [key for one in people_keys for key in sorted(unit.holders.forget(one))]
 
-    erasure = Erasure(_aliases(host, keys), frozenset(line.login for line in lines), frozenset(names))
-    redacted = _redacted(erasure, [*_reports(unit, schools), *unit.journal.of_candidates(keys)])
-    unit.journal.redact(redacted)
+    erasure = Erasure({key: CandidateId(f"erased-{new_id(host)}") for key in keys}, logins, names)
     return ErasureReport(
         run=run,
         uai=uai,
         accounts=len(accounts),
         logins=len(lines),
         papillons=len(papillons),
-        documents=tuple(document.id for document in documents if document.purged_at is None),
-        reports=len(redacted),
+        documents=tuple(
+            document.id for document in documents if document.purged_at is None and document.id not in kept
+        ),
+        redrawn=tuple(document.id for document, _ in redrawn),
+        reports=_redact(unit, erasure, {document.run_id for document in documents}),
+        people=len(people),
+        rule=rule,
     )
 
 
-def _documents(
-    unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
-) -> tuple[Document, ...]:
-    """Return the documents that show the person, purged ones too: their titles may name the person."""
-    runs: set[RunId] = {papillon.run_id for papillon in papillons}
-    for account in accounts:
-        runs |= {past.run_id for past in account.past}
-        runs |= {account.credential.run_id} if account.credential else set()
-    return unit.documents.find(runs=runs)
+def _drawn_anew(
+    host: Host,
+    unit: UnitOfWork,
+    documents: Iterable[Document],
+    gone: Iterable[SealedPapillon],
+    telling: Collection[str],
+) -> list[tuple[Document, bytes]]:
+    """Draw anew, without the slips that go, the documents of which others are left and whose layout is known.
+
+    What nobody can open or draw any more is left out: it is purged. A title that has one of the telling words goes.
+    """
+    by_run: dict[RunId, list[Document]] = {}
+    for document in documents:
+        if document.purged_at is None and document.layout in LAYOUT_BY_NAME:
+            tells = any(word in comparable(document.title) for word in telling)
+            titled = evolve(document, title=PAPILLON_DE_CONNEXION) if tells else document
+            by_run.setdefault(document.run_id, []).append(titled)
+    slips: dict[RunId, list[SealedPapillon]] = {run_id: [] for run_id in by_run}
+    for slip in unit.documents.slips(runs=by_run):
+        slips[slip.run_id].append(slip)
+    schools = {uai: unit.people.school(uai) for uai in {theirs[0].uai for theirs in by_run.values()}}
+    leaving, sessions, found = set(gone), unit.sessions.all(), list[tuple[Document, bytes]]()
+    for run_id, theirs in by_run.items():
+        left = [slip for slip in slips[run_id] if slip not in leaving]
+        if not left or len(slips[run_id]) != theirs[0].papillons:
+            continue
+        school, day = schools[theirs[0].uai], theirs[0].created_at.date()
+        layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
+        with suppress(AlteredDocumentError, UnprintableTextError, WrongKeyError):
+            batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)
+            found += redraw(host, theirs, batch=batch, layouts=layouts)
+    return found
 
 
-def _aliases(host: Host, keys: Iterable[CandidateId]) -> dict[CandidateId, CandidateId]:
-    """Return, for each key, the random text that replaces it in every report."""
-    return {key: CandidateId(f"erased-{new_id(host)}") for key in sorted(keys)}
+def _redact(unit: UnitOfWork, erasure: Erasure, shown_by: Collection[RunId]) -> int:
+    """Take people out of every report that names them, or whose documents showed them; return how many there were.
+
+    Nor do these keep a digest of what was asked: whoever tries keys, names and titles would recognise them in it.
+    """
+    runs = sorted({*unit.journal.naming({*erasure.aliases, *erasure.logins, *erasure.names}), *shown_by})
+    changed = 0
+    for start in range(0, len(runs), _AT_ONCE):
+        reports = [one for run_id in runs[start : start + _AT_ONCE] if (one := unit.journal.get(run_id))]
+        left = [(one, erasure.leave_out(one)) for one in reports]
+        redacted = [_undigested(after) for one, after in left if after != one or one.run.id in shown_by]
+        unit.journal.redact(redacted)
+        changed += len(redacted)
+    return changed
 
 
-def _reports(unit: UnitOfWork, schools: Iterable[Uai]) -> Iterator[Report]:
-    for uai in sorted(schools):
-        yield from all_pages(partial(_journal, unit, uai))
-
-
-def _journal(unit: UnitOfWork, uai: Uai, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-    return unit.journal.of_school(uai, skip=skip, limit=limit)
-
-
-def _redacted(erasure: Erasure, reports: Iterable[Report]) -> list[Report]:
-    changed = {report.run.id: (report, erasure.leave_out(report)) for report in reports}
-    return [after for before, after in changed.values() if after != before]
+def _undigested(report: Report) -> Report:
+    subject = report.run.subject
+    return evolve(report, run=evolve(report.run, subject=evolve(subject, request=subject.request and ERASED)))

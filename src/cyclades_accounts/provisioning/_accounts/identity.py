@@ -3,13 +3,13 @@
 A desk says that two people are two. That they are one, the school says that holds both, else the host.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from attrs import evolve
 
 from cyclades_accounts.errors import AccountExistsError, InvalidValueError, UnknownCandidateError
-from cyclades_accounts.identifiers import CandidateId, Uai, digest, parse_candidate_id
-from cyclades_accounts.model import Account, AccountReport, Activity, Candidate, Holder, Run, Subject, contradicts
+from cyclades_accounts.identifiers import CandidateId, Uai
+from cyclades_accounts.model import Account, AccountReport, Candidate, Holder, Run, contradicts
 from cyclades_accounts.provisioning._shared.people import (
     Person,
     account_report,
@@ -17,18 +17,6 @@ from cyclades_accounts.provisioning._shared.people import (
     find_person,
 )
 from cyclades_accounts.repositories import Store, UnitOfWork
-
-
-def rekey_run(
-    old: str, new: str, uai: Uai | None, head: Callable[[Activity, Subject], Run]
-) -> tuple[tuple[CandidateId, CandidateId], Run]:
-    """Return both keys, and the head of the report of a rekeying. Its subject has the old key, and a digest of both.
-
-    Raises:
-        InvalidValueError: a wrong key.
-    """
-    pair = parse_candidate_id(old), parse_candidate_id(new)
-    return pair, head(Activity.REKEY, Subject(uai=uai, candidate_id=pair[0], request=digest(pair)[:12]))
 
 
 def rekey(  # both keys, and who asks
@@ -83,8 +71,20 @@ def rekey(  # both keys, and who asks
         unit.logins.impose({lost.key: None, kept.key: imposed.get(kept.key, imposed[lost.key])})
 
     unit.holders.rekey(lost.key, kept.key)
+    unit.holders.put(_holder_who_stays(lost, kept, in_age))
     report = account_report(run, kept.key, stays[0] if stays else None)
     return evolve(report, closed_account_id=closed[0].id if closed else None)
+
+
+def _holder_who_stays(lost: Person, kept: Person, in_age: Sequence[Account]) -> list[Holder]:
+    """Return the holder of the account that stays, where it comes from the key that goes, under the key that stays.
+
+    A holder without account holds nobody.
+    """
+    if not in_age or in_age[0].candidate_id != lost.key or lost.holder is None:
+        return []
+    shown = kept.held.candidate if kept.account else lost.holder.candidate
+    return [evolve(lost.holder, candidate=evolve(shown, id=kept.key))]
 
 
 def _is_still_there(lost: Person) -> bool:

@@ -1,12 +1,15 @@
 """Imposing logins: a host that migrates brings the logins that its pupils already use."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from cyclades_accounts.identifiers import CandidateId, Login, Uai, is_login
+from cyclades_accounts.errors import LoginPolicyFailedError
+from cyclades_accounts.identifiers import CandidateId, Login, Uai
 from cyclades_accounts.model import (
     Account,
     ImposedLogin,
@@ -16,7 +19,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     Run,
 )
-from cyclades_accounts.provisioning._host import Host, granted_school
+from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._shared.decisions import held_by_others
 from cyclades_accounts.provisioning._shared.holding import Holding
 from cyclades_accounts.provisioning._shared.new_logins import taken
@@ -25,6 +28,10 @@ from cyclades_accounts.repositories import UnitOfWork
 
 Wanted = Sequence[tuple[CandidateId, Login]]
 """Who is to have which login. A text that is no login is refused in the report, and raises no error."""
+
+_FORM: Final = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:[._-][a-z0-9]+)*")
+"""What a login policy of ours can issue: at most 64 characters, words of a to z and 0 to 9 with one ``.``, ``-`` or
+``_`` between two. A login without such a sign is one too."""
 
 
 def impose_logins(
@@ -35,6 +42,7 @@ def impose_logins(
     Raises:
         UnknownSchoolError: see M1.
         ServiceNotGrantedError: see M1.
+        LoginPolicyFailedError: the host's login policy failed.
     """
     granted_school(unit, uai)
     merged = unit.holders.merged(list(logins))
@@ -66,18 +74,20 @@ def _taken(login: Login) -> Refusal:
 class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
-    pupils: frozenset[CandidateId]
-    elsewhere: Mapping[CandidateId, Refusal]
+    pupils: frozenset[CandidateId] = field(repr=False)
+    elsewhere: Mapping[CandidateId, Refusal] = field(repr=False)
     """Why the school may not act on their accounts (M7)."""
-    accounts: Mapping[CandidateId, Account]
-    imposed: Mapping[CandidateId, Login]
+    accounts: Mapping[CandidateId, Account] = field(repr=False)
+    imposed: Mapping[CandidateId, Login] = field(repr=False)
     """On the people of the batch; not on their accounts yet."""
-    holders: Mapping[Login, CandidateId]
+    holders: Mapping[Login, CandidateId] = field(repr=False)
     """The person on whom each of these logins is imposed."""
-    taken: frozenset[Login]
-    people_of: Mapping[Login, int]
+    taken: frozenset[Login] = field(repr=False)
+    reserved: frozenset[str] = field(repr=False)
+    """Those that the host's policy gives nobody."""
+    people_of: Mapping[Login, int] = field(repr=False)
     """How many people of the batch are to have it."""
-    logins_of: Mapping[CandidateId, int]
+    logins_of: Mapping[CandidateId, int] = field(repr=False)
     """How many logins the person is to have."""
 
     def refuse(self, key: CandidateId, login: Login) -> Refusal | None:
@@ -85,14 +95,18 @@ class _Seen:
         account = self.accounts.get(key)
         if key not in self.pupils:
             return Refusal(RefusalReason.NOT_A_PUPIL)
-        if not is_login(login) or "@" in login:
+        if not _FORM.fullmatch(login):
             return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
         if self.people_of[login] > 1 or self.logins_of[key] > 1:
             return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
         if account is not None and account.kind is LoginKind.EMAIL:
             return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
-        is_taken = login in self.taken and not self.bears(key, login) and login not in self.holders
-        return self.elsewhere.get(key) or (_taken(login) if is_taken else None)
+        return self.elsewhere.get(key) or (None if self.bears(key, login) else self._unavailable(login))
+
+    def _unavailable(self, login: Login) -> Refusal | None:
+        if login in self.reserved:
+            return Refusal(RefusalReason.LOGIN_RESERVED, {"login": login})
+        return _taken(login) if login in self.taken and login not in self.holders else None
 
     def bears(self, key: CandidateId, login: Login) -> bool:
         """Whether the person's account has the login."""
@@ -112,11 +126,12 @@ def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime)
     holding = Holding.read(unit, host, uai, now)
     return _Seen(
         pupils=frozenset(one.candidate_id for one in pupils),
-        elsewhere=held_by_others(unit, holding, pupils, accounts, unit.holders.of(ids)).elsewhere,
+        elsewhere=held_by_others(unit, holding, pupils, unit.holders.of(accounts)).elsewhere,
         accounts=accounts,
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},
-        taken=taken(unit.logins, host.pseudonymizer, [login for _, login in wanted if is_login(login)]),
+        taken=taken(unit.logins, host.pseudonymizer, [login for _, login in wanted if _FORM.fullmatch(login)]),
+        reserved=call(LoginPolicyFailedError, lambda: frozenset(host.login_policy.reserved)),
         people_of=Counter(login for _, login in set(wanted)),
         logins_of=Counter(key for key, _ in set(wanted)),
     )

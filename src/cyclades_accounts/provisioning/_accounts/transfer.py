@@ -1,6 +1,6 @@
 """Transfers: a pupil who moved is held by the new school from then on, and both schools are told (M7)."""
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cyclades_accounts.errors import NoTransferError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, Uai
@@ -16,8 +16,8 @@ from cyclades_accounts.repositories import UnitOfWork
 class Transfer:
     """A transfer that waits. Of the person, the school that asks is told no more than the key, which it gave."""
 
-    candidate_id: CandidateId
-    name: str
+    candidate_id: CandidateId = field(repr=False)
+    name: str = field(repr=False)
     """Family name and given names, for the holding school; empty for the school that asks."""
     held_by: Uai | None
     """The holding school; ``None`` where none is, for an account made from an e-mail address: the host answers."""
@@ -49,22 +49,23 @@ def ask_transfer(caller: Caller, unit: UnitOfWork, run: Run, candidate_id: Candi
         return account_report(run, person.key, account)
     if right is Right.TRANSFER:
         return _hand_over(unit, host, run, person, uai)
-    unit.holders.put([evolve(holder, asked_by=uai)])
-    if holder.uai:
-        tell(unit, host, run, [(person.key, holder.uai, run.activity)])
+    if holder.asked_by is None:  # one request waits at a time, and is told once
+        unit.holders.put([evolve(holder, asked_by=uai)])
+        tell(unit, host, run, [(person.key, holder.uai, run.activity)] if holder.uai else [])
     return account_report(run, person.key, None)
 
 
-def answer_transfer(caller: Caller, unit: UnitOfWork, run: Run, candidate_id: CandidateId) -> AccountReport:
+def answer_transfer(
+    caller: Caller, unit: UnitOfWork, run: Run, candidate_id: CandidateId, asked_by: Uai
+) -> AccountReport:
     """Grant or refuse a transfer in the name of the holding school; the activity of the run says which.
 
     Raises:
         OtherSchoolError: another school holds the person.
-        NoTransferError: nobody asks for the person.
+        NoTransferError: the school does not ask for the person.
     """
     person = find_held(unit, caller.host, caller.uai, candidate_id, run.at).person
-    asked_by = person.held.asked_by
-    if asked_by is None:
+    if person.held.asked_by != asked_by:
         raise NoTransferError(person.key)
     if run.activity is Activity.TRANSFER:
         return _hand_over(unit, caller.host, run, person, asked_by)

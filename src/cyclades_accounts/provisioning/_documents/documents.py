@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, checked_line, digest, parse_document_id, parse_run_id
+from cyclades_accounts.identifiers import AccountId, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -20,12 +20,12 @@ from cyclades_accounts.model import (
     Subject,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
-from cyclades_accounts.provisioning._documents.opening import OpenedDocument, find_papillons, open_document
+from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
 from cyclades_accounts.provisioning._documents.retention import due, purge, reseal
-from cyclades_accounts.provisioning._host import Caller, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, known_school, reading
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
-from cyclades_accounts.provisioning._shared.slips import checked_layouts
+from cyclades_accounts.provisioning._shared.slips import checked_layouts, find_papillons
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import RetentionRule
 
@@ -44,7 +44,7 @@ class DeskDocuments:
 
     Another school's documents and reports are unknown here. Lists and retention are about the desk's session; documents
     of the school's other sessions can be opened. Every activity that writes takes a ``run_id``, which names this
-    one act: under a known one it does nothing and returns the report that the act left.
+    one act: under a known one it does nothing and returns the report that the act left; :meth:`open` refuses it.
 
     :meth:`reprint`, :meth:`purgeable`, :meth:`purge` and :meth:`reseal` raise
     :class:`~cyclades_accounts.errors.SessionDiffersError` where the store keeps the session with another label or last
@@ -121,11 +121,13 @@ class DeskDocuments:
     def open(self, document_id: str, *, run_id: str | None = None) -> OpenedDocument:
         """Return a document as it was made, byte for byte, and say of each slip whether it still holds (M16).
 
-        It shows passwords: the journal keeps who opened it. Whether the actor may is for the host to know.
+        It shows passwords: each call writes its own line in the journal, who opened it and when, before it opens
+        anything. Whether the actor may is for the host to know.
 
         Args:
             document_id: a document of the school, of whatever session.
-            run_id: names this act, so that a retry is harmless; drawn if there is none.
+            run_id: names this act; drawn if there is none. No showing is repeated under a known one: every call
+                needs another.
 
         Raises:
             InvalidValueError: ``document_id`` cannot be one.
@@ -134,7 +136,7 @@ class DeskDocuments:
             WrongKeyError: the sealer lacks the key.
             AlteredDocumentError: the stored bytes are not the ones that were sealed.
             SealerFailedError: the sealer failed.
-            RunIdReusedError: ``run_id`` belongs to something else.
+            RunIdReusedError: ``run_id`` is known.
         """
         caller, key = self._caller, parse_document_id(document_id)
         run = caller.run(Activity.OPEN_DOCUMENT, run_id, Subject(uai=caller.uai, document_id=key))
@@ -190,9 +192,8 @@ class DeskDocuments:
         """
         caller, key, chosen = self._caller, parse_document_id(document_id), checked_layouts(layouts)
         checked_line("title", title)
-        asked = digest([title, *(layout.name for layout in chosen)])[:12]
-        subject = Subject(uai=caller.uai, document_id=key, request=asked)
-        run = caller.run(Activity.REPRINT, run_id, subject)
+        asked = {"title": changed(title, PAPILLON_DE_CONNEXION), "layouts": changed(chosen, (ONE_PER_PAGE,))}
+        run = caller.run(Activity.REPRINT, run_id, Subject(uai=caller.uai, document_id=key), **asked)
         return reprint(caller, run, key, title=title, layouts=chosen)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
@@ -228,8 +229,8 @@ class DeskDocuments:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         caller = self._caller
-        subject = Subject(uai=caller.uai, session_id=caller.session.id, request=digest(rule.spec)[:12])
-        run = caller.run(Activity.PURGE, run_id, subject)
+        subject = Subject(uai=caller.uai, session_id=caller.session.id)
+        run = caller.run(Activity.PURGE, run_id, subject, rule=rule.spec)
 
         def work(unit: UnitOfWork) -> PurgeReport:
             keep_session(unit, caller.session)
@@ -240,15 +241,14 @@ class DeskDocuments:
     def reseal(self, *, run_id: str | None = None) -> ResealReport:
         """Seal anew with the present key what another key sealed, so that the old one can be destroyed.
 
-        It serves the school and the session. All is done or nothing; doing it again finds nothing to do.
+        It serves the school and the session. All is done or nothing; doing it again finds nothing to do. Documents and
+        slips that do not open stay as they are, and the report names them: destroy the old key when it names none.
 
         Args:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            WrongKeyError: the sealer lacks the key of a document.
-            AlteredDocumentError: stored bytes are not the ones that were sealed.
             SealerFailedError: the sealer failed.
             RunIdReusedError: ``run_id`` belongs to something else.
         """

@@ -5,20 +5,22 @@ from collections.abc import Mapping, Sequence
 from cyclades_accounts.errors import StalePlanError
 from cyclades_accounts.identifiers import AccountId, DocumentId, digest
 from cyclades_accounts.model import (
-    Document,
     LeftOut,
     ReprintReport,
     Run,
-    School,
-    SealedPapillon,
     Standing,
-    last_full_day,
 )
-from cyclades_accounts.papillons import EmailPapillon, Layout, PapillonBatch
-from cyclades_accounts.provisioning._documents.opening import KeptPapillons, find_papillons, purged
-from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
+from cyclades_accounts.papillons import Layout
+from cyclades_accounts.provisioning._host import Caller, find_report, granted_school, reading, retry, writing
 from cyclades_accounts.provisioning._shared.sessions import keep_session
-from cyclades_accounts.provisioning._shared.slips import Sealed, open_papillons, render_documents
+from cyclades_accounts.provisioning._shared.slips import (
+    KeptPapillons,
+    Sealed,
+    batch_again,
+    find_papillons,
+    purged,
+    render_documents,
+)
 
 
 def reprint(
@@ -47,7 +49,7 @@ def reprint(
             if known is not None:
                 return known
             kept = find_papillons(unit, uai, document_id)
-            labels = {one.id: one.label for one in (*unit.sessions.all(), caller.session)}
+            sessions = (*unit.sessions.all(), caller.session)
             school = granted_school(unit, uai)
             standings = kept.standings(run.at)
         if not kept.papillons:
@@ -55,9 +57,7 @@ def reprint(
         sealed = Sealed()
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding:
-            # A session of before they were kept: its key was exam and year.
-            label = labels.get(kept.document.session_id, kept.document.session_id.replace("-", " "))
-            batch = _batch(host, run, kept.document, school, holding, label=label)
+            batch = batch_again(host, kept.document, holding, school=school, sessions=sessions, made_on=run.at.date())
             sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
@@ -74,22 +74,6 @@ def reprint(
             return report
 
     return retry(attempt)
-
-
-def _batch(
-    host: Host, run: Run, document: Document, school: School, holding: Sequence[SealedPapillon], *, label: str
-) -> PapillonBatch:
-    papillons = open_papillons(host, holding)
-    first = papillons[0]  # the slips of a run end together
-    last_day = first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at)
-    return PapillonBatch(
-        uai=document.uai,
-        school_name=school.name,
-        session=label,
-        last_day=last_day,
-        made_on=run.at.date(),
-        papillons=papillons,
-    )
 
 
 def _report(run: Run, kept: KeptPapillons, standings: Mapping[AccountId, Standing], sealed: Sealed) -> ReprintReport:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cyclades_accounts.errors import RetentionRuleFailedError, SealerFailedError
+from attrs import evolve
+
+from cyclades_accounts.errors import AlteredDocumentError, RetentionRuleFailedError, SealerFailedError, WrongKeyError
 from cyclades_accounts.identifiers import RunId, SessionId, Uai
 from cyclades_accounts.model import Account, Document, ExamSession, PurgeReport, ResealReport, Run, SealedPapillon
 from cyclades_accounts.provisioning._host import Host, all_pages, call, known_school
+from cyclades_accounts.provisioning._shared.slips import unseal
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KeptDocument, RetentionRule
 
@@ -59,33 +62,35 @@ def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: Rete
 def reseal(host: Host, unit: UnitOfWork, run: Run, uai: Uai, session: SessionId) -> ResealReport:
     """Seal anew with the present key whatever of a school and session another key sealed.
 
+    What does not open stays as it is, and the report names it: one damaged slip must not keep an old key in use.
+
     Raises:
         UnknownSchoolError: the store does not know the school.
-        WrongKeyError: the sealer lacks the key of a document; nothing was sealed anew.
-        AlteredDocumentError: stored bytes are not the ones that were sealed; nothing was sealed anew.
     """
     known_school(unit, uai)
     documents = list(documents_of(unit, uai, session))
-    contents = {document: unit.documents.content(document.id) for document in documents}
-    old = {document: sealed for document, sealed in contents.items() if sealed and not _is_current(host, sealed)}
     slips = unit.documents.slips(runs={document.run_id for document in documents})
-    papillons = [slip for slip in slips if not _is_current(host, slip.sealed)]
-    unit.documents.reseal(
-        {document.id: _anew(host, sealed, document.context) for document, sealed in old.items()},
-        [
-            SealedPapillon(one.run_id, one.account_id, one.credential_version, _anew(host, one.sealed, one.context))
-            for one in papillons
-        ],
-    )
-    return ResealReport(run, uai, session, len(old), len(papillons))
+    damaged: list[str] = []
+
+    def anew(one: Document | SealedPapillon, sealed: bytes | None, context: str) -> bytes | None:
+        try:
+            return call(SealerFailedError, lambda: _anew(host, sealed, context, one.reference))
+        except (AlteredDocumentError, WrongKeyError):
+            damaged.append(one.reference)
+            return None
+
+    contents = ((one, unit.documents.content(one.id)) for one in documents)
+    renewed = {one.id: new for one, sealed in contents if (new := anew(one, sealed, one.context))}
+    papillons = [evolve(one, sealed=new) for one in slips if (new := anew(one, one.sealed, one.context(uai, session)))]
+    unit.documents.reseal(renewed, papillons)
+    return ResealReport(run, uai, session, len(renewed), len(papillons), tuple(damaged))
 
 
-def _is_current(host: Host, sealed: bytes) -> bool:
-    return call(SealerFailedError, lambda: host.sealer.is_current(sealed))
-
-
-def _anew(host: Host, sealed: bytes, context: str) -> bytes:
-    return call(SealerFailedError, lambda: host.sealer.seal(host.sealer.open(sealed, context), context))
+def _anew(host: Host, sealed: bytes | None, context: str, reference: str) -> bytes | None:
+    """Return what another key sealed, sealed with the present one; ``None`` where there is nothing to do."""
+    if sealed is None or host.sealer.is_current(sealed):
+        return None
+    return host.sealer.seal(unseal(host, sealed, context, reference), context)
 
 
 def documents_of(unit: UnitOfWork, uai: Uai, session: SessionId) -> Iterator[Document]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors import EligibilityFailedError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
@@ -34,8 +34,8 @@ from cyclades_accounts.repositories import UnitOfWork
 class Missing:
     """A candidature without an open account."""
 
-    candidate_id: CandidateId
-    name: str
+    candidate_id: CandidateId = field(repr=False)
+    name: str = field(repr=False)
     """Family name and given names."""
     refusal: Refusal | None
     """Why a run would not create the account; ``None`` if it would."""
@@ -56,7 +56,7 @@ class GroupCoverage:
     """How many of these candidatures have an open account."""
     missing: tuple[Missing, ...]
     """The candidatures without an open account, by family name, given names and key."""
-    expired: tuple[CandidateId, ...]
+    expired: tuple[CandidateId, ...] = field(repr=False)
     """Those of them with an open account whose password has expired or was revoked: a run keeps the account, and only
     a renewal gives it a password that opens it."""
 

@@ -18,8 +18,15 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     UnknownCandidateError,
 )
-from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, checked_text, parse_candidate_id, parse_uai
-from cyclades_accounts.logins import folded_names
+from cyclades_accounts.identifiers import (
+    ROSTER_MAX_LENGTH,
+    CandidateId,
+    SessionId,
+    Uai,
+    checked_text,
+    parse_candidate_id,
+    parse_uai,
+)
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -38,7 +45,7 @@ from cyclades_accounts.model import (
     exactly,
     one_line,
 )
-from cyclades_accounts.provisioning._host import Host, granted_school, in_one_unit, known_school, new_run
+from cyclades_accounts.provisioning._host import Host, changed, granted_school, in_one_unit, known_school, new_run
 from cyclades_accounts.provisioning._shared.holding import find_held, tell
 from cyclades_accounts.provisioning._shared.people import account_report, candidatures_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
@@ -52,8 +59,8 @@ class Registry:
     """People kept by the library, for a host that has none of its own: ``Registry(provisioning, actor=…)``.
 
     A host whose store reads its own people cannot build one. Every activity takes a ``run_id``, which names this one
-    act: under a known one of the same activity on the same school or person it does nothing and returns the report that
-    the act left. Other names, another division or other lines of a roster do not make it another act.
+    act: under a known one it does nothing and returns the report that the act left. It must then be given the very same
+    arguments, every line of a roster among them, in the same order.
 
     Args:
         host: the provisioning, whose store keeps the people.
@@ -65,7 +72,7 @@ class Registry:
     """
 
     _host: Host = field(repr=False)
-    _actor: str = field(kw_only=True, validator=one_line)
+    _actor: str = field(repr=False, kw_only=True, validator=one_line)
     _now: datetime | None = field(default=None, kw_only=True, validator=optional(aware))
 
     def __attrs_post_init__(self) -> None:
@@ -86,7 +93,7 @@ class Registry:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         exactly(School)(None, "school", school)
-        run = self._run(Activity.REGISTER_SCHOOL, run_id, Subject(uai=school.uai))
+        run = self._run(Activity.REGISTER_SCHOOL, run_id, Subject(uai=school.uai), school=school)
 
         def work(unit: RegistryUnit) -> SchoolReport:
             unit.hold([school.uai])
@@ -121,13 +128,16 @@ class Registry:
         """
         school = parse_uai(uai)
         exactly(ExamSession)(None, "session", session)
-        run = self._run(Activity.REGISTER_ROSTER, run_id, Subject(uai=school, session_id=session.id))
         try:
             candidatures = tuple(roster)
         except TypeError:
             raise InvalidValueError("roster", roster, "a sequence of candidatures") from None
+        if len(candidatures) > ROSTER_MAX_LENGTH:
+            raise InvalidValueError("roster", f"{len(candidatures)}", f"at most {ROSTER_MAX_LENGTH} candidatures")
         for one in candidatures:
             exactly(Candidature)(None, "roster", one)
+        subject = Subject(uai=school, session_id=session.id)
+        run = self._run(Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures)
         return self._in_one_unit(
             run, RosterReport, lambda unit: _register_roster(unit, run, school, session, candidatures)
         )
@@ -167,7 +177,7 @@ class Registry:
         Candidate(
             **{"id": key, "family_name": "X", "given_names": "X"} | given
         )  # refuses names before a store is opened
-        run = self._run(Activity.RENAME, run_id, Subject(uai=school, candidate_id=key))
+        run = self._run(Activity.RENAME, run_id, Subject(uai=school, candidate_id=key), **given)
 
         def work(unit: RegistryUnit) -> AccountReport:
             granted_school(unit, school)
@@ -216,7 +226,8 @@ class Registry:
         exactly(ExamSession)(None, "session", session)
         checked_text("division", division)
         school, key, new_school = parse_uai(uai), parse_candidate_id(candidate_id), parse_uai(to)
-        run = self._run(Activity.MOVE, run_id, Subject(uai=school, candidate_id=key))
+        subject = Subject(uai=school, session_id=session.id, candidate_id=key)
+        run = self._run(Activity.MOVE, run_id, subject, to=new_school, division=changed(division, ""))
 
         def work(unit: RegistryUnit) -> AccountReport:
             unit.hold([school, new_school])  # at once: opposite moves would block each other
@@ -244,8 +255,8 @@ class Registry:
         # The store keeps the people, so its units write them.
         return in_one_unit(self._host.store, run, kind, lambda unit: work(cast("RegistryUnit", unit)))
 
-    def _run(self, activity: Activity, run_id: str | None, subject: Subject) -> Run:
-        return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now)
+    def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
+        return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)
 
 
 def _register_roster(
@@ -258,8 +269,9 @@ def _register_roster(
     incoming, dropped, others = _canonical(roster, merged)
     files = candidatures_of(unit, incoming.keys())
     told = {one.candidate_id: one.candidate for one in files if one.uai == uai}
-    known = {one.candidate_id: one.candidate for one in files}
-    known |= {key: holder.candidate for key, holder in unit.holders.of(incoming).items()}
+    known = dict(told)  # what other schools told of somebody without account is no authority here
+    held = unit.holders.of(unit.accounts.standing(incoming))
+    known |= {key: holder.candidate for key, holder in held.items()}
     conflicting = [key for key, row in incoming.items() if key in known and contradicts(known[key], row.candidate)]
     conflicting += others
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
@@ -279,7 +291,7 @@ def _register_roster(
         missing=tuple(sorted(stored.keys() - incoming.keys())),
         conflicting=tuple(conflicting),
         merged=tuple(dropped),
-        notices=doubles(brought.values(), folded_names),
+        notices=doubles(brought.values()),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cyclades_accounts.eligibility import Decision
 from cyclades_accounts.errors import (
@@ -17,7 +17,7 @@ from cyclades_accounts.errors import (
     UnknownGroupError,
 )
 from cyclades_accounts.identifiers import CandidateId, Uai, digest
-from cyclades_accounts.logins import folded_names, look_alikes
+from cyclades_accounts.logins import look_alikes
 from cyclades_accounts.model import (
     Account,
     Candidature,
@@ -36,9 +36,11 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._runs.request import Request
-from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows, owed_email_slips
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, WITH_SLIP, decide_rows, owed_email_slips
+from cyclades_accounts.provisioning._shared.drawable import check_shared, undrawable
 from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
 from cyclades_accounts.provisioning._shared.people import Rows, rows_of
+from cyclades_accounts.provisioning._shared.slips import holding
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -62,14 +64,14 @@ class Planned:
     """A plan, and what it was made from: kept while it is carried out."""
 
     school: School
-    candidatures: Mapping[CandidateId, Candidature]
-    accounts: Mapping[CandidateId, Account]
-    holders: Mapping[CandidateId, Holder]
-    others: Mapping[CandidateId, frozenset[Uai]]
+    candidatures: Mapping[CandidateId, Candidature] = field(repr=False)
+    accounts: Mapping[CandidateId, Account] = field(repr=False)
+    holders: Mapping[CandidateId, Holder] = field(repr=False)
+    others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
     """Other schools that may act on those whom the run renews."""
-    transferred: frozenset[CandidateId]
+    transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another (M7)."""
-    new_logins: Mapping[CandidateId, NewLogin]
+    new_logins: Mapping[CandidateId, NewLogin] = field(repr=False)
     """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
 
@@ -86,16 +88,25 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         NothingSelectedError: no candidature matches the criteria (M14).
         LimitedToOneError: several do, and the limit was not lifted (M14).
         EligibilityFailedError: the host's policy failed.
+        UnprintableTextError: the renderer cannot draw the name of the school or the label of the session.
+        RendererFailedError: the renderer failed to say what it can draw.
     """
     school = granted_school(unit, request.uai)
-    selected = _select(unit, request, host)
+    selected = _select(unit, request, host, now)
     rows = in_order(selected.rows, request.generation.grouping)
     candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}
-    decided = decide_rows(unit, host, request.uai, selected, renew_at=now if request.renews else None)
+    covers = request.generation.grouping if any(layout.cover_at_group for layout in request.layouts) else None
+    decided = decide_rows(unit, host, request.uai, selected, renew_at=now if request.renews else None, covers=covers)
     accounts, decisions = decided.accounts, dict(decided.by_key)
     wants_email_slips = request.generation.email_papillons
     email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
-    served = {OutcomeKind.CREATED, OutcomeKind.RENEWED} if request.new_login else {OutcomeKind.CREATED}
+    undrawn = undrawable(host, (candidatures[key] for key in email_slips), covers)
+    decisions |= undrawn
+    email_slips -= undrawn.keys()
+    drawn = (one.name for key, one in candidatures.items() if decisions[key] in WITH_SLIP or key in email_slips)
+    if first := next(drawn, None):
+        check_shared(host, first, school=school.name, session=request.session.label)
+    served = WITH_SLIP if request.new_login else {OutcomeKind.CREATED}
     wanting = [candidature for key, candidature in candidatures.items() if decisions[key] in served]
     found = new_logins(unit, host.login_policy, wanting, accounts, host.pseudonymizer)
     decisions |= found.refusals
@@ -114,6 +125,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": rows,
         "eligibility": call(EligibilityFailedError, lambda: host.eligibility.spec),
+        "holders": [holder for key, holder in sorted(decided.holders.items()) if key in accounts],
         "ledger": sorted(found.numbers.items()),
         "login_policy": found.policy,
         "outcomes": outcomes,
@@ -140,8 +152,11 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     )
 
 
-def _select(unit: UnitOfWork, request: Request, host: Host) -> Rows:
+def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Rows:
     everyone = rows_of(unit, host, request.uai, request.session.id)
+    if request.lost is not None:
+        holders = {account.candidate_id for account in holding(unit, request.uai, request.lost, now)}
+        return evolve(everyone, rows=tuple(row for row in everyone.rows if row.candidate_id in holders))
     if not everyone.rows:
         raise EmptyRosterError(request.uai, request.session.id)
     chosen, wanted = everyone.rows, request.generation.groups
@@ -189,7 +204,7 @@ def _outcome(
         login=new.login if new else account.login if account else None,
         former_login=account.login if account and new else None,
         account_id=account.id if account else None,
-        credential_version=version if kind in {OutcomeKind.CREATED, OutcomeKind.RENEWED} else None,
+        credential_version=version if kind in WITH_SLIP else None,
         refusal=decision if isinstance(decision, Refusal) else None,
         has_email_papillon=has_email_papillon and account is not None,
     )
@@ -203,9 +218,7 @@ def _notices(candidatures: Iterable[Candidature], outcomes: Iterable[Outcome]) -
         for group in look_alikes(owners)
     )
     new = {o.candidate_id for o in outcomes if o.kind is OutcomeKind.CREATED or o.former_login is not None}
-    return tuple(
-        notice for notice in (*alike, *doubles(candidatures, folded_names)) if not new.isdisjoint(notice.candidates)
-    )
+    return tuple(notice for notice in (*alike, *doubles(candidatures)) if not new.isdisjoint(notice.candidates))
 
 
 def _account_facts(account: Account) -> dict[str, object]:

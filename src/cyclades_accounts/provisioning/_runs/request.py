@@ -9,6 +9,7 @@ from attrs import Attribute, evolve, field, frozen
 from cyclades_accounts.identifiers import (
     TEXT_MAX_LENGTH,
     CandidateId,
+    DocumentId,
     Uai,
     checked_text,
     digest,
@@ -83,7 +84,9 @@ class Generation:
 EVERYBODY: Final = Generation()
 """The memo's generation: all classes, and nobody is renewed."""
 
-_LAYOUTS: Final = {Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE), Activity.REGENERATE: (ONE_PER_PAGE,)}
+_LAYOUTS: Final = dict.fromkeys([Activity.REGENERATE, Activity.REPLACE_LOST], (ONE_PER_PAGE,)) | {
+    Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE)
+}
 
 
 @frozen(kw_only=True)
@@ -94,7 +97,7 @@ class Criteria:
         InvalidValueError: one text where several values are asked for.
     """
 
-    candidates: tuple[CandidateId, ...] | None = field(default=None, converter=_keys)
+    candidates: tuple[CandidateId, ...] | None = field(repr=False, default=None, converter=_keys)
     """Stable keys of the candidates."""
     divisions: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Division de classe »."""
@@ -124,7 +127,7 @@ class Request:
     """All that is asked of a run."""
 
     activity: Activity
-    """:attr:`Activity.GENERATE` or :attr:`Activity.REGENERATE`."""
+    """:attr:`Activity.GENERATE`, :attr:`Activity.REGENERATE` or :attr:`Activity.REPLACE_LOST`."""
     uai: Uai
     session: ExamSession = field(validator=exactly(ExamSession))
     generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
@@ -132,6 +135,9 @@ class Request:
     lift_limit: bool = field(default=True, validator=exactly(bool))
     """Whether more than one candidature may match (M14). A generation has no limit; :meth:`Desk.regenerate` sets it to
     false by default."""
+    lost: DocumentId | None = None
+    """The document whose slips were lost (pile perdue), for :attr:`Activity.REPLACE_LOST`: who is served is whoever has
+    a slip in it that still holds."""
     new_login: bool = field(default=False, validator=exactly(bool))
     """Whether an account that is renewed also gets a new login, where the present one no longer comes from the name."""
 
@@ -143,17 +149,18 @@ class Request:
     @property
     def renews(self) -> bool:
         """Whether those who have an account get a new password (M7, M14)."""
-        return self.generation.renew or self.activity is Activity.REGENERATE
+        return self.generation.renew or self.activity is not Activity.GENERATE
 
     @property
-    def subject(self) -> Subject:
-        """The school, the session, and the digest of all that is asked.
+    def asked(self) -> dict[str, object]:
+        """All that is asked beyond the activity, the school and the session, as far as it differs from the defaults.
 
-        A run id is good for one request: other choices under it are refused, not answered with another report. The
-        title does not count, nor do the label and the last day of the session. The digest is made of what differs from
-        the defaults: an option added later changes none.
+        The label and the last day of the session do not count.
         """
-        return Subject(uai=self.uai, session_id=self.session.id, request=digest(_asked(self))[:12])
+        layouts = None if self.layouts == _LAYOUTS[self.activity] else self.layouts
+        whole = evolve(self, generation=evolve(self.generation, layouts=layouts, renew=self.renews))
+        given = attrs.asdict(whole, recurse=False, filter=lambda one, value: value != one.default)
+        return {name: value for name, value in given.items() if name not in {"activity", "uai", "session"}}
 
     @property
     def selection(self) -> str:
@@ -162,19 +169,11 @@ class Request:
         return "; ".join(f"{name} {list(values)}" for name, values in given.items() if values is not None)
 
 
-def _asked(request: Request) -> dict[str, object]:
-    """Return what is asked beyond the session, as far as it differs from the defaults."""
-    layouts = None if request.layouts == _LAYOUTS[request.activity] else request.layouts
-    whole = evolve(request, generation=evolve(request.generation, layouts=layouts, renew=request.renews))
-    given = attrs.asdict(whole, recurse=False, filter=lambda one, value: value != one.default)
-    del given["session"]
-    return given
-
-
 def earlier_subjects(request: Request) -> tuple[Subject, ...]:
     """Return the subjects as the library wrote them while its tables were at version 4, so that a retry finds its run.
 
     Sessions had an exam and a year then. Their digests had the session's fields, and at first every other field too.
+    The title did not count.
     """
     exam, _, year = request.session.id.rpartition("-")
     if not year.isdecimal():
@@ -194,5 +193,5 @@ def earlier_subjects(request: Request) -> tuple[Subject, ...]:
         "session": session,
     }
     told = {name: value for name, value in session.items() if value != "DNB"}
-    forms = (every_field, _asked(request) | {"session": told})
+    forms = (every_field, {"activity": request.activity, "uai": request.uai, "session": told} | request.asked)
     return tuple(Subject(uai=request.uai, session_id=request.session.id, request=digest(one)[:12]) for one in forms)

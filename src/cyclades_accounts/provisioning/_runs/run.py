@@ -34,6 +34,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
 from cyclades_accounts.model import (
+    PAPILLON_DE_CONNEXION,
     Account,
     Activity,
     Credential,
@@ -47,14 +48,16 @@ from cyclades_accounts.model import (
     RefusalReason,
     Run,
     RunReport,
+    Subject,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
-from cyclades_accounts.passwords import Owner, Progress, generate_passwords, hash_passwords
+from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
 from cyclades_accounts.provisioning._host import (
     STALE_PLANS,
     Caller,
     Host,
     call,
+    changed,
     find_report,
     granted_school,
     new_id,
@@ -64,9 +67,10 @@ from cyclades_accounts.provisioning._host import (
 )
 from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, read_plan
 from cyclades_accounts.provisioning._runs.request import Request, earlier_subjects
-from cyclades_accounts.provisioning._shared.holding import Told, tell
+from cyclades_accounts.provisioning._shared.holding import Holding, Right, Told, tell
+from cyclades_accounts.provisioning._shared.people import find_person
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
-from cyclades_accounts.provisioning._shared.slips import Sealed, render_documents
+from cyclades_accounts.provisioning._shared.slips import Sealed, holding, render_documents
 from cyclades_accounts.repositories import UnitOfWork
 
 _ATTEMPTS_OUTSIDE: Final = 2
@@ -90,7 +94,9 @@ def carry_out(
     """
     checked_line("title", title)
     host, secrets = caller.host, Secrets()
-    run, earlier = caller.run(request.activity, run_id, request.subject), earlier_subjects(request)
+    subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
+    more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
+    run = caller.run(request.activity, run_id, subject, **request.asked, **more)
 
     def attempt(turn: int) -> RunReport:
         # 1. Read the plan.
@@ -124,8 +130,9 @@ def carry_out(
             writes = prepared or prepare(host, found, run, title, secrets)
             _write(unit, writes)
             tell(unit, host, run, writes.told)
+            revoked = _revoke_lost(unit, host, request, run)
             # 4. Report.
-            report = _report(found, run, writes)
+            report = evolve(_report(found, run, writes), revoked=revoked)
             unit.journal.add(report)
             return report
 
@@ -148,9 +155,9 @@ class Prepared:
     issued: tuple[IssuedLogin, ...] = ()
     holders: tuple[Holder, ...] = ()
     """Whose the accounts are, as the slips show them, and for whom a transfer is asked."""
-    told: tuple[Told, ...] = ()
+    told: tuple[Told, ...] = field(default=(), repr=False)
     """Which other schools are told of whom."""
-    no_longer_imposed: tuple[CandidateId, ...] = ()
+    no_longer_imposed: tuple[CandidateId, ...] = field(default=(), repr=False)
     """People whose imposed login is issued."""
     sealed: Sealed = field(factory=Sealed)
 
@@ -177,11 +184,16 @@ def issue_passwords(host: Host, planned: Planned, run: Run, secrets: Secrets, pr
             random_for_tests=host.random_for_tests,
         ),
     )
+    if len({password.reveal() for password in passwords}) < len(passwords):
+        # Among 2 to the power of 50, two of 10,000 passwords are equal once in twenty million runs.
+        raise RandomnessFailedError("two equal passwords", "what a run drew")
     try:
         hashes = call(
             HasherFailedError,
             lambda: hash_passwords(host.hasher, passwords, workers=host.hash_workers, progress=_passing_on(progress)),
         )
+        if passwords:
+            call(HasherFailedError, lambda: checked_hash(host.hasher, hashes[0], passwords[0]))
     except _HostStopped as stopped:
         raise stopped.error from None
     secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
@@ -221,7 +233,7 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
     """Make the accounts, the slips and the sealed documents of a plan.
 
     Raises:
-        UnprintableTextError: a name that no font can draw.
+        UnprintableTextError: a text that the renderer cannot draw, and did not tell the plan.
         RendererFailedError: the renderer failed, or did not return one document for each layout.
         SealerFailedError: the sealer failed.
     """
@@ -326,7 +338,7 @@ def _asked_for(planned: Planned) -> tuple[Holder, ...]:
     refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
     held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
     uai = planned.school.uai
-    return tuple(evolve(holder, asked_by=uai) for holder in held if holder.asked_by != uai)
+    return tuple(evolve(holder, asked_by=uai) for holder in held if holder.asked_by is None)
 
 
 def _told(planned: Planned) -> Iterator[Told]:
@@ -374,6 +386,20 @@ def _write(unit: UnitOfWork, writes: Prepared) -> None:
     unit.logins.impose(dict.fromkeys(writes.no_longer_imposed))
     unit.logins.add(writes.issued)
     unit.documents.add(writes.sealed.documents, writes.sealed.papillons)
+
+
+def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: Run) -> tuple[AccountId, ...]:
+    """Revoke the passwords of lost slips that the run has not replaced, of people on whom the school may act."""
+    if request.lost is None:
+        return ()
+    rights = Holding.read(unit, host, request.uai, run.at)
+    left = [find_person(unit, one.candidate_id) for one in holding(unit, request.uai, request.lost, run.at)]
+    mine = [one for one in left if rights.right(one.holder, one.candidatures) is Right.HELD]
+    accounts = [one.standing for one in mine]
+    unit.accounts.put([evolve(one, credential=one.credential and one.credential.revoked(run.at)) for one in accounts])
+    others = [(one.key, rights.others(one.holder, one.candidatures)) for one in mine]
+    tell(unit, host, run, [(key, uai, Activity.REVOKE) for key, schools in others for uai in schools])
+    return tuple(account.id for account in accounts)
 
 
 def _report(found: Planned, run: Run, writes: Prepared) -> RunReport:

@@ -8,14 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.eligibility import Decision, decide, has_email_slip
 from cyclades_accounts.errors import EligibilityFailedError
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import (
     Account,
+    Candidate,
     Candidature,
+    Grouping,
     Holder,
     Notice,
     NoticeReason,
@@ -23,12 +25,14 @@ from cyclades_accounts.model import (
     Refusal,
     RefusalReason,
     compared,
+    face_and_word,
     face_of,
     is_typing_slip,
     same_person,
     shows_another,
 )
 from cyclades_accounts.provisioning._host import Host, call
+from cyclades_accounts.provisioning._shared.drawable import undrawable
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
 from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, school_name
 from cyclades_accounts.repositories import UnitOfWork
@@ -45,21 +49,33 @@ HELD_BACK: Final = frozenset(
 """Refusals of people who are awaited until somebody confirms or corrects."""
 
 
+WITH_SLIP: Final = frozenset({OutcomeKind.CREATED, OutcomeKind.RENEWED})
+"""What a run does with those to whom it issues a password."""
+
+
 @frozen(kw_only=True)
 class Decisions:
     """What is decided of each row, and what it was decided from."""
 
-    accounts: Mapping[CandidateId, Account]
-    holders: Mapping[CandidateId, Holder]
-    by_key: Mapping[CandidateId, Decision]
+    accounts: Mapping[CandidateId, Account] = field(repr=False)
+    holders: Mapping[CandidateId, Holder] = field(repr=False)
+    by_key: Mapping[CandidateId, Decision] = field(repr=False)
     notices: tuple[Notice, ...]
-    others: Mapping[CandidateId, frozenset[Uai]]
+    others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
     """Other schools that may act on those whom the run renews, and are told."""
-    transferred: frozenset[CandidateId]
+    transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another."""
 
 
-def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew_at: datetime | None = None) -> Decisions:
+def decide_rows(
+    unit: UnitOfWork,
+    host: Host,
+    uai: Uai,
+    rows: Rows,
+    *,
+    renew_at: datetime | None = None,
+    covers: Grouping | None = None,
+) -> Decisions:
     """Decide what a run does with each row. A name that cannot become a login is not looked at here.
 
     Args:
@@ -68,16 +84,19 @@ def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew_at:
         uai: the school that asks; of people whom another one holds, it is told that school and no more.
         rows: the rows to decide.
         renew_at: the moment of a run that renews those who have an account (M7, M14); ``None`` where they are kept.
+        covers: the grouping whose labels stand on covers of groups; ``None`` where nothing is drawn but slips.
 
     Raises:
         EligibilityFailedError: the host's policy failed.
+        RendererFailedError: the renderer failed to say what it can draw.
     """
     ids = [row.candidate_id for row in rows.rows]
     candidatures = [row for row in rows.rows if isinstance(row, Candidature)]
     accounts, holders = unit.accounts.standing(ids), unit.holders.of(ids)
     renew, held = renew_at is not None, HeldByOthers()
     if renew_at is not None:
-        held = held_by_others(unit, Holding.read(unit, host, uai, renew_at), candidatures, accounts, holders)
+        with_account = [row for row in candidatures if row.candidate_id in accounts]
+        held = held_by_others(unit, Holding.read(unit, host, uai, renew_at), with_account, holders)
     by_rule = call(
         EligibilityFailedError,
         lambda: {
@@ -100,11 +119,12 @@ def decide_rows(unit: UnitOfWork, host: Host, uai: Uai, rows: Rows, *, renew_at:
         else:
             by_key[key] = Refusal(RefusalReason.NO_CANDIDATURE, {"why": row.reason})
     new = [row for row in candidatures if by_key[row.candidate_id] is OutcomeKind.CREATED]
-    by_key |= _perhaps_known(unit, uai, new, holders)
+    by_key |= perhaps_known(unit, uai, new, holders)
+    by_key |= undrawable(host, (row for row in candidatures if by_key[row.candidate_id] in WITH_SLIP), covers)
     slips = tuple(
         Notice(NoticeReason.TYPING_SLIP, (row.candidate_id,), {"name": row.name, "former": held.full_name})
         for row in candidatures
-        if row.candidate_id in accounts and row.candidate_id in holders
+        if row.candidate_id in accounts and row.candidate_id in holders and holders[row.candidate_id].uai == uai
         for held in [holders[row.candidate_id].candidate]
         if is_typing_slip(held, row.candidate)
     )
@@ -140,10 +160,10 @@ def owed_email_slips(
 class HeldByOthers:
     """Which other schools hold those who have an account."""
 
-    elsewhere: Mapping[CandidateId, Refusal] = {}
+    elsewhere: Mapping[CandidateId, Refusal] = field(default={}, repr=False)
     """Why the school may not act on the account."""
-    others: Mapping[CandidateId, frozenset[Uai]] = {}
-    transferred: frozenset[CandidateId] = frozenset()
+    others: Mapping[CandidateId, frozenset[Uai]] = field(default={}, repr=False)
+    transferred: frozenset[CandidateId] = field(default=frozenset(), repr=False)
     notices: tuple[Notice, ...] = ()
 
 
@@ -151,11 +171,17 @@ def held_by_others(
     unit: UnitOfWork,
     holding: Holding,
     candidatures: Iterable[Candidature],
-    accounts: Mapping[CandidateId, Account],
     holders: Mapping[CandidateId, Holder],
 ) -> HeldByOthers:
-    """Find out on whose accounts the school may act (M7)."""
-    asking = {row.candidate_id: row for row in candidatures if row.candidate_id in accounts}
+    """Find out on which of these people the school may act (M7).
+
+    Args:
+        unit: where their candidatures are read.
+        holding: what the school may do.
+        candidatures: those of the school.
+        holders: of those who have an account.
+    """
+    asking = {row.candidate_id: row for row in candidatures}
     files: dict[CandidateId, list[Candidature]] = {key: [] for key in asking}
     for file in candidatures_of(unit, asking.keys()):
         files[file.candidate_id].append(file)
@@ -187,18 +213,19 @@ def _other_person(holder: Holder, account: Account, uai: Uai) -> Refusal:
     return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": holder.uai or "—"})
 
 
-def _perhaps_known(
+def perhaps_known(
     unit: UnitOfWork, uai: Uai, new: Sequence[Candidature], holders: Mapping[CandidateId, Holder]
 ) -> dict[CandidateId, Refusal]:
     """Hold back those who may be somebody known, or the same as one before them.
 
-    A key that somebody confirmed to be another person has a holder of its own. It counts until a fact changes.
+    A key that the school confirmed to be another person has a holder of its own. It counts until a fact changes.
     """
-    asked = [
-        row.candidate
-        for row in new
-        if row.candidate_id not in holders or compared(holders[row.candidate_id].candidate) != compared(row.candidate)
-    ]
+
+    def is_confirmed(candidate: Candidate) -> bool:
+        holder = holders.get(candidate.id)
+        return holder is not None and holder.uai == uai and compared(holder.candidate) == compared(candidate)
+
+    asked = [row.candidate for row in new if not is_confirmed(row.candidate)]
     ines = {candidate.ine for candidate in asked if candidate.ine is not None}
     faces = {face: None for candidate in asked if (face := face_of(candidate)) is not None}
     known = unit.holders.alike(ines, faces) if asked else ()
@@ -218,7 +245,8 @@ def _perhaps_known(
 
 
 def _traits(holder: Holder) -> list[str]:
-    return [trait for trait in (holder.candidate.ine, face_of(holder.candidate)) if trait is not None]
+    face, word = face_of(holder.candidate), face_and_word(holder.candidate)[2]
+    return [trait for trait in (holder.candidate.ine, face and f"{face} {word}") if trait is not None]
 
 
 def _note(by_trait: dict[str, list[Holder]], holder: Holder) -> None:

@@ -6,7 +6,7 @@ is none, the holding school. Whom an act concerns besides is told: their journal
 """
 
 import enum
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -17,6 +17,7 @@ from cyclades_accounts.model import (
     AccountReport,
     Activity,
     Candidature,
+    ExamSession,
     Holder,
     Run,
     Subject,
@@ -45,14 +46,14 @@ class Holding:
 
     host: Host
     uai: Uai
-    over: frozenset[SessionId]
-    """Sessions that are over, which counts over a host's own people."""
+    sessions: Mapping[SessionId, ExamSession]
+    """Those that the store keeps."""
+    now: datetime
 
     @classmethod
     def read(cls, unit: UnitOfWork, host: Host, uai: Uai, now: datetime) -> "Holding":
         """Return the rights of a school."""
-        sessions = () if host.store.keeps_people else unit.sessions.all()
-        return cls(host, uai, frozenset(one.id for one in sessions if now >= one.ends_at))
+        return cls(host, uai, {one.id: one for one in unit.sessions.all()}, now)
 
     def right(self, holder: Holder | None, files: Collection[Candidature], asking: Candidature | None = None) -> Right:
         """Return what the school may do with the account of a person.
@@ -65,11 +66,20 @@ class Holding:
         schools = self._acting(holder, files)
         if self.uai in schools:
             return Right.HELD
-        moved = holder and asking and agrees_in_all(holder.candidate, asking.candidate)
-        if not moved or self.host.transfers_wait or not self.host.store.keeps_people:
+        if not holder or not asking or not schools or self.host.transfers_wait or not self.host.store.keeps_people:
             return Right.WAIT
-        stayed = any(one.uai in schools and asking and one.session_id == asking.session_id for one in files)
-        return Right.WAIT if stayed else Right.TRANSFER
+        stayed = any(one.uai in schools and not self._is_before(one.session_id, asking.session_id) for one in files)
+        agrees = agrees_in_all(holder.candidate, asking.candidate)
+        return Right.TRANSFER if agrees and not stayed else Right.WAIT
+
+    def _is_before(self, session_id: SessionId, other: SessionId) -> bool:
+        """Whether a session ends before another one, as far as both are kept."""
+        one, after = self.sessions.get(session_id), self.sessions.get(other)
+        return one is not None and after is not None and one.last_day < after.last_day
+
+    def _is_over(self, session_id: SessionId) -> bool:
+        session = self.sessions.get(session_id)
+        return session is not None and self.now >= session.ends_at
 
     def others(self, holder: Holder | None, files: Collection[Candidature]) -> frozenset[Uai]:
         """Return the other schools that may act on the person, who are told when this one does."""
@@ -82,7 +92,7 @@ class Holding:
             schools = frozenset(one.uai for one in files)
             return held if holder else schools if len(schools) == 1 else frozenset()
         mine = (one for one in files if holder is None or not contradicts(holder.candidate, one.candidate))
-        return frozenset(one.uai for one in mine if one.session_id not in self.over) or held
+        return frozenset(one.uai for one in mine if not self._is_over(one.session_id)) or held
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors import (
     ErasureKeyError,
@@ -22,8 +22,8 @@ from cyclades_accounts.repositories import IssuedLoginRepository, Pseudonymizer,
 class NewLogin:
     """A login that a run issues, for an account to be created or in place of the one an account has."""
 
-    login: Login
-    stem: str | None = None
+    login: Login = field(repr=False)
+    stem: str | None = field(default=None, repr=False)
     """What the policy made of the name; ``None`` for a login that was imposed."""
     number: int | None = None
     """Rank among the homonyms of the stem, from 1; ``None`` for a login that was imposed."""
@@ -33,9 +33,9 @@ class NewLogin:
 class NewLogins:
     """The logins a run issues, and why it issues none to some who should get one."""
 
-    logins: Mapping[CandidateId, NewLogin]
-    refusals: Mapping[CandidateId, Refusal]
-    numbers: Mapping[str, int]
+    logins: Mapping[CandidateId, NewLogin] = field(repr=False)
+    refusals: Mapping[CandidateId, Refusal] = field(repr=False)
+    numbers: Mapping[str, int] = field(repr=False)
     """For each stem of the run, the highest number that the ledger has issued."""
     policy: str
     """The policy that made them, as its ``spec`` gives it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cyclades_accounts.errors import (
     EligibilityFailedError,
@@ -37,11 +37,11 @@ class Rows:
     """The rows of a school for a session. Each person stands once."""
 
     rows: tuple[Row, ...]
-    refusals: Mapping[CandidateId, Refusal]
+    refusals: Mapping[CandidateId, Refusal] = field(repr=False)
     """Why a row cannot count, where the rows of its key say so."""
     notices: tuple[Notice, ...]
     """About rows that do not count."""
-    of_two: frozenset[CandidateId]
+    of_two: frozenset[CandidateId] = field(repr=False)
     """Keys under which two people stand."""
 
 
@@ -123,7 +123,7 @@ def key_of(unit: UnitOfWork, candidate_id: CandidateId) -> CandidateId:
 class Person:
     """A person: the candidatures that people have of them, the holder of their account, and the account."""
 
-    key: CandidateId
+    key: CandidateId = field(repr=False)
     candidatures: tuple[Candidature, ...]
     holder: Holder | None = None
     account: Account | None = None
@@ -161,6 +161,12 @@ class Person:
         return self.holder or Holder(self.candidate, None)
 
     @property
+    def names(self) -> set[str]:
+        """Every name under which the person is known now, or was last printed."""
+        held = {self.holder.candidate.full_name} if self.holder else set()
+        return {one.name for one in self.candidatures} | held
+
+    @property
     def schools(self) -> set[Uai]:
         """The schools that know the person: those of the candidatures, and the holding school."""
         held = {self.holder.uai} if self.holder and self.holder.uai else set()
@@ -179,17 +185,17 @@ class Person:
         return self.holder is not None and contradicts(self.holder.candidate, candidature.candidate)
 
     def check_held(self, uai: Uai) -> None:
-        """Check that the school holds the person.
+        """Check that the school holds the person; who has no account, the one school does that has their candidatures.
 
         Raises:
-            UnknownCandidateError: nobody has an account under the key, and the school has no candidature of it.
-            OtherSchoolError: another school holds the person.
+            UnknownCandidateError: the school does not know the person.
+            OtherSchoolError: another school holds the person, or two have candidatures and there is no account.
         """
-        if self.holder is None:
-            if uai not in self.schools:
-                raise UnknownCandidateError(self.key)
-        elif self.holder.uai != uai:
-            raise OtherSchoolError(self.key, self.holder.uai or "")
+        schools = {self.held.uai} if self.account else {one.uai for one in self.candidatures}
+        if self.account is None and uai not in self.schools:
+            raise UnknownCandidateError(self.key)
+        if schools != {uai}:
+            raise OtherSchoolError(self.key, min((one for one in schools if one not in {uai, None}), default="") or "")
 
 
 def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
@@ -201,6 +207,18 @@ def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
     rows = candidatures_of(unit, {key, candidate_id})
     candidatures = tuple(evolve(row, candidate=evolve(row.candidate, id=key)) for row in rows)
     return Person(key, candidatures, unit.holders.of([key]).get(key), unit.accounts.standing([key]).get(key))
+
+
+def find_known(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
+    """Return the person, of whatever school.
+
+    Raises:
+        UnknownCandidateError: nothing is kept about them: no candidature, no account, and no report names them.
+    """
+    person = find_person(unit, candidate_id)
+    if not (person.candidatures or person.holder or unit.journal.naming([candidate_id])):
+        raise UnknownCandidateError(candidate_id)
+    return person
 
 
 def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Person:

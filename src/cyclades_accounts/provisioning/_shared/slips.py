@@ -5,25 +5,47 @@ M14, M16).
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import InvalidValueError, RendererFailedError, SealerFailedError
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, SessionId
+from cyclades_accounts.errors import (
+    AlteredDocumentError,
+    InvalidValueError,
+    PurgedDocumentError,
+    RendererFailedError,
+    SealerFailedError,
+    UnknownDocumentError,
+)
+from cyclades_accounts.identifiers import AccountId, DocumentId, Login, SessionId, Uai
 from cyclades_accounts.model import (
+    Account,
     Document,
+    ExamSession,
     Group,
     Grouping,
+    LoginKind,
     ProvisionalPassword,
     Run,
+    School,
     SealedPapillon,
-    papillon_context,
+    Standing,
+    exactly,
+    last_full_day,
+    standing,
 )
-from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Layout, Papillon, PapillonBatch
+from cyclades_accounts.papillons import (
+    AnyPapillon,
+    DocumentFormat,
+    EmailPapillon,
+    Layout,
+    Papillon,
+    PapillonBatch,
+)
 from cyclades_accounts.provisioning._host import Host, call, new_id
+from cyclades_accounts.repositories import UnitOfWork
 
 _NO_PASSWORD: Final = 1
 """Version under which a slip without password is kept; whether it still holds never depends on it."""
@@ -36,6 +58,55 @@ class Sealed:
     documents: tuple[tuple[Document, bytes], ...] = field(default=(), repr=False)
     """Each with its sealed content."""
     papillons: tuple[SealedPapillon, ...] = ()
+
+
+@frozen
+class KeptPapillons:
+    """A document of the list and the slips in it, still sealed."""
+
+    document: Document
+    papillons: tuple[SealedPapillon, ...]
+    accounts: Mapping[AccountId, Account]
+
+    def standings(self, now: datetime) -> dict[AccountId, Standing]:
+        """Return what became of each slip until ``now``, in order; an account has one slip in a document."""
+        return {
+            papillon.account_id: standing(self.accounts[papillon.account_id], papillon.credential_version, now)
+            for papillon in self.papillons
+        }
+
+
+def find_papillons(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> KeptPapillons:
+    """Return the slips of a document of a school, in order, with the accounts as they stand.
+
+    Raises:
+        UnknownDocumentError: no document of the school has this id.
+    """
+    document = next((one for one in unit.documents.find(ids=[document_id]) if one.uai == uai), None)
+    if document is None:
+        raise UnknownDocumentError(document_id)
+    papillons = unit.documents.slips(runs=[document.run_id])
+    accounts = unit.accounts.find(ids=[papillon.account_id for papillon in papillons])
+    return KeptPapillons(document, papillons, {account.id: account for account in accounts})
+
+
+def holding(unit: UnitOfWork, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
+    """Return the accounts whose password a document of a school shows, and which it still opens.
+
+    Raises:
+        UnknownDocumentError: no document of the school has this id.
+        PurgedDocumentError: its slips were purged.
+    """
+    kept = find_papillons(unit, uai, document_id)
+    if not kept.papillons:
+        raise purged(kept.document)
+    found = [kept.accounts[account_id] for account_id, one in kept.standings(now).items() if one.holds]
+    return [account for account in found if account.kind is not LoginKind.EMAIL]
+
+
+def purged(document: Document) -> PurgedDocumentError:
+    """Return the error for a document without content."""
+    return PurgedDocumentError(document.id, document.purged_at.isoformat() if document.purged_at else "")
 
 
 def checked_layouts(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
@@ -63,9 +134,12 @@ def render_documents(
     Raises:
         UnprintableTextError: a name that no font can draw.
         RendererFailedError: the renderer failed, or did not return one document for each layout.
+        InvalidValueError: its format is none.
         SealerFailedError: the sealer failed.
     """
-    drawings = call(RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
+    made = call(RendererFailedError, lambda: host.renderer.format)
+    exactly(DocumentFormat)(None, "format", made)
+    drawings = _drawings(host, batch, layouts)
     documents: list[Document] = []
     for layout, drawing in zip(layouts, drawings, strict=True):
         document_id = DocumentId(new_id(host))
@@ -75,20 +149,36 @@ def render_documents(
             uai=batch.uai,
             session_id=session_id,
             title=title,
-            name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.pdf",
+            name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.{made.extension}",
             layout=layout.name,
             size=len(drawing.content),
             papillons=len(batch.papillons),
             created_at=run.at,
+            type=made.name,
         )
         documents.append(document)
 
     def seal() -> Sealed:
         contents = [host.sealer.seal(one.content, of.context) for one, of in zip(drawings, documents, strict=True)]
-        papillons = (_sealed(host, run, papillon) for papillon in batch.papillons)
+        papillons = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
         return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
 
     return call(SealerFailedError, seal)
+
+
+def redraw(
+    host: Host, documents: Sequence[Document], *, batch: PapillonBatch, layouts: Sequence[Layout]
+) -> list[tuple[Document, bytes]]:
+    """Draw documents of one run anew, each in its layout, with other slips than before; return them sealed.
+
+    Raises:
+        UnprintableTextError: see :func:`render_documents`, and the others.
+    """
+    drawings = _drawings(host, batch, layouts)
+    count = len(batch.papillons)
+    new = [evolve(one, size=len(by.content), papillons=count) for one, by in zip(documents, drawings, strict=True)]
+    pairs = list(zip(new, drawings, strict=True))
+    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.content, one.context)) for one, by in pairs])
 
 
 @frozen
@@ -96,6 +186,10 @@ class _Drawing:
     """A document on its way to the sealer; its passwords stay out of tracebacks that show locals."""
 
     content: bytes = field(repr=False)
+
+
+def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[_Drawing]:
+    return call(RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
 
 
 def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Drawing]:
@@ -106,15 +200,30 @@ def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Dr
     return drawings
 
 
-def _sealed(host: Host, run: Run, papillon: AnyPapillon) -> SealedPapillon:
-    """Return the slip sealed under its run, account and version."""
+def _sealed(host: Host, run: Run, papillon: AnyPapillon, uai: Uai, session_id: SessionId) -> SealedPapillon:
+    """Return the slip, sealed."""
     version = papillon.credential_version if isinstance(papillon, Papillon) else _NO_PASSWORD
-    context = papillon_context(run.id, papillon.account_id, version)
-    return SealedPapillon(run.id, papillon.account_id, version, host.sealer.seal(dump_papillon(papillon), context))
+    slip = SealedPapillon(run.id, papillon.account_id, version, b"")
+    return evolve(slip, sealed=host.sealer.seal(dump_papillon(papillon), slip.context(uai, session_id)))
 
 
-def open_papillons(host: Host, sealed: Iterable[SealedPapillon]) -> tuple[AnyPapillon, ...]:
-    """Return the slips that were sealed.
+def unseal(host: Host, sealed: bytes, context: str, reference: str) -> bytes:
+    """Return what was sealed under a context.
+
+    Until version 4 of the tables the reference was the context. What was sealed since does not open under it.
+
+    Raises:
+        WrongKeyError: the sealer lacks the key.
+        AlteredDocumentError: the stored bytes are not the ones that were sealed; it names the reference.
+    """
+    try:
+        return host.sealer.open(sealed, context)
+    except AlteredDocumentError:
+        return host.sealer.open(sealed, reference)
+
+
+def open_papillons(host: Host, document: Document, slips: Iterable[SealedPapillon]) -> tuple[AnyPapillon, ...]:
+    """Return the slips of a document that were sealed.
 
     Raises:
         WrongKeyError: the sealer lacks the key.
@@ -123,7 +232,46 @@ def open_papillons(host: Host, sealed: Iterable[SealedPapillon]) -> tuple[AnyPap
     """
     return call(
         SealerFailedError,
-        lambda: tuple(load_papillon(host.sealer.open(papillon.sealed, papillon.context)) for papillon in sealed),
+        lambda: tuple(
+            load_papillon(unseal(host, slip.sealed, slip.context(document.uai, document.session_id), slip.reference))
+            for slip in slips
+        ),
+    )
+
+
+def batch_again(  # the slips of a document, and what is printed beside them
+    host: Host,
+    document: Document,
+    sealed: Sequence[SealedPapillon],
+    *,
+    school: School | None,
+    sessions: Iterable[ExamSession],
+    made_on: date,
+) -> PapillonBatch:
+    """Return slips of a document as they are drawn again.
+
+    Args:
+        host: whose sealer opens the slips.
+        document: where they stand.
+        sealed: the slips, at least one.
+        school: the school as it is now; ``None`` where nobody knows it any more, and its UAI stands for the name.
+        sessions: those that are kept.
+        made_on: the day that is printed.
+
+    Raises:
+        WrongKeyError: see :func:`open_papillons`, and the others.
+    """
+    labels = {one.id: one.label for one in sessions}
+    papillons = open_papillons(host, document, sealed)
+    first = papillons[0]  # the slips of a run end together
+    return PapillonBatch(
+        uai=document.uai,
+        school_name=school.name if school else document.uai,
+        # A session of before they were kept: its key was exam and year.
+        session=labels.get(document.session_id, document.session_id.replace("-", " ")),
+        last_day=first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at),
+        made_on=made_on,
+        papillons=papillons,
     )
 
 

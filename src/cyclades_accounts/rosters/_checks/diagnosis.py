@@ -2,19 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError, MissingExtraError, StoreFailedError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
-from cyclades_accounts.model import Candidate, Candidature, Identity, comparable, contradicts, identity_of
+from cyclades_accounts.model import (
+    Candidate,
+    Candidature,
+    comparable,
+    contradicts,
+    face_and_word,
+    is_typing_slip,
+    same_person,
+)
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.rosters._files.source import Source
 from cyclades_accounts.rosters._formats.csv_formats import TABLE_FORMATS
 from cyclades_accounts.rosters._formats.format import RosterFormat
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, RosterFileError
-from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
+from cyclades_accounts.rosters._reading.merge import MOST_NAMESAKES
 from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
 from cyclades_accounts.rosters._reading.read_roster import read_roster
 from cyclades_accounts.rosters._reading.roster_file import RosterFile
@@ -116,7 +126,7 @@ def diagnose(
         label=file.label,
         candidatures=tuple(map(file.candidatures.__getitem__, good)),
         lines=tuple(map(file.lines.__getitem__, good)),
-        problems=tuple(sorted((*file.problems, *found.problems), key=_place)),
+        problems=bounded(sorted((*file.problems, *found.problems), key=_place)),
     )
 
 
@@ -126,9 +136,9 @@ class _StoreSays:
 
     here: tuple[Candidature, ...]
     """Candidatures of the school for the session."""
-    people: Mapping[CandidateId, Candidate]
+    people: Mapping[CandidateId, Candidate] = field(repr=False)
     """Whoever has a key of the file, at any school."""
-    merged: Mapping[CandidateId, CandidateId]
+    merged: Mapping[CandidateId, CandidateId] = field(repr=False)
     """Keys of the file that were merged into others."""
 
 
@@ -146,10 +156,13 @@ def _ask(store: Store, uai: Uai, session_id: SessionId, keys: Iterable[Candidate
         raise StoreFailedError.of(error) from error
 
 
-def _identity(candidate: Candidate) -> Identity | None:
-    """Return what makes two keys look like one person; ``None`` without birth date, since a name alone does not."""
-    born = candidate.birth_date
-    return None if born is None else identity_of(candidate.family_name, candidate.given_names, born)
+_People = defaultdict[tuple[date | None, str, str], list[Candidate]]
+"""Candidates by what all have in common who are one person."""
+
+
+def _same(alike: list[Candidate], candidate: Candidate) -> Candidate | None:
+    """Return the first who is to be taken for the same person."""
+    return next((other for other in alike[:MOST_NAMESAKES] if same_person(other, candidate)), None)
 
 
 _Keys = Mapping[CandidateId, tuple[int, int, Candidature]]
@@ -185,7 +198,7 @@ class _Findings:
     def compare_lines(self, *, check_emails: bool) -> None:
         """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
         by_key: dict[CandidateId, int] = {}
-        by_person: dict[Identity, Candidate] = {}
+        people = _People(list)
         by_email: dict[str, Candidate] = {}
         has_emails = "email" in self.names
         clashing: set[int] = set()
@@ -202,10 +215,10 @@ class _Findings:
                     said = first.full_name
                     self._report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, said)
                 continue
-            person = _identity(candidate)
-            if person is not None and (first := by_person.setdefault(person, candidate)) is not candidate:
-                said = f"{first.full_name} ({first.id})"
-                self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, said)
+            alike = people[face_and_word(candidate)]
+            if (same := _same(alike, candidate)) is not None:
+                self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, f"{same.full_name} ({same.id})")
+            alike.append(candidate)
             self._compare_labels(line, candidature)
             if email is None:
                 if has_emails:
@@ -214,8 +227,8 @@ class _Findings:
             if check_emails and not can_be_email(email):
                 self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
             if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
-                alike = comparable(owner.family_name) == comparable(candidate.family_name)
-                code = ProblemCode.SIBLINGS if alike else ProblemCode.SAME_EMAIL
+                of_one_name = comparable(owner.family_name) == comparable(candidate.family_name)
+                code = ProblemCode.SIBLINGS if of_one_name else ProblemCode.SAME_EMAIL
                 self._report(code, line, "email", email, owner.full_name)
         self.dropped.update(clashing)
 
@@ -231,20 +244,21 @@ class _Findings:
     def compare_store(self, keys: _Keys, said: _StoreSays) -> None:
         """Compare the lines with the store: one key for two people, one person under two keys, people it has alone."""
         present = keys.keys() | set(said.merged.values())
-        others: defaultdict[Identity | None, list[Candidate]] = defaultdict(list)
+        others = _People(list)
         for candidate in (candidature.candidate for candidature in said.here):
             if candidate.id not in present:
                 self._report(ProblemCode.STORE_ONLY, None, "", f"{candidate.full_name} ({candidate.id})")
-                others[_identity(candidate)].append(candidate)
-        others.pop(None, None)  # without birth date nobody is taken for another
+                others[face_and_word(candidate)].append(candidate)
         for key, (place, line, candidature) in keys.items():
             candidate, bearer = candidature.candidate, said.people.get(key)
             if bearer is None:
-                for other in others.get(_identity(candidate), ()):
+                if (other := _same(others[face_and_word(candidate)], candidate)) is not None:
                     self._report(ProblemCode.STORE_SAME_PERSON, line, "ine", candidate.full_name, other.id)
             elif contradicts(bearer, candidate):
                 self.dropped.add(place)
                 self._report(ProblemCode.STORE_OTHER_PERSON, line, "ine", candidate.full_name, bearer.full_name)
+            elif is_typing_slip(bearer, candidate):
+                self._report(ProblemCode.STORE_TYPING_SLIP, line, "given_names", candidate.full_name, bearer.full_name)
 
 
 def can_be_email(address: str) -> bool:

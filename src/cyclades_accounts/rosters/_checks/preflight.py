@@ -6,7 +6,7 @@ who would not and why, and what else to look at. It is read from a plan: nothing
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.identifiers import CandidateId
 from cyclades_accounts.model import ExamSession, Outcome, RefusalReason, School
@@ -24,10 +24,10 @@ class Preflight:
     """The session of the candidatures."""
     plan: Plan
     """One outcome for each candidature, in the order of its grouping."""
-    impossible_emails: Mapping[CandidateId, str]
+    impossible_emails: Mapping[CandidateId, str] = field(repr=False)
     """Texts that cannot be an e-mail address, by candidate. These candidatures would get an account all the same, since
     M3 asks for an address that is not blank, no more."""
-    not_awaited: frozenset[CandidateId] = frozenset()
+    not_awaited: frozenset[CandidateId] = field(default=frozenset(), repr=False)
     """Candidates who should have no account, as the host's eligibility policy says (M12)."""
 
     @property

@@ -3,7 +3,8 @@
 A spreadsheet opens a cell as a formula if it starts with ``= + - @``, a tab, a line break or NUL (OWASP "CSV
 Injection", ASVS 5.0 1.2.10). It also turns ``001``, ``2e5`` or ``3-4`` into another number or a date. CYCLADES writes
 divisions between apostrophes. We do the same with every text that a spreadsheet would change, and put one apostrophe
-before a formula. Reading undoes both: every text without spaces around it comes back as it was.
+before a formula: at the start of a cell, and behind each sign at which a program may split it, because who opens the
+file may choose the comma. Reading undoes all of it: every text without spaces around it comes back as it was.
 """
 
 import re
@@ -12,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH
 from cyclades_accounts.lists import clean_cell
 
 EMPTY_CELL: Final = " -"
@@ -21,6 +23,8 @@ EARLIEST_YEAR: Final = 1900
 """A birth date before this year is a typing error (``10/08/0010``). Our choice."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
+_SPLIT_FORMULA = re.compile(r"([,;|\t\r\n][ \u00a0]*)(?='*[=+\-@])")
+_SPLIT_APOSTROPHE = re.compile(r"([,;|\t\r\n][ \u00a0]*)'(?='*[=+\-@])")
 _NUMBER = re.compile(
     r"""'*
     (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was
@@ -39,17 +43,17 @@ def read_cell(cell: str) -> str:
         return ""
     if text[:1] == "'":
         if _FORMULA.match(text):
-            return text[1:]
-        if text.endswith("'") and _NUMBER.fullmatch(text[1:-1]):
+            text = text[1:]
+        elif text.endswith("'") and _NUMBER.fullmatch(text[1:-1]):
             return text[1:-1]
-    return text
+    return _SPLIT_APOSTROPHE.sub(r"\1", text) if "'" in text else text
 
 
 def read_wrapped_cell(cell: str) -> str:
     """Return what the cell of a division means, without the apostrophes around it."""
     text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == "'":
-        return text[1:-1].strip()
+        return _SPLIT_APOSTROPHE.sub(r"\1", text[1:-1]).strip()
     return read_cell(cell)
 
 
@@ -58,7 +62,7 @@ def write_cell(text: str) -> str:
 
     The text is cleaned first (:func:`~cyclades_accounts.lists.clean_cell`).
     """
-    text = clean_cell(text)
+    text = _guarded(text)
     if not text:
         return EMPTY_CELL
     if _FORMULA.match(text):
@@ -68,8 +72,13 @@ def write_cell(text: str) -> str:
 
 def write_wrapped_cell(text: str) -> str:
     """Return the cell of a division, between apostrophes: ``'3A'``."""
-    text = clean_cell(text)
+    text = _guarded(text)
     return f"'{text}'" if text else EMPTY_CELL
+
+
+def _guarded(text: str) -> str:
+    """Return a clean text that is no formula behind a sign at which a program may split it."""
+    return _SPLIT_FORMULA.sub(r"\1'", clean_cell(text))
 
 
 @lru_cache(maxsize=4096)
@@ -94,8 +103,10 @@ def fold_label(text: str) -> str:
     """Return what counts when labels of columns or states are compared: letters and digits, words apart by one space.
 
     Case, accents and punctuation do not count. ``N° Candidat`` gives ``n candidat``, ``Prénom(s)`` gives ``prenom s``;
-    ``Nom d’usage`` and ``NOM D'USAGE`` both give ``nom d usage``.
+    ``Nom d’usage`` and ``NOM D'USAGE`` both give ``nom d usage``. What is longer than any label gives an empty text.
     """
+    if len(text) > LOGIN_MAX_LENGTH:
+        return ""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in folded if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO, Final
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.rosters._problems.errors import EmptyFileError, NulByteError, TooBigError
+from cyclades_accounts.rosters._problems.errors import EmptyFileError, TooBigError
 
 ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15")
 """The encodings that are read. UTF-8 with and without byte order mark."""
@@ -74,15 +74,12 @@ def check_text(file: BinaryIO) -> None:
 
     Raises:
         EmptyFileError: the file has nothing but blanks.
-        NulByteError: there is a NUL byte; the error names its line.
         TooBigError: a line is longer than :data:`LONGEST_LINE`; the error names it.
     """
     is_blank = True
     line, length = 1, 0
     before = b""
     for chunk in _chunks(file):
-        if (nul := chunk.find(b"\0")) >= 0:
-            raise NulByteError(line + _line_ends(chunk[:nul], before))
         first = re.search(rb"[\r\n]", chunk)
         if length + (first.start() if first else len(chunk)) > LONGEST_LINE:
             raise TooBigError(line)

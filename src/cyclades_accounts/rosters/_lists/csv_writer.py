@@ -28,8 +28,9 @@ class CsvListWriter:
     """Writes lists as CSV that French spreadsheets open at a double click: UTF-8 with byte order mark, ``;``, CRLF.
 
     The file has the title, what the list is about, a blank line, the names of the columns, and the rows. No cell opens
-    as a formula (ASVS 5.0 1.2.10). A number that a spreadsheet would change (``001``, ``2e5``, more than 11 digits)
-    stands between apostrophes. :func:`read_list` gives the list back exactly.
+    as a formula (ASVS 5.0 1.2.10), whether the program splits the file at ``;`` or at commas and tabs too. A number
+    that a spreadsheet would change (``001``, ``2e5``, more than 11 digits) stands between apostrophes.
+    :func:`read_list` gives the list back exactly.
 
     What the file cannot prevent: a spreadsheet turns texts that look like dates into dates, and ``VRAI`` into a value.
     """

@@ -1,6 +1,6 @@
 """Why a roster file is refused as a whole."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
@@ -17,7 +17,7 @@ class RosterFileError(CycladesAccountsError, ValueError):
     """Physical line, from 1; ``None`` where the whole file is meant."""
     column: str | None = None
     """Name of the column; ``None`` where the whole line is meant."""
-    value: str = ""
+    value: str = field(default="", repr=False)
     """What was found."""
     expected: str = ""
     """What would have fitted."""
@@ -88,9 +88,11 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
 
     @property
     def problem(self) -> str:
-        """How many there are, and what the first one is: its line, column and value."""
-        first = ENGLISH_ROSTER_TEXTS.sentence(self.problems[0])
-        return f"The roster has {len(self.problems)} problem(s). {first}"
+        """How many there are, and which is the first one: its code, line and column, without its value."""
+        first = self.problems[0]
+        place = "" if first.line is None else f" on line {first.line}"
+        column = "" if first.column is None else f", column {first.column!r}"
+        return f"The roster has {len(self.problems)} problem(s). The first is {first.code.value}{place}{column}."
 
     @property
     def cure(self) -> str:

@@ -1,8 +1,15 @@
 """What is wrong with a roster, as data: a code, a place and a value. The words for it stand in ``texts``."""
 
 import enum
+from collections.abc import Iterable
+from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
+
+MOST_PROBLEMS: Final = 10_000
+"""Problems of a file that are told; of the others the number. Our choice: no file fills the memory with them."""
+
+_LONGEST_VALUE: Final = 500  # characters of a value that are kept: a broken line may have a million
 
 
 class Severity(enum.Enum):
@@ -56,10 +63,14 @@ class ProblemCode(enum.Enum):
     """No column has the names: the file makes candidatures only when it is merged with another one."""
     NO_LINES = "NO_LINES"
     """No line stands below the names of the columns."""
+    MORE_PROBLEMS = "MORE_PROBLEMS"
+    """There are more problems than are told (:data:`MOST_PROBLEMS`); the value is how many."""
 
     # One line: it is left out.
     UNDECODABLE = "UNDECODABLE"
     """A byte is no character of the encoding."""
+    UNPRINTABLE = "UNPRINTABLE"
+    """A text holds a control character or NUL, which no name and no address has."""
     CUT_LINE = "CUT_LINE"
     """A line has too few or too many cells."""
     BROKEN_QUOTES = "BROKEN_QUOTES"
@@ -114,6 +125,8 @@ class ProblemCode(enum.Enum):
     """The pupil has left the school: the line makes no candidature."""
     STORE_OTHER_PERSON = "STORE_OTHER_PERSON"
     """The store knows another person under this key: registering leaves the line out."""
+    STORE_TYPING_SLIP = "STORE_TYPING_SLIP"
+    """The store has the person under this key, with one other letter in the first given name."""
     STORE_SAME_PERSON = "STORE_SAME_PERSON"
     """The store has the same name and birth date under another key: perhaps one person with two accounts."""
     STORE_ONLY = "STORE_ONLY"
@@ -142,10 +155,15 @@ _LIGHTER = dict.fromkeys(
         ProblemCode.NO_CATEGORY,
         ProblemCode.NO_EMAIL,
         ProblemCode.IMPOSSIBLE_EMAIL,
+        ProblemCode.STORE_TYPING_SLIP,
         ProblemCode.STORE_SAME_PERSON,
     ),
     Severity.WARNING,
 ) | dict.fromkeys((ProblemCode.SIBLINGS, ProblemCode.LEFT_SCHOOL, ProblemCode.STORE_ONLY), Severity.NOTE)
+
+
+def _cut(text: str) -> str:
+    return text[:_LONGEST_VALUE]
 
 
 @frozen
@@ -157,9 +175,23 @@ class RosterProblem:
     """Physical line in the file, from 1; the first one where a quoted cell runs over several. ``None``: the file."""
     column: str | None = None
     """Name of the column or XML element; ``None`` where the whole line or file is wrong."""
-    value: str = ""
-    """What was found."""
-    expected: str = ""
+    value: str = field(default="", converter=_cut, repr=False)
+    """What was found, at most 500 characters of it. Often a name, an INE or an address: no ``repr`` shows it."""
+    expected: str = field(default="", converter=_cut, repr=False)
     """What would be right, or what contradicts the value; empty where the sentence does not need it."""
     file: str = ""
     """Which file, where several were joined: the French name of its format; empty for the first one."""
+
+
+def bounded(problems: Iterable[RosterProblem]) -> tuple[RosterProblem, ...]:
+    """Return the first :data:`MOST_PROBLEMS`, and how many others there are; these are not kept."""
+    told: list[RosterProblem] = []
+    others = 0
+    for problem in problems:
+        if problem.code is ProblemCode.MORE_PROBLEMS:  # of a file that was joined or diagnosed
+            others += int(problem.value)
+        elif len(told) < MOST_PROBLEMS:
+            told.append(problem)
+        else:
+            others += 1
+    return (*told, *([RosterProblem(ProblemCode.MORE_PROBLEMS, value=str(others))] if others else []))

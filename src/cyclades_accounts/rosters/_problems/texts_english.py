@@ -22,7 +22,7 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "Save it as « CSV UTF-8 », not as a workbook or as Unicode text.",
             ),
             ProblemCode.TOO_BIG: ProblemText(
-                "a line, a text or an archive is out of all proportion.",
+                "the file, a line or an archive is out of all proportion.",
                 "Take the original export: this file is damaged, or no list of pupils.",
             ),
             ProblemCode.UNKNOWN_FORMAT: ProblemText(
@@ -62,6 +62,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "nobody stands below the names of the columns.",
                 "Check the criteria of the export: it is empty.",
             ),
+            ProblemCode.MORE_PROBLEMS: ProblemText(
+                "{count} more problem(s) are not listed.",
+                "Correct those that are, or take the original export, and read the file again.",
+            ),
             ProblemCode.NO_EMAIL_COLUMN: ProblemText(
                 "no column holds e-mail addresses, and without one no candidature gets an account.",
                 "Add this column, say how it is called, or merge a file that has the addresses.",
@@ -81,6 +85,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.UNDECODABLE: ProblemText(
                 "the byte {value} is no character of this file's encoding.",
                 "Save the file as « CSV UTF-8 », or take the original export.",
+            ),
+            ProblemCode.UNPRINTABLE: ProblemText(
+                "the character {value} cannot be printed.",
+                "Type the cell again, or take the original export.",
             ),
             ProblemCode.CUT_LINE: ProblemText(
                 "the line is cut: {count} cell(s) instead of {expected}.",
@@ -177,6 +185,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.STORE_OTHER_PERSON: ProblemText(
                 "the store knows this INE as {expected}, not as {value}.",
                 "Correct the INE, or rename the person in the store if it is the same.",
+            ),
+            ProblemCode.STORE_TYPING_SLIP: ProblemText(
+                "{value} is registered with a given name that differs by one letter: {expected}.",
+                "Check that it is the same person, and correct the name that is wrong.",
             ),
             ProblemCode.STORE_SAME_PERSON: ProblemText(
                 "the store knows {value} under another INE: {expected}.",

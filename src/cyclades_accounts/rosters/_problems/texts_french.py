@@ -22,7 +22,7 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Enregistrez le fichier au format « CSV UTF-8 » et non comme classeur ou « texte Unicode ».",
             ),
             ProblemCode.TOO_BIG: ProblemText(
-                "une ligne, un texte ou une archive est démesuré.",
+                "le fichier, une ligne ou une archive est démesuré.",
                 "Reprenez l'export d'origine : ce fichier est abîmé, ou n'est pas une liste d'élèves.",
             ),
             ProblemCode.UNKNOWN_FORMAT: ProblemText(
@@ -62,6 +62,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "aucun élève ne figure sous les titres des colonnes.",
                 "Vérifiez les critères de l'export, qui est vide.",
             ),
+            ProblemCode.MORE_PROBLEMS: ProblemText(
+                "{count} autre(s) problème(s) ne sont pas énumérés.",
+                "Corrigez ceux qui le sont, ou reprenez l'export d'origine, puis relisez le fichier.",
+            ),
             ProblemCode.NO_EMAIL_COLUMN: ProblemText(
                 "aucune colonne ne donne les adresses mail : sans elles, aucune candidature ne recevra de compte.",
                 "Ajoutez cette colonne, indiquez le nom qu'elle porte, ou joignez un fichier qui donne les adresses.",
@@ -81,6 +85,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.UNDECODABLE: ProblemText(
                 "l'octet {value} n'est pas un caractère de ce fichier.",
                 "Enregistrez le fichier au format « CSV UTF-8 », ou reprenez l'export d'origine.",
+            ),
+            ProblemCode.UNPRINTABLE: ProblemText(
+                "le caractère {value} ne s'imprime pas.",
+                "Retapez la cellule, ou reprenez l'export d'origine.",
             ),
             ProblemCode.CUT_LINE: ProblemText(
                 "ligne coupée : {count} cellule(s) au lieu de {expected}.",
@@ -177,6 +185,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.STORE_OTHER_PERSON: ProblemText(
                 "cet INE est déjà enregistré pour {expected}, et non pour {value}.",
                 "Corrigez l'INE, ou le nom de la personne enregistrée s'il s'agit bien d'elle.",
+            ),
+            ProblemCode.STORE_TYPING_SLIP: ProblemText(
+                "{value} est enregistré avec un prénom qui diffère d'une lettre : {expected}.",
+                "Vérifiez qu'il s'agit de la même personne, et corrigez le prénom qui est faux.",
             ),
             ProblemCode.STORE_SAME_PERSON: ProblemText(
                 "{value} est déjà enregistré sous un autre INE : {expected}.",

@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
+    LOGIN_MAX_LENGTH,
     TEXT_MAX_LENGTH,
     CandidateId,
     SessionId,
@@ -18,13 +19,16 @@ from cyclades_accounts.identifiers import (
     parse_candidate_id,
     parse_ine,
 )
-from cyclades_accounts.model import Candidate, Candidature
+from cyclades_accounts.model import Candidate, Candidature, cleaned
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
+_UNPRINTABLE = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udc7f\udd00-\udfff]")
+"""NUL, lone surrogates, and controls that are no space. The surrogates of undecoded bytes have been told before."""
+_ADDRESSES: Final = frozenset({"email", "login"})
 _READ_ALL_THE_SAME: Final = frozenset({ProblemCode.MISSING_INE, ProblemCode.UNKNOWN_STATUS})
 """Problems of a line that makes an entry nevertheless."""
 
@@ -47,6 +51,19 @@ class RosterEntry(NamedTuple):
     status: str | None = None
     """Label of the state, empty in an empty field; ``None`` where the file has no column for it."""
 
+    def __repr__(self) -> str:
+        return f"RosterEntry(line={self.line})"  # the rest is a person's
+
+    @property
+    def family_name(self) -> str:
+        """Family name; empty where the line does not tell it."""
+        return self.values.get("family_name", "")
+
+    @property
+    def given_names(self) -> str:
+        """Given names; empty where the line does not tell them."""
+        return self.values.get("given_names", "")
+
 
 class ReadLine(NamedTuple):
     """What a reader makes of one line. A tuple, since one is made for every line of a file."""
@@ -61,6 +78,9 @@ class ReadLine(NamedTuple):
     """« Identifiant de connexion » as the file writes it; ``None`` where the line shows none."""
     problems: tuple[RosterProblem, ...] = ()
     """Everything that is wrong with it."""
+
+    def __repr__(self) -> str:
+        return f"ReadLine(line={self.line}, problems={self.problems})"
 
 
 def entry_of(line: int, candidature: Candidature, login: str | None, tells: Collection[str]) -> RosterEntry:
@@ -146,9 +166,16 @@ class LineReader:
             problems: what was found wrong with the line so far; more is added to it.
         """
         for name, text in values.items():
-            if len(text) > TEXT_MAX_LENGTH:
-                problems.append(self.problem(ProblemCode.TOO_LONG, line, name, text[:100], str(TEXT_MAX_LENGTH)))
+            longest = LOGIN_MAX_LENGTH if name in _ADDRESSES else TEXT_MAX_LENGTH
+            if len(text) > longest:
+                problems.append(self.problem(ProblemCode.TOO_LONG, line, name, text[:100], str(longest)))
                 return ReadLine(line, None, None, problems=tuple(problems))  # nothing more is done with such a text
+            if not text.isprintable() and (strange := _UNPRINTABLE.search(text)):
+                code_point = f"U+{ord(strange[0]):04X}"
+                problems.append(self.problem(ProblemCode.UNPRINTABLE, line, name, code_point))
+                return ReadLine(line, None, None, problems=tuple(problems))
+        if not all(map(str.isprintable, values.values())):
+            values = {name: cleaned(text, LOGIN_MAX_LENGTH) for name, text in values.items()}
         key = self._key(line, values.get("ine", ""), row, problems)
         for name in _NAMES:
             if values.get(name) == "":

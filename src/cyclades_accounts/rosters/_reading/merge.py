@@ -14,23 +14,29 @@ from attrs import evolve
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId
-from cyclades_accounts.model import Identity, agree, comparable, identity_of
-from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+from cyclades_accounts.model import agree_in_full, comparable, contradicts, face_and_word, is_typing_slip
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, bounded
 from cyclades_accounts.rosters._reading.line_reader import LineReader, RosterEntry, full_name
 from cyclades_accounts.rosters._reading.roster_file import NEEDED, RosterFile
 
 _COMPARED: Final = ("family_name", "birth_date", "division", "serie", "qualification", "email")
-"""What two files are expected to say alike. Given names are not compared, since SIECLE often has the first one alone;
-nor is the state, which CYCLADES alone knows."""
+"""What two files are expected to say alike. Of given names a typing slip alone is told, since SIECLE often has no more
+than the first; the state is not compared, which CYCLADES alone knows."""
+
+MOST_NAMESAKES: Final = 100
+"""People of one name and birth date among whom a line's person is looked for, so that no file costs a square of its
+lines. Our choice."""
 
 
 def merge_rosters(first: RosterFile, *others: RosterFile) -> RosterFile:
     """Join files of one school and one session.
 
-    A line of another file is joined to the line of the first one with the same INE, unless names and birth dates say
-    that these are two people. Where one of the two has no INE, it is joined to the only person with the same family
-    name, the same first given name and the same birth date; case and accents do not count. What the first file says
-    counts; what it leaves open or empty comes from the others, in their order.
+    A line of another file is joined to the line of the first one with the same INE, unless the two contradict
+    (:func:`~cyclades_accounts.model.contradicts`): the first given name must agree, and the family name or the birth
+    date too, so that a mistyped INE gives nobody what is a twin's. A line that says nothing of its person but the key
+    is joined by the key. Where one of the two has no INE, a line is joined to the only person whose family name, first
+    given name and birth date are known and agree. What the first file says counts; what it leaves open or empty comes
+    from the others, in their order.
 
     Every other line is a problem of the result, under the name of its file: ``UNMATCHED_LINE`` if it is of nobody in
     the first file, ``DOUBTFUL_JOIN`` if it may be of somebody. ``FILES_DISAGREE`` reports what two files say
@@ -41,18 +47,20 @@ def merge_rosters(first: RosterFile, *others: RosterFile) -> RosterFile:
     """
     reader = _reader(first)
     people = list(first.entries)
-    problems: list[RosterProblem] = []
     names = dict(reader.names)
-    for other in others:
-        found = _reader(other)
+    readers = [_reader(other) for other in others]
+    for found in readers:
         if (found.uai, found.session_id) != (reader.uai, reader.session_id):
             raise InvalidValueError(
                 "others", f"{found.uai} {found.session_id}", f"files of {reader.uai} {reader.session_id}"
             )
-        faults = _join(people, other, found)
-        problems += (evolve(problem, file=problem.file or other.label) for problem in faults)
         for name in found.names:
             names.setdefault(name, "")  # no column of the first file, by whose lines the result is counted
+    problems = bounded(
+        evolve(problem, file=problem.file or other.label)
+        for other, found in zip(others, readers, strict=True)
+        for problem in _join(people, other, found)
+    )
     return _merged(first, evolve(reader, names=names), people, problems)
 
 
@@ -76,16 +84,11 @@ def _join(people: list[RosterEntry], other: RosterFile, reader: LineReader) -> l
         doubtful = perhaps if place is None else place
         code = ProblemCode.UNMATCHED_LINE if doubtful is None else ProblemCode.DOUBTFUL_JOIN
         what = full_name(entry.values) or (entry.candidate_id or "")
-        problems.append(
-            RosterProblem(code, entry.line, None, what, "" if doubtful is None else full_name(people[doubtful].values))
-        )
+        perhaps_of = "" if doubtful is None else full_name(people[doubtful].values)
+        problems.append(RosterProblem(code, entry.line, None, what, perhaps_of))
     # Who stands on a line without INE, the join has said.
     kept = (one for one in other.problems if one.code not in {*NEEDED, ProblemCode.MISSING_INE})
     return sorted((*kept, *problems), key=lambda problem: problem.line or 0)
-
-
-def _identity(entry: RosterEntry) -> Identity:
-    return identity_of(entry.values.get("family_name", ""), entry.values.get("given_names", ""), entry.birth_date)
 
 
 class _Index:
@@ -93,41 +96,46 @@ class _Index:
 
     def __init__(self, people: Sequence[RosterEntry]) -> None:
         self._people = people
-        self._identities = [_identity(entry) for entry in people]
         self._by_key: dict[CandidateId, int] = {}
-        self._by_name: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._by_day: defaultdict[date | None, list[int]] = defaultdict(list)
-        for place, (entry, (family, given, born)) in enumerate(zip(people, self._identities, strict=True)):
+        self._alike: defaultdict[tuple[date | None, str, str], list[int]] = defaultdict(list)
+        self._perhaps: dict[tuple[object, ...], int] = {}
+        for place, entry in enumerate(people):
             if entry.candidate_id is not None:
                 self._by_key.setdefault(entry.candidate_id, place)
-            self._by_name[family, given].append(place)
-            self._by_day[born].append(place)
+            born, family, given = face_and_word(entry)
+            self._alike[born, family, given].append(place)
+            usage_name = comparable(entry.values.get("usage_name", ""))
+            for hint in (
+                (family, given),
+                (born, "given", given),
+                (born, "family", family),
+                (born, "family", usage_name),
+            ):
+                self._perhaps.setdefault(hint, place)
 
     def find(self, entry: RosterEntry) -> tuple[int | None, int | None]:
         """Return the place of the person whom a line is of; if there is none, of one whom it could be of."""
-        identity = _identity(entry)
         known = self._by_key.get(entry.candidate_id) if entry.candidate_id else None
         if known is not None:
-            return (known, None) if agree(self._identities[known], identity) else (None, known)
-        family, given, born = identity
+            held = self._people[known]
+            by_key_alone = not (_tells_who(held) and _tells_who(entry))
+            return (known, None) if by_key_alone or not contradicts(held, entry) else (None, known)
+        born, family, given = face_and_word(entry)
         if not family:
             return None, None
-        alike = self._by_name[family, given]
-        sure = [place for place in alike if born and self._identities[place][2] == born]
+        alike = self._alike.get((born, family, given), [])[:MOST_NAMESAKES]
+        sure = [place for place in alike if agree_in_full(self._people[place], entry)]
         if len(sure) == 1 and None in {self._people[sure[0]].candidate_id, entry.candidate_id}:
             return sure[0], None
-        doubtful = sure or [place for place in alike if None in {self._identities[place][2], born}]
-        if born and not doubtful:
-            doubtful = [place for place in self._by_day[born] if self._resembles(place, family, given)]
+        doubtful = sure or self._alike.get((None, family, given), [])
+        # A birth date that is not known; else somebody born on the same day: a married name, a typing error.
+        hints = [(born, "given", given), (born, "family", family)] if born else [(family, given)]
+        doubtful = doubtful or [self._perhaps[hint] for hint in hints if hint in self._perhaps]
         return None, next(iter(doubtful), None)
 
-    def _resembles(self, place: int, family: str, given: str) -> bool:
-        """Whether somebody born on the same day shares a name: a married name, a typing error."""
-        known_family, known_given, _ = self._identities[place]
-        return given == known_given or family in {
-            known_family,
-            comparable(self._people[place].values.get("usage_name", "")),
-        }
+
+def _tells_who(entry: RosterEntry) -> bool:
+    return bool(full_name(entry.values) or entry.birth_date)
 
 
 def _contradictions(known: RosterEntry, entry: RosterEntry, reader: LineReader) -> Iterable[RosterProblem]:
@@ -135,6 +143,10 @@ def _contradictions(known: RosterEntry, entry: RosterEntry, reader: LineReader) 
         ours, theirs = known.values.get(name, ""), entry.values.get(name, "")
         if ours and theirs and comparable(ours) != comparable(theirs):  # BŒUF is Boeuf, 01/02 is 1/2
             yield reader.problem(ProblemCode.FILES_DISAGREE, entry.line, name, theirs, ours)
+    if is_typing_slip(known, entry):
+        yield reader.problem(
+            ProblemCode.FILES_DISAGREE, entry.line, "given_names", entry.given_names, known.given_names
+        )
 
 
 def _joined(known: RosterEntry, more: RosterEntry) -> RosterEntry:
@@ -154,7 +166,7 @@ def _merged(
     whole: list[RosterEntry] = []
     partial: list[RosterEntry] = []
     for entry in entries:
-        is_whole = entry.candidate_id and entry.values.get("family_name") and entry.values.get("given_names")
+        is_whole = entry.candidate_id and entry.family_name and entry.given_names
         (whole if is_whole else partial).append(entry)
     # XML may have many pupils on one line: its missing INE is forgiven once every pupil of the line has one.
     named = {entry.line for entry in entries} - {entry.line for entry in entries if entry.candidate_id is None}
@@ -168,7 +180,7 @@ def _merged(
         first,
         candidatures=tuple(map(reader.candidature, whole)),
         lines=tuple(entry.line for entry in whole),
-        problems=(*own, *problems),
+        problems=bounded((*own, *problems)),
         logins=tuple(reader.login(entry.values) for entry in whole) if "login" in reader.names else (),
         partial=tuple(partial),
         reader=reader,

@@ -5,11 +5,11 @@ from typing import Final, Protocol
 
 from attrs import field, frozen
 
-from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
+from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, SessionId, Uai
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.rosters._files.source import Source
-from cyclades_accounts.rosters._problems.errors import FaultyRosterError
-from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity
+from cyclades_accounts.rosters._problems.errors import FaultyRosterError, TooBigError
+from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry, entry_of, year_of
 from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
 
@@ -90,10 +90,11 @@ class RosterFile:
     lines: tuple[int, ...]
     """Physical line of each candidature, from 1, in the same order."""
     problems: tuple[RosterProblem, ...] = ()
-    """Everything that is wrong, in file order. A line may have several problems."""
+    """Everything that is wrong, in file order. A line may have several problems. After the first
+    :data:`~cyclades_accounts.rosters.MOST_PROBLEMS` their number alone is told."""
     preamble: Preamble = field(factory=Preamble)
     """What the file says of itself."""
-    logins: tuple[str | None, ...] = ()
+    logins: tuple[str | None, ...] = field(default=(), repr=False)
     """« Identifiant de connexion » of each candidature as the file writes it, in the same order; ``None`` where the
     line shows none. Empty for a file without the column."""
     format: str = ""
@@ -172,29 +173,37 @@ def gather(stream: RosterStream) -> RosterFile:
     """Read a stream to its end.
 
     Raises:
-        RosterFileError: its end shows that the file cannot be read: XML that breaks off.
+        RosterFileError: its end shows that the file cannot be read: XML that breaks off, more lines than
+            :data:`~cyclades_accounts.identifiers.ROSTER_MAX_LENGTH`.
         FaultyRosterError: the options are strict, and something is wrong.
     """
     lines: list[int] = []
     candidatures: list[Candidature] = []
     logins: list[str | None] = []
     partial: list[RosterEntry] = []
-    problems = list(stream.problems)
-    faults = len(problems)
-    for line in stream:
-        problems += line.problems
-        if line.candidature is not None:
-            lines.append(line.line)
-            candidatures.append(line.candidature)
-            logins.append(line.login)
-        elif line.entry is not None:
-            partial.append(line.entry)
-    if len(problems) == faults and not (lines or partial):
-        problems.append(RosterProblem(ProblemCode.NO_LINES, stream.header_line))
+
+    def found() -> Iterator[RosterProblem]:
+        yield from stream.problems
+        is_blank = True
+        for count, line in enumerate(stream, 1):
+            if count > ROSTER_MAX_LENGTH:
+                raise TooBigError(line.line)
+            is_blank = False
+            yield from line.problems
+            if line.candidature is not None:
+                lines.append(line.line)
+                candidatures.append(line.candidature)
+                logins.append(line.login)
+            elif line.entry is not None:
+                partial.append(line.entry)
+        if is_blank:
+            yield RosterProblem(ProblemCode.NO_LINES, stream.header_line)
+
+    problems = bounded(found())
     file = RosterFile(
         candidatures=tuple(candidatures),
         lines=tuple(lines),
-        problems=tuple(problems),
+        problems=problems,
         preamble=stream.preamble,
         logins=tuple(logins) if "login" in stream.tells else (),
         format=stream.format,

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 from xml.sax import ContentHandler, SAXParseException  # the parser itself is defusedxml's
 
 from cyclades_accounts.errors import InvalidValueError, MissingExtraError
-from cyclades_accounts.identifiers import SessionId, Uai
+from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, SessionId, Uai
 from cyclades_accounts.rosters._files.encoding import decoded, parse_encoding
 from cyclades_accounts.rosters._problems.errors import (
     BadXmlError,
@@ -34,7 +34,7 @@ SIECLE_XML: Final = "SIECLE_ELEVES_SANS_ADRESSES"
 _LABEL: Final = "SIECLE, élèves sans adresses"
 
 LONGEST_TEXT: Final = 10_000
-"""Characters of one element, at most. Our choice."""
+"""Characters of one element that are kept, and make its line a bad one. Our choice."""
 
 DEEPEST: Final = 32
 """Elements within each other, at most; an export has 6. Our choice."""
@@ -73,7 +73,7 @@ def open_siecle_xml(file: BinaryIO, *, uai: Uai, session_id: SessionId, options:
         UnknownFormatError: the file is XML of something else.
         BadXmlError: it is not well-formed, breaks off, or is in an encoding that is not read; the error names the line.
         ForbiddenXmlError: it declares a document type or an entity.
-        TooBigError: an element, its text or the nesting exceeds :data:`LONGEST_TEXT` or :data:`DEEPEST`.
+        TooBigError: the nesting exceeds :data:`DEEPEST`, a tag is endless, or there are too many pupils.
         WrongSchoolError: the file is of another school.
         MissingExtraError: the extra ``rosters`` is not installed.
     """
@@ -154,13 +154,13 @@ class _Handler(ContentHandler):
     def characters(self, content: str) -> None:
         self.events += 1
         self._length += len(content)
-        if self._length > LONGEST_TEXT:
-            raise TooBigError(self.line, self.path[-1])
-        self._text.append(content)
+        if self._length - len(content) <= LONGEST_TEXT:
+            self._text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802  # SAX's own name
         self.events += 1
-        self.ended(name, " ".join("".join(self._text).split()))
+        text = "".join(self._text)
+        self.ended(name, text if self._length > LONGEST_TEXT else " ".join(text.split()))
         self._text.clear()
         self._length = 0
         self.path.pop()
@@ -205,6 +205,8 @@ class _Structures(_Handler):
         elif name == "STRUCTURE" and self._kind == "D":  # G is a group
             # One text for all pupils of a division, however many there are.
             self.divisions.setdefault(self._pupil, self._known.setdefault(self._code, self._code))
+            if len(self.divisions) > ROSTER_MAX_LENGTH:
+                raise TooBigError(self.line)
 
 
 class _Pupils(_Handler):

@@ -12,7 +12,7 @@ from cyclades_accounts.identifiers import SessionId, Uai
 from cyclades_accounts.rosters._files.encoding import UNDECODED, check_text, decoded, detect_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS, Record, record_of, records
 from cyclades_accounts.rosters._formats.format import Header, RosterFormat, find_header
-from cyclades_accounts.rosters._problems.errors import MissingColumnError, NoHeaderError, WrongSchoolError
+from cyclades_accounts.rosters._problems.errors import MissingColumnError, NoHeaderError, NulByteError, WrongSchoolError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
 from cyclades_accounts.rosters._reading.options import ReaderOptions
@@ -51,7 +51,7 @@ def open_table(
 
     Raises:
         EmptyFileError: the file has nothing but blanks.
-        NulByteError: there is a NUL byte: UTF-16, a workbook or damage.
+        NulByteError: there is a NUL byte above the lines of pupils: UTF-16, a workbook or damage.
         TooBigError: a line has more than a mebibyte.
         NoHeaderError: no line names enough columns of one of the formats.
         MissingColumnError: a column that the format requires is not there.
@@ -94,6 +94,8 @@ def _find_header(
     """Return the first line that is a header, as the best of the formats reads it, and the records before it."""
     before: list[Record] = []
     for number, line in zip(range(1, MOST_BEFORE + 1), lines, strict=False):
+        if "\0" in line:
+            raise NulByteError(number)
         # Each line is a record of its own here, so that a stray quotation mark before the header cannot hide it.
         found = [
             _Found(header, form, delimiter)
@@ -109,6 +111,10 @@ def _find_header(
     raise NoHeaderError(expected=", ".join(names))
 
 
+_PREAMBLE: Final = 1_000
+"""Characters of a line before the header that are looked at: normalising takes time by the square."""
+
+
 def read_preamble(before: Iterable[Record], uai: Uai) -> Preamble:
     """Return what the lines before the header of a CYCLADES list say: year, school, moment of the export.
 
@@ -122,7 +128,7 @@ def read_preamble(before: Iterable[Record], uai: Uai) -> Preamble:
     found: Uai | None = None
     edited_at: str | None = None
     for position, record in enumerate(record for record in before if not record.is_blank):
-        text = unicodedata.normalize("NFC", " ".join(record.cells))
+        text = unicodedata.normalize("NFC", " ".join(record.cells)[:_PREAMBLE])
         if position == 0 and (years := _YEAR.findall(text)):
             year = int(years[-1])
         if found is None and (uais := _SCHOOL.findall(text)):

@@ -118,6 +118,20 @@ class DocumentContract(Contract):
             found, total = unit.documents.of_school(uai(), SESSION, skip=0, limit=5)
         assert (list(found), total) == ([], 0)
 
+    def test_redrawn_documents_are_replaced(self, store: Store) -> None:
+        """``redraw``: documents and contents are replaced, keep their place, and can be purged; the others stay."""
+        some = [document(number) for number in (3, 1, 2)]
+        given(store, report(), *some)
+        new = [evolve(one, size=one.size + 1, papillons=one.papillons + 1, title="other") for one in some[:2]]
+        with store.writing() as unit:
+            unit.documents.redraw([(new[1], b"one"), (new[0], b"three")])
+        with store.reading() as unit:
+            assert list(unit.documents.of_school(uai(1), SESSION, skip=0, limit=9)[0]) == [*new, some[2]]
+            assert [unit.documents.content(one.id) for one in new] == [b"three", b"one"]
+        with store.writing() as unit:
+            unit.documents.drop([new[0].purged(MOMENT)], [])
+            assert unit.documents.content(new[0].id) is None
+
     def test_slips_of_runs_and_accounts(self, store: Store) -> None:
         """``slips``: those that are of one of these runs or of one of these accounts, each once, and no other."""
         some = [slip(2, run=2), slip(1, run=2), slip(1, version=10), slip(1, version=9), slip(2), slip(3)]

@@ -132,7 +132,8 @@ def spoil(unit: UnitOfWork) -> None:
         unit.documents.slips(runs=[run_id(1)], accounts=[account(1).id, account(2).id]),
         unit.documents.find(runs=[run_id(1)]),
         unit.journal.of_school(uai(1), skip=0, limit=9)[0],
-        unit.journal.of_candidates(ids),
+        unit.journal.naming(ids),
+        unit.journal.named("", 9),
     ]
     for answer in answers:
         if isinstance(answer, MutableMapping | MutableSequence | MutableSet):

@@ -7,7 +7,7 @@ A store that runs all writing units one after the other passes at once.
 # ruff: noqa: S101  # a contract speaks through assert, as every pytest test does
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from threading import Event
 from typing import Any, Final
 
@@ -49,6 +49,9 @@ READS: Final[dict[str, Callable[[UnitOfWork], Iterable[Account]]]] = {
 """The ways to read an account."""
 
 Work = Callable[[UnitOfWork], Any]
+
+_AT_ONCE: Final = 5
+"""Seconds that a unit that waits for nobody may take, on a machine that has much to do."""
 
 STEM: Final = "zoe.nom"
 
@@ -96,6 +99,23 @@ class HoldContract(Contract):
         """``hold``: hold schools and people until the unit ends; they need not exist."""
         _hand_off(store, lambda unit: unit.hold(keys), lambda unit: unit.hold(keys[:1]))
         _hand_off(store, lambda unit: unit.hold(keys[:1]), lambda unit: unit.hold([*keys, "other"]))
+
+    @needs(Capability.THREADS)
+    def test_unit_that_does_not_wait_fails_at_once(self, store: Store) -> None:
+        """``writing(waits=False)``: where another unit holds what it asks for, it raises at once."""
+        given(store, account(1))
+
+        def ask() -> int:
+            with store.writing(waits=False) as unit:
+                return len(list(unit.accounts.find(logins=[account(1).login])))
+
+        with store.writing() as unit:
+            unit.accounts.find(logins=[account(1).login])
+            comer = start_and_wait(ask)
+            wait([comer], _AT_ONCE)
+            assert comer.done(), "a unit that does not wait waited"
+        assert isinstance(comer.exception(), Exception)
+        assert ask() == 1
 
     @needs(Capability.THREADS)
     @pytest.mark.parametrize("read", READS.values(), ids=READS)
@@ -207,7 +227,7 @@ class HoldContract(Contract):
         again = report(1, "other work")
         with pytest.raises(RunIdReusedError) as caught:
             _hand_off(store, lambda unit: unit.journal.add(report(1)), lambda unit: unit.journal.add(again))
-        assert caught.value == RunIdReusedError(run_id(1), "register_school something", "register_school other work")
+        assert caught.value == RunIdReusedError(run_id(1))
         with store.reading() as unit:
             assert unit.journal.get(run_id(1)) == report(1)
 

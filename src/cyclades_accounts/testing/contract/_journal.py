@@ -12,7 +12,19 @@ from hypothesis import given as each
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, RunId, Uai
-from cyclades_accounts.model import AccountReport, Activity, Report, Run, SchoolReport, Subject
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    ImposedLogin,
+    ImposedLoginsReport,
+    Refusal,
+    RefusalReason,
+    Report,
+    Run,
+    SchoolReport,
+    Subject,
+    names_in,
+)
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
@@ -56,7 +68,7 @@ class JournalContract(Contract):
         )
         with pytest.raises(RunIdReusedError) as caught, store.writing() as unit:
             unit.journal.add(second)
-        assert caught.value == RunIdReusedError(run_id(1), "register_school 0000001B", "generate 0000002C")
+        assert caught.value == RunIdReusedError(run_id(1))
         with store.reading() as unit:
             assert unit.journal.get(run_id(1)) == report(1, "0000001B")
 
@@ -96,26 +108,53 @@ class JournalContract(Contract):
         assert list(found) == some[skip : skip + limit]
         assert total == len(some)
 
-    def test_reports_about_people_alone(self, store: Store) -> None:
-        """``of_candidates`` gives the reports about one of these people alone, sorted by run id, and no other."""
+    def test_reports_that_name_people(self, store: Store) -> None:
+        """``naming`` gives the runs whose report tells one of these names, each once, sorted by id, and no other."""
         given(store, about(3, 1), about(1, 2), about(2, 1), about(4, 3), report(5), done_at(6))
         with store.reading() as unit:
             asked = [candidate_id(2), candidate_id(1), candidate_id(9), candidate_id(1)]
-            assert unit.journal.of_candidates(asked) == (about(1, 2), about(2, 1), about(3, 1))
-            assert unit.journal.of_candidates([CandidateId(candidate_id(1).lower())]) == ()
+            assert unit.journal.naming(asked) == (run_id(1), run_id(2), run_id(3))
+            assert unit.journal.naming([candidate_id(1).lower()]) == ()
+
+    @laws
+    @each(one=strategies.reports())
+    def test_report_is_found_by_every_name(self, store: Store, one: Report) -> None:
+        """A report of any kind is found by each name that it tells, and the keys of people among them are listed."""
+        mine = evolve(one, run=evolve(one.run, id=RunId(f"{next(_fresh)}/{one.run.id}")))
+        given(store, mine)
+        with store.reading() as unit:
+            names = names_in(mine)
+            assert all(mine.run.id in unit.journal.naming([name]) for name in names)
+            keys = {name for name, is_key in names.items() if is_key}
+            assert keys <= set(unit.journal.named("", 100_000))
+
+    def test_people_come_in_order(self, store: Store) -> None:
+        """``named``: keys alone, sorted, greater than the one given and at most so many, each once."""
+        one = ImposedLoginsReport(
+            about(9, 9).run,
+            uai(),
+            (ImposedLogin(candidate_id(5), "x", Refusal(RefusalReason.LOGIN_TAKEN, {"login": "a.login"})),),
+        )
+        given(store, about(1, 3), about(2, 1), about(3, 3), about(4, 2), one)
+        with store.reading() as unit:
+            found = [candidate_id(number) for number in (1, 2, 3, 5, 9)]
+            assert unit.journal.named("", 9) == tuple(found)
+            assert unit.journal.named("", 2) == tuple(found[:2])
+            assert unit.journal.named(candidate_id(2), 2) == tuple(found[2:4])
+            assert unit.journal.named(candidate_id(9), 1) == ()
 
     def test_reports_about_people_sort_by_code_point(self, store: Store) -> None:
-        """Run ids sort as Python sorts them, and people are told apart to the character."""
+        """Run ids and keys sort as Python sorts them, and people are told apart to the character."""
         some = [
             AccountReport(Run(RunId(key), Activity.CLOSE, Subject(), "", MOMENT), CandidateId(key))
             for key in UNSORTED_KEYS
         ]
         given(store, *some)
         with store.reading() as unit:
-            found = unit.journal.of_candidates([one.candidate_id for one in some])
-            assert found == tuple(sorted(some, key=lambda one: one.run.id))
+            assert unit.journal.naming([one.candidate_id for one in some]) == tuple(sorted(one.run.id for one in some))
+            assert unit.journal.named("", MANY) == tuple(sorted(one.candidate_id for one in some))
             for one in some:
-                assert unit.journal.of_candidates([one.candidate_id]) == (one,)
+                assert unit.journal.naming([one.candidate_id]) == (one.run.id,)
 
     def test_redact_replaces_in_place(self, store: Store) -> None:
         """``redact`` replaces the report of each run, which keeps its place in ``of_school``; others stay."""
@@ -133,10 +172,11 @@ class JournalContract(Contract):
         """A report that no longer names its person is not found under their key, and nobody else's has changed."""
         given(store, about(1, 1), about(2, 2))
         with store.writing() as unit:
-            unit.journal.redact([evolve(about(1, 1), candidate_id=CandidateId("alias"))])
+            unit.journal.redact([AccountReport(evolve(about(1, 1).run, subject=Subject()), CandidateId("alias"))])
         with store.reading() as unit:
-            assert unit.journal.of_candidates([candidate_id(1), candidate_id(2)]) == (about(2, 2),)
-            assert unit.journal.of_candidates([CandidateId("alias")]) == (unit.journal.get(run_id(1)),)
+            assert unit.journal.naming([candidate_id(1), candidate_id(2)]) == (run_id(2),)
+            assert unit.journal.naming(["alias"]) == (run_id(1),)
+            assert unit.journal.named("", 9) == (candidate_id(2), "alias")
 
     @pytest.mark.parametrize("size", [0, 1, MANY])
     def test_batches_of_any_size_of_reports(self, store: Store, size: int) -> None:
@@ -148,5 +188,5 @@ class JournalContract(Contract):
                 unit.journal.add(one)
             unit.journal.redact(less)
         with store.reading() as unit:
-            found = unit.journal.of_candidates([one.candidate_id for one in some])
-        assert found == tuple(sorted(less, key=lambda one: one.run.id))
+            assert unit.journal.naming([one.candidate_id for one in some]) == tuple(sorted(one.run.id for one in less))
+            assert [unit.journal.get(one.run.id) for one in less] == less

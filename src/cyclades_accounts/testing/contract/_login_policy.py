@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from cyclades_accounts.errors import UnfoldableNameError
 from cyclades_accounts.identifiers import CandidateId, Login, is_login, parse_login
 from cyclades_accounts.logins import MAX_HOMONYMS, LoginPolicy, allocate
-from cyclades_accounts.model import Candidate
+from cyclades_accounts.model import Candidate, cleaned
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing._hard_names import HARD_NAMES
 from cyclades_accounts.testing.contract._base import laws
 
-_words: Final = strategies.texts(max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
+_words: Final = strategies.texts(max_size=20).map(cleaned).filter(bool)
 _names: Final = (
     st.sampled_from(HARD_NAMES)
     | st.tuples(strategies.given_names(), strategies.family_names())

@@ -6,6 +6,7 @@ is made of.
 
 # ruff: noqa: S101  # a contract speaks through assert
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.errors import UnprintableTextError
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.papillons import AnyPapillon, Layout, Papillon, PapillonBatch, PapillonRenderer
+from cyclades_accounts.papillons import AnyPapillon, DocumentFormat, Layout, Papillon, PapillonBatch, PapillonRenderer
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing._hard_names import HARD_NAMES
 from cyclades_accounts.testing.contract._base import laws
@@ -213,6 +214,25 @@ class PapillonRendererContract(RendererOrder, RendererMemory):
         for slip in whole:
             (text,) = [text for text in found if slip.login in text]
             assert _lost(slip, text, with_division=self.has_division) == []
+
+    def test_what_it_makes_is_told(self, renderer: PapillonRenderer) -> None:
+        """``format`` says what the documents are: they are listed, named and sent so (M16)."""
+        assert isinstance(renderer.format, DocumentFormat)
+
+    def test_what_cannot_be_drawn_is_told_before(self, renderer: PapillonRenderer) -> None:
+        """``undrawable`` finds characters in exactly the texts that ``render`` refuses.
+
+        What it does not tell would stop a whole school; what it tells wrongly leaves a pupil without account.
+        """
+        assert not renderer.undrawable("")
+        assert not renderer.undrawable(CHARACTERS)
+        texts = [text for names in HARD_NAMES for text in names] + [f"MARTIN {character}" for character in UNUSUAL]
+        for text in texts:
+            told = renderer.undrawable(text)
+            assert set(told) <= {*text, *unicodedata.normalize("NFC", text)}
+            for slip in (evolve(sample(1), family_name=text), evolve(sample(1), given_names=text, division=text)):
+                refused = isinstance(_drawn(renderer, batch_of([slip]), self.layouts[:1]), UnprintableTextError)
+                assert refused == bool(told), text
 
     def test_refusal_is_the_same_for_all_places(self, renderer: PapillonRenderer) -> None:
         """What cannot be drawn is refused, with candidate and character, on whichever slip and for whichever layouts.

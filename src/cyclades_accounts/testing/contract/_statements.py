@@ -69,12 +69,13 @@ BATCHES: Final[dict[str, Batch]] = {
         {document(number).id: b"anew" for number in numbers},
         [evolve(slip(number), sealed=b"anew") for number in numbers],
     ),
+    "documents.redraw": lambda unit, numbers: unit.documents.redraw(
+        [(document(number), b"redrawn") for number in numbers]
+    ),
     "documents.drop": lambda unit, numbers: unit.documents.drop(
         [document(number).purged(MOMENT) for number in numbers], list(map(slip, numbers))
     ),
-    "journal.of_candidates": lambda unit, numbers: unit.journal.of_candidates(
-        [candidate_id(number) for number in numbers]
-    ),
+    "journal.naming": lambda unit, numbers: unit.journal.naming([candidate_id(number) for number in numbers]),
     "journal.redact": lambda unit, numbers: unit.journal.redact([report(number) for number in numbers]),
     "logins.erase": lambda unit, numbers: unit.logins.erase({login(number): f"key:{number}" for number in numbers}),
     "accounts.erase": lambda unit, numbers: unit.accounts.erase([account(number).id for number in numbers]),

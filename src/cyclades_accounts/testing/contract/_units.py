@@ -75,6 +75,7 @@ class UnitContract(Contract):
             assert unit.logins.lines(logins=[], accounts=[]) == ()
             unit.documents.add(documents=[], slips=[])
             unit.documents.drop(documents=[], slips=[])
+            unit.documents.redraw(documents=[])
             unit.documents.reseal(contents={}, slips=[])
             assert unit.documents.find(ids=[], runs=[]) == ()
             assert unit.documents.content(document_id=document(9).id) is None
@@ -83,7 +84,8 @@ class UnitContract(Contract):
             unit.journal.redact(reports=[])
             assert unit.journal.get(run_id=run_id(9)) is None
             assert unit.journal.of_school(uai=uai(9), skip=0, limit=1)[1] == 0
-            assert unit.journal.of_candidates(candidate_ids=[]) == ()
+            assert unit.journal.naming(names=[]) == ()
+            assert unit.journal.named(after="", limit=1) == ()
 
     @pytest.mark.parametrize(
         "collection", [set, frozenset, tuple, dict.fromkeys, lambda keys: dict.fromkeys(keys).keys()]
@@ -109,7 +111,7 @@ class UnitContract(Contract):
             runs = collection([run_id(1), run_id(1), run_id(9)])
             assert unit.documents.find(ids=documents, runs=runs) == (document(1),)
             assert unit.documents.slips(runs=runs, accounts=accounts) == (slip(1),)
-            assert unit.journal.of_candidates(ids) == ()
+            assert unit.journal.naming(ids) == ()
             assert list(unit.people.of_candidates(ids)) == []
 
     def test_nothing_is_shared_with_the_caller(self, store: Store) -> None:

@@ -10,7 +10,6 @@ from attrs import Factory, define, evolve
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, Uai
 from cyclades_accounts.model import (
     Account,
-    AccountReport,
     Candidate,
     Candidature,
     Document,
@@ -19,6 +18,7 @@ from cyclades_accounts.model import (
     Report,
     School,
     SealedPapillon,
+    names_in,
 )
 from cyclades_accounts.repositories import UnitOfWork, UsedLogins
 
@@ -203,9 +203,18 @@ class PlainDicts:
                 found, total = unit.journal.of_school(uai, skip=skip, limit=limit)
                 assert total == len(newest)
                 _same(found, newest[skip : skip + limit])
-        about = [one for one in reports if isinstance(one, AccountReport)]
-        keys = {one.candidate_id for one in about}
-        _same(unit.journal.of_candidates(keys), tuple(sorted(about, key=lambda one: one.run.id)))
+        told = {run: names_in(one) for run, one in self.reports.items()}
+        for names in (self.people, [self.nobody, *self.lines]):
+            _same(
+                unit.journal.naming(names),
+                tuple(sorted(run for run, found in told.items() if not found.keys().isdisjoint(names))),
+            )
+        keys = {name for found in told.values() for name, is_key in found.items() if is_key}
+        everybody = unit.journal.named("", 1_000_000)  # of other courses too
+        assert keys <= set(everybody)
+        assert self.absent.people.isdisjoint(everybody)
+        for after in everybody[:1]:
+            _same(unit.journal.named(after, 2), everybody[1:3])
 
 
 def _key(row: Any) -> Any:  # noqa: ANN401  # of a candidature, here where none is anything else

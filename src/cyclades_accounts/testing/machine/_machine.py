@@ -277,15 +277,15 @@ class ProvisioningMachine(RawUnits):
     @precondition(lambda self: self._open())
     @rule(which=_which)
     def choose_password(self, which: int) -> None:
-        """Change a password to one of the candidate's own."""
+        """Change a password to one of the candidate's own, and try the same again while it holds."""
         account = pick(self._open(), which)
-        chosen = f"mésange bleue {self._runs} sur le toit"
+        present, chosen = self._passwords[account.id], f"mésange bleue {self._runs} sur le toit"
 
         def work(run: RunId) -> AccountReport | None:
-            present = self._passwords[account.id]
             return self._service.candidates.change_password(account.login, present, chosen, run_id=run).report
 
-        report = self._report(AccountReport, work)
+        report = self._report(AccountReport, work, retried=False)
+        assert work(report.run.id) == report
         self._renew(account.id, report.run.id, chosen, CredentialState.CHOSEN)
 
     # --- documents --------------------------------------------------------------------------------------------------

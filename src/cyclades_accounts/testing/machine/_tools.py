@@ -4,9 +4,9 @@ import hashlib
 import itertools
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
-from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.papillons import DocumentFormat, Layout, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.provisioning import Provisioning
 from cyclades_accounts.repositories import Store
@@ -19,6 +19,12 @@ _LINE_END: Final = "\r\n"
 
 class LineRenderer:
     """Draws a slip as a line: login, tab, password."""
+
+    format: ClassVar = DocumentFormat("Texte", "text/plain", "txt")
+
+    def undrawable(self, _text: str) -> str:
+        """Draw every character."""
+        return ""
 
     def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
         """Return a text for each layout."""
@@ -63,6 +69,7 @@ def service_over(store: Store, seed: str, clock: Callable[[], datetime]) -> Prov
         renderer=LineRenderer(),
         sealer=PlainSealer(),
         hasher=HASHER,
+        weak_hasher_for_tests=True,
         clock=clock,
         random_for_tests=random,
         hash_workers=1,

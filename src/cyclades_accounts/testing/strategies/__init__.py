@@ -6,7 +6,7 @@ depend on each other; it takes strategies for the fields that a test wants to fi
 :func:`values` makes a strategy: ``values(School, uai=uais())``.
 """
 
-from cyclades_accounts.testing._type_strategies import register
+from cyclades_accounts.testing._type_strategies import register_all
 from cyclades_accounts.testing.strategies._accounts import (
     accounts,
     credentials,
@@ -195,4 +195,4 @@ __all__ = [
     "values",
 ]
 
-register()
+register_all()

@@ -77,6 +77,9 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     model.RunReport: _reports.run_reports,
     model.SealedPapillon: _accounts.sealed_papillons,
     model.Standing: _reports.standings,
+    papillons.DocumentFormat: lambda: st.sampled_from(
+        [papillons.PDF, papillons.DocumentFormat("HTML", "text/html", "html")]
+    ),
     papillons.EmailPapillon: _papillons.email_papillons,
     papillons.Layout: _layouts.layouts,
     papillons.Papillon: _papillons.papillons,
@@ -97,6 +100,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     pdf.Letterhead: _layouts.letterheads,
     pdf.ListStyle: _layouts.list_styles,
     pdf.PapillonStyle: _layouts.papillon_styles,
+    pdf.ReportlabRenderer: lambda: values(pdf.ReportlabRenderer, letterhead_of=st.none()),
     provisioning.Coverage: _plans.coverages,
     provisioning.Criteria: _plans.criteria,
     provisioning.Desk: _services.desks,

@@ -6,6 +6,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from cyclades_accounts.identifiers import PASSWORD_MAX_LENGTH
 from cyclades_accounts.passwords import (
     Argon2idHasher,
     Argon2Parameters,
@@ -107,7 +108,7 @@ def passphrase_policies() -> st.SearchStrategy[PassphrasePolicy]:
 
 def chosen_password_policies() -> st.SearchStrategy[ChosenPasswordPolicy]:
     """What a candidate may choose, with a blocklist and a rule about names, or without."""
-    return values(ChosenPasswordPolicy, min_length=st.integers(8, 64), max_length=st.integers(64, 1_000))
+    return values(ChosenPasswordPolicy, min_length=st.integers(8, 64), max_length=st.integers(64, PASSWORD_MAX_LENGTH))
 
 
 def password_validities() -> st.SearchStrategy[PasswordValidity]:

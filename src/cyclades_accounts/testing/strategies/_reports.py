@@ -164,7 +164,7 @@ def reseal_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStr
 
 def erasure_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ErasureReport]:
     """How much of a person was erased."""
-    counts = dict.fromkeys(["accounts", "logins", "papillons", "reports"], _COUNTS)
+    counts = dict.fromkeys(["accounts", "logins", "papillons", "people", "reports"], _COUNTS)
     return values(ErasureReport, run=run, **counts)
 
 

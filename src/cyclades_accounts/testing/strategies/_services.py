@@ -33,6 +33,7 @@ def services(*, renderer: PapillonRenderer | None = None) -> st.SearchStrategy[P
             renderer=renderer or ReportlabRenderer(),
             sealer=sealer,
             hasher=Argon2idHasher(TESTS_ONLY),
+            weak_hasher_for_tests=True,
             eligibility=rules,
             login_policy=logins,
             password_policy=issued,

@@ -1,0 +1,99 @@
+"""What is known of a person: the access export (RGPD, article 15), and who saw which passwords, when."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from attrs import evolve
+
+from cyclades_accounts.identifiers import CandidateId, RunId
+from cyclades_accounts.model import (
+    Account,
+    AccountReport,
+    Document,
+    OpeningReport,
+    PasswordHash,
+    PersonalData,
+    Report,
+    ReprintReport,
+    Run,
+    RunReport,
+    SealedPapillon,
+    Sight,
+    names_in,
+)
+from cyclades_accounts.provisioning._host import Host, in_one_unit, reading
+from cyclades_accounts.provisioning._shared.people import Person, account_report
+from cyclades_accounts.repositories import UnitOfWork
+
+
+def export(host: Host, run: Run, find: Callable[[UnitOfWork], Person]) -> PersonalData:
+    """Return all that is kept about a person. The report of it is in the journal before the caller has the data.
+
+    Args:
+        host: whose store keeps it.
+        run: the head of the report.
+        find: finds the person in a unit, and refuses whom the caller may not see.
+    """
+
+    def work(unit: UnitOfWork) -> AccountReport:
+        person = find(unit)
+        return account_report(run, person.key, unit.accounts.standing([person.key]).get(person.key))
+
+    in_one_unit(host.store, run, AccountReport, work)
+    with reading(host.store) as unit:
+        return personal_data(unit, find(unit))
+
+
+def personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
+    """Return all that is kept about a person."""
+    accounts = unit.accounts.find(candidates=[person.key])
+    ids = [account.id for account in accounts]
+    documents = documents_of(unit, accounts, unit.documents.slips(accounts=ids))
+    keys, reports = {person.key}, list[Report]()
+    # Reports of a merge name the key that went; what was done under that key is the person's too.
+    while len(found := reports_naming(unit, keys)) > len(reports):
+        reports = found
+        told = {CandidateId(name) for one in found if isinstance(one, AccountReport) for name in names_in(one)}
+        keys |= {lost for lost, kept in unit.holders.merged(told).items() if kept == person.key}
+    outcomes = (one for report in reports if isinstance(report, RunReport) for one in report.outcomes)
+    return PersonalData(
+        candidate_id=person.key,
+        merged_keys=tuple(sorted(keys - {person.key})),
+        candidatures=person.candidatures,
+        holder=person.holder,
+        accounts=tuple(map(_without_hash, accounts)),
+        logins=unit.logins.lines(accounts=ids),
+        imposed_login=unit.logins.imposed([person.key]).get(person.key),
+        documents=documents,
+        runs=tuple(report.run for report in reports),
+        outcomes=tuple(one for one in outcomes if one.candidate_id in keys),
+        sights=sights(unit, documents),
+    )
+
+
+def _without_hash(account: Account) -> Account:
+    present = account.credential
+    return evolve(account, credential=present and evolve(present, password_hash=PasswordHash("")))
+
+
+def reports_naming(unit: UnitOfWork, names: Collection[str]) -> list[Report]:
+    """Return the reports that tell one of these names, oldest first."""
+    found = [report for run_id in unit.journal.naming(names) if (report := unit.journal.get(run_id))]
+    return sorted(found, key=lambda report: report.run.at)
+
+
+def documents_of(
+    unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
+) -> tuple[Document, ...]:
+    """Return the documents that show people, purged ones too."""
+    runs: set[RunId] = {papillon.run_id for papillon in papillons}
+    for account in accounts:
+        runs |= {past.run_id for past in account.past}
+        runs |= {account.credential.run_id} if account.credential else set()
+    return unit.documents.find(runs=runs)
+
+
+def sights(unit: UnitOfWork, documents: Iterable[Document]) -> tuple[Sight, ...]:
+    """Return who made, opened or drew again these documents, oldest first."""
+    ids = {document.id for document in documents}
+    seen = [one for one in reports_naming(unit, ids) if isinstance(one, RunReport | OpeningReport | ReprintReport)]
+    return tuple(Sight(one.run, tuple(sorted(ids & names_in(one).keys()))) for one in seen)
