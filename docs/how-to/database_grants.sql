@@ -7,7 +7,7 @@ REVOKE UPDATE, DELETE ON cyclades_erased_logins FROM cyclades_app;
 GRANT UPDATE (login) ON cyclades_erased_logins TO cyclades_app;
 -- The journal: reports come and are redacted.
 REVOKE UPDATE, DELETE ON cyclades_journal FROM cyclades_app;
-GRANT UPDATE (candidate_id, report, redactions) ON cyclades_journal TO cyclades_app;
+GRANT UPDATE (report, redactions) ON cyclades_journal TO cyclades_app;
 -- Documents and slips: sealed anew, purged, never moved.
 REVOKE DELETE ON cyclades_documents FROM cyclades_app;
 REVOKE UPDATE ON cyclades_papillons FROM cyclades_app;

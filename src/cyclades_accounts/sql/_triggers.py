@@ -40,7 +40,7 @@ _CONTENT: Final = f"NEW.sealed = OLD.sealed AND ({_changes('size', 'papillons')}
 _ACCOUNT: Final = f"{_changes('id', 'created_at')} OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
 _PASSWORD: Final = (
     "(NEW.credential_version = OLD.credential_version AND"
-    " (NEW.past <> OLD.past OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
+    " (length(NEW.past) < length(OLD.past) OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
 )
 
 GUARDS: Final = {

@@ -99,9 +99,9 @@ class PlainDicts:
         return mine[0] if mine else None
 
     def holds(self, uai: Uai, person: CandidateId) -> bool:
-        """Whether the school holds the person: as its holder, or because it has the file of who has none."""
+        """Whether the school holds the person: as its holder, or because it alone has files of who has none."""
         holder = self.holders.get(person)
-        return uai in self.schools_of(person) if holder is None else holder.uai == uai
+        return self.schools_of(person) == {uai} if holder is None else holder.uai == uai
 
     def schools_of(self, person: CandidateId) -> set[Uai]:
         """Return the schools that have a file of a person."""
