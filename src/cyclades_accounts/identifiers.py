@@ -316,8 +316,6 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, date):  # and datetime
         return value.isoformat()
-    if isinstance(value, frozenset):  # the former schools of a candidate
-        return sorted(cast("frozenset[str]", value))
     kind = cast("Hashable", type(value))  # typeshed's cache asks for it
     found = ((name, getattr(value, name), default) for name, default in _defaults(kind).items())
     return {name: given for name, given, default in found if given != default}

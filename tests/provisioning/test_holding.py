@@ -9,15 +9,18 @@ from attrs import evolve
 
 from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
+    InvalidValueError,
     NoTransferError,
     OtherSchoolError,
     ServiceNotGrantedError,
+    StalePlanError,
     UnknownAccountError,
     UnknownCandidateError,
     UnknownSchoolError,
 )
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import AccountReport, Activity, NoticeReason, RefusalReason, Report
+from cyclades_accounts.provisioning._people import registry as registry_room
 from cyclades_accounts.sealing import HmacPseudonymizer
 from tests.support import (
     KEYS,
@@ -308,3 +311,116 @@ class TestWithoutAccount:
         assert refused.value.uai == ""
         assert desk(other, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1)).login is None
         assert other.upkeep(actor="Rectorat").transfer(ine(1), to=UAI).login == "lea@example.org"
+
+
+class TestWhatAnAttackFound:
+    """Ways around the holding school: each was walked once."""
+
+    def test_a_session_of_ones_choice(self, service: Provisioning) -> None:
+        """A session that ends no later than one that the pupil has at the holding school proves no move."""
+        earlier = ExamSession.of("CFG", 2025, date(2025, 6, 30))
+        registry(service).register_roster(OTHER_UAI, earlier, [there(session_id=earlier.id)])
+        assert desk(service, OTHER_UAI, earlier).accounts.ask_transfer(ine(1)).login is None
+        assert desk(service, OTHER_UAI, earlier).generate(Generation(renew=True)).renewed == ()
+        assert opens(service)
+
+    def test_a_pupil_without_account(self) -> None:
+        """A line gives no right to make one person of a pupil whom another school has too."""
+        service = make_school(known(email=None))
+        lines = [there(email=None), there(2, "ROUX", "Ali"), there(3, "GALLO", "Maë", email=None)]
+        registry(service).register_roster(OTHER_UAI, NEXT, lines)
+        desk(service, OTHER_UAI, NEXT).generate()
+        accounts = desk(service, OTHER_UAI, NEXT).accounts
+        for old, new in ((ine(1), ine(2)), (ine(2), ine(1)), (ine(1), "fresh")):
+            with pytest.raises(OtherSchoolError):
+                accounts.rekey(old, new)
+        assert accounts.rekey(ine(3), ine(2)).login == "ali.roux"
+        assert desk(service).roster_list()[0].candidature.name == "MARTIN Léa"
+
+    def test_a_merge_is_told(self, service: Provisioning) -> None:
+        """Another school that has candidatures of one of the two reads of it in its journal."""
+        registry(service).register_roster(UAI, SESSION, [known(), known(2, "ROUX", "Ali")])
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(birth_date=None)])
+        desk(service).accounts.rekey(ine(2), ine(1))
+        assert told(service, OTHER_UAI) == [(Activity.REKEY, UAI)]
+
+    def test_a_confirmation_is_of_one_school(self, service: Provisioning) -> None:
+        """What one school confirms holds nobody, and lifts nothing at the other; a merge keeps the holder."""
+        registry(service).register_roster(UAI, NEXT, [known(id="E7", ine=ine(1), session_id=NEXT.id)])
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(id="E7", ine=ine(1))])
+        desk(service, OTHER_UAI, NEXT).accounts.confirm_other("E7")
+        assert desk(service, UAI, NEXT).generate().created == ()
+        service.upkeep(actor="Rectorat").rekey(ine(1), "E7")
+        with pytest.raises(OtherSchoolError):
+            desk(service, OTHER_UAI, NEXT).accounts.close("E7")
+        assert desk(service, UAI, NEXT).accounts.close("E7").login == "lea.martin"
+
+    def test_an_account_that_nobody_holds(self) -> None:
+        """Knowing every fact is not enough where no school holds the account: the host answers."""
+        service = make_school(known())
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        assert desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1)).login is None
+        assert [one.held_by for one in desk(service, OTHER_UAI, NEXT).accounts.transfers()] == [None]
+
+    def test_names_of_the_holder_are_not_told(self, service: Provisioning) -> None:
+        """Neither an explanation nor a typing slip tells the names that the holding school knows."""
+        registry(service).register_roster(UAI, SESSION, [known(5, "ROUX", "Mathilde Rose")])
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(5, "ROUX", "Mathlide")])
+        with pytest.raises(OtherSchoolError):
+            desk(service, OTHER_UAI, NEXT).accounts.explain_login(ine(5))
+        assert desk(service, OTHER_UAI, NEXT).plan().notices == ()
+
+    def test_a_login_imposed_by_a_line(self) -> None:
+        """A pupil without account of two schools gets no imposed login from either; the first one stays."""
+        service = make_school(known(email=None))
+        desk(service).accounts.impose_logins({ine(1): "l.martin"})
+        registry(service).register_roster(OTHER_UAI, NEXT, [there()])
+        (line,) = desk(service, OTHER_UAI, NEXT).accounts.impose_logins({ine(1): "gros.nul"}).logins
+        assert line.refusal
+        assert line.refusal.reason is RefusalReason.OTHER_SCHOOL
+        with service.store.reading() as unit:
+            assert list(unit.logins.imposed([line.candidate_id]).values()) == ["l.martin"]
+
+    def test_a_key_that_is_squatted(self) -> None:
+        """What another school told first of a key without account keeps nobody out of their own roster."""
+        service = make_school()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(1, "FAUX", "Nom")])
+        report = registry(service).register_roster(UAI, SESSION, [known()])
+        assert (report.added, report.conflicting) == ((ine(1),), ())
+
+    def test_another_asks_meanwhile(self, service: Provisioning) -> None:
+        """A transfer goes to the school that was read; another request does not take its place, and is told once."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(birth_date=None)])
+        for _ in range(3):
+            desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+        with pytest.raises(NoTransferError):
+            desk(service).accounts.answer_transfer(ine(1), asked_by="0442286W", grant=True)
+        with pytest.raises(InvalidValueError):
+            desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant="non")  # type: ignore[arg-type]  # what a form sends
+
+    def test_a_roster_is_bounded(self, service: Provisioning, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A roster has a bound, as a file has."""
+        monkeypatch.setattr(registry_room, "ROSTER_MAX_LENGTH", 1)
+        with pytest.raises(InvalidValueError, match="at most 1 candidatures"):
+            registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+
+    def test_a_homonym_is_erased(self, service: Provisioning) -> None:
+        """Erasing a homonym without account takes nothing from the reports of another school."""
+        registry(service).register_roster(UAI, NEXT, [known(id="E7", ine=ine(1), session_id=NEXT.id)])
+        desk(service, UAI, NEXT).generate(run_id="held back")
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(9, birth_date=None)])
+        desk(service, OTHER_UAI, NEXT).accounts.erase(ine(9))
+        again = desk(service, UAI, NEXT).generate(run_id="held back")
+        assert again.refused[0].refusal
+        assert again.refused[0].refusal.fact("login") == "lea.martin"
+
+    def test_a_holder_that_changes_meanwhile(self, service: Provisioning) -> None:
+        """A plan does not hold once the holder is another one: no run writes back what was confirmed since."""
+        plan = desk(service).plan(Generation(renew=True))
+        registry(service).rename(UAI, ine(1), family_name="MARTINEZ")
+        with pytest.raises(StalePlanError):
+            desk(service).execute(plan)

@@ -23,8 +23,11 @@ from cyclades_accounts.rosters import (
     read_roster,
     read_siecle_xml,
 )
+from cyclades_accounts.rosters._files.cells import fold_label
+from cyclades_accounts.rosters._files.records import Record
 from cyclades_accounts.rosters._reading import roster_file, siecle_xml
 from cyclades_accounts.rosters._reading.siecle_xml import LONGEST_TEXT
+from cyclades_accounts.rosters._reading.table import read_preamble
 from docs.examples import invented_files as files
 from docs.examples import invented_school as school
 from tests.support import SESSION
@@ -211,3 +214,15 @@ class TestBounds:
         assert len(diagnose(first, uai=UAI, session_id=SESSION.id).candidatures) == 3_000
         anonymous = self._read(self._csv(3_000, ";N;Jean-B{0};01/02/2010;Inscrit;\n"))
         assert len(merge_rosters(other, anonymous).candidatures) == 3_001
+
+
+def test_a_title_longer_than_any_is_not_folded() -> None:
+    """What is longer than any label is worked on no further, and is like no label."""
+    assert fold_label("\u0301" * 300_000) == ""
+
+
+def test_a_preamble_is_looked_at_up_to_a_bound() -> None:
+    """Of a line above the header the beginning alone is normalised: a year far behind is not seen."""
+    long = "\u0301" * 2_000 + " 2025"
+    assert read_preamble([Record(1, (long,))], UAI).year is None
+    assert read_preamble([Record(1, ("Session 2025",))], UAI).year == 2025

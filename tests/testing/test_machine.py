@@ -93,12 +93,16 @@ def test_a_course_in_which_a_holder_follows_its_key(over: Callable[[], Provision
 
 @BOTH
 def test_a_course_of_a_person_at_two_schools(over: Callable[[], ProvisioningMachine]) -> None:
-    """This test ensures that the school which does not hold a person corrects no name, and takes no account along."""
+    """This test ensures that a school which does not hold a person corrects, moves, renews and closes nothing."""
     course = over()
     course.two_schools(who={0, 1, 2}, school=0, generated=True)
     course.register_roster(school=1, who={0}, email=True, status=0, division=0)
     course.rename(which=3, name=4)
     course.move(which=3)
+    for _ in range(2):
+        course.generate(school=1, force=True)
+    for which in range(4):
+        course.close(which, reopen=False)
     course.agrees_with_plain_dicts()
 
 

@@ -39,8 +39,8 @@ _DOCUMENT: Final = _changes("id", "rank", "run_id", "school", "session", "name",
 _CONTENT: Final = f"NEW.sealed = OLD.sealed AND ({_changes('size', 'papillons')})"
 _ACCOUNT: Final = f"{_changes('id', 'created_at')} OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
 _PASSWORD: Final = (
-    "(NEW.credential_version = OLD.credential_version AND"
-    " (length(NEW.past) < length(OLD.past) OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
+    "(NEW.credential_version = OLD.credential_version AND (length(NEW.past) < length(OLD.past)"
+    " OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
 )
 
 GUARDS: Final = {

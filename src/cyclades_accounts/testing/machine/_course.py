@@ -119,7 +119,7 @@ class Course(RuleBasedStateMachine):
                 told |= self._others(report.uai, key)
             elif outcome.refusal and outcome.refusal.reason is RefusalReason.OTHER_SCHOOL and holder:
                 assert not self._acts(report.uai, key), "a school may not act on a pupil of its own"
-                if holder.asked_by != report.uai:
+                if holder.asked_by is None:
                     self._held.holders[key] = evolve(holder, asked_by=report.uai)
                     told |= {(holder.uai, key)} if holder.uai else set()
         self._learn_told(report.uai, told)

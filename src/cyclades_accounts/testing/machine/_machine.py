@@ -152,6 +152,7 @@ class ProvisioningMachine(RawUnits):
         self._join(lost, kept)
         self._rewrite(*theirs)
         self._report(AccountReport, lambda run: self._desk(uai).accounts.rekey(lost.id, kept.id, run_id=run))
+        self._learn_told(uai, {(other, kept.id) for other in self._held.schools_of(kept.id) - {uai}})
         self._join_accounts(lost, kept)
 
     def _join_accounts(self, lost: Candidate, kept: Candidate) -> None:
