@@ -19,6 +19,7 @@ from cyclades_accounts.errors import (
     PasswordRefusedError,
     PerhapsKnownError,
     RandomnessFailedError,
+    RunIdReusedError,
     StoreFailedError,
     ThrottleFailedError,
     UnknownAccountError,
@@ -130,6 +131,25 @@ class TestThrottle:
         found = [("lea.martin", False), ("lea.martin", True), ("", False), ("", False), ("lea.martin", True)]
         assert throttle.told == found
         assert "lea.martin" not in throttle.tries
+
+    def test_a_known_run_id_is_no_way_around(self) -> None:
+        """Who repeats a registration under its run id guesses no password but at the pace of the form."""
+        throttle = AfterThree()
+        guarded = evolve(make_school(candidature(1)), throttle=throttle)
+
+        def register(password: str) -> object:
+            work = guarded.candidates.register_email_account
+            return work(ine(1), "lea@example.org", password=password, run_id="known", now=NOW)
+
+        report = register(PHRASE)
+        for number in range(3):
+            with pytest.raises(RunIdReusedError):
+                register(f"{PHRASE} {number}")
+        assert throttle.told == [("lea@example.org", False)] * 3
+        with pytest.raises(RunIdReusedError):
+            register(PHRASE)  # right, and too soon
+        throttle.tries.clear()
+        assert register(PHRASE) == report
 
     @pytest.mark.parametrize("answer", [None, 0, 30, "30 s", NOW, date(2025, 1, 1), True, object()])
     def test_a_throttle_that_answers_no_time_lets_nobody_in(self, answer: Any) -> None:
