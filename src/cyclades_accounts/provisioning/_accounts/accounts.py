@@ -213,8 +213,9 @@ class DeskAccounts:
         """Ask for the account of a pupil who came from another school (M7); a run that renews asks by itself.
 
         It is granted at once, and told to both schools, where INE, given name, family name and birth date are all known
-        and agree, and the holding school has no candidature of the person in the session. Otherwise it waits for that
-        school (:meth:`answer_transfer`) or for the host (:meth:`Upkeep.transfer`).
+        and agree, and the holding school has no candidature of the person in the session, nor in one that ends no
+        earlier. Otherwise it waits for that school (:meth:`answer_transfer`) or for the host (:meth:`Upkeep.transfer`).
+        One request waits at a time.
 
         Args:
             candidate_id: the pupil, who has a candidature at this school for the session.
