@@ -280,7 +280,8 @@ class DeskAccounts:
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            UnknownCandidateError: the person has no candidature at this school.
+            UnknownCandidateError: the school does not know the person.
+            OtherSchoolError: another school holds the person; the host erases whomever (:meth:`Upkeep.erase`).
             ErasureKeyError: there is no pseudonymizer, or it lacks a key that was used before.
             PortFailedError: the pseudonymizer, renderer or sealer failed; nobody was erased.
             RunIdReusedError: ``run_id`` belongs to something else.
