@@ -49,7 +49,7 @@ def rekey(  # both keys, and who asks
     if uai is not None:
         for person in (lost, kept):
             if person.candidatures or person.holder:  # a new key that nobody has yet is held by nobody
-                person.check_held(uai)
+                person.check_held(uai, by_rows=not store.keeps_people)
     imposed = unit.logins.imposed([lost.key, kept.key])
     if not store.keeps_people and _is_still_there(lost):
         raise InvalidValueError("old", old, "a key under which the host has that person no more: change its rows first")

@@ -184,8 +184,12 @@ class Person:
     def _is_another(self, candidature: Candidature) -> bool:
         return self.holder is not None and contradicts(self.holder.candidate, candidature.candidate)
 
-    def check_held(self, uai: Uai) -> None:
+    def check_held(self, uai: Uai, *, by_rows: bool = False) -> None:
         """Check that the school holds the person; who has no account, the one school does that has their candidatures.
+
+        Args:
+            uai: the school.
+            by_rows: whether a candidature is enough for who has no account: those of a host's own people are.
 
         Raises:
             UnknownCandidateError: the school does not know the person.
@@ -194,7 +198,8 @@ class Person:
         schools = {self.held.uai} if self.account else {one.uai for one in self.candidatures}
         if self.account is None and uai not in self.schools:
             raise UnknownCandidateError(self.key)
-        if schools != {uai}:
+        is_held = uai in schools if by_rows and self.account is None else schools == {uai}
+        if not is_held:
             raise OtherSchoolError(self.key, min((one for one in schools if one not in {uai, None}), default="") or "")
 
 
