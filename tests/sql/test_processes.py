@@ -1,13 +1,18 @@
 """Several processes make or migrate the tables at once, as the workers of a host do when they start."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from cyclades_accounts.sql import SCHEMA_VERSION, SqlStore
+from cyclades_accounts.sql import SCHEMA_VERSION, DatabaseFailedError, SqlStore
 from tests.sql.databases import described, empty, load
 
 PROCESSES = 4
@@ -76,3 +81,39 @@ class TestAtOnce:
             empty(engine) if version is None else load(engine, version)
             race(engine, "migrate" if version else "create_schema", level)
             assert described(engine) == expected
+
+
+class TestWhileAnotherWrites:
+    """SQLite does not wait where a file is put in WAL mode while another connection holds the write lock. We do."""
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        """A file with a table, not in WAL mode."""
+        path = tmp_path / "accounts.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE other (x)")
+        return path
+
+    @pytest.fixture
+    def writer(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """A connection that holds the write lock of the file."""
+        with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+
+    def test_it_waits(self, path: Path, writer: sqlite3.Connection) -> None:
+        """The store opens when the other connection has committed, and the file is in WAL mode."""
+        end = threading.Timer(0.2, writer.execute, ["COMMIT"])
+        end.start()
+        SqlStore.open(path).close()
+        end.join()
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+
+    @pytest.mark.usefixtures("writer")
+    def test_it_gives_up(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """After the time that a writing unit waits, it fails with SQLite's own code."""
+        monkeypatch.setattr("cyclades_accounts.sql._store.BUSY_TIMEOUT", 0)
+        with pytest.raises(DatabaseFailedError) as caught:
+            SqlStore.open(path)
+        assert caught.value.state == "SQLITE_BUSY"

@@ -1,6 +1,7 @@
 """The store on SQLAlchemy Core, with its own transactions."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
@@ -13,7 +14,7 @@ from cyclades_accounts.errors import InvalidValueError, MissingExtraError
 from cyclades_accounts.repositories import RegistryUnit, UnitOfWork
 from cyclades_accounts.sql._connection import ConnectionStore
 from cyclades_accounts.sql._driver import borrowed
-from cyclades_accounts.sql._errors import UnsupportedDatabaseError, guarded
+from cyclades_accounts.sql._errors import DatabaseFailedError, UnsupportedDatabaseError, guarded
 from cyclades_accounts.sql._migrate import migrate as _migrate
 from cyclades_accounts.sql._people import PeopleOf
 from cyclades_accounts.sql._schema import add_guards, check_schema, create_schema
@@ -250,4 +251,17 @@ def _prepare_sqlite(engine: Engine) -> None:
         with suppress(OSError):  # there already, or its folder is not: SQLite says so
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     with guarded(engine.connect) as connection:
-        guarded(lambda: connection.exec_driver_sql("PRAGMA journal_mode = WAL"))
+        _use_wal(connection)
+
+
+def _use_wal(connection: Connection) -> None:
+    """Put a SQLite file in WAL mode. Where several connections do so at once, SQLite makes all but one give way."""
+    until = time.monotonic() + BUSY_TIMEOUT / 1000  # SQLite's own wait does not count here: a deadlock, to it
+    while True:
+        try:
+            guarded(lambda: connection.exec_driver_sql("PRAGMA journal_mode = WAL"))
+            return  # noqa: TRY300  # an else block would stand after the handler that loops
+        except DatabaseFailedError as error:
+            if error.state != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
