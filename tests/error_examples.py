@@ -424,11 +424,6 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Do not open it elsewhere; take a fresh export from SIECLE.",
     ),
     (
-        rosters.MissingColumnError(12, "INE", "x", "y"),
-        "Line 12, column 'INE': the column is missing.",
-        "Export the list with this column, or say how it is called in this file.",
-    ),
-    (
         rosters.NoHeaderError(12, "INE", "x", "y"),
         "Line 12, column 'INE': No line names the columns.",
         (

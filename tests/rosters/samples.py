@@ -1,7 +1,7 @@
 """Files as schools have them, put together from literal lines."""
 
 from cyclades_accounts.identifiers import parse_uai
-from cyclades_accounts.rosters import RosterFile, read_liste_detaillee
+from cyclades_accounts.rosters import RosterFile, read_roster
 from tests.support import SESSION
 
 SCHOOL = parse_uai("0921234S")
@@ -50,7 +50,7 @@ def make_file(
 
 def read(content: bytes) -> RosterFile:
     """Read a file for the school and session of these samples."""
-    return read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id)
+    return read_roster(content, uai=SCHOOL, session_id=SESSION.id)
 
 
 def read_rows(*rows: str) -> RosterFile:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.identifiers import parse_login
-from cyclades_accounts.model import RosterLine
+from cyclades_accounts.model import RosterLine, cleaned
 from tests.rosters.samples import SCHOOL
 from tests.support import SESSION
 
@@ -29,7 +29,7 @@ ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=Tru
 
 def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidature]:
     """Build candidatures whose texts come from a strategy; their keys are INEs."""
-    names = text.filter(lambda value: bool(value.strip()))
+    names = text.filter(lambda value: bool(cleaned(value)))
     candidates = st.builds(
         Candidate,
         id=ines,

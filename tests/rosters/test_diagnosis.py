@@ -20,16 +20,14 @@ from cyclades_accounts.rosters import (
     Severity,
     can_be_email,
     diagnose,
-    diagnose_source,
     diagnosis_text,
     merge_rosters,
-    read_csv,
     read_roster,
 )
 from cyclades_accounts.rosters._checks.diagnosis import _can_be_email
 from cyclades_accounts.testing.samples import registry_of
 from docs.examples import invented_files as files
-from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
+from tests.rosters.samples import ALICE, BASILE, PREAMBLE, SCHOOL, make_file
 from tests.support import SCHOOL as GRANTED
 from tests.support import SESSION, candidature, make_school, registry
 
@@ -106,10 +104,13 @@ BROKEN_FILES: dict[ProblemCode, bytes] = {
     ProblemCode.FORBIDDEN_XML: b'<!DOCTYPE x [<!ENTITY a "b">]>\n<BEE_ELEVES/>',
     ProblemCode.BAD_ARCHIVE: files.zipped(b"x", "liste.doc"),
     ProblemCode.NO_HEADER: b"Bonjour",
-    ProblemCode.MISSING_COLUMN: make_file(ALICE, header=HEADER.replace("Etat", "Autre")),
     ProblemCode.WRONG_SCHOOL: make_file(ALICE, preamble=("Coll\u00e8ge (0350001L)",)),
 }
 """A file for everything that can be wrong with one."""
+
+
+TABLE = "Élève;INE;Etat;Mail;Tuteur légal\nLABBÉ ALICE;520556945HK;Inscrit;alice@example.org;M. LABBÉ\n"
+"""What no export of CYCLADES has."""
 
 
 def one_of_each() -> list[Diagnosis]:
@@ -117,8 +118,8 @@ def one_of_each() -> list[Diagnosis]:
     store = make_school().store
     with store.writing() as unit:
         registry_of(unit).put(KNOWN)
-    found = [diagnose_source(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
-    found += [diagnose_source(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
+    found = [diagnose(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
+    found += [diagnose(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
     columns = RosterColumns(
         ine="INE",
         family_name="Nom",
@@ -136,12 +137,18 @@ def one_of_each() -> list[Diagnosis]:
         ";PARTI;Léo;02/02/2010;3A;;06/01/2025\n"
         ";AILLEURS;Lou;03/03/2010;3A;0350001L;\n"
     )
-    other = read_csv(second.encode(), uai=SCHOOL, session_id=SESSION.id, columns=columns)
+    other = read_roster(second.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns))
     first = read_roster(make_file(ALICE, BASILE), uai=SCHOOL, session_id=SESSION.id)
     found.append(diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id))
-    found.append(diagnose_source(files.siecle_csv([]), uai=SCHOOL, session_id=SESSION.id))
-    bare = read_csv(b"INE;Mail\n", uai=SCHOOL, session_id=SESSION.id, columns=RosterColumns(ine="INE", email="Mail"))
+    found.append(diagnose(files.siecle_csv([]), uai=SCHOOL, session_id=SESSION.id))
+    bare = read_roster(
+        b"INE;Mail\n",
+        uai=SCHOOL,
+        session_id=SESSION.id,
+        options=ReaderOptions(columns=RosterColumns(ine="INE", email="Mail")),
+    )
     found.append(diagnose(bare, uai=SCHOOL, session_id=SESSION.id))
+    found.append(diagnose(TABLE.encode(), uai=SCHOOL, session_id=SESSION.id))
     return found
 
 
@@ -159,7 +166,7 @@ def test_one_of_each_is_there() -> None:
 def test_every_broken_file_is_a_diagnosis() -> None:
     """A file that cannot be read at all is a diagnosis of one error, and no exception."""
     for code, content in BROKEN_FILES.items():
-        diagnosis = diagnose_source(content, uai=SCHOOL, session_id=SESSION.id)
+        diagnosis = diagnose(content, uai=SCHOOL, session_id=SESSION.id)
         assert [problem.code for problem in diagnosis.problems] == [code]
         assert diagnosis.of(Severity.ERROR) == diagnosis.problems
         assert (diagnosis.candidatures, diagnosis.label) == ((), "")
@@ -186,7 +193,7 @@ def test_strict() -> None:
     with pytest.raises(FaultyRosterError) as caught:
         one_of_each()[0].require_clean()
     assert len(caught.value.problems) == len(one_of_each()[0].problems) - len(one_of_each()[0].of(Severity.NOTE))
-    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
+    fine = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert fine.require_clean() is fine
     assert diagnosis_text(fine).endswith("Rien à signaler.\n")
 
@@ -195,9 +202,9 @@ def test_without_addresses_to_check() -> None:
     """Addresses are checked where that is asked for, and missing ones are one warning where no column has them."""
     odd = make_file(ALICE.replace("alice@example.org", "alice"))
     for check_emails, codes in ((True, [ProblemCode.IMPOSSIBLE_EMAIL]), (False, list[ProblemCode]())):
-        found = diagnose_source(odd, uai=SCHOOL, session_id=SESSION.id, check_emails=check_emails)
+        found = diagnose(odd, uai=SCHOOL, session_id=SESSION.id, check_emails=check_emails)
         assert [problem.code for problem in found.problems] == codes
-    bare = diagnose_source(files.liste_simple([]), uai=SCHOOL, session_id=SESSION.id)
+    bare = diagnose(files.liste_simple([]), uai=SCHOOL, session_id=SESSION.id)
     assert [problem.code for problem in bare.problems] == [ProblemCode.WRONG_SCHOOL]
     assert diagnose(RosterFile((), ()), uai=SCHOOL, session_id=SESSION.id).problems == ()
 
@@ -225,12 +232,12 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "defusedxml", None)
     _can_be_email.cache_clear()
     with pytest.raises(MissingExtraError) as caught:
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert str(caught.value) == ("The package email-validator is not installed. Install cyclades_accounts[rosters].")
     assert isinstance(caught.value, ImportError)
     with pytest.raises(MissingExtraError, match="The package defusedxml is not installed"):
-        diagnose_source(files.siecle_xml([]), uai=SCHOOL, session_id=SESSION.id)
-    found = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
+        diagnose(files.siecle_xml([]), uai=SCHOOL, session_id=SESSION.id)
+    found = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
     assert found.problems == ()
 
 
@@ -249,7 +256,7 @@ def test_a_store_that_fails() -> None:
             raise RuntimeError("gone")
 
     with pytest.raises(StoreFailedError, match="RuntimeError"):
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Broken())
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Broken())
 
 
 def test_an_error_of_the_library_in_the_store() -> None:
@@ -267,7 +274,7 @@ def test_an_error_of_the_library_in_the_store() -> None:
             raise UnknownSchoolError(SCHOOL)
 
     with pytest.raises(UnknownSchoolError):
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Stale())
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Stale())
 
 
 def test_people_without_birth_date() -> None:
@@ -276,7 +283,7 @@ def test_people_without_birth_date() -> None:
     with store.writing() as unit:
         registry_of(unit).put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
     rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
-    found = diagnose_source(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
+    found = diagnose(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
     assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
 
 
@@ -293,7 +300,7 @@ def test_whom_the_store_knows_already() -> None:
 def test_the_words_are_a_value() -> None:
     """A host replaces the words around the problems."""
     words = evolve(FRENCH_DIAGNOSIS_TEXTS, nothing="Parfait.")
-    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(strict=True))
+    fine = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(strict=True))
     assert "Parfait." in diagnosis_text(fine, words=words)
 
 
@@ -301,14 +308,17 @@ def test_a_column_of_another_file_is_not_blamed() -> None:
     """A line of the first file is never said to be wrong in a column that only a joined file has."""
     columns = RosterColumns(family_name="Nom", given_names="Prénom", ine="INE")
     mails = evolve(columns, email="Mail")
-    first = read_csv(
-        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n", uai=SCHOOL, session_id=SESSION.id, columns=columns
+    first = read_roster(
+        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n",
+        uai=SCHOOL,
+        session_id=SESSION.id,
+        options=ReaderOptions(columns=columns),
     )
-    other = read_csv(
+    other = read_roster(
         b"Mail;Nom;Pr\xc3\xa9nom;INE\n\nlea@nowhere;MARTIN;L\xc3\xa9a;120000001AA\n",
         uai=SCHOOL,
         session_id=SESSION.id,
-        columns=mails,
+        options=ReaderOptions(columns=mails),
     )
     found = diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id)
     (problem,) = [one for one in found.problems if one.code is ProblemCode.IMPOSSIBLE_EMAIL]

@@ -10,18 +10,15 @@ from cyclades_accounts.rosters import (
     MOST_PROBLEMS,
     BadXmlError,
     ProblemCode,
+    ReaderOptions,
     RosterColumns,
     RosterFile,
-    RosterFormat,
     TooBigError,
     diagnose,
-    diagnose_source,
     diagnosis_text,
     merge_rosters,
     open_roster,
-    read_csv,
     read_roster,
-    read_siecle_xml,
 )
 from cyclades_accounts.rosters._files.cells import fold_label
 from cyclades_accounts.rosters._files.records import Record
@@ -42,7 +39,7 @@ PUPILS = [BEFORE, BETWEEN, AFTER]
 
 def _read_free(content: bytes) -> RosterFile:
     columns = RosterColumns(**files.FREE_COLUMNS)
-    return read_csv(content, uai=UAI, session_id=SESSION.id, columns=columns)
+    return read_roster(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=columns))
 
 
 def _read(content: bytes) -> RosterFile:
@@ -132,7 +129,7 @@ def test_what_xml_forbids(text: str) -> None:
     content = files.siecle_xml(PUPILS).replace(MARK.encode(), text.encode())
     with pytest.raises(BadXmlError):
         _read(content)
-    found = diagnose_source(content, uai=UAI, session_id=SESSION.id)
+    found = diagnose(content, uai=UAI, session_id=SESSION.id)
     assert [problem.code for problem in found.problems] == [ProblemCode.BAD_XML]
 
 
@@ -154,20 +151,19 @@ class TestBounds:
         return f"I;N;P;D;E;M\n{rows}".encode()
 
     def _read(self, content: bytes) -> RosterFile:
-        return read_csv(content, uai=UAI, session_id=SESSION.id, columns=self.COLUMNS)
+        return read_roster(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=self.COLUMNS))
 
     def test_lines(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A whole roster has an end, bad lines counted; a stream reads on in flat memory."""
         assert ROSTER_MAX_LENGTH == 100_000
         monkeypatch.setattr(roster_file, "ROSTER_MAX_LENGTH", 1_000)
-        formats = (RosterFormat("C", "C", self.COLUMNS),)
         for row in ("{:09d}AA;N;P;;Inscrit;\n", "x;;;;;\n"):
             self._read(self._csv(1_000, row))
             content = self._csv(1_001, row)
             with pytest.raises(TooBigError) as caught:
                 self._read(content)
             assert caught.value == TooBigError(1_002)
-            found = diagnose_source(content, uai=UAI, session_id=SESSION.id, formats=formats)
+            found = diagnose(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=self.COLUMNS))
             assert [problem.code for problem in found.problems] == [ProblemCode.TOO_BIG]
         with open_roster(files.liste_simple(PUPILS * 1_000), uai=UAI, session_id=SESSION.id) as stream:
             assert sum(1 for _ in stream) == 3_000
@@ -178,7 +174,7 @@ class TestBounds:
         one = "<STRUCTURE><CODE_STRUCTURE>3A</CODE_STRUCTURE><TYPE_STRUCTURE>D</TYPE_STRUCTURE></STRUCTURE>"
         rows = "".join(f"<STRUCTURES_ELEVE ELEVE_ID='{place}'>{one}</STRUCTURES_ELEVE>" for place in range(1_001))
         with pytest.raises(TooBigError):
-            read_siecle_xml(f"<BEE_ELEVES>{rows}</BEE_ELEVES>".encode(), uai=UAI, session_id=SESSION.id)
+            read_roster(f"<BEE_ELEVES>{rows}</BEE_ELEVES>".encode(), uai=UAI, session_id=SESSION.id)
 
     def test_problems(self) -> None:
         """The first ones are told, and how many others there are."""
@@ -192,7 +188,9 @@ class TestBounds:
         header = ";".join(["INE"] * 1_000 + ["NOM", "PRENOM"])
         rows = "\n".join(";".join([str(place) for place in range(1_000)] + ["N", "P"]) for _ in range(20))
         columns = RosterColumns(ine="INE", family_name="NOM", given_names="PRENOM")
-        file = read_csv(f"{header}\n{rows}\n".encode(), uai=UAI, session_id=SESSION.id, columns=columns)
+        file = read_roster(
+            f"{header}\n{rows}\n".encode(), uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=columns)
+        )
         assert len(file.problems) == MOST_PROBLEMS + 1
         file = self._read(f'I;N;P;D;E;M\n"{"x" * 1_000_000}\n'.encode())
         assert max(len(problem.value) for problem in file.problems) == 500

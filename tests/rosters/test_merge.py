@@ -13,11 +13,10 @@ from cyclades_accounts.identifiers import SessionId, Uai
 from cyclades_accounts.rosters import (
     FRENCH_ROSTER_TEXTS,
     ProblemCode,
+    ReaderOptions,
     RosterColumns,
     RosterFile,
     merge_rosters,
-    read_csv,
-    read_liste_detaillee,
     read_roster,
 )
 from docs.examples import invented_files as files
@@ -25,7 +24,7 @@ from docs.examples import invented_school as school
 from tests.support import OTHER_UAI, SESSION
 
 UAI = Uai(school.SCHOOL_UAI)
-EXPECTED = read_liste_detaillee(files.liste_detaillee(), uai=UAI, session_id=SESSION.id)
+EXPECTED = read_roster(files.liste_detaillee(), uai=UAI, session_id=SESSION.id)
 MAILS = RosterColumns(ine="INE", family_name="Nom", given_names="Prénom", birth_date="Né le", email="Mail")
 
 
@@ -43,7 +42,7 @@ def mails(*rows: str, header: str = "INE;Nom;Prénom;Né le;Mail") -> RosterFile
     """Return the secretariat's file of addresses."""
     content = "\n".join((header, *rows)).encode()
     columns = MAILS if header.count(";") > 1 else RosterColumns(ine="INE", email="Mail")
-    return read_csv(content, uai=UAI, session_id=SESSION.id, columns=columns)
+    return read_roster(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=columns))
 
 
 LEA = school.Pupil("3A", "MARTIN", "Léa, Anne", "01/02/2010", "990000101XA", usage_name="ROUX")
@@ -65,7 +64,7 @@ def test_files_complete_each_other(make: Callable[[], bytes]) -> None:
 
 def _free() -> RosterFile:
     columns = RosterColumns(**files.FREE_COLUMNS)
-    return read_csv(files.free_csv(), uai=UAI, session_id=SESSION.id, columns=columns)
+    return read_roster(files.free_csv(), uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=columns))
 
 
 def test_all_of_them_at_once() -> None:
@@ -119,8 +118,8 @@ def test_the_first_file_counts() -> None:
     assert [c.email for c in merged.candidatures] == ["lea@example.org", "tom@example.org"]
     assert [p.code for p in merged.problems] == [ProblemCode.FILES_DISAGREE]
     assert FRENCH_ROSTER_TEXTS.sentence(merged.problems[0]) == (
-        "CSV. Ligne 2, colonne « Mail » : « autre@example.org » ici, « lea@example.org » dans le premier fichier, qui "
-        "l'emporte."
+        "Liste d’élèves. Ligne 2, colonne « Mail » : « autre@example.org » ici, « lea@example.org » dans le premier "
+        "fichier, qui l'emporte."
     )
 
 
@@ -153,7 +152,7 @@ def test_what_is_not_sure_is_not_joined(row: str, code: ProblemCode | None, perh
     assert [c.email for c in merged.candidatures] == [None, None]
     found = [(p.code, p.expected) for p in merged.problems if p.code is code]
     assert found == ([(code, perhaps)] if code else [])
-    assert all(problem.file == "CSV" for problem in merged.problems)
+    assert all(problem.file == "Liste d’élèves" for problem in merged.problems)
     assert merged.problems
 
 

@@ -1,7 +1,7 @@
 """Everything that is wrong with a file: its lines, what they say of each other, and what the store says (M3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -20,8 +20,6 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.rosters._files.source import Source
-from cyclades_accounts.rosters._formats.csv_formats import TABLE_FORMATS
-from cyclades_accounts.rosters._formats.format import RosterFormat
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, RosterFileError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.merge import MOST_NAMESAKES
@@ -66,54 +64,40 @@ def _place(problem: RosterProblem) -> tuple[str, int]:
     return problem.file, problem.line or 0
 
 
-def diagnose_source(
-    source: Source,
+def diagnose(
+    source: Source | RosterFile,
     *,
     uai: Uai,
     session_id: SessionId,
-    formats: Sequence[RosterFormat] = TABLE_FORMATS,
     options: ReaderOptions = DEFAULT_OPTIONS,
     store: Store | None = None,
     check_emails: bool = True,
 ) -> Diagnosis:
-    """Read a file of any format, and say everything that is wrong with it.
+    """Read a file, and say everything that is wrong with it; or say it of a file that was read or merged.
 
-    A file that cannot be read gives a diagnosis of one error. The arguments are those of :func:`read_roster` and
-    :func:`diagnose`; that the options are strict changes nothing here.
-
-    Raises:
-        StoreFailedError: the store failed.
-        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
-        InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is no
-            key.
-        OSError: the path cannot be read.
-    """
-    try:
-        file = read_roster(
-            source, uai=uai, session_id=session_id, formats=formats, options=evolve(options, strict=False)
-        )
-    except RosterFileError as error:
-        return Diagnosis(uai, session_id, "", (), (), (error.fault,))
-    return diagnose(file, uai=uai, session_id=session_id, store=store, check_emails=check_emails)
-
-
-def diagnose(
-    file: RosterFile, *, uai: Uai, session_id: SessionId, store: Store | None = None, check_emails: bool = True
-) -> Diagnosis:
-    """Say everything that is wrong with a file that was read, or with several that were merged.
+    A file that cannot be read gives a diagnosis of one error.
 
     Args:
-        file: what was read.
-        uai: the school for which it was read.
-        session_id: the session for which it was read.
+        source: what :func:`read_roster` takes, or what it returned, or several that were merged.
+        uai: the school whose list this must be.
+        session_id: the session that the candidatures are for.
+        options: as :func:`read_roster` takes them; that they are strict changes nothing here.
         store: where candidatures are registered already, to compare with: who is somebody else there, who is there
             under another key, who is missing in the file. Nothing is written.
         check_emails: whether to say which addresses cannot be one; needs the extra ``rosters``.
 
     Raises:
         StoreFailedError: the store failed.
-        MissingExtraError: the extra ``rosters`` is not installed.
+        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
+        InvalidValueError: the source is none of these, ``uai`` is no UAI, or what the resolver returned is no key.
+        OSError: the path cannot be read.
     """
+    file = source
+    if not isinstance(file, RosterFile):
+        try:
+            file = read_roster(file, uai=uai, session_id=session_id, options=evolve(options, strict=False))
+        except RosterFileError as error:
+            return Diagnosis(uai, session_id, "", (), (), (error.fault,))
     found = _Findings(file, file.reader.names if file.reader else {})
     found.compare_lines(check_emails=check_emails)
     if store is not None:

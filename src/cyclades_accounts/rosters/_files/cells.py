@@ -37,10 +37,15 @@ _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def read_cell(cell: str) -> str:
-    """Return what a cell means; an empty text for an empty field, which is blank or a lone hyphen."""
+    """Return what a cell means; an empty text for an empty field, which is blank or a lone hyphen.
+
+    ``="…"`` around a cell, as SIECLE and spreadsheets write what is no number, is taken off.
+    """
     text = cell.strip()
     if text == "-":
         return ""
+    if text[:2] == '="' and len(text) > len('="') and text[-1] == '"':
+        text = text[2:-1].strip()
     if text[:1] == "'":
         if _FORMULA.match(text):
             text = text[1:]
@@ -54,7 +59,7 @@ def read_wrapped_cell(cell: str) -> str:
     text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == "'":
         return _SPLIT_APOSTROPHE.sub(r"\1", text[1:-1]).strip()
-    return read_cell(cell)
+    return read_cell(text)
 
 
 def write_cell(text: str) -> str:

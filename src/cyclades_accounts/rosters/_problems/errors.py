@@ -70,10 +70,6 @@ class NoHeaderError(RosterFileError):
     """No line of the file names the columns."""
 
 
-class MissingColumnError(RosterFileError):
-    """A column that no candidature can do without is not there."""
-
-
 class WrongSchoolError(RosterFileError):
     """The file names another school than the one it was handed in for."""
 

@@ -45,8 +45,6 @@ class ProblemCode(enum.Enum):
     """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
     NO_HEADER = "NO_HEADER"
     """No line of the file names the columns."""
-    MISSING_COLUMN = "MISSING_COLUMN"
-    """A column that the format requires is not there."""
     WRONG_SCHOOL = "WRONG_SCHOOL"
     """The file names another school than the one for which it is read."""
 
@@ -61,6 +59,8 @@ class ProblemCode(enum.Enum):
     """No column has the INE: the file makes candidatures only when it is merged with another one."""
     NO_NAME_COLUMN = "NO_NAME_COLUMN"
     """No column has the names: the file makes candidatures only when it is merged with another one."""
+    UNREAD_COLUMNS = "UNREAD_COLUMNS"
+    """Columns were not read, since their titles are unknown; the value names them."""
     NO_LINES = "NO_LINES"
     """No line stands below the names of the columns."""
     MORE_PROBLEMS = "MORE_PROBLEMS"
@@ -83,6 +83,8 @@ class ProblemCode(enum.Enum):
     """The text in place of the INE cannot be one, and nothing else identifies the person."""
     TOO_LONG = "TOO_LONG"
     """A text is longer than any name or address (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`)."""
+    UNPARTED_NAME = "UNPARTED_NAME"
+    """Capitals do not part family name and given names that stand in one cell."""
     EMPTY_NAME = "EMPTY_NAME"
     """A family name or the given names are missing."""
     BAD_DATE = "BAD_DATE"
@@ -159,7 +161,9 @@ _LIGHTER = dict.fromkeys(
         ProblemCode.STORE_SAME_PERSON,
     ),
     Severity.WARNING,
-) | dict.fromkeys((ProblemCode.SIBLINGS, ProblemCode.LEFT_SCHOOL, ProblemCode.STORE_ONLY), Severity.NOTE)
+) | dict.fromkeys(
+    (ProblemCode.UNREAD_COLUMNS, ProblemCode.SIBLINGS, ProblemCode.LEFT_SCHOOL, ProblemCode.STORE_ONLY), Severity.NOTE
+)
 
 
 def _cut(text: str) -> str:

@@ -46,10 +46,6 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "Check that the file is a list of pupils, with the line that names its columns, or say how they are "
                 "called; expected: {expected}.",
             ),
-            ProblemCode.MISSING_COLUMN: ProblemText(
-                "the column is missing.",
-                "Export the list with this column, or say how it is called in this file.",
-            ),
             ProblemCode.WRONG_SCHOOL: ProblemText(
                 "this is the file of school {value}, not of {expected}.",
                 "Take the file of school {expected}. Nothing was read.",
@@ -57,6 +53,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.WRONG_SESSION: ProblemText(
                 "The file is of the year {value}, and the session of {expected}.",
                 "Check the session, or export the list of the year {expected}.",
+            ),
+            ProblemCode.UNREAD_COLUMNS: ProblemText(
+                "columns that were not read: {count}.",
+                "Nothing to do if they do not concern the candidatures; else declare them (RosterColumns).",
             ),
             ProblemCode.NO_LINES: ProblemText(
                 "nobody stands below the names of the columns.",
@@ -113,6 +113,10 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.TOO_LONG: ProblemText(
                 "{value} has more than {expected} characters.",
                 "Shorten it, or check whether a quotation mark is missing.",
+            ),
+            ProblemCode.UNPARTED_NAME: ProblemText(
+                "family name and given names cannot be parted in {value}.",
+                "Write the family name in capitals, or the names in two columns.",
             ),
             ProblemCode.EMPTY_NAME: ProblemText(
                 "the cell is empty.",

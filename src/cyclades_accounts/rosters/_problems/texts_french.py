@@ -42,13 +42,9 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Reprenez l'export d'origine. S'il s'agit d'un classeur, enregistrez-le au format « CSV UTF-8 ».",
             ),
             ProblemCode.NO_HEADER: ProblemText(
-                "Aucune ligne ne porte les noms des colonnes.",
-                "Vérifiez que le fichier est une liste d'élèves, avec sa ligne de titres ; "
-                "colonnes attendues : {expected}.",
-            ),
-            ProblemCode.MISSING_COLUMN: ProblemText(
-                "la colonne manque.",
-                "Reprenez l'export avec cette colonne, ou indiquez le nom qu'elle porte dans ce fichier.",
+                "la ligne des titres de colonnes est introuvable. Titres lus : {value}.",
+                "Vérifiez que le fichier est une liste d'élèves, avec sa ligne de titres. Titres attendus : "
+                "{expected}.",
             ),
             ProblemCode.WRONG_SCHOOL: ProblemText(
                 "ce fichier est celui de l'établissement {value}, et non de {expected}.",
@@ -57,6 +53,11 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.WRONG_SESSION: ProblemText(
                 "Le fichier est celui de l'année {value}, et la session choisie celle de {expected}.",
                 "Vérifiez la session, ou exportez la liste de l'année {expected}.",
+            ),
+            ProblemCode.UNREAD_COLUMNS: ProblemText(
+                "colonnes non lues : {count}.",
+                "Rien à faire si elles sont sans rapport avec les candidatures. Sinon, remplacez leur titre par celui "
+                "que porte la « Liste détaillée de mes élèves » de CYCLADES.",
             ),
             ProblemCode.NO_LINES: ProblemText(
                 "aucun élève ne figure sous les titres des colonnes.",
@@ -113,6 +114,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.TOO_LONG: ProblemText(
                 "{value} a plus de {expected} caractères.",
                 "Raccourcissez-le, ou vérifiez s'il manque un guillemet.",
+            ),
+            ProblemCode.UNPARTED_NAME: ProblemText(
+                "le nom et les prénoms ne peuvent pas être séparés dans {value}.",
+                "Écrivez le nom de famille en capitales, ou donnez le nom et les prénoms dans deux colonnes.",
             ),
             ProblemCode.EMPTY_NAME: ProblemText(
                 "la cellule est vide.",

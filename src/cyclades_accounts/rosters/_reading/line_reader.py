@@ -1,7 +1,7 @@
 """From the values of one line to a candidature, or to everything that is wrong with them, whatever the format."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
@@ -19,16 +19,15 @@ from cyclades_accounts.identifiers import (
     parse_candidate_id,
     parse_ine,
 )
-from cyclades_accounts.model import Candidate, Candidature, cleaned
-from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
+from cyclades_accounts.model import Candidate, Candidature
+from cyclades_accounts.rosters._files.cells import fold_label, read_cell, read_date, read_wrapped_cell, write_date
+from cyclades_accounts.rosters._formats.titles import USUAL_TITLES
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Meanings
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
-_UNPRINTABLE = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udc7f\udd00-\udfff]")
-"""NUL, lone surrogates, and controls that are no space. The surrogates of undecoded bytes have been told before."""
-_ADDRESSES: Final = frozenset({"email", "login"})
 _READ_ALL_THE_SAME: Final = frozenset({ProblemCode.MISSING_INE, ProblemCode.UNKNOWN_STATUS})
 """Problems of a line that makes an entry nevertheless."""
 
@@ -120,6 +119,32 @@ def year_of(session: SessionId) -> int | None:
     return int(found[-1]) if found else None
 
 
+def part_name(text: str) -> tuple[str, str]:
+    """Return family name and given names of a text that has both, the family name in capitals at its start or end.
+
+    Both are empty where that does not part the two: no capitals, nothing else, or a lone capital between them.
+    """
+    words = text.split()
+    count = sum(map(_is_loud, words))
+    at_end = len(words) - count
+    for family, given in ((words[:count], words[count:]), (words[at_end:], words[:at_end])):
+        initials = count > 1 and min(len(word.strip(".")) for word in family) == 1
+        if given and family and all(map(_is_loud, family)) and not initials:
+            return " ".join(family), " ".join(given)
+    return "", ""
+
+
+def _is_loud(word: str) -> bool:
+    """Whether a word is in capitals, or ends in some, as « McDONALD » does."""
+    return word == word.upper() or (len(word) > 2 and word[-2:] == word[-2:].upper())  # noqa: PLR2004  # two letters
+
+
+def _meanings() -> dict[str, Meanings]:
+    texts, addresses = Meanings(read_cell, TEXT_MAX_LENGTH), Meanings(read_cell, LOGIN_MAX_LENGTH)
+    found = dict.fromkeys(USUAL_TITLES, texts) | dict.fromkeys(("email", "login"), addresses)
+    return found | {"division": Meanings(read_wrapped_cell, TEXT_MAX_LENGTH)}
+
+
 @frozen
 class LineReader:
     """What every line of a file is read with."""
@@ -134,6 +159,8 @@ class LineReader:
     """Name of the column of each attribute of :class:`RosterColumns` that the file has; an empty name for an attribute
     that came from another file (:func:`merge_rosters`)."""
 
+    meanings: Mapping[str, Meanings] = field(init=False, repr=False, eq=False, factory=_meanings)
+    """What cells mean, by attribute of :class:`RosterColumns`."""
     # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
     _statuses: dict[str, str] = field(init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True))
     """The states that a file may hold, by folded label; every label that a line had is remembered beside them."""
@@ -146,7 +173,8 @@ class LineReader:
     )
     """The year of the exam: a candidate was born before it."""
     _has_names: bool = field(
-        init=False, default=Factory(lambda self: set(_NAMES) <= self.names.keys(), takes_self=True)
+        init=False,
+        default=Factory(lambda self: set(_NAMES) <= self.names.keys() or "full_name" in self.names, takes_self=True),
     )
     """Whether the file has both names, so that a line with a key makes a candidature."""
 
@@ -165,21 +193,11 @@ class LineReader:
             row: the same by column name, for the resolver.
             problems: what was found wrong with the line so far; more is added to it.
         """
-        for name, text in values.items():
-            longest = LOGIN_MAX_LENGTH if name in _ADDRESSES else TEXT_MAX_LENGTH
-            if len(text) > longest:
-                problems.append(self.problem(ProblemCode.TOO_LONG, line, name, text[:100], str(longest)))
-                return ReadLine(line, None, None, problems=tuple(problems))  # nothing more is done with such a text
-            if not text.isprintable() and (strange := _UNPRINTABLE.search(text)):
-                code_point = f"U+{ord(strange[0]):04X}"
-                problems.append(self.problem(ProblemCode.UNPRINTABLE, line, name, code_point))
-                return ReadLine(line, None, None, problems=tuple(problems))
-        if not all(map(str.isprintable, values.values())):
-            values = {name: cleaned(text, LOGIN_MAX_LENGTH) for name, text in values.items()}
+        if "full_name" in values:
+            values = {**values, **self._parted(line, values["full_name"], problems)}
         key = self._key(line, values.get("ine", ""), row, problems)
-        for name in _NAMES:
-            if values.get(name) == "":
-                problems += [self.problem(ProblemCode.EMPTY_NAME, line, name)]
+        empty = [name for name in _NAMES if values.get(name) == "" and name in self.names]
+        problems += [self.problem(ProblemCode.EMPTY_NAME, line, name) for name in empty]
         birth_date = self._date("birth_date", line, values.get("birth_date", ""), problems)
         if birth_date is not None and birth_date.year >= self._year:
             problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
@@ -191,6 +209,23 @@ class LineReader:
         entry = RosterEntry(line, key, values, birth_date, status)
         candidature = self.candidature(entry) if key is not None and self._has_names else None
         return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
+
+    def refuse(self, line: int, cells: Iterable[tuple[str, str]]) -> ReadLine:
+        """Return what a line makes of whose cells, by attribute, one holds a text that cannot be worked on."""
+        for name, cell in cells:
+            try:
+                self.meanings[name][cell]
+            except BadTextError as bad:
+                problem = self.problem(bad.code, line, name, bad.value, bad.expected)
+                return ReadLine(line, None, None, problems=(problem,))
+        return ReadLine(line, None, None)
+
+    def _parted(self, line: int, text: str, problems: list[RosterProblem]) -> dict[str, str]:
+        """Return family name and given names of a cell with both, parted by capitals; empty where that is doubtful."""
+        family, given = part_name(text)
+        if not family:
+            problems.append(self.problem(ProblemCode.UNPARTED_NAME, line, "full_name", text))
+        return {"family_name": family, "given_names": given}
 
     def candidature(self, entry: RosterEntry) -> Candidature:
         """Return the candidature of an entry that has a key and both names."""

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Final
 
 from attrs import field, frozen
-from attrs.validators import in_, optional
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
-from cyclades_accounts.rosters._formats.csv_formats import STATUS_LABELS
+from cyclades_accounts.rosters._formats.columns import RosterColumns
+from cyclades_accounts.rosters._formats.titles import STATUS_LABELS
 
 Resolver = Callable[[Mapping[str, str]], CandidateId | None]
 """Finds the key of a person whose line has no well-formed INE.
@@ -21,8 +22,17 @@ or ``None`` if it does not know it. What it raises is not caught.
 """
 
 
+_USUAL_TITLES: Final = RosterColumns()
+
+
 def _encoding(name: str | None) -> str | None:
     return None if name is None else parse_encoding(name)
+
+
+def _known_delimiter(instance: object, attribute: object, value: str | None) -> None:
+    del instance, attribute
+    if value is not None and value not in DELIMITERS:
+        raise InvalidValueError("delimiter", value, f"one of {', '.join(map(repr, DELIMITERS))}")
 
 
 @frozen(kw_only=True)
@@ -30,14 +40,16 @@ class ReaderOptions:
     """What a host can tell a reader of any format. The defaults detect everything that can be detected.
 
     Raises:
-        InvalidValueError: the encoding is none of :data:`ENCODINGS`.
-        ValueError: the delimiter is none of :data:`DELIMITERS`.
+        InvalidValueError: the encoding is none of :data:`ENCODINGS`, or the delimiter none of :data:`DELIMITERS`.
     """
 
     encoding: str | None = field(default=None, converter=_encoding)
     """One of :data:`ENCODINGS`; ``None`` to detect it. An XML file declares its encoding, which ``None`` takes."""
-    delimiter: str | None = field(default=None, validator=optional(in_(DELIMITERS)))
+    delimiter: str | None = field(default=None, validator=_known_delimiter)
     """What stands between two cells, one of :data:`DELIMITERS`; ``None`` to detect it."""
+    columns: RosterColumns = _USUAL_TITLES
+    """Names of columns that count before the usual titles: ``RosterColumns(ine="Identifiant", email="Contact")``. A
+    line that names all of them is the header."""
     statuses: Mapping[str, str] = STATUS_LABELS
     """What each label of the state means (M2): the label that the candidature gets, such as
     :attr:`CandidatureStatus.INSCRIT <cyclades_accounts.model.CandidatureStatus.INSCRIT>`. Labels compare without case,

@@ -1,17 +1,15 @@
 """What a reader returns: a file that is open and read line by line, or a file that was read to its end."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from attrs import field, frozen
 
-from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, SessionId, Uai
+from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, Uai
 from cyclades_accounts.model import Candidature
-from cyclades_accounts.rosters._files.source import Source
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, TooBigError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry, entry_of, year_of
-from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
 
 NEEDED: Final[Mapping[ProblemCode, tuple[str, ...]]] = {
     ProblemCode.NO_INE_COLUMN: ("ine",),
@@ -53,8 +51,8 @@ class RosterStream:
     """What its lines are read with."""
     header_line: int
     """Physical line of the header, from 1; 1 for XML."""
-    columns: Mapping[str, str]
-    """Names of the columns that the format knows, by attribute of :class:`RosterColumns`."""
+    unread: tuple[str, ...]
+    """Names of columns that were not read, those apart that are known to mean nothing here."""
     lines: Iterator[ReadLine]
     """Its lines, in file order, without the blank ones."""
 
@@ -72,9 +70,12 @@ class RosterStream:
             found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
         options = self.reader.options
         told = {*self.tells, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
+        told |= set(NEEDED[ProblemCode.NO_NAME_COLUMN]) if "full_name" in told else set()
         for code, attributes in NEEDED.items():
-            if missing := [name for name in attributes if name not in told]:
-                found.append(RosterProblem(code, self.header_line, self.columns.get(missing[0])))
+            if not told.issuperset(attributes):
+                found.append(RosterProblem(code, self.header_line))
+        if self.unread:
+            found.append(RosterProblem(ProblemCode.UNREAD_COLUMNS, self.header_line, value=", ".join(self.unread)))
         return tuple(found)
 
     def __iter__(self) -> Iterator[ReadLine]:
@@ -140,33 +141,6 @@ class RosterFile:
         if faults := tuple(problem for problem in self.problems if problem.code.severity is not Severity.NOTE):
             raise FaultyRosterError(faults)
         return self
-
-
-class RosterReader(Protocol):
-    """A reader of one file format, or of several that it tells apart."""
-
-    def __call__(
-        self, source: Source, *, uai: Uai, session_id: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
-    ) -> RosterFile:
-        """Return what the file holds, as candidatures of one school and one session.
-
-        A line that is wrong is a problem of the result; every other line is read all the same.
-
-        Args:
-            source: the bytes, a path, or a file opened in binary mode.
-            uai: the school whose list this must be.
-            session_id: the session that the candidatures are for.
-            options: what cannot be detected, or is detected wrong.
-
-        Raises:
-            RosterFileError: the file cannot be read as a whole; a subclass says why.
-            FaultyRosterError: the options are strict, and something is wrong; notes pass.
-            MissingExtraError: the format needs the extra ``rosters``.
-            InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is
-                no key.
-            OSError: the path cannot be read.
-        """
-        ...
 
 
 def gather(stream: RosterStream) -> RosterFile:

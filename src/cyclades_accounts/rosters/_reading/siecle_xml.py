@@ -17,6 +17,7 @@ from xml.sax import ContentHandler, SAXParseException  # the parser itself is de
 from cyclades_accounts.errors import InvalidValueError, MissingExtraError
 from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, SessionId, Uai
 from cyclades_accounts.rosters._files.encoding import decoded, parse_encoding
+from cyclades_accounts.rosters._formats.titles import SIECLE_XML
 from cyclades_accounts.rosters._problems.errors import (
     BadXmlError,
     ForbiddenXmlError,
@@ -25,13 +26,9 @@ from cyclades_accounts.rosters._problems.errors import (
     WrongSchoolError,
 )
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
+from cyclades_accounts.rosters._reading.meanings import BadTextError
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterStream
-
-SIECLE_XML: Final = "SIECLE_ELEVES_SANS_ADRESSES"
-"""Name of the format."""
-
-_LABEL: Final = "SIECLE, élèves sans adresses"
 
 LONGEST_TEXT: Final = 10_000
 """Characters of one element that are kept, and make its line a bad one. Our choice."""
@@ -92,7 +89,7 @@ def open_siecle_xml(file: BinaryIO, *, uai: Uai, session_id: SessionId, options:
     names = dict(_COLUMNS) if first.has_email else {k: v for k, v in _COLUMNS.items() if k != "email"}
     reader = LineReader(uai, session_id, options, names)
     lines = _pupils(file, encoding, first.divisions, reader)
-    return RosterStream(SIECLE_XML, _LABEL, encoding, "", preamble, reader, 1, _COLUMNS, lines)
+    return RosterStream(SIECLE_XML.name, SIECLE_XML.label, encoding, "", preamble, reader, 1, (), lines)
 
 
 def _declared(file: BinaryIO) -> str:
@@ -120,7 +117,11 @@ def _read(line: int, key: str, texts: _Texts, divisions: Mapping[str, str], read
     }
     values["given_names"] = ", ".join(texts[name] for name in _GIVEN_NAMES if texts.get(name))
     values["division"] = divisions.get(key, "")
-    return reader.read(line, values, texts, [])
+    try:
+        meant = {name: reader.meanings[name][text] for name, text in values.items()}
+    except BadTextError:
+        return reader.refuse(line, values.items())
+    return reader.read(line, meant, texts, [])
 
 
 class _Handler(ContentHandler):

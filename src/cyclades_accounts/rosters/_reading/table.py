@@ -1,20 +1,20 @@
-"""Opening a CSV file: its encoding, its delimiter, its format and its header are detected, or told by the host."""
+"""Opening a CSV file: its encoding, its delimiter and its header are detected, or told by the host."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import BinaryIO, Final
 
-from attrs import frozen
-
 from cyclades_accounts.identifiers import SessionId, Uai
+from cyclades_accounts.rosters._files.cells import read_cell, read_wrapped_cell
 from cyclades_accounts.rosters._files.encoding import UNDECODED, check_text, decoded, detect_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS, Record, record_of, records
-from cyclades_accounts.rosters._formats.format import Header, RosterFormat, find_header
-from cyclades_accounts.rosters._problems.errors import MissingColumnError, NoHeaderError, NulByteError, WrongSchoolError
+from cyclades_accounts.rosters._formats.header import Header, find_header
+from cyclades_accounts.rosters._formats.titles import LISTE_DETAILLEE_COLUMNS
+from cyclades_accounts.rosters._problems.errors import NoHeaderError, NulByteError, WrongSchoolError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
+from cyclades_accounts.rosters._reading.meanings import BadTextError
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterStream
 
@@ -29,57 +29,34 @@ _SCHOOL = re.compile(r"\(\s*([0-9]{7}[A-Za-z])\s*\)")
 _EDITED = re.compile(r"[EÉ]dit[eé]e?\s+le\s+([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?:\s+[0-9]{1,2}:[0-9]{2})?)", re.IGNORECASE)
 
 
-@frozen
-class _Found:
-    """A line that is the header of a format, if its cells are parted by a delimiter."""
-
-    header: Header
-    format: RosterFormat
-    delimiter: str
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """How well the format fits: first how many of its columns are there, then how few are missing."""
-        known = len(self.header.places)
-        return known, known - len(self.format.columns.names())
-
-
-def open_table(
-    file: BinaryIO, *, formats: Sequence[RosterFormat], uai: Uai, session_id: SessionId, options: ReaderOptions
-) -> RosterStream:
-    """Open a CSV file that is in one of these formats.
+def open_table(file: BinaryIO, *, uai: Uai, session_id: SessionId, options: ReaderOptions) -> RosterStream:
+    """Open a CSV file.
 
     Raises:
         EmptyFileError: the file has nothing but blanks.
         NulByteError: there is a NUL byte above the lines of pupils: UTF-16, a workbook or damage.
         TooBigError: a line has more than a mebibyte.
-        NoHeaderError: no line names enough columns of one of the formats.
-        MissingColumnError: a column that the format requires is not there.
+        NoHeaderError: no line names enough columns that we know.
         WrongSchoolError: the preamble names another school.
     """
     check_text(file)
     encoding = options.encoding or detect_encoding(file)
     lines = _lines(file, encoding)
-    before, found = _find_header(lines, formats, options)
+    before, header, delimiter = _find_header(lines, options)
     preamble = read_preamble(before, uai)
-    columns = found.format.columns.names()
-    header = found.header
-    for attribute in found.format.required:
-        if attribute not in header.places and not (attribute == "ine" and options.resolve):
-            raise MissingColumnError(header.line, columns.get(attribute, "INE"))
     names = {name: header.names[places[0]] for name, places in header.places.items()}
     reader = LineReader(uai, session_id, options, names)
-    rows = records(lines, header.line + 1, header.width, found.delimiter)
+    rows = records(lines, header.line + 1, header.width, delimiter)
     return RosterStream(
-        found.format.name,
-        found.format.label,
+        header.format.name,
+        header.format.label,
         encoding,
-        found.delimiter,
+        delimiter,
         preamble,
         reader,
         header.line,
-        columns,
-        map(_RecordReader(reader, header, found.format).read, rows),
+        header.unread,
+        map(_RecordReader(reader, header).read, rows),
     )
 
 
@@ -88,27 +65,26 @@ def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
         yield from text
 
 
-def _find_header(
-    lines: Iterator[str], formats: Sequence[RosterFormat], options: ReaderOptions
-) -> tuple[list[Record], _Found]:
-    """Return the first line that is a header, as the best of the formats reads it, and the records before it."""
+def _find_header(lines: Iterator[str], options: ReaderOptions) -> tuple[list[Record], Header, str]:
+    """Return the records before the header, the first line that is one, and the delimiter that shows most of it."""
     before: list[Record] = []
     for number, line in zip(range(1, MOST_BEFORE + 1), lines, strict=False):
         if "\0" in line:
             raise NulByteError(number)
         # Each line is a record of its own here, so that a stray quotation mark before the header cannot hide it.
         found = [
-            _Found(header, form, delimiter)
+            (header, delimiter)
             for delimiter in ((options.delimiter,) if options.delimiter else DELIMITERS)
             if delimiter in line and len(line) <= LONGEST_HEADER
-            for form in formats
-            if (header := find_header(number, record_of(number, [line], delimiter)[0].cells, form.columns))
+            if (header := find_header(number, record_of(number, [line], delimiter)[0].cells, options.columns))
         ]
         if found:
-            return before, max(found, key=lambda one: one.rank)
+            return before, *max(found, key=lambda one: len(one[0].places))
         before.append(record_of(number, [line], ";")[0])
-    names = dict.fromkeys(chain.from_iterable(form.columns.names().values() for form in formats[:1]))
-    raise NoHeaderError(expected=", ".join(names))
+    widest = max(before, key=lambda record: sum(map(bool, map(str.strip, record.cells))))
+    seen = ", ".join(" ".join(cell.split()) for cell in widest.cells if cell.strip())
+    expected = ", ".join(LISTE_DETAILLEE_COLUMNS.names().values())
+    raise NoHeaderError(value=seen, expected=expected)
 
 
 _PREAMBLE: Final = 1_000
@@ -143,11 +119,10 @@ def read_preamble(before: Iterable[Record], uai: Uai) -> Preamble:
 class _RecordReader:
     """Reads the records of one file: from cells to values by attribute."""
 
-    def __init__(self, reader: LineReader, header: Header, form: RosterFormat) -> None:
-        self._reader, self._header, self._format = reader, header, form
+    def __init__(self, reader: LineReader, header: Header) -> None:
+        self._reader, self._header = reader, header
         self._width = header.width
-        self._cells = {name: form.read_division if name == "division" else form.read_cell for name in header.places}
-        self._first = [(name, places[0], self._cells[name]) for name, places in header.places.items()]
+        self._first = [(name, places[0], reader.meanings[name]) for name, places in header.places.items()]
         self._again = [(name, place) for name, places in header.places.items() for place in places[1:]]
 
     def read(self, record: Record) -> ReadLine:
@@ -158,16 +133,19 @@ class _RecordReader:
         if len(cells) != self._width:
             found, expected = str(len(cells)), str(self._width)
             return _unreadable(RosterProblem(ProblemCode.CUT_LINE, record.line, value=found, expected=expected))
-        # A cell of letters and digits alone means the same in every format: half of the cells are read no further.
-        values = {
-            name: text if (text := cells[place].strip()).isalnum() else read(text) for name, place, read in self._first
-        }
+        try:
+            values = {name: meanings[cells[place]] for name, place, meanings in self._first}
+        except BadTextError:
+            return self._reader.refuse(record.line, ((name, cells[place]) for name, place, _ in self._first))
         problems: list[RosterProblem] = []
         for name, place in self._again:
-            if (other := self._cells[name](cells[place])) != values[name]:
+            if (other := self._reader.meanings[name][cells[place]]) != values[name]:
                 problems.append(
                     self._reader.problem(ProblemCode.COLUMNS_DIFFER, record.line, name, values[name], other)
                 )
+        if self._header.more and values["given_names"]:
+            further = (self._reader.meanings["given_names"][cells[place]] for place in self._header.more)
+            values["given_names"] = ", ".join(filter(None, (values["given_names"], *further)))
         if not (text := "".join(cells)).isascii() and (strange := UNDECODED.search(text)):
             place = next(place for place, cell in enumerate(cells) if strange[0] in cell)
             byte = f"0x{ord(strange[0]) - 0xDC00:02X}"
@@ -180,8 +158,7 @@ class _RecordReader:
         divisions = self._header.places.get("division", ())
         values: dict[str, str] = {}
         for place, (name, cell) in enumerate(zip(self._header.names, cells, strict=True)):
-            read = self._format.read_division if place in divisions else self._format.read_cell
-            values.setdefault(name, read(cell))
+            values.setdefault(name, read_wrapped_cell(cell) if place in divisions else read_cell(cell))
         return values
 
 
