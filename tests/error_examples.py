@@ -399,11 +399,23 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.BadArchiveError(12, "INE", "x", "y"),
-        (
-            "Line 12, column 'INE': the archive is damaged, encrypted, or does not hold exactly one .xml, .csv or "
-            ".txt file."
-        ),
+        "Line 12, column 'INE': the archive is damaged, encrypted, or holds no .xml, .csv or .txt file.",
         "Take the original export. If this is a workbook, save it as « CSV UTF-8 ».",
+    ),
+    (
+        rosters.OtherExportError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is an export of SIECLE, and not that of the pupils: it starts with 'x'.",
+        "Export « ElevesSansAdresses » from SIECLE.",
+    ),
+    (
+        rosters.WebPageError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is a web page that was saved in place of an export.",
+        "Log in to the application again, and export the list.",
+    ),
+    (
+        rosters.SeveralFilesError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': the archive holds several lists: x.",
+        "Keep one list in the archive, or choose the file itself.",
     ),
     (
         rosters.BadXmlError(12, "INE", "x", "y"),
@@ -433,7 +445,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.NulByteError(12, "INE", "x", "y"),
-        "Line 12, column 'INE': there is a NUL byte, so this is no CSV file in UTF-8.",
+        "Line 12, column 'INE': there is a NUL byte, so this is no CSV file.",
         "Save it as « CSV UTF-8 », not as a workbook or as Unicode text.",
     ),
     (
@@ -459,7 +471,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     (
         rosters.FaultyRosterError((RosterProblem(ProblemCode.TWICE_IN_FILE, 3, "ine", "LÉA", "2"),)),
         "The roster has 1 problem(s). The first is TWICE_IN_FILE on line 3, column 'ine'.",
-        "Remove one of the two lines: the first one counts.",
+        "Correct the file, or read it without strict; FRENCH_ROSTER_TEXTS has a sentence and a cure for each.",
     ),
     (
         errors.CycladesAccountsError(),

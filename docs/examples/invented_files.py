@@ -173,11 +173,12 @@ def siecle_xml(people: Iterable[Pupil] | None = None) -> bytes:
     return "".join(parts).encode("iso-8859-15", "xmlcharrefreplace")
 
 
-def zipped(content: bytes, name: str = "ElevesSansAdresses.xml") -> bytes:
-    """Return a zip with one file in it."""
+def zipped(content: bytes, *names: str) -> bytes:
+    """Return a zip with one file in it, or the same under several names."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        for name in names or ["ElevesSansAdresses.xml"]:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -37,6 +37,11 @@ FIRST_LINE = len(PREAMBLE) + 2
 """Physical line of the first row."""
 
 
+def in_letters(number: int) -> str:
+    """Return a number in letters, for names, in which no digit stands."""
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 def make_file(
     *rows: str,
     header: str = HEADER,

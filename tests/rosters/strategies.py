@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.identifiers import parse_login
 from cyclades_accounts.model import RosterLine, cleaned
+from cyclades_accounts.rosters import CATEGORY_LABELS, NOTHING
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, meanings
 from tests.rosters.samples import SCHOOL
 from tests.support import SESSION
 
@@ -27,16 +29,31 @@ writable_texts = texts.filter(lambda text: re.search("[\0-\x08\x0e-\x1b\x7f-\x84
 ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
 
 
+def _stands_in_a_name(text: str) -> bool:
+    """Whether a reader takes a text as a name as it is."""
+    try:
+        return bool(cleaned(text)) and meanings(NOTHING)["family_name"][text] == cleaned(text)
+    except BadTextError:
+        return False
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text says something where a label stands, and is left as it is."""
+    return not text or (any(map(str.isalnum, text)) and meanings(NOTHING)["serie"][text] == cleaned(text))
+
+
 def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidature]:
     """Build candidatures whose texts come from a strategy; their keys are INEs."""
-    names = text.filter(lambda value: bool(cleaned(value)))
+    names = text.filter(_stands_in_a_name)
+    text = text.filter(_says_something)
+    categories = text.filter(lambda label: Labels(CATEGORY_LABELS, by_first_words=True)[label] in {None, label})
     candidates = st.builds(
         Candidate,
         id=ines,
         family_name=names,
         given_names=names,
         birth_date=st.none() | st.dates(min_value=date(1900, 1, 1), max_value=date(2024, 12, 31)),
-        usage_name=st.none() | text,
+        usage_name=st.none() | names,
     )
     return st.builds(
         Candidature,
@@ -48,14 +65,14 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
         serie=text,
         division=text,
         qualification=text,
-        category=st.just("SCOLAIRE") | text,
+        category=st.just("SCOLAIRE") | categories.filter(bool),
         number=st.none() | text,
     )
 
 
 visible = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1)
-logins = st.none() | visible.filter(lambda text: any(map(str.isalnum, text))).map(parse_login)
-"""Logins with a letter or a digit: to a reader, a cell without is an empty one."""
+logins = st.none() | visible.filter(_says_something).map(parse_login)
+"""Logins with a letter or a digit, and no words for nothing: to a reader, a cell with these is an empty one."""
 
 
 def lines_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[RosterLine]]:

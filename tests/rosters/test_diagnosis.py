@@ -53,15 +53,15 @@ def line(number: int, name: str, given: str = "Zoé", **cells: str) -> str:
 
 ONE_OF_EACH = (
     line(1, "BONNE"),
-    line(2, "COUPÉE").removesuffix(";Générale; -"),
+    line(2, "COUPÉE").partition(";000000002AB")[0],
     f'"{line(3, "GUILLEMET")}',
     line(4, "DIVISIONS").replace("'3A'", "'3B'", 1),
     line(5, "SANS", "Ine", ine=" -"),
     line(6, "MAUVAIS", "Ine", ine="12345"),
-    line(7, "", "Sans Nom"),
+    line(7, "", "Sans"),
     line(8, "JOUR", "Impossible", born="31/02/2010"),
     line(9, "JOUR", "Futur", born="10/08/2025"),
-    line(10, "ÉTAT", "Inconnu", state="Refusé"),
+    line(10, "ÉTAT", "Refusé", state="Refusé"),
     line(1, "BONNE"),
     line(11, "LE GOFF", "Deux"),
     line(11, "MADEC", "Personnes"),
@@ -81,6 +81,13 @@ ONE_OF_EACH = (
     line(25, "LONG" * 64),
     line(26, "SONNERIE\a"),
     line(27, "UNE LETTRE", "Mathieu", born="01/04/2010"),
+    line(28, "AB?MÉE"),
+    line(29, "MENTION", "Non renseigné"),
+    line(30, "CATÉGORIE", "Étrange", category="520"),
+    line(31, "ÂGE", "Improbable", born="01/01/1950"),
+    line(32, "REFAITE", "Une Fois", state="Démissionnaire", email="une@example.org"),
+    line(32, "REFAITE", "Une Fois", email="une@example.org"),
+    "Total : 32",
 )
 """A line for everything that can be wrong with one, below a good one."""
 
@@ -97,9 +104,12 @@ KNOWN = (
 
 BROKEN_FILES: dict[ProblemCode, bytes] = {
     ProblemCode.EMPTY_FILE: b"",
-    ProblemCode.NUL_BYTE: make_file(ALICE).decode().encode("utf-16"),
+    ProblemCode.NUL_BYTE: make_file(ALICE).replace(b"Etat", b"Et\0at"),
     ProblemCode.TOO_BIG: make_file("x" * 2**21),
-    ProblemCode.UNKNOWN_FORMAT: b"<html></html>",
+    ProblemCode.UNKNOWN_FORMAT: b"<eleves></eleves>",
+    ProblemCode.OTHER_EXPORT: b"<BEE_RESPONSABLES/>",
+    ProblemCode.WEB_PAGE: b"<!DOCTYPE html>\n<html></html>",
+    ProblemCode.SEVERAL_FILES: files.zipped(b"x", "liste.csv", "autre.csv"),
     ProblemCode.BAD_XML: b"<BEE_ELEVES>\n<DONNEES>",
     ProblemCode.FORBIDDEN_XML: b'<!DOCTYPE x [<!ENTITY a "b">]>\n<BEE_ELEVES/>',
     ProblemCode.BAD_ARCHIVE: files.zipped(b"x", "liste.doc"),
@@ -148,6 +158,8 @@ def one_of_each() -> list[Diagnosis]:
         options=ReaderOptions(columns=RosterColumns(ine="INE", email="Mail")),
     )
     found.append(diagnose(bare, uai=SCHOOL, session_id=SESSION.id))
+    gone = second.splitlines()[0] + "\n520556945HK;LABBÉ;Alice;10/08/2010;3C;;05/01/2025\n"
+    found.append(diagnose(gone.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns)))
     found.append(diagnose(TABLE.encode(), uai=SCHOOL, session_id=SESSION.id))
     return found
 
@@ -178,7 +190,7 @@ def test_what_can_be_registered() -> None:
     names = [c.candidate.family_name for c in diagnosis.candidatures]
     assert names == [
         "BONNE", "ÉTAT", "PEUT-ÊTRE", "PEUT-ETRE", "PARTAGÉE", "AUTREMENT", "FRATRIE", "FRATRIE", "SANS", "ADRESSE",
-        "CHANGÉ", "ÉTAT", "CATÉGORIE", "UNE LETTRE",
+        "CHANGÉ", "ÉTAT", "CATÉGORIE", "UNE LETTRE", "CATÉGORIE", "ÂGE", "REFAITE",
     ]  # fmt: skip
     assert len(diagnosis.lines) == len(names)
     faulty = {problem.line for problem in diagnosis.of(Severity.ERROR)}
@@ -278,13 +290,13 @@ def test_an_error_of_the_library_in_the_store() -> None:
 
 
 def test_people_without_birth_date() -> None:
-    """Without a birth date nobody is taken for somebody else's double, in the file or in the store."""
+    """Without a birth date two lines of one name are told; nobody is taken for another of the store."""
     store = make_school().store
     with store.writing() as unit:
         registry_of(unit).put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
     rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
     found = diagnose(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
-    assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
+    assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY, ProblemCode.SAME_PERSON]
 
 
 def test_whom_the_store_knows_already() -> None:

@@ -82,12 +82,13 @@ def test_the_bytes() -> None:
 
 def test_it_reads_back() -> None:
     """What we write, we read: candidatures, lines and preamble."""
+    basile = evolve(BASILE, candidate=evolve(BASILE.candidate, family_name="D'HERVÉ"))
     file = read_roster(
-        write(RosterLine(ALICE, parse_login("alice.labbe")), RosterLine(BASILE, None)),
+        write(RosterLine(ALICE, parse_login("alice.labbe")), RosterLine(basile, None)),
         uai=SCHOOL,
         session_id=SESSION.id,
     ).require_clean()
-    assert file.candidatures == (ALICE, BASILE)
+    assert file.candidatures == (ALICE, basile)
     assert file.lines == (10, 11)
     assert file.logins == ("alice.labbe", None)
     assert file.known_logins == {ALICE.candidate.id: "alice.labbe"}
@@ -96,11 +97,12 @@ def test_it_reads_back() -> None:
 
 @given(lines_of(writable_texts))
 def test_the_round_trip(lines: list[RosterLine]) -> None:
-    """Whatever the texts, reading a written list gives the same candidatures and logins; no problem but emptiness."""
+    """Whatever the texts, reading a written list gives the same candidatures and logins; nothing but labels is odd."""
     file = read_roster(write(*lines), uai=SCHOOL, session_id=SESSION.id)
     assert file.candidatures == tuple(line.candidature for line in lines)
     assert file.logins == tuple(line.login for line in lines)
-    assert [problem.code for problem in file.problems] == ([] if lines else [ProblemCode.NO_LINES])
+    told = {problem.code for problem in file.problems} - {ProblemCode.UNKNOWN_CATEGORY, ProblemCode.IMPROBABLE_BIRTH}
+    assert told == (set() if lines else {ProblemCode.NO_LINES})
 
 
 @given(lines_of(writable_texts))

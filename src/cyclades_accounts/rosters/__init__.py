@@ -29,8 +29,10 @@ from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._files.source import Source
 from cyclades_accounts.rosters._formats.columns import RosterColumns
 from cyclades_accounts.rosters._formats.titles import (
+    CATEGORY_LABELS,
     FORMATS,
     LISTE_DETAILLEE_COLUMNS,
+    NOTHING,
     SIECLE_XML,
     STATUS_LABELS,
     RosterFormat,
@@ -55,14 +57,16 @@ from cyclades_accounts.rosters._problems.errors import (
     ForbiddenXmlError,
     NoHeaderError,
     NulByteError,
+    OtherExportError,
     RosterFileError,
+    SeveralFilesError,
     TooBigError,
     UnknownFormatError,
+    WebPageError,
     WrongSchoolError,
 )
 from cyclades_accounts.rosters._problems.problems import MOST_PROBLEMS, ProblemCode, RosterProblem, Severity
 from cyclades_accounts.rosters._problems.texts import ProblemText, RosterTexts
-from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
 from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry
 from cyclades_accounts.rosters._reading.merge import merge_rosters
@@ -71,12 +75,12 @@ from cyclades_accounts.rosters._reading.read_roster import open_roster, read_ros
 from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterFile, RosterStream
 
 __all__ = [
+    "CATEGORY_LABELS",
     "CSV_LIST_WRITER",
     "DEFAULT_OPTIONS",
     "DELIMITERS",
     "EARLIEST_YEAR",
     "ENCODINGS",
-    "ENGLISH_ROSTER_TEXTS",
     "FORMATS",
     "FRENCH_DIAGNOSIS_TEXTS",
     "FRENCH_LIST_TEXTS",
@@ -84,6 +88,7 @@ __all__ = [
     "FRENCH_ROSTER_TEXTS",
     "LISTE_DETAILLEE_COLUMNS",
     "MOST_PROBLEMS",
+    "NOTHING",
     "SIECLE_XML",
     "STATUS_LABELS",
     "BadArchiveError",
@@ -98,6 +103,7 @@ __all__ = [
     "ListTexts",
     "NoHeaderError",
     "NulByteError",
+    "OtherExportError",
     "Preamble",
     "Preflight",
     "PreflightTexts",
@@ -114,10 +120,12 @@ __all__ = [
     "RosterProblem",
     "RosterStream",
     "RosterTexts",
+    "SeveralFilesError",
     "Severity",
     "Source",
     "TooBigError",
     "UnknownFormatError",
+    "WebPageError",
     "WrongSchoolError",
     "can_be_email",
     "coverage_list",

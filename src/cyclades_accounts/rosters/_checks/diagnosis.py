@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -12,6 +13,7 @@ from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import (
     Candidate,
     Candidature,
+    CandidatureStatus,
     comparable,
     contradicts,
     face_and_word,
@@ -149,6 +151,27 @@ def _same(alike: list[Candidate], candidate: Candidate) -> Candidate | None:
     return next((other for other in alike[:MOST_NAMESAKES] if same_person(other, candidate)), None)
 
 
+def _same_but_for_birth(namesakes: list[Candidate], candidate: Candidate) -> Candidate | None:
+    """Return the first of that name who may be the same person, since one of the two has no birth date."""
+    return next(
+        (
+            other
+            for other in namesakes[:MOST_NAMESAKES]
+            if None in {other.birth_date, candidate.birth_date}
+            and same_person(*(evolve(one, birth_date=date.min) for one in (other, candidate)))
+        ),
+        None,
+    )
+
+
+_RANKS: Final[Mapping[str, int]] = {CandidatureStatus.PRE_INSCRIT: 1, CandidatureStatus.INSCRIT: 2}
+
+
+def _rank(candidature: Candidature) -> int:
+    """Return how much a candidature counts beside another of the same person (M2)."""
+    return _RANKS.get(candidature.status, 0)
+
+
 _Keys = Mapping[CandidateId, tuple[int, int, Candidature]]
 """Place in the file from 0, physical line, and candidature of each key."""
 
@@ -175,55 +198,68 @@ class _Findings:
             if place not in self.dropped
         }
 
+    def _places(self) -> dict[CandidateId, int]:
+        """Return the place of the candidature that counts, by key: the first one of the best state (:func:`_rank`)."""
+        counts: dict[CandidateId, int] = {}
+        for place, candidature in enumerate(self.file.candidatures):
+            known = counts.setdefault(candidature.candidate_id, place)
+            if _rank(candidature) > _rank(self.file.candidatures[known]):
+                counts[candidature.candidate_id] = place
+        return counts
+
     def _report(self, code: ProblemCode, line: int | None, name: str, value: str, expected: str = "") -> None:
         column = self.names.get(name) or None if line else None
         self.problems.append(RosterProblem(code, line, column, value, expected))
 
     def compare_lines(self, *, check_emails: bool) -> None:
         """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
-        by_key: dict[CandidateId, int] = {}
+        counts = self._places()
         people = _People(list)
+        undated = _People(list)
         by_email: dict[str, Candidate] = {}
         has_emails = "email" in self.names
         clashing: set[int] = set()
         for place, (line, candidature) in self._rows():
             candidate, email = candidature.candidate, candidature.email
-            if (known := by_key.setdefault(candidate.id, place)) != place:
+            if (known := counts[candidate.id]) != place:
                 self.dropped.add(place)
-                first = self.file.candidatures[known].candidate
+                counted = self.file.candidatures[known]
+                first = counted.candidate
                 if not contradicts(first, candidate):
-                    said = str(self.file.lines[known])
-                    self._report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, said)
+                    is_twice = _rank(counted) == _rank(candidature)
+                    code = ProblemCode.TWICE_IN_FILE if is_twice else ProblemCode.TWO_CANDIDATURES
+                    said = str(self.file.lines[known]) if is_twice else counted.status
+                    self._report(code, line, "ine", candidate.full_name, said)
                 else:  # of two people under one key neither counts
                     clashing.add(known)
                     said = first.full_name
                     self._report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, said)
                 continue
-            alike = people[face_and_word(candidate)]
-            if (same := _same(alike, candidate)) is not None:
+            alike, namesakes = people[face_and_word(candidate)], undated[None, *face_and_word(candidate)[1:]]
+            same = _same(alike, candidate) or _same_but_for_birth(namesakes, candidate)
+            if same is not None:
                 self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, f"{same.full_name} ({same.id})")
             alike.append(candidate)
-            self._compare_labels(line, candidature)
-            if email is None:
-                if has_emails:
-                    self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
-                continue
-            if check_emails and not can_be_email(email):
-                self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
-            if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
-                of_one_name = comparable(owner.family_name) == comparable(candidate.family_name)
-                code = ProblemCode.SIBLINGS if of_one_name else ProblemCode.SAME_EMAIL
-                self._report(code, line, "email", email, owner.full_name)
+            namesakes.append(candidate)
+            # A state that is not there is a problem of the whole file; a dash says no more than a blank.
+            if "status" in self.names and not any(map(str.isalnum, candidature.status)):
+                self._report(ProblemCode.NO_STATUS, line, "status", candidate.full_name)
+            if email is None and has_emails:
+                self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
+            elif email is not None:
+                self._check_email(line, candidate, email, by_email, check_form=check_emails)
         self.dropped.update(clashing)
 
-    def _compare_labels(self, line: int, candidature: Candidature) -> None:
-        """Report a blank state or category; that of a column that is not there is a problem of the whole file."""
-        for code, name, label in (
-            (ProblemCode.NO_STATUS, "status", candidature.status),
-            (ProblemCode.NO_CATEGORY, "category", candidature.category),
-        ):
-            if name in self.names and not any(map(str.isalnum, label)):  # a dash says no more than a blank
-                self._report(code, line, name, candidature.candidate.full_name)
+    def _check_email(
+        self, line: int, candidate: Candidate, email: str, by_email: dict[str, Candidate], *, check_form: bool
+    ) -> None:
+        """Report an address that cannot be one, or that is somebody else's too."""
+        if check_form and not can_be_email(email):
+            self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
+        if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
+            of_one_name = comparable(owner.family_name) == comparable(candidate.family_name)
+            code = ProblemCode.SIBLINGS if of_one_name else ProblemCode.SAME_EMAIL
+            self._report(code, line, "email", email, owner.full_name)
 
     def compare_store(self, keys: _Keys, said: _StoreSays) -> None:
         """Compare the lines with the store: one key for two people, one person under two keys, people it has alone."""

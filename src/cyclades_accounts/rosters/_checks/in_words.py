@@ -61,7 +61,7 @@ def preflight_text(
     subject = words.subject.format(school=found.school.name, uai=found.school.uai, session=found.session.label)
     counts = (_counts(group, kinds, words) for group, kinds in found.plan.by_group().items())
     parts = [f"{words.title}\n{subject}", "\n".join(_wrap(line, "") for line in counts)]
-    if found.is_ready:
+    if found.is_ready and found.plan.created:
         parts.append(words.nobody)
     for heading, block in (
         (words.to_correct, _refusals(found.to_correct, words, messages)),

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.rosters._problems.errors import BadArchiveError, TooBigError
+from cyclades_accounts.rosters._problems.errors import BadArchiveError, RosterFileError, SeveralFilesError, TooBigError
 
 Source = bytes | os.PathLike[str] | BinaryIO
 """Where a file comes from: its bytes, its path, or a file opened in binary mode."""
@@ -36,7 +36,8 @@ def opened(source: Source) -> Iterator[BinaryIO]:
 
     Raises:
         InvalidValueError: the source is none of the three, or a file opened in text mode.
-        BadArchiveError: the zip is damaged, encrypted, or does not hold exactly one ``.xml``, ``.csv`` or ``.txt``.
+        BadArchiveError: the zip is damaged, encrypted, or holds no ``.xml``, ``.csv`` or ``.txt``.
+        SeveralFilesError: the zip holds several files that can be a roster.
         TooBigError: the zip unpacks to more than :data:`MOST_UNZIPPED` or :data:`MOST_INFLATED`.
         OSError: the path cannot be read.
     """
@@ -84,13 +85,28 @@ def _unzip(file: BinaryIO, target: BinaryIO) -> None:
                 shutil.copyfileobj(packed, target)
     # RuntimeError: encrypted; NotImplementedError: a compression that Python lacks; the others: damage.
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError) as error:
-        if isinstance(error, TooBigError | BadArchiveError):
+        if isinstance(error, RosterFileError):
             raise
         raise BadArchiveError from None
 
 
 def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    found = [info for info in archive.infolist() if PurePosixPath(info.filename).suffix.lower() in _ROSTER_SUFFIXES]
-    if len(found) != 1:
-        raise BadArchiveError(value=", ".join(PurePosixPath(info.filename).name for info in found[:3]))
+    """Return the one roster: what programs and people put beside it is passed over, and other exports of SIECLE."""
+    found = [info for info in archive.infolist() if _is_roster(PurePosixPath(info.filename))]
+    # Beside a list, a text is a remark; beside ElevesSansAdresses.xml, Nomenclature.xml is another export.
+    for better in (
+        [info for info in found if not info.filename.casefold().endswith(".txt")],
+        [info for info in found if "eleves" in PurePosixPath(info.filename).name.casefold()],
+    ):
+        if len(found) > 1 and better:
+            found = better
+    if not found:
+        raise BadArchiveError(value=", ".join(PurePosixPath(name).name for name in archive.namelist()[:3]))
+    if len(found) > 1:
+        raise SeveralFilesError(value=", ".join(PurePosixPath(info.filename).name for info in found[:3]))
     return found[0]
+
+
+def _is_roster(path: PurePosixPath) -> bool:
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return path.suffix.lower() in _ROSTER_SUFFIXES and not is_hidden

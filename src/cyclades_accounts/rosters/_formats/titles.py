@@ -151,3 +151,28 @@ Case, accents and hyphens do not count.
 
 A school whose file says otherwise passes ``{**STATUS_LABELS, "Validé": CandidatureStatus.INSCRIT}``.
 """
+
+_CATEGORIES: Final[Mapping[str, str]] = {
+    "SCOLAIRE": "Scolaire; Candidat scolaire; Élève scolaire; Scolaires; Élève",
+    "INDIVIDUEL": "Individuel; Candidat individuel; Candidat libre; Libre",
+    "NON SCOLAIRE": "Non scolaire; Candidat non scolaire",
+    "CNED": "CNED; Candidat CNED; Enseignement à distance",
+    "APPRENTI": "Apprenti; Apprentie; Apprentissage; Candidat apprenti",
+    "FORMATION CONTINUE": "Formation continue; Formation professionnelle continue; Stagiaire de la formation continue",
+}
+
+CATEGORY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {label: meaning for meaning, labels in _CATEGORIES.items() for label in labels.split("; ")}
+)
+"""What the first words of a category mean, whatever stands behind: ``SCOLAIRE BACPRO 3 ANS (132)``. Which categories
+get an account is the host's policy (:mod:`cyclades_accounts.eligibility`)."""
+
+_NOTHING: Final = (
+    "Non renseigné; Non renseignée; Non renseigné(e); Non communiqué; Non communiquée; Non précisé; Non précisée; "
+    "Non connu; Non connue; Inconnu; Inconnue; Néant; Aucun; Aucune; N/A; NC; N.C.; N/R; NR; null; NaN; Sans prénom; "
+    "Sans nom; Sans objet; Sans mail; Sans adresse; Sans email; Pas de mail; Pas d'adresse; Pas d'adresse mail; "
+    "Pas d'e-mail; Pas de prénom; Pas de nom; Aucun mail; Aucune adresse; À compléter; À renseigner; XXX; "
+    "Pas de courriel; Sans courriel; Pas d'email"
+)
+NOTHING: Final = frozenset(_NOTHING.split("; "))
+"""Words that files show where nothing is known. CYCLADES itself writes « Non renseigné »."""

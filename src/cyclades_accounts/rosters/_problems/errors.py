@@ -54,6 +54,14 @@ class UnknownFormatError(RosterFileError):
     """The file is XML, and not of SIECLE."""
 
 
+class OtherExportError(RosterFileError):
+    """The file is an export of SIECLE, and not that of the pupils."""
+
+
+class WebPageError(RosterFileError):
+    """The file is a web page that was saved in place of an export."""
+
+
 class BadXmlError(RosterFileError):
     """The file is no well-formed XML, or in an encoding that is not read."""
 
@@ -63,7 +71,11 @@ class ForbiddenXmlError(RosterFileError):
 
 
 class BadArchiveError(RosterFileError):
-    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+    """The archive is damaged, encrypted, or holds no file that can be a roster."""
+
+
+class SeveralFilesError(RosterFileError):
+    """The archive holds several files that can be a roster."""
 
 
 class NoHeaderError(RosterFileError):
@@ -92,5 +104,5 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
 
     @property
     def cure(self) -> str:
-        """What to do about the first one."""
-        return ENGLISH_ROSTER_TEXTS.cure(self.problems[0])
+        """Where each of them is said in words."""
+        return "Correct the file, or read it without strict; FRENCH_ROSTER_TEXTS has a sentence and a cure for each."

@@ -32,9 +32,9 @@ class RosterTexts:
     texts: Mapping[ProblemCode, ProblemText]
     """A text for each code."""
     line: str
-    """Beginning of a sentence about a line."""
+    """Beginning of a sentence about a line; ``{name}`` is a comma and who stands on it, where that is known."""
     cell: str
-    """Beginning of a sentence about a cell."""
+    """Beginning of a sentence about a cell; with ``{name}`` too."""
     quote: str
     """How a value is quoted."""
     file: str
@@ -57,6 +57,7 @@ class RosterTexts:
         value = _shorten(problem.value, _LONGEST_VALUE)
         return template.format(
             line=problem.line,
+            name=f", {_shorten(problem.name, _LONGEST_VALUE)}" if problem.name not in {"", problem.expected} else "",
             column=problem.column,
             count=value,
             value=self.quote.format(value) if value else self.nothing,

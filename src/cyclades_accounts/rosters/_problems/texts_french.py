@@ -29,6 +29,14 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "ce fichier XML n'est pas un export de SIECLE : il commence par {value}.",
                 "Dans SIECLE, exportez « ElevesSansAdresses ».",
             ),
+            ProblemCode.OTHER_EXPORT: ProblemText(
+                "ce fichier vient bien de SIECLE, mais ce n’est pas celui des élèves : il commence par {value}.",
+                "Dans SIECLE, exportez « ElevesSansAdresses ».",
+            ),
+            ProblemCode.WEB_PAGE: ProblemText(
+                "ce fichier est une page web enregistrée, et non un export.",
+                "Connectez-vous de nouveau à l’application d’origine et refaites l’export.",
+            ),
             ProblemCode.BAD_XML: ProblemText(
                 "le fichier XML est abîmé, ou dans un encodage inattendu.",
                 "Reprenez l'export d'origine, sans le modifier.",
@@ -38,8 +46,12 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "N'ouvrez pas ce fichier et prévenez l'assistance informatique ; reprenez l'export dans SIECLE.",
             ),
             ProblemCode.BAD_ARCHIVE: ProblemText(
-                "l'archive est abîmée, chiffrée, ou ne contient pas un seul fichier .xml, .csv ou .txt.",
+                "l'archive est abîmée, chiffrée, ou ne contient aucun fichier .xml, .csv ou .txt.",
                 "Reprenez l'export d'origine. S'il s'agit d'un classeur, enregistrez-le au format « CSV UTF-8 ».",
+            ),
+            ProblemCode.SEVERAL_FILES: ProblemText(
+                "cette archive contient plusieurs listes : {count}.",
+                "Gardez une seule liste dans l’archive, ou choisissez directement le bon fichier.",
             ),
             ProblemCode.NO_HEADER: ProblemText(
                 "la ligne des titres de colonnes est introuvable. Titres lus : {value}.",
@@ -62,6 +74,10 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.NO_LINES: ProblemText(
                 "aucun élève ne figure sous les titres des colonnes.",
                 "Vérifiez les critères de l'export, qui est vide.",
+            ),
+            ProblemCode.EVERYBODY_LEFT: ProblemText(
+                "tous les élèves de ce fichier ont quitté l’établissement : aucune candidature n’est lue.",
+                "Vérifiez les dates de sortie, puis exportez de nouveau la liste.",
             ),
             ProblemCode.MORE_PROBLEMS: ProblemText(
                 "{count} autre(s) problème(s) ne sont pas énumérés.",
@@ -119,6 +135,15 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "le nom et les prénoms ne peuvent pas être séparés dans {value}.",
                 "Écrivez le nom de famille en capitales, ou donnez le nom et les prénoms dans deux colonnes.",
             ),
+            ProblemCode.PLACEHOLDER: ProblemText(
+                "{value} n’est pas un nom : c’est une mention.",
+                "Renseignez le nom de famille et les prénoms, comme à l’état civil.",
+            ),
+            ProblemCode.SUSPICIOUS_NAME: ProblemText(
+                "le nom {value} semble abîmé.",
+                "Comparez-le à l’état civil. S’il manque des accents dans tout le fichier, "
+                "enregistrez-le au format « CSV UTF-8 ».",
+            ),
             ProblemCode.EMPTY_NAME: ProblemText(
                 "la cellule est vide.",
                 "Renseignez le nom de famille et les prénoms, comme à l'état civil.",
@@ -126,6 +151,18 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ProblemCode.BAD_DATE: ProblemText(
                 "{value} n'est pas une date possible.",
                 "Écrivez la date sous la forme jj/mm/aaaa, par exemple 23/01/2010.",
+            ),
+            ProblemCode.NOT_A_PUPIL_LINE: ProblemText(
+                "cette ligne n’est pas celle d’un élève : elle est passée.",
+                "Rien à faire.",
+            ),
+            ProblemCode.IMPROBABLE_BIRTH: ProblemText(
+                "âge à l’examen : {count} ans.",
+                "Vérifiez la date de naissance.",
+            ),
+            ProblemCode.UNKNOWN_CATEGORY: ProblemText(
+                "catégorie de candidat inconnue : {value}.",
+                "Corrigez la catégorie. Catégories connues : {expected}.",
             ),
             ProblemCode.UNKNOWN_STATUS: ProblemText(
                 "état de la candidature inconnu : {value}.",
@@ -155,8 +192,12 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "le même INE est celui de deux personnes : {value}, et {expected}.",
                 "Corrigez l'INE de l'une des deux : d'ici là, aucune ne compte.",
             ),
+            ProblemCode.TWO_CANDIDATURES: ProblemText(
+                "{value} a deux candidatures dans ce fichier : seule celle à l’état « {expected} » compte.",
+                "Rien à faire si c’est exact. Sinon, supprimez l’une des deux lignes.",
+            ),
             ProblemCode.SAME_PERSON: ProblemText(
-                "{value} : même nom et même date de naissance que {expected}, sous un autre INE.",
+                "{value} : même nom que {expected}, sous un autre INE, et rien d'autre ne les distingue.",
                 "S'il s'agit d'une seule personne, corrigez l'INE ou supprimez l'une des lignes.",
             ),
             ProblemCode.SAME_EMAIL: ProblemText(
@@ -172,8 +213,8 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Renseignez l'état de la candidature.",
             ),
             ProblemCode.NO_CATEGORY: ProblemText(
-                "pas de catégorie pour {value} : sans elle, pas de compte.",
-                "Renseignez la catégorie de la candidature.",
+                "pas de catégorie : la candidature est lue comme « SCOLAIRE ».",
+                "Renseignez la catégorie, si c'en est une autre.",
             ),
             ProblemCode.NO_EMAIL: ProblemText(
                 "{value} n'a pas d'adresse mail, et ne recevra pas de compte.",
@@ -205,8 +246,8 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
             ),
         }
     ),
-    line="Ligne {line} : ",
-    cell="Ligne {line}, colonne « {column} » : ",
+    line="Ligne {line}{name} : ",
+    cell="Ligne {line}{name}, colonne « {column} » : ",
     quote="« {} »",
     file="{file}. ",
     nothing="une cellule vide",

@@ -6,12 +6,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
-    LOGIN_MAX_LENGTH,
-    TEXT_MAX_LENGTH,
     CandidateId,
     SessionId,
     Uai,
@@ -20,16 +18,35 @@ from cyclades_accounts.identifiers import (
     parse_ine,
 )
 from cyclades_accounts.model import Candidate, Candidature
-from cyclades_accounts.rosters._files.cells import fold_label, read_cell, read_date, read_wrapped_cell, write_date
-from cyclades_accounts.rosters._formats.titles import USUAL_TITLES
+from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
+from cyclades_accounts.rosters._files.encoding import UNDECODED
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
-from cyclades_accounts.rosters._reading.meanings import BadTextError, Meanings
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, Meanings, meanings
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
-_READ_ALL_THE_SAME: Final = frozenset({ProblemCode.MISSING_INE, ProblemCode.UNKNOWN_STATUS})
+_LABELS: Final = {
+    "status": (ProblemCode.UNKNOWN_STATUS, "statuses"),
+    "category": (ProblemCode.UNKNOWN_CATEGORY, "categories"),
+}
+"""What an unknown label is, and the option that knows the others."""
+_READ_ALL_THE_SAME: Final = frozenset(
+    {
+        ProblemCode.MISSING_INE,
+        ProblemCode.UNKNOWN_STATUS,
+        ProblemCode.UNKNOWN_CATEGORY,
+        ProblemCode.NO_CATEGORY,
+        ProblemCode.IMPROBABLE_BIRTH,
+    }
+)
 """Problems of a line that makes an entry nevertheless."""
+
+_SOON: Final = 50  # years after the exam in which nobody leaves the school
+YOUNGEST: Final = 10
+"""Age at the exam, in years that have begun, below which a birth date is improbable. Our choice."""
+OLDEST: Final = 30
+"""The same, above which it is for a candidat scolaire. Our choice."""
 
 
 class RosterEntry(NamedTuple):
@@ -80,6 +97,10 @@ class ReadLine(NamedTuple):
 
     def __repr__(self) -> str:
         return f"ReadLine(line={self.line}, problems={self.problems})"
+
+
+def _labels(options: ReaderOptions) -> dict[str, Labels]:
+    return {"status": Labels(options.statuses), "category": Labels(options.categories, by_first_words=True)}
 
 
 def entry_of(line: int, candidature: Candidature, login: str | None, tells: Collection[str]) -> RosterEntry:
@@ -139,12 +160,6 @@ def _is_loud(word: str) -> bool:
     return word == word.upper() or (len(word) > 2 and word[-2:] == word[-2:].upper())  # noqa: PLR2004  # two letters
 
 
-def _meanings() -> dict[str, Meanings]:
-    texts, addresses = Meanings(read_cell, TEXT_MAX_LENGTH), Meanings(read_cell, LOGIN_MAX_LENGTH)
-    found = dict.fromkeys(USUAL_TITLES, texts) | dict.fromkeys(("email", "login"), addresses)
-    return found | {"division": Meanings(read_wrapped_cell, TEXT_MAX_LENGTH)}
-
-
 @frozen
 class LineReader:
     """What every line of a file is read with."""
@@ -159,11 +174,15 @@ class LineReader:
     """Name of the column of each attribute of :class:`RosterColumns` that the file has; an empty name for an attribute
     that came from another file (:func:`merge_rosters`)."""
 
-    meanings: Mapping[str, Meanings] = field(init=False, repr=False, eq=False, factory=_meanings)
+    meanings: Mapping[str, Meanings] = field(
+        init=False, repr=False, eq=False, default=Factory(lambda self: meanings(self.options.nothing), takes_self=True)
+    )
     """What cells mean, by attribute of :class:`RosterColumns`."""
     # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
-    _statuses: dict[str, str] = field(init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True))
-    """The states that a file may hold, by folded label; every label that a line had is remembered beside them."""
+    _labels: Mapping[str, Labels] = field(
+        init=False, repr=False, eq=False, default=Factory(lambda self: _labels(self.options), takes_self=True)
+    )
+    """What the labels of states and categories mean."""
     _no_account: str = field(
         init=False, default=Factory(lambda self: fold_label(self.options.messages.no_account), takes_self=True)
     )
@@ -177,10 +196,6 @@ class LineReader:
         default=Factory(lambda self: set(_NAMES) <= self.names.keys() or "full_name" in self.names, takes_self=True),
     )
     """Whether the file has both names, so that a line with a key makes a candidature."""
-
-    def folded_statuses(self) -> dict[str, str]:
-        """Return the states that a file may hold, by folded label."""
-        return {fold_label(label): status for label, status in self.options.statuses.items()}
 
     def read(
         self, line: int, values: Mapping[str, str], row: Mapping[str, str], problems: list[RosterProblem]
@@ -198,14 +213,21 @@ class LineReader:
         key = self._key(line, values.get("ine", ""), row, problems)
         empty = [name for name in _NAMES if values.get(name) == "" and name in self.names]
         problems += [self.problem(ProblemCode.EMPTY_NAME, line, name) for name in empty]
-        birth_date = self._date("birth_date", line, values.get("birth_date", ""), problems)
-        if birth_date is not None and birth_date.year >= self._year:
-            problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
-        status = self._status(line, values["status"], problems) if "status" in values else None
+        status = self._label("status", line, values["status"], problems) if "status" in values else None
+        if "category" in values:
+            category = self._label("category", line, values["category"], problems)
+            if not category:
+                problems.append(self.problem(ProblemCode.NO_CATEGORY, line, "category"))
+            elif category != values["category"]:
+                values = {**values, "category": category}
+        birth_date = self._birth_date(line, values, problems)
         if "school" in values or "left_on" in values:
             self._presence(line, values, problems)
-        if problems and any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
-            return ReadLine(line, None, None, problems=tuple(problems))
+        if problems:
+            who = UNDECODED.sub("\ufffd", full_name(values) or values.get("ine", ""))
+            problems = [evolve(problem, name=who) for problem in problems]
+            if any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
+                return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
         candidature = self.candidature(entry) if key is not None and self._has_names else None
         return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
@@ -246,7 +268,7 @@ class LineReader:
             values.get("serie", ""),
             values.get("division", ""),
             values.get("qualification", ""),
-            values.get("category", "SCOLAIRE"),
+            values.get("category") or "SCOLAIRE",  # a blank cell says no more than a column that is not there
             values.get("number"),
         )
 
@@ -258,8 +280,9 @@ class LineReader:
 
     def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
         if text:
-            with suppress(InvalidValueError):
-                return CandidateId(parse_ine(text))
+            for ine in (text, "".join(text.strip("'").split())):
+                with suppress(InvalidValueError):
+                    return CandidateId(parse_ine(ine))
         found = self.options.resolve(row) if self.options.resolve else None
         if found is not None:
             return parse_candidate_id(found)
@@ -269,33 +292,43 @@ class LineReader:
             problems.append(self.problem(ProblemCode.MISSING_INE, line, "ine"))
         return None
 
-    def _date(self, attribute: str, line: int, text: str, problems: list[RosterProblem]) -> date | None:
-        found = read_date(text) if text else None
+    def _date(self, attribute: str, line: int, text: str, problems: list[RosterProblem], before: int) -> date | None:
+        found = read_date(text, before) if text else None
         if text and found is None:
             problems.append(self.problem(ProblemCode.BAD_DATE, line, attribute, text))
         return found
 
-    def _status(self, line: int, text: str, problems: list[RosterProblem]) -> str:
-        status = self._statuses.get(text) or self._statuses.get(fold_label(text))
-        if status is None:
+    def _birth_date(self, line: int, values: Mapping[str, str], problems: list[RosterProblem]) -> date | None:
+        found = self._date("birth_date", line, values.get("birth_date", ""), problems, self._year)
+        age = self._year - found.year if found else YOUNGEST
+        if age <= 0:
+            problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
+        elif not YOUNGEST <= age <= OLDEST and self._year != date.max.year:
+            is_pupil = (values.get("category") or "SCOLAIRE").casefold().startswith("scolaire")
+            if is_pupil or age < YOUNGEST:
+                problems.append(self.problem(ProblemCode.IMPROBABLE_BIRTH, line, "birth_date", str(age)))
+        return found
+
+    def _label(self, attribute: str, line: int, text: str, problems: list[RosterProblem]) -> str:
+        """Return what the label of a state or a category means, or itself where it is unknown."""
+        meaning = self._labels[attribute][text]
+        if meaning is None:
             if fold_label(text):  # what is blank the diagnosis tells, once files were merged
-                labels: dict[str, str] = {}
-                for label, known in self.options.statuses.items():
-                    labels.setdefault(known, label)
-                expected = ", ".join(labels.values())
-                problems.append(self.problem(ProblemCode.UNKNOWN_STATUS, line, "status", text, expected))
+                code, known = _LABELS[attribute]
+                labels = {meaning: label for label, meaning in reversed(getattr(self.options, known).items())}
+                expected = ", ".join(reversed(labels.values()))
+                problems.append(self.problem(code, line, attribute, text, expected))
             return text
-        if len(self._statuses) < 10 * len(self.options.statuses):  # a bound on what is remembered
-            self._statuses[text] = status
-        return status
+        return meaning
 
     def _presence(self, line: int, values: Mapping[str, str], problems: list[RosterProblem]) -> None:
         """Report a pupil of another school, or one who has left."""
         school = values.get("school", "")
         if school and is_uai(school) and school.strip().upper() != self.uai:
             problems.append(self.problem(ProblemCode.OTHER_SCHOOL, line, "school", school, self.uai))
-        left_on = self._date("left_on", line, values.get("left_on", ""), problems)
-        if left_on is not None and (self.options.on is None or left_on <= self.options.on):
+        soon = min(self._year + _SOON, date.max.year)
+        left_on = self._date("left_on", line, values.get("left_on", ""), problems, soon)
+        if left_on is not None and left_on <= (self.options.on or date(self._year, 12, 31)):
             problems.append(
                 self.problem(ProblemCode.LEFT_SCHOOL, line, "left_on", values["left_on"], full_name(values))
             )

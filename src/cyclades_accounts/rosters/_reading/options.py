@@ -12,7 +12,7 @@ from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._formats.columns import RosterColumns
-from cyclades_accounts.rosters._formats.titles import STATUS_LABELS
+from cyclades_accounts.rosters._formats.titles import CATEGORY_LABELS, NOTHING, STATUS_LABELS
 
 Resolver = Callable[[Mapping[str, str]], CandidateId | None]
 """Finds the key of a person whose line has no well-formed INE.
@@ -54,13 +54,19 @@ class ReaderOptions:
     """What each label of the state means (M2): the label that the candidature gets, such as
     :attr:`CandidatureStatus.INSCRIT <cyclades_accounts.model.CandidatureStatus.INSCRIT>`. Labels compare without case,
     accents and hyphens. Another label is kept as the file writes it, with a warning."""
+    categories: Mapping[str, str] = CATEGORY_LABELS
+    """What the first words of each category mean: the category that the candidature gets. A label that already begins
+    with it is kept whole. A blank category is read as SCOLAIRE, with a warning; another label as the file writes it."""
+    nothing: frozenset[str] = NOTHING
+    """Words that stand where nothing is known; compared like labels, and read as blank. In place of a name, they leave
+    the line out."""
     status: str | None = None
     """State of all candidatures of a file that has no column for it. ``None``: they are read without state, with a
     warning, so that no account is created by mistake (M2)."""
     resolve: Resolver | None = None
     """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""
     on: date | None = None
-    """The day on which a pupil must still be at the school; ``None``: a pupil with any leaving date has left."""
+    """The day on which a pupil must still be at the school; ``None``: the last of the session's year."""
     messages: Messages = FRENCH_MESSAGES
     """The words that a file writes in place of a login for a candidate without account (M13)."""
     strict: bool = False

@@ -3,9 +3,8 @@
 A file is opened, recognised, then read line by line:
 
 1. :func:`opened` makes one seekable file of the source: bytes, a path, an open file, or the one roster inside a zip.
-2. The first bytes decide between XML, which must be SIECLE's, and CSV.
-3. The whole text is checked before any line is read: no NUL byte, no endless line, and which encoding it is in. XML is
-   checked by its parser.
+2. Its encoding is found. The first characters decide between XML, which must be SIECLE's, and CSV.
+3. The whole text is checked before any line is read: not blank, no endless line. XML is checked by its parser.
 4. Of a CSV file, the first line that names enough columns by titles that we know, or that the host declares, is the
    header. It decides the delimiter, says where each column stands, and tells which kind of file it is: that is a name
    for people, and all kinds are read alike. The lines before it are the preamble, which may name the school and the
@@ -18,15 +17,23 @@ A file is opened, recognised, then read line by line:
    (:func:`merge_rosters`).
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
+from cyclades_accounts.rosters._files.encoding import decoded, detect_encoding
 from cyclades_accounts.rosters._files.source import Source, opened
+from cyclades_accounts.rosters._problems.errors import WebPageError
 from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
 from cyclades_accounts.rosters._reading.roster_file import RosterFile, RosterStream, gather
 from cyclades_accounts.rosters._reading.siecle_xml import open_siecle_xml
 from cyclades_accounts.rosters._reading.table import open_table
+
+_START: Final = 1_000
+"""Characters by which a file is told from one of another kind."""
+_WEB_PAGE = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+)?html\b", re.IGNORECASE)
 
 
 @contextmanager
@@ -55,11 +62,13 @@ def open_roster(
     """
     uai = parse_uai(uai)
     with opened(source) as file:
-        start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-        if start.startswith(b"<"):
-            yield open_siecle_xml(file, uai=uai, session_id=session_id, options=options)
-        else:
-            yield open_table(file, uai=uai, session_id=session_id, options=options)
+        encoding = options.encoding or detect_encoding(file)
+        with decoded(file, encoding, "replace") as text:
+            start = text.read(_START).lstrip()
+        if _WEB_PAGE.match(start):
+            raise WebPageError
+        open_file = open_siecle_xml if start.startswith("<") else open_table
+        yield open_file(file, encoding, uai=uai, session_id=session_id, options=options)
 
 
 def read_roster(

@@ -120,8 +120,9 @@ class RosterFile:
     def entries(self) -> tuple[RosterEntry, ...]:
         """What the right lines say, in file order: what :func:`merge_rosters` joins."""
         logins = self.logins or (None,) * len(self.lines)
+        blank = {problem.line for problem in self.problems if problem.code is ProblemCode.NO_CATEGORY}
         whole = (
-            entry_of(line, candidature, login, self.tells)
+            entry_of(line, candidature, login, self.tells - {"category"} if line in blank else self.tells)
             for line, candidature, login in zip(self.lines, self.candidatures, logins, strict=True)
         )
         return tuple(sorted((*whole, *self.partial), key=lambda entry: entry.line))
@@ -158,11 +159,13 @@ def gather(stream: RosterStream) -> RosterFile:
 
     def found() -> Iterator[RosterProblem]:
         yield from stream.problems
-        is_blank = True
+        is_blank, have_left = True, False
         for count, line in enumerate(stream, 1):
             if count > ROSTER_MAX_LENGTH:
                 raise TooBigError(line.line)
-            is_blank = False
+            kinds = {problem.code for problem in line.problems}
+            is_blank = is_blank and line.entry is None and all(code.severity is Severity.NOTE for code in kinds)
+            have_left = have_left or ProblemCode.LEFT_SCHOOL in kinds
             yield from line.problems
             if line.candidature is not None:
                 lines.append(line.line)
@@ -171,7 +174,7 @@ def gather(stream: RosterStream) -> RosterFile:
             elif line.entry is not None:
                 partial.append(line.entry)
         if is_blank:
-            yield RosterProblem(ProblemCode.NO_LINES, stream.header_line)
+            yield RosterProblem(ProblemCode.EVERYBODY_LEFT if have_left else ProblemCode.NO_LINES, stream.header_line)
 
     problems = bounded(found())
     file = RosterFile(
