@@ -1,6 +1,7 @@
 """Candidatures as nasty as a file may hold them."""
 
 import re
+import unicodedata
 from datetime import date
 
 from hypothesis import strategies as st
@@ -9,7 +10,8 @@ from cyclades_accounts import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.identifiers import parse_login
 from cyclades_accounts.model import RosterLine, cleaned
 from cyclades_accounts.rosters import CATEGORY_LABELS, NOTHING
-from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, meanings
+from cyclades_accounts.rosters._files.cells import fold_label
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, is_strange, meanings
 from tests.rosters.samples import SCHOOL
 from tests.support import SESSION
 
@@ -29,6 +31,12 @@ writable_texts = texts.filter(lambda text: re.search("[\0-\x08\x0e-\x1b\x7f-\x84
 ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
 
 
+def _without_signs(text: str) -> str:
+    """Return a text without what stands in no name, as a reader gives it back."""
+    text = unicodedata.normalize("NFKC", "".join(char for char in text if not is_strange(char)))
+    return "" if fold_label(text) in {fold_label(word) for word in NOTHING} else text
+
+
 def _stands_in_a_name(text: str) -> bool:
     """Whether a reader takes a text as a name as it is."""
     try:
@@ -44,9 +52,10 @@ def _says_something(text: str) -> bool:
 
 def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidature]:
     """Build candidatures whose texts come from a strategy; their keys are INEs."""
-    names = text.filter(_stands_in_a_name)
-    text = text.filter(_says_something)
-    categories = text.filter(lambda label: Labels(CATEGORY_LABELS, by_first_words=True)[label] in {None, label})
+    names = text.map(_without_signs).map(lambda name: name if _stands_in_a_name(name) else "D'HERVÉ")
+    text = text.map(lambda label: label if _says_something(label) else "")
+    known = Labels(CATEGORY_LABELS, by_first_words=True)
+    categories = text.map(lambda label: label if label and known[label] in {None, label} else "SCOLAIRE")
     candidates = st.builds(
         Candidate,
         id=ines,
@@ -65,7 +74,7 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
         serie=text,
         division=text,
         qualification=text,
-        category=st.just("SCOLAIRE") | categories.filter(bool),
+        category=categories,
         number=st.none() | text,
     )
 

@@ -71,7 +71,7 @@ class Meanings(dict[str, str]):
         """Return what a cell means, and remember it."""
         text = self._clean(cell)
         if self._kind.is_name:
-            if not text.isalpha() and any(map(_is_strange, text)):
+            if not text.isalpha() and any(map(is_strange, text)):
                 raise BadTextError(ProblemCode.SUSPICIOUS_NAME, text)
             text = text if text.isascii() else unicodedata.normalize("NFKC", text)
         elif not any(map(str.isalnum, text)):  # a dash says no more than a blank
@@ -120,7 +120,8 @@ def mended(text: str) -> str:
     return text
 
 
-def _is_strange(char: str) -> bool:
+def is_strange(char: str) -> bool:
+    """Whether a character stands in no name: it is neither letter nor mark nor space, nor a sign that names have."""
     return char not in _SIGNS and unicodedata.category(char)[0] not in "LMZ" and not "\udc80" <= char <= "\udcff"
 
 

@@ -116,7 +116,7 @@ def _find_header(lines: Iterator[str], options: ReaderOptions) -> tuple[list[Rec
             best = max(found, key=lambda one: len(one.header.places))
             return before, best, chain(ahead[best.used - 1 :], lines)
         before.append(record_of(number, [line], ";")[0])
-    widest = max(before, key=lambda record: sum(map(bool, map(str.strip, record.cells))))
+    widest = max(before, key=lambda record: sum(map(bool, map(str.strip, record.cells))), default=Record(1, ()))
     seen = ", ".join(" ".join(cell.split()) for cell in widest.cells if cell.strip())
     expected = ", ".join(LISTE_DETAILLEE_COLUMNS.names().values())
     raise NoHeaderError(value=seen, expected=expected)
