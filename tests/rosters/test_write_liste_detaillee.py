@@ -162,7 +162,10 @@ def test_other_words_and_columns() -> None:
     assert "Adresse mail" not in header
     assert row[header.index("Login")] == "néant"
     file = read_roster(
-        content, uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns, messages=messages)
+        content,
+        uai=SCHOOL,
+        session_id=SESSION.id,
+        options=ReaderOptions(columns=columns, nothing=frozenset({messages.no_account})),
     )
     assert file.candidatures == (evolve(ALICE, email=None),)
     assert file.logins == (None,)

@@ -48,13 +48,17 @@ def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
     """
     if type(value) is not str or len(value) > longest:
         return "" if value is None else value
+    if value.isalnum():
+        return value
     return " ".join((value if value.isprintable() else _HIDDEN.sub("", value)).split())
 
 
 def storable(instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_text` refuses, as an attrs validator."""
     del instance
-    checked_text(_name(attribute), value)
+    # What prints holds neither NUL nor a surrogate; most texts do.
+    if type(value) is not str or len(value) > TEXT_MAX_LENGTH or not value.isprintable():
+        checked_text(_name(attribute), value)
 
 
 def one_line(instance: object, attribute: object, value: str) -> None:

@@ -66,8 +66,7 @@ from cyclades_accounts.rosters._problems.errors import (
     WrongSchoolError,
 )
 from cyclades_accounts.rosters._problems.problems import MOST_PROBLEMS, ProblemCode, RosterProblem, Severity
-from cyclades_accounts.rosters._problems.texts import ProblemText, RosterTexts
-from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts import FRENCH_ROSTER_TEXTS, ProblemText, RosterTexts
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry
 from cyclades_accounts.rosters._reading.merge import merge_rosters
 from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions, Resolver

@@ -4,7 +4,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
-from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts import ENGLISH_ROSTER_TEXTS
 
 
 @frozen

@@ -157,43 +157,16 @@ class ProblemCode(enum.Enum):
     @property
     def severity(self) -> Severity:
         """How serious the problem is."""
-        return _LIGHTER.get(self, Severity.ERROR)
+        lighter = Severity.NOTE if f" {self.value} " in _NOTES else Severity.ERROR
+        return Severity.WARNING if f" {self.value} " in _WARNINGS else lighter
 
 
-_LIGHTER = dict.fromkeys(
-    (
-        ProblemCode.WRONG_SESSION,
-        ProblemCode.NO_EMAIL_COLUMN,
-        ProblemCode.NO_STATUS_COLUMN,
-        ProblemCode.NO_INE_COLUMN,
-        ProblemCode.NO_NAME_COLUMN,
-        ProblemCode.IMPROBABLE_BIRTH,
-        ProblemCode.UNKNOWN_CATEGORY,
-        ProblemCode.UNKNOWN_STATUS,
-        ProblemCode.UNMATCHED_LINE,
-        ProblemCode.DOUBTFUL_JOIN,
-        ProblemCode.FILES_DISAGREE,
-        ProblemCode.SAME_PERSON,
-        ProblemCode.SAME_EMAIL,
-        ProblemCode.NO_STATUS,
-        ProblemCode.NO_CATEGORY,
-        ProblemCode.NO_EMAIL,
-        ProblemCode.IMPOSSIBLE_EMAIL,
-        ProblemCode.STORE_TYPING_SLIP,
-        ProblemCode.STORE_SAME_PERSON,
-    ),
-    Severity.WARNING,
-) | dict.fromkeys(
-    (
-        ProblemCode.UNREAD_COLUMNS,
-        ProblemCode.NOT_A_PUPIL_LINE,
-        ProblemCode.TWO_CANDIDATURES,
-        ProblemCode.SIBLINGS,
-        ProblemCode.LEFT_SCHOOL,
-        ProblemCode.STORE_ONLY,
-    ),
-    Severity.NOTE,
+_WARNINGS: Final = (
+    " WRONG_SESSION NO_EMAIL_COLUMN NO_STATUS_COLUMN NO_INE_COLUMN NO_NAME_COLUMN IMPROBABLE_BIRTH UNKNOWN_CATEGORY "
+    "UNKNOWN_STATUS UNMATCHED_LINE DOUBTFUL_JOIN FILES_DISAGREE SAME_PERSON SAME_EMAIL NO_STATUS NO_CATEGORY NO_EMAIL "
+    "IMPOSSIBLE_EMAIL STORE_TYPING_SLIP STORE_SAME_PERSON "
 )
+_NOTES: Final = " UNREAD_COLUMNS NOT_A_PUPIL_LINE TWO_CANDIDATURES SIBLINGS LEFT_SCHOOL STORE_ONLY "
 
 
 def _cut(text: str) -> str:

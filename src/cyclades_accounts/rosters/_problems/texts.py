@@ -1,6 +1,9 @@
 """How problems are put into words: a text for each code, as a value that a host may replace."""
 
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
@@ -68,3 +71,15 @@ class RosterTexts:
 def _shorten(text: str, longest: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _texts(language: str) -> RosterTexts:
+    data = tomllib.loads(resources.files(__package__).joinpath(f"texts_{language}.toml").read_text("utf-8"))
+    texts = {ProblemCode(code): ProblemText(**words) for code, words in data["texts"].items()}
+    return RosterTexts(MappingProxyType(texts), **data["frame"])
+
+
+FRENCH_ROSTER_TEXTS: Final = _texts("french")
+"""What the school reads; ``texts_french.toml`` has a text for each code."""
+ENGLISH_ROSTER_TEXTS: Final = _texts("english")
+"""What ``str(error)`` says of a file that cannot be read."""

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
 
 from attrs import Factory, evolve, field, frozen
 
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
     CandidateId,
     SessionId,
     Uai,
+    is_ine,
     is_uai,
     parse_candidate_id,
-    parse_ine,
 )
 from cyclades_accounts.model import Candidate, Candidature
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
@@ -26,6 +24,7 @@ from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
+_BOTH_NAMES: Final = frozenset(_NAMES)
 _LABELS: Final = {
     "status": (ProblemCode.UNKNOWN_STATUS, "statuses"),
     "category": (ProblemCode.UNKNOWN_CATEGORY, "categories"),
@@ -108,25 +107,12 @@ def entry_of(line: int, candidature: Candidature, login: str | None, tells: Coll
 
     ``tells`` are the attributes for which the file has a column.
     """
-    candidate = candidature.candidate
-    said = {
-        "family_name": candidate.family_name,
-        "given_names": candidate.given_names,
-        "status": candidature.status,
-        "ine": candidate.id,
-        "usage_name": candidate.usage_name or "",
-        "birth_date": write_date(candidate.birth_date),
-        "division": candidature.division,
-        "category": candidature.category,
-        "number": candidature.number or "",
-        "email": candidature.email or "",
-        "serie": candidature.serie,
-        "qualification": candidature.qualification,
-        "login": login or "",
+    person = candidature.candidate
+    said = {"ine": person.id, "birth_date": write_date(person.birth_date), "login": login}
+    values = {
+        name: said.get(name) or getattr(person, name, None) or getattr(candidature, name, None) or "" for name in tells
     }
-    values = {name: text for name, text in said.items() if name in tells}
-    status = candidature.status if "status" in tells else None
-    return RosterEntry(line, candidate.id, values, candidate.birth_date, status)
+    return RosterEntry(line, person.id, values, person.birth_date, candidature.status if "status" in tells else None)
 
 
 def full_name(values: Mapping[str, str]) -> str:
@@ -183,19 +169,10 @@ class LineReader:
         init=False, repr=False, eq=False, default=Factory(lambda self: _labels(self.options), takes_self=True)
     )
     """What the labels of states and categories mean."""
-    _no_account: str = field(
-        init=False, default=Factory(lambda self: fold_label(self.options.messages.no_account), takes_self=True)
-    )
-    """The words for a candidate without an account, as a folded label."""
     _year: int = field(
         init=False, default=Factory(lambda self: year_of(self.session_id) or date.max.year, takes_self=True)
     )
     """The year of the exam: a candidate was born before it."""
-    _has_names: bool = field(
-        init=False,
-        default=Factory(lambda self: set(_NAMES) <= self.names.keys() or "full_name" in self.names, takes_self=True),
-    )
-    """Whether the file has both names, so that a line with a key makes a candidature."""
 
     def read(
         self, line: int, values: Mapping[str, str], row: Mapping[str, str], problems: list[RosterProblem]
@@ -209,10 +186,13 @@ class LineReader:
             problems: what was found wrong with the line so far; more is added to it.
         """
         if "full_name" in values:
-            values = {**values, **self._parted(line, values["full_name"], problems)}
+            family_name, given_names = part_name(values["full_name"])
+            if not family_name:
+                problem = self.problem(ProblemCode.UNPARTED_NAME, line, "full_name", values["full_name"])
+                return ReadLine(line, None, None, problems=(problem,))
+            values = {**values, "family_name": family_name, "given_names": given_names}
         key = self._key(line, values.get("ine", ""), row, problems)
-        empty = [name for name in _NAMES if values.get(name) == "" and name in self.names]
-        problems += [self.problem(ProblemCode.EMPTY_NAME, line, name) for name in empty]
+        problems += [self.problem(ProblemCode.EMPTY_NAME, line, name) for name in _NAMES if values.get(name) == ""]
         status = self._label("status", line, values["status"], problems) if "status" in values else None
         if "category" in values:
             category = self._label("category", line, values["category"], problems)
@@ -229,8 +209,9 @@ class LineReader:
             if any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
                 return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
-        candidature = self.candidature(entry) if key is not None and self._has_names else None
-        return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
+        is_whole = key is not None and self.names.keys() >= _BOTH_NAMES
+        candidature = self.candidature(entry) if is_whole else None
+        return ReadLine(line, entry, candidature, values.get("login") or None, tuple(problems))
 
     def refuse(self, line: int, cells: Iterable[tuple[str, str]]) -> ReadLine:
         """Return what a line makes of whose cells, by attribute, one holds a text that cannot be worked on."""
@@ -241,13 +222,6 @@ class LineReader:
                 problem = self.problem(bad.code, line, name, bad.value, bad.expected)
                 return ReadLine(line, None, None, problems=(problem,))
         return ReadLine(line, None, None)
-
-    def _parted(self, line: int, text: str, problems: list[RosterProblem]) -> dict[str, str]:
-        """Return family name and given names of a cell with both, parted by capitals; empty where that is doubtful."""
-        family, given = part_name(text)
-        if not family:
-            problems.append(self.problem(ProblemCode.UNPARTED_NAME, line, "full_name", text))
-        return {"family_name": family, "given_names": given}
 
     def candidature(self, entry: RosterEntry) -> Candidature:
         """Return the candidature of an entry that has a key and both names."""
@@ -280,9 +254,9 @@ class LineReader:
 
     def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
         if text:
-            for ine in (text, "".join(text.strip("'").split())):
-                with suppress(InvalidValueError):
-                    return CandidateId(parse_ine(ine))
+            ine = text if is_ine(text) else "".join(text.strip("'").split())
+            if is_ine(ine):
+                return parse_candidate_id(ine)
         found = self.options.resolve(row) if self.options.resolve else None
         if found is not None:
             return parse_candidate_id(found)
@@ -332,8 +306,3 @@ class LineReader:
             problems.append(
                 self.problem(ProblemCode.LEFT_SCHOOL, line, "left_on", values["left_on"], full_name(values))
             )
-
-    def login(self, values: Mapping[str, str]) -> str | None:
-        """Return the login that a line shows; ``None`` where the cell is empty or says « no account » (M13)."""
-        text = values.get("login", "")
-        return None if not text or fold_label(text) in {"", self._no_account} else text

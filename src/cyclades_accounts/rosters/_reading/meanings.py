@@ -65,19 +65,21 @@ class Meanings(dict[str, str]):
 
     def __init__(self, kind: _Kind, nothing: Collection[str]) -> None:
         super().__init__()
-        self._kind, self._nothing = kind, nothing
+        self._kind, self._nothing = kind, frozenset(map(fold_label, nothing))
+        self._initials = frozenset(word[0].casefold() for word in nothing if word)
+        """How words for nothing begin, so that few texts are folded."""
 
     def __missing__(self, cell: str) -> str:
         """Return what a cell means, and remember it."""
-        text = self._clean(cell)
-        if self._kind.is_name:
+        kind, text = self._kind, self._clean(cell)
+        if kind.is_name:
             if not text.isalpha() and any(map(is_strange, text)):
                 raise BadTextError(ProblemCode.SUSPICIOUS_NAME, text)
             text = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        elif not any(map(str.isalnum, text)):  # a dash says no more than a blank
+        elif not text.isalnum() and not any(map(str.isalnum, text)):  # a dash says no more than a blank
             text = ""
-        if text and fold_label(text) in self._nothing:
-            if self._kind.is_needed:
+        if text[:1].casefold() in self._initials and fold_label(text) in self._nothing:
+            if kind.is_needed:
                 raise BadTextError(ProblemCode.PLACEHOLDER, text)
             text = ""
         if len(self) < MOST_REMEMBERED:
@@ -102,8 +104,7 @@ class Meanings(dict[str, str]):
 
 def meanings(nothing: Collection[str]) -> dict[str, Meanings]:
     """Return what cells mean, by attribute of :class:`RosterColumns`; ``nothing`` are the words for nothing."""
-    folded = frozenset(map(fold_label, nothing))
-    by_kind = {kind: Meanings(kind, folded) for kind in {_TEXT, *_KINDS.values()}}
+    by_kind = {kind: Meanings(kind, nothing) for kind in {_TEXT, *_KINDS.values()}}
     return {name: by_kind[_KINDS.get(name, _TEXT)] for name in USUAL_TITLES}
 
 

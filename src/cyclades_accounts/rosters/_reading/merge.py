@@ -185,7 +185,7 @@ def _merged(
         candidatures=tuple(map(reader.candidature, whole)),
         lines=tuple(entry.line for entry in whole),
         problems=bounded((*own, *problems)),
-        logins=tuple(reader.login(entry.values) for entry in whole) if "login" in reader.names else (),
+        logins=tuple(entry.values.get("login") or None for entry in whole) if "login" in reader.names else (),
         partial=tuple(partial),
         reader=reader,
     )

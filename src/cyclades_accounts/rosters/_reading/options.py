@@ -8,7 +8,6 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId
-from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._formats.columns import RosterColumns
@@ -67,8 +66,6 @@ class ReaderOptions:
     """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""
     on: date | None = None
     """The day on which a pupil must still be at the school; ``None``: the last of the session's year."""
-    messages: Messages = FRENCH_MESSAGES
-    """The words that a file writes in place of a login for a candidate without account (M13)."""
     strict: bool = False
     """Whether a file with any problem, notes apart, is refused as a whole; otherwise its good lines are read."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, Uai
 from cyclades_accounts.model import Candidature
@@ -31,55 +31,6 @@ class Preamble:
     """The school; a file of another school than the one it was read for is refused."""
     edited_at: str | None = None
     """« Edité le », as written: ``23/01/2023 10:49``, in the local time of wherever the file was made."""
-
-
-@frozen(eq=False)
-class RosterStream:
-    """An open file whose lines are read as they are asked for: once, and in flat memory."""
-
-    format: str
-    """Name of the format."""
-    label: str
-    """French name of the format."""
-    encoding: str
-    """One of :data:`ENCODINGS`."""
-    delimiter: str
-    """What stands between two cells, one of :data:`DELIMITERS`; empty for XML."""
-    preamble: Preamble
-    """What the file says of itself."""
-    reader: LineReader
-    """What its lines are read with."""
-    header_line: int
-    """Physical line of the header, from 1; 1 for XML."""
-    unread: tuple[str, ...]
-    """Names of columns that were not read, those apart that are known to mean nothing here."""
-    lines: Iterator[ReadLine]
-    """Its lines, in file order, without the blank ones."""
-
-    @property
-    def tells(self) -> frozenset[str]:
-        """Attributes of :class:`RosterColumns` for which the file has a column."""
-        return frozenset(self.reader.names)
-
-    @property
-    def problems(self) -> tuple[RosterProblem, ...]:
-        """What is wrong with the file as a whole; its lines are read all the same."""
-        found: list[RosterProblem] = []
-        year, expected = self.preamble.year, year_of(self.reader.session_id)
-        if None not in {year, expected} and year != expected:
-            found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
-        options = self.reader.options
-        told = {*self.tells, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
-        told |= set(NEEDED[ProblemCode.NO_NAME_COLUMN]) if "full_name" in told else set()
-        for code, attributes in NEEDED.items():
-            if not told.issuperset(attributes):
-                found.append(RosterProblem(code, self.header_line))
-        if self.unread:
-            found.append(RosterProblem(ProblemCode.UNREAD_COLUMNS, self.header_line, value=", ".join(self.unread)))
-        return tuple(found)
-
-    def __iter__(self) -> Iterator[ReadLine]:
-        return self.lines
 
 
 @frozen
@@ -144,6 +95,42 @@ class RosterFile:
         return self
 
 
+@frozen(eq=False)
+class RosterStream:
+    """An open file whose lines are read as they are asked for: once, and in flat memory."""
+
+    head: RosterFile
+    """What the file is and says of itself, with none of its lines."""
+    reader: LineReader
+    """What its lines are read with."""
+    header_line: int
+    """Physical line of the header, from 1; 1 for XML."""
+    unread: tuple[str, ...]
+    """Names of columns that were not read, those apart that are known to mean nothing here."""
+    lines: Iterator[ReadLine]
+    """Its lines, in file order, without the blank ones."""
+
+    @property
+    def problems(self) -> tuple[RosterProblem, ...]:
+        """What is wrong with the file as a whole; its lines are read all the same."""
+        found: list[RosterProblem] = []
+        reader = self.reader
+        year, expected = self.head.preamble.year, year_of(reader.session_id)
+        if None not in {year, expected} and year != expected:
+            found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
+        options = reader.options
+        told = {*reader.names, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
+        for code, attributes in NEEDED.items():
+            if not told.issuperset(attributes):
+                found.append(RosterProblem(code, self.header_line))
+        if self.unread:
+            found.append(RosterProblem(ProblemCode.UNREAD_COLUMNS, self.header_line, value=", ".join(self.unread)))
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[ReadLine]:
+        return self.lines
+
+
 def gather(stream: RosterStream) -> RosterFile:
     """Read a stream to its end.
 
@@ -163,10 +150,11 @@ def gather(stream: RosterStream) -> RosterFile:
         for count, line in enumerate(stream, 1):
             if count > ROSTER_MAX_LENGTH:
                 raise TooBigError(line.line)
-            kinds = {problem.code for problem in line.problems}
-            is_blank = is_blank and line.entry is None and all(code.severity is Severity.NOTE for code in kinds)
-            have_left = have_left or ProblemCode.LEFT_SCHOOL in kinds
-            yield from line.problems
+            for problem in line.problems:
+                is_blank = is_blank and problem.code.severity is Severity.NOTE
+                have_left = have_left or problem.code is ProblemCode.LEFT_SCHOOL
+                yield problem
+            is_blank = is_blank and line.entry is None
             if line.candidature is not None:
                 lines.append(line.line)
                 candidatures.append(line.candidature)
@@ -177,17 +165,12 @@ def gather(stream: RosterStream) -> RosterFile:
             yield RosterProblem(ProblemCode.EVERYBODY_LEFT if have_left else ProblemCode.NO_LINES, stream.header_line)
 
     problems = bounded(found())
-    file = RosterFile(
+    file = evolve(
+        stream.head,
         candidatures=tuple(candidatures),
         lines=tuple(lines),
         problems=problems,
-        preamble=stream.preamble,
-        logins=tuple(logins) if "login" in stream.tells else (),
-        format=stream.format,
-        label=stream.label,
-        encoding=stream.encoding,
-        delimiter=stream.delimiter,
+        logins=tuple(logins) if "login" in stream.reader.names else (),
         partial=tuple(partial),
-        reader=stream.reader,
     )
     return file.require_clean() if stream.reader.options.strict else file

@@ -29,7 +29,7 @@ from cyclades_accounts.rosters._problems.errors import (
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
 from cyclades_accounts.rosters._reading.meanings import BadTextError
 from cyclades_accounts.rosters._reading.options import ReaderOptions
-from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterStream
+from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterFile, RosterStream
 
 LONGEST_TEXT: Final = 10_000
 """Characters of one element that are kept, and make its line a bad one. Our choice."""
@@ -97,7 +97,8 @@ def open_siecle_xml(
     names = dict(_COLUMNS) if first.has_email else {k: v for k, v in _COLUMNS.items() if k != "email"}
     reader = LineReader(uai, session_id, options, names)
     lines = _pupils(file, encoding, {**first.others, **first.divisions}, reader)
-    return RosterStream(SIECLE_XML.name, SIECLE_XML.label, encoding, "", preamble, reader, 1, (), lines)
+    head = RosterFile((), (), (), preamble, (), SIECLE_XML.name, SIECLE_XML.label, encoding, "", (), reader)
+    return RosterStream(head, reader, 1, (), lines)
 
 
 def _declared(file: BinaryIO) -> str:

@@ -19,7 +19,7 @@ from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProb
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
 from cyclades_accounts.rosters._reading.meanings import BadTextError
 from cyclades_accounts.rosters._reading.options import ReaderOptions
-from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterStream
+from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterFile, RosterStream
 
 NEEDED: Final = ("family_name", "given_names", "full_name", "ine")
 """What tells who stands on a line; a line without these cells is cut."""
@@ -58,20 +58,14 @@ def open_table(
     header = found.header
     preamble = read_preamble(before, uai)
     names = {name: header.names[places[0]] for name, places in header.places.items()}
+    if "full_name" in names:
+        names |= dict.fromkeys(("family_name", "given_names"), names["full_name"])
     reader = LineReader(uai, session_id, options, names)
     least = 1 + max((header.places[name][0] for name in NEEDED if name in header.places), default=0)
     rows = records(lines, header.line + found.used, header.width, found.delimiter, least)
-    return RosterStream(
-        header.format.name,
-        header.format.label,
-        encoding,
-        found.delimiter,
-        preamble,
-        reader,
-        header.line,
-        header.unread,
-        map(_RecordReader(reader, header).read, rows),
-    )
+    form = header.format
+    head = RosterFile((), (), (), preamble, (), form.name, form.label, encoding, found.delimiter, (), reader)
+    return RosterStream(head, reader, header.line, header.unread, map(_RecordReader(reader, header).read, rows))
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
