@@ -418,6 +418,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Keep one list in the archive, or choose the file itself.",
     ),
     (
+        rosters.WorkbookError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is a workbook, and no CSV file.",
+        "Save the sheet of the pupils as « CSV UTF-8 ».",
+    ),
+    (
         rosters.BadXmlError(12, "INE", "x", "y"),
         "Line 12, column 'INE': the XML file is damaged, or in an encoding that is not read.",
         "Take the original export, unchanged.",

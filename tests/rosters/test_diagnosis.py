@@ -109,6 +109,7 @@ BROKEN_FILES: dict[ProblemCode, bytes] = {
     ProblemCode.UNKNOWN_FORMAT: b"<eleves></eleves>",
     ProblemCode.OTHER_EXPORT: b"<BEE_RESPONSABLES/>",
     ProblemCode.WEB_PAGE: b"<!DOCTYPE html>\n<html></html>",
+    ProblemCode.WORKBOOK: files.zipped(b"x", "[Content_Types].xml", "xl/workbook.xml"),
     ProblemCode.SEVERAL_FILES: files.zipped(b"x", "liste.csv", "autre.csv"),
     ProblemCode.BAD_XML: b"<BEE_ELEVES>\n<DONNEES>",
     ProblemCode.FORBIDDEN_XML: b'<!DOCTYPE x [<!ENTITY a "b">]>\n<BEE_ELEVES/>',
@@ -119,7 +120,11 @@ BROKEN_FILES: dict[ProblemCode, bytes] = {
 """A file for everything that can be wrong with one."""
 
 
-TABLE = "Élève;INE;Etat;Mail;Tuteur légal\nLABBÉ ALICE;520556945HK;Inscrit;alice@example.org;M. LABBÉ\n"
+TABLE = (
+    "Élève;INE;Classe;Etat;Mail;Tuteur légal\n"
+    "LABBÉ ALICE;520556945HK;3A;Inscrit;alice@example.org;M. LABBÉ\n"
+    "DURAND Zoé;520556946HK;3B;Inscrit;zoe@example.org;M. DURAND\n"
+)
 """What no export of CYCLADES has."""
 
 
@@ -160,7 +165,9 @@ def one_of_each() -> list[Diagnosis]:
     found.append(diagnose(bare, uai=SCHOOL, session_id=SESSION.id))
     gone = second.splitlines()[0] + "\n520556945HK;LABBÉ;Alice;10/08/2010;3C;;05/01/2025\n"
     found.append(diagnose(gone.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns)))
-    found.append(diagnose(TABLE.encode(), uai=SCHOOL, session_id=SESSION.id))
+    found.append(
+        diagnose(TABLE.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(divisions=("3A", "4*")))
+    )
     return found
 
 

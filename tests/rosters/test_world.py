@@ -4,10 +4,12 @@ import io
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 from attrs import evolve
 
 from cyclades_accounts import CandidatureStatus
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Uai, is_ine
 from cyclades_accounts.rosters import (
     CATEGORY_LABELS,
@@ -23,6 +25,7 @@ from cyclades_accounts.rosters import (
     SeveralFilesError,
     Severity,
     WebPageError,
+    WorkbookError,
     WrongSchoolError,
     diagnose,
     merge_rosters,
@@ -367,6 +370,59 @@ class TestWhatAFileIs:
         pupil = "<ELEVE><NOM>KERBRAT</NOM><PRENOM>Naïg</PRENOM><ID_NATIONAL>120000001AA</ID_NATIONAL></ELEVE>"
         for wrapped in (f"<ELEVES>{pupil}</ELEVES>", f"<X><Y><ELEVES>{pupil}</ELEVES></Y></X>"):
             assert names(read(f"<BEE_ELEVES>{wrapped}</BEE_ELEVES>")) == ["KERBRAT Naïg"]
+
+
+class TestWorkbooks:
+    """K12. A workbook is named as one."""
+
+    def test_of_office(self) -> None:
+        """What spreadsheets save by themselves is told from a damaged list."""
+        content = io.BytesIO()
+        openpyxl.Workbook().save(content)
+        for workbook in (
+            content.getvalue(),
+            files.zipped(b"application/vnd.oasis.opendocument.spreadsheet", "mimetype", "content.xml"),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
+        ):
+            with pytest.raises(WorkbookError) as caught:
+                read(workbook)
+            assert "classeur" in FRENCH_ROSTER_TEXTS.sentence(caught.value.fault)
+
+
+class TestDivisions:
+    """Only some divisions of a whole school."""
+
+    CONTENT = text(
+        row(division="3A"),
+        row(division="'3B'", family="BIHAN", ine="120000002BB"),
+        row(division="2DE 4", family="COZ", ine="120000003CC"),
+        row(division="", family="DANIEL", ine="120000004DD"),
+    )
+
+    @pytest.mark.parametrize(
+        ("divisions", "found"),
+        [
+            (("3*",), ["KERBRAT", "BIHAN"]),
+            (("3b", "2de*"), ["BIHAN", "COZ"]),
+            (("3?",), ["KERBRAT", "BIHAN"]),
+            ((), ["KERBRAT", "BIHAN", "COZ", "DANIEL"]),
+        ],
+    )
+    def test_the_others_are_told_once(self, divisions: tuple[str, ...], found: list[str]) -> None:
+        """Pupils of other divisions are left out and counted in one note, which a strict reading accepts."""
+        file = read(self.CONTENT, divisions=divisions, strict=True)
+        assert [one.candidate.family_name for one in file.candidatures] == found
+        told = [(p.code, p.value, p.expected) for p in file.problems]
+        assert told == ([(ProblemCode.NOT_CHOSEN, str(4 - len(found)), ", ".join(divisions))] if divisions else [])
+
+    def test_nobody_is_chosen(self) -> None:
+        """Where nobody is in the divisions that were chosen, the file is as good as empty."""
+        assert codes(read(self.CONTENT, divisions=("6*",))) == [ProblemCode.NOT_CHOSEN, ProblemCode.NO_LINES]
+
+    def test_one_text_is_no_list(self) -> None:
+        """A text would mean its letters."""
+        with pytest.raises(InvalidValueError, match="divisions"):
+            ReaderOptions(divisions="3A")
 
 
 class TestArchives:

@@ -63,6 +63,7 @@ from cyclades_accounts.rosters._problems.errors import (
     TooBigError,
     UnknownFormatError,
     WebPageError,
+    WorkbookError,
     WrongSchoolError,
 )
 from cyclades_accounts.rosters._problems.problems import MOST_PROBLEMS, ProblemCode, RosterProblem, Severity
@@ -125,6 +126,7 @@ __all__ = [
     "TooBigError",
     "UnknownFormatError",
     "WebPageError",
+    "WorkbookError",
     "WrongSchoolError",
     "can_be_email",
     "coverage_list",

@@ -12,7 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.rosters._problems.errors import BadArchiveError, RosterFileError, SeveralFilesError, TooBigError
+from cyclades_accounts.rosters._problems.errors import (
+    BadArchiveError,
+    RosterFileError,
+    SeveralFilesError,
+    TooBigError,
+    WorkbookError,
+)
 
 Source = bytes | os.PathLike[str] | BinaryIO
 """Where a file comes from: its bytes, its path, or a file opened in binary mode."""
@@ -27,6 +33,7 @@ made to exhaust memory a thousand times. Our choice."""
 _IN_MEMORY: Final = 1024 * 1024  # bytes of a copy that stay in memory before it goes to a temporary file
 _CHUNK: Final = 64 * 1024
 _SMALL: Final = 64 * 1024  # bytes that are always accepted, however well packed
+_WORKBOOK: Final = frozenset({"[Content_Types].xml", "mimetype"})  # what Office and OpenDocument files hold
 _ROSTER_SUFFIXES: Final = frozenset({".csv", ".txt", ".xml"})
 
 
@@ -38,6 +45,7 @@ def opened(source: Source) -> Iterator[BinaryIO]:
         InvalidValueError: the source is none of the three, or a file opened in text mode.
         BadArchiveError: the zip is damaged, encrypted, or holds no ``.xml``, ``.csv`` or ``.txt``.
         SeveralFilesError: the zip holds several files that can be a roster.
+        WorkbookError: the file is a workbook.
         TooBigError: the zip unpacks to more than :data:`MOST_UNZIPPED` or :data:`MOST_INFLATED`.
         OSError: the path cannot be read.
     """
@@ -50,7 +58,10 @@ def opened(source: Source) -> Iterator[BinaryIO]:
         else:
             file = stack.enter_context(_copy())
             _copy_file(source, file)
-        if file.read(4) == b"PK\3\4":
+        start = file.read(4)
+        if start == b"\xd0\xcf\x11\xe0":  # Excel until 2003
+            raise WorkbookError
+        if start == b"PK\3\4":
             unpacked = stack.enter_context(_copy())
             _unzip(file, unpacked)
             file = unpacked
@@ -92,6 +103,8 @@ def _unzip(file: BinaryIO, target: BinaryIO) -> None:
 
 def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """Return the one roster: what programs and people put beside it is passed over, and other exports of SIECLE."""
+    if _WORKBOOK & set(archive.namelist()):
+        raise WorkbookError
     found = [info for info in archive.infolist() if _is_roster(PurePosixPath(info.filename))]
     # Beside a list, a text is a remark; beside ElevesSansAdresses.xml, Nomenclature.xml is another export.
     for better in (

@@ -70,6 +70,10 @@ class ForbiddenXmlError(RosterFileError):
     """The XML declares a document type or an entity."""
 
 
+class WorkbookError(RosterFileError):
+    """The file is a workbook of a spreadsheet, which is not read."""
+
+
 class BadArchiveError(RosterFileError):
     """The archive is damaged, encrypted, or holds no file that can be a roster."""
 

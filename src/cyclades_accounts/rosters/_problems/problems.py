@@ -45,6 +45,8 @@ class ProblemCode(enum.Enum):
     """The file is no well-formed XML, or in an encoding that is not read."""
     FORBIDDEN_XML = "FORBIDDEN_XML"
     """The XML declares a document type or an entity, as attacks do and exports of SIECLE never do."""
+    WORKBOOK = "WORKBOOK"
+    """The file is a workbook of a spreadsheet."""
     BAD_ARCHIVE = "BAD_ARCHIVE"
     """The archive is damaged, encrypted, or holds no file that can be a roster."""
     SEVERAL_FILES = "SEVERAL_FILES"
@@ -69,6 +71,8 @@ class ProblemCode(enum.Enum):
     """Columns were not read, since their titles are unknown; the value names them."""
     NO_LINES = "NO_LINES"
     """No line stands below the names of the columns."""
+    NOT_CHOSEN = "NOT_CHOSEN"
+    """Pupils are in other divisions than those that were chosen; the value is how many."""
     EVERYBODY_LEFT = "EVERYBODY_LEFT"
     """All pupils of the file have left the school."""
     MORE_PROBLEMS = "MORE_PROBLEMS"
@@ -166,7 +170,7 @@ _WARNINGS: Final = (
     "UNKNOWN_STATUS UNMATCHED_LINE DOUBTFUL_JOIN FILES_DISAGREE SAME_PERSON SAME_EMAIL NO_STATUS NO_CATEGORY NO_EMAIL "
     "IMPOSSIBLE_EMAIL STORE_TYPING_SLIP STORE_SAME_PERSON "
 )
-_NOTES: Final = " UNREAD_COLUMNS NOT_A_PUPIL_LINE TWO_CANDIDATURES SIBLINGS LEFT_SCHOOL STORE_ONLY "
+_NOTES: Final = " UNREAD_COLUMNS NOT_CHOSEN NOT_A_PUPIL_LINE TWO_CANDIDATURES SIBLINGS LEFT_SCHOOL STORE_ONLY "
 
 
 def _cut(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
 from attrs import Factory, evolve, field, frozen
@@ -185,6 +186,10 @@ class LineReader:
             row: the same by column name, for the resolver.
             problems: what was found wrong with the line so far; more is added to it.
         """
+        chosen = self.options.divisions
+        if chosen and not any(fnmatchcase(values.get("division", "").upper(), name.upper()) for name in chosen):
+            problem = self.problem(ProblemCode.NOT_CHOSEN, line, "division", "1", ", ".join(chosen))
+            return ReadLine(line, None, None, problems=(problem,))
         if "full_name" in values:
             family_name, given_names = part_name(values["full_name"])
             if not family_name:
@@ -226,13 +231,8 @@ class LineReader:
     def candidature(self, entry: RosterEntry) -> Candidature:
         """Return the candidature of an entry that has a key and both names."""
         values = entry.values
-        candidate = Candidate(
-            id=entry.candidate_id or "",
-            family_name=values["family_name"],
-            given_names=values["given_names"],
-            birth_date=entry.birth_date,
-            usage_name=values.get("usage_name"),
-        )
+        names = values["family_name"], values["given_names"]
+        candidate = Candidate(entry.candidate_id or "", *names, entry.birth_date, values.get("usage_name"))
         return Candidature(
             candidate,
             self.uai,

@@ -71,7 +71,10 @@ class Meanings(dict[str, str]):
 
     def __missing__(self, cell: str) -> str:
         """Return what a cell means, and remember it."""
-        kind, text = self._kind, self._clean(cell)
+        kind = self._kind
+        if cell[:1].isdigit() and cell.isalnum() and cell.isascii() and not kind.is_name and len(cell) <= kind.longest:
+            return cell  # a number or an INE, which no other line has
+        text = self._clean(cell)
         if kind.is_name:
             if not text.isalpha() and any(map(is_strange, text)):
                 raise BadTextError(ProblemCode.SUSPICIOUS_NAME, text)

@@ -1,13 +1,13 @@
 """What a host can tell a reader of any format."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
 
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.identifiers import CandidateId, several_texts
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._formats.columns import RosterColumns
@@ -28,6 +28,10 @@ def _encoding(name: str | None) -> str | None:
     return None if name is None else parse_encoding(name)
 
 
+def _divisions(names: Iterable[str]) -> tuple[str, ...]:
+    return several_texts("divisions", names, "divisions")
+
+
 def _known_delimiter(instance: object, attribute: object, value: str | None) -> None:
     del instance, attribute
     if value is not None and value not in DELIMITERS:
@@ -39,7 +43,8 @@ class ReaderOptions:
     """What a host can tell a reader of any format. The defaults detect everything that can be detected.
 
     Raises:
-        InvalidValueError: the encoding is none of :data:`ENCODINGS`, or the delimiter none of :data:`DELIMITERS`.
+        InvalidValueError: the encoding is none of :data:`ENCODINGS`, the delimiter none of :data:`DELIMITERS`, or the
+            divisions are one text.
     """
 
     encoding: str | None = field(default=None, converter=_encoding)
@@ -66,6 +71,9 @@ class ReaderOptions:
     """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""
     on: date | None = None
     """The day on which a pupil must still be at the school; ``None``: the last of the session's year."""
+    divisions: tuple[str, ...] = field(default=(), converter=_divisions)
+    """Divisions whose pupils are read, such as ``("3A", "3B")`` or ``("3*",)`` of a whole school; case does not count.
+    The others are left out and counted in one note. Empty: all of them."""
     strict: bool = False
     """Whether a file with any problem, notes apart, is refused as a whole; otherwise its good lines are read."""
 

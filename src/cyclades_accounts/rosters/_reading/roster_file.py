@@ -146,11 +146,14 @@ def gather(stream: RosterStream) -> RosterFile:
 
     def found() -> Iterator[RosterProblem]:
         yield from stream.problems
-        is_blank, have_left = True, False
+        is_blank, have_left, others = True, False, 0
         for count, line in enumerate(stream, 1):
             if count > ROSTER_MAX_LENGTH:
                 raise TooBigError(line.line)
             for problem in line.problems:
+                if problem.code is ProblemCode.NOT_CHOSEN:
+                    others += 1
+                    continue
                 is_blank = is_blank and problem.code.severity is Severity.NOTE
                 have_left = have_left or problem.code is ProblemCode.LEFT_SCHOOL
                 yield problem
@@ -161,6 +164,9 @@ def gather(stream: RosterStream) -> RosterFile:
                 logins.append(line.login)
             elif line.entry is not None:
                 partial.append(line.entry)
+        if others:
+            chosen = ", ".join(stream.reader.options.divisions)
+            yield RosterProblem(ProblemCode.NOT_CHOSEN, value=str(others), expected=chosen)
         if is_blank:
             yield RosterProblem(ProblemCode.EVERYBODY_LEFT if have_left else ProblemCode.NO_LINES, stream.header_line)
 
