@@ -234,6 +234,7 @@ _STANDINGS: Final[Mapping[PapillonState, str]] = {
     PapillonState.EXPIRED: "Mot de passe valable jusqu'au {last_day} : ce papillon n'ouvre plus rien, régénérez-le.",
     PapillonState.REVOKED: "Mot de passe révoqué le {since} : ce papillon n'ouvre plus rien, régénérez-le.",
     PapillonState.CLOSED: "Compte fermé le {since} : ce papillon n'ouvre plus rien.",
+    PapillonState.MOVED: "Compte suivi par un autre établissement, qui remet au candidat ses papillons.",
 }
 
 _ACTIVITIES: Final[Mapping[Activity, str]] = {

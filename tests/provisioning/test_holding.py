@@ -1,7 +1,7 @@
 """A roster line is no authority over another school's pupil: attacks on another school, and the pupil who moved."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,15 @@ from cyclades_accounts.errors import (
     UnknownSchoolError,
 )
 from cyclades_accounts.messages import FRENCH_MESSAGES
-from cyclades_accounts.model import AccountReport, Activity, NoticeReason, RefusalReason, Report
+from cyclades_accounts.model import (
+    AccountReport,
+    Activity,
+    NoticeReason,
+    OutcomeKind,
+    RefusalReason,
+    Report,
+    RosterReport,
+)
 from cyclades_accounts.provisioning._people import registry as registry_room
 from cyclades_accounts.sealing import HmacPseudonymizer
 from tests.support import (
@@ -424,3 +432,65 @@ class TestWhatAnAttackFound:
         registry(service).rename(UAI, ine(1), family_name="MARTINEZ")
         with pytest.raises(StalePlanError):
             desk(service).execute(plan)
+
+
+class TestAGuess:
+    """A school that knows INE and given name tries birth dates: the second one is compared with nothing."""
+
+    def guess(self, service: Provisioning, session: ExamSession = NEXT, **changes: Any) -> RosterReport:
+        """Have the other school register what it guesses of the pupil."""
+        line = there(session_id=session.id, **changes)
+        return registry(service).register_roster(OTHER_UAI, session, [line])
+
+    def plan(self, service: Provisioning, session: ExamSession = NEXT) -> list[tuple[OutcomeKind, str]]:
+        """Return what the other school's plan of a renewal says of the pupil."""
+        plan = desk(service, OTHER_UAI, session).plan(Generation(renew=True))
+        return [(one.kind, one.refusal.reason.name if one.refusal else "") for one in plan.outcomes]
+
+    @pytest.fixture
+    def service(self) -> Provisioning:
+        """Return a service with a pupil of one school who has an account, and another school that registered it."""
+        service = make_school(known())
+        desk(service).generate()
+        registry(service).register_school(OTHER_SCHOOL)
+        return service
+
+    def test_of_a_birth_date(self, service: Provisioning) -> None:
+        """With another family name only the birth date decides: no further one is registered, right or wrong."""
+        wrong, right = BORN + timedelta(days=1), BORN
+        self.guess(service, family_name="X", birth_date=wrong)
+        said = self.plan(service)
+        for birth_date in (wrong + timedelta(days=1), right):
+            assert self.guess(service, family_name="X", birth_date=birth_date).conflicting == (ine(1),)
+            assert self.plan(service) == said
+
+    def test_in_another_session(self, service: Provisioning) -> None:
+        """What the school told for one session counts for every other."""
+        self.guess(service, family_name="X", birth_date=BORN + timedelta(days=1))
+        again = ExamSession.of("CFG", 2026, NEXT.last_day)
+        assert self.guess(service, again, family_name="X").conflicting == (ine(1),)
+
+    def test_the_holding_school_knows(self, service: Provisioning) -> None:
+        """The second line asks it for the pupil, once; it may refuse, and the guessing begins at the same line."""
+        for days in range(1, 4):
+            self.guess(service, birth_date=BORN + timedelta(days=days))
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+        [asked] = desk(service).accounts.transfers()
+        assert asked.asked_by == OTHER_UAI
+
+    def test_gives_no_pupil(self, service: Provisioning) -> None:
+        """Name and INE are right, and the birth date at the second try: the pupil is not handed over at once."""
+        self.guess(service, birth_date=BORN + timedelta(days=1))
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+        self.guess(service)
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+        desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
+        assert self.plan(service) == [(OutcomeKind.RENEWED, "")]
+
+    @pytest.mark.parametrize("line", [{}, {"birth_date": None}], ids=["the same", "less"])
+    def test_a_file_that_tells_more(self, service: Provisioning, line: dict[str, Any]) -> None:
+        """A first file told nothing wrong: what a second one adds or lacks asks for nothing."""
+        self.guess(service, **line)
+        assert self.guess(service).conflicting == ()
+        assert self.plan(service) == [(OutcomeKind.RENEWED, "")]
+        assert told(service) == []

@@ -110,8 +110,10 @@ class RosterReport:
     missing: tuple[CandidateId, ...] = field(repr=False)
     """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
     conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
-    """Keys under which the store knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
-    never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
+    """Keys under which the school knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
+    never hands a pupil's account to another. Correct the INE, or rename the person first if it is one. A key of another
+    school's pupil is registered, and runs refuse it (``OTHER_PERSON_ELSEWHERE``); a second line that tells something
+    else of such a pupil is not."""
     merged: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
     notices: tuple[Notice, ...] = ()

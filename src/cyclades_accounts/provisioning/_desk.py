@@ -24,7 +24,7 @@ from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
 from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._runs.run import carry_out
 from cyclades_accounts.provisioning._shared.sessions import check_session
-from cyclades_accounts.provisioning._shared.slips import find_papillons
+from cyclades_accounts.provisioning._shared.slips import find_document
 
 
 @frozen
@@ -222,7 +222,7 @@ class Desk:
         """
         key = parse_document_id(document_id)
         with reading(self._caller.host.store) as unit:
-            layout = find_papillons(unit, self.uai, key).document.layout
+            layout = find_document(unit, self.uai, key).layout
         generation = Generation(layouts=[LAYOUT_BY_NAME.get(layout, ONE_PER_PAGE)])
         activity = Activity.REPLACE_LOST
         request = Request(activity=activity, uai=self.uai, session=self.session, generation=generation, lost=key)

@@ -157,7 +157,7 @@ class DeskDocuments:
         """
         key, now = parse_document_id(document_id), self._caller.moment()
         with reading(self._caller.host.store) as unit:
-            return find_papillons(unit, self._caller.uai, key).standings(now)
+            return find_papillons(unit, self._caller.host, self._caller.uai, key, now).standings
 
     def reprint(
         self,

@@ -64,15 +64,14 @@ def open_document(host: Host, run: Run, uai: Uai, document_id: DocumentId) -> Op
         AlteredDocumentError: the stored bytes are not the ones that were sealed.
     """
     with reading(host.store) as unit:
-        kept = find_papillons(unit, uai, document_id)
+        kept = find_papillons(unit, host, uai, document_id, run.at)
         sealed = unit.documents.content(document_id)
-        standings = kept.standings(run.at)
     document = kept.document
     if sealed is None:
         raise purged(document)
     report = OpeningReport(run, document.uai, document.session_id, document.run_id, document.id)
     in_one_unit(host.store, run, OpeningReport, lambda _: report, recalls=False)
-    slips = [(slip, standings[slip.account_id]) for slip in open_papillons(host, document, kept.papillons)]
+    slips = [(slip, kept.standings[slip.account_id]) for slip in open_papillons(host, document, kept.papillons)]
     return OpenedDocument(
         document=document,
         papillons=tuple(OpenedPapillon(slip, found) for slip, found in slips if isinstance(slip, Papillon)),

@@ -1,14 +1,13 @@
 """An honest reprint: the slips that still hold, and no other, drawn as a new document (M9, M16)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cyclades_accounts.errors import StalePlanError
-from cyclades_accounts.identifiers import AccountId, DocumentId, digest
+from cyclades_accounts.identifiers import DocumentId, digest
 from cyclades_accounts.model import (
     LeftOut,
     ReprintReport,
     Run,
-    Standing,
 )
 from cyclades_accounts.papillons import Layout
 from cyclades_accounts.provisioning._host import Caller, find_report, granted_school, reading, retry, writing
@@ -48,13 +47,13 @@ def reprint(
             known = find_report(unit, run, ReprintReport)
             if known is not None:
                 return known
-            kept = find_papillons(unit, uai, document_id)
+            kept = find_papillons(unit, host, uai, document_id, run.at)
             sessions = (*unit.sessions.all(), caller.session)
             school = granted_school(unit, uai)
-            standings = kept.standings(run.at)
         if not kept.papillons:
             raise purged(kept.document)
         sealed = Sealed()
+        standings = kept.standings
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding:
             batch = batch_again(host, kept.document, holding, school=school, sessions=sessions, made_on=run.at.date())
@@ -65,18 +64,18 @@ def reprint(
             if known is not None:
                 return known
             keep_session(unit, caller.session)
-            now = find_papillons(unit, uai, document_id).standings(run.at)
+            now = find_papillons(unit, host, uai, document_id, run.at).standings
             if now != standings:
                 raise StalePlanError(uai, digest(standings), digest(now))
             unit.documents.add(sealed.documents, sealed.papillons)
-            report = _report(run, kept, standings, sealed)
+            report = _report(run, kept, sealed)
             unit.journal.add(report)
             return report
 
     return retry(attempt)
 
 
-def _report(run: Run, kept: KeptPapillons, standings: Mapping[AccountId, Standing], sealed: Sealed) -> ReprintReport:
+def _report(run: Run, kept: KeptPapillons, sealed: Sealed) -> ReprintReport:
     return ReprintReport(
         run=run,
         uai=kept.document.uai,
@@ -84,9 +83,9 @@ def _report(run: Run, kept: KeptPapillons, standings: Mapping[AccountId, Standin
         source=kept.document.run_id,
         printed=tuple(papillon.account_id for papillon in sealed.papillons),
         left_out=tuple(
-            LeftOut(papillon.account_id, papillon.credential_version, standings[papillon.account_id])
+            LeftOut(papillon.account_id, papillon.credential_version, kept.standings[papillon.account_id])
             for papillon in kept.papillons
-            if not standings[papillon.account_id].holds
+            if not kept.standings[papillon.account_id].holds
         ),
         documents=tuple(document.id for document, _ in sealed.documents),
     )

@@ -33,6 +33,7 @@ from cyclades_accounts.model import (
     Candidate,
     Candidature,
     ExamSession,
+    Holder,
     Report,
     RosterReport,
     Run,
@@ -40,13 +41,15 @@ from cyclades_accounts.model import (
     SchoolReport,
     Subject,
     aware,
+    compared,
     contradicts,
+    disagrees,
     doubles,
     exactly,
     one_line,
 )
 from cyclades_accounts.provisioning._host import Host, changed, granted_school, in_one_unit, known_school, new_run
-from cyclades_accounts.provisioning._shared.holding import find_held, tell
+from cyclades_accounts.provisioning._shared.holding import ask, find_held, tell
 from cyclades_accounts.provisioning._shared.people import account_report, candidatures_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.repositories import RegistryUnit
@@ -139,7 +142,7 @@ class Registry:
         subject = Subject(uai=school, session_id=session.id)
         run = self._run(Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures)
         return self._in_one_unit(
-            run, RosterReport, lambda unit: _register_roster(unit, run, school, session, candidatures)
+            run, RosterReport, lambda unit: _register_roster(unit, run, school, session, candidatures, host=self._host)
         )
 
     def rename(
@@ -260,7 +263,7 @@ class Registry:
 
 
 def _register_roster(
-    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature]
+    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature], *, host: Host
 ) -> RosterReport:
     granted_school(unit, uai)
     keep_session(unit, session)
@@ -269,11 +272,18 @@ def _register_roster(
     incoming, dropped, others = _canonical(roster, merged)
     files = candidatures_of(unit, incoming.keys())
     told = {one.candidate_id: one.candidate for one in files if one.uai == uai}
-    known = dict(told)  # what other schools told of somebody without account is no authority here
-    held = unit.holders.of(unit.accounts.standing(incoming))
-    known |= {key: holder.candidate for key, holder in held.items()}
-    conflicting = [key for key, row in incoming.items() if key in known and contradicts(known[key], row.candidate)]
+    holders = unit.holders.of(unit.accounts.standing(incoming))
+    # What other schools told of somebody is no authority here, and is not told either.
+    known = told | {key: holder.candidate for key, holder in holders.items() if holder.uai == uai}
+    guessed = _guessed(uai, told, incoming, holders)
+    conflicting = [
+        key
+        for key, row in incoming.items()
+        if (key in known and contradicts(known[key], row.candidate))
+        or (key in guessed and contradicts(guessed[key].candidate, told[key]))
+    ]
     conflicting += others
+    ask(unit, host, run, uai, guessed.values())
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
     here = unit.people.of_school(uai, session.id)
     stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
@@ -293,6 +303,25 @@ def _register_roster(
         merged=tuple(dropped),
         notices=doubles(brought.values()),
     )
+
+
+def _guessed(
+    uai: Uai,
+    told: Mapping[CandidateId, Candidate],
+    incoming: Mapping[CandidateId, Candidature],
+    holders: Mapping[CandidateId, Holder],
+) -> dict[CandidateId, Holder]:
+    """Return the holders of whom the school told something wrong, and now tells something else.
+
+    Another school holds them. It could be guessing their birth dates, so a second line is never compared with what the
+    library keeps: the holding school is asked, and a line that showed another person stays as it is.
+    """
+    return {
+        key: holder
+        for key, holder in holders.items()
+        if holder.uai != uai and key in told
+        if compared(told[key]) != compared(incoming[key].candidate) and disagrees(holder.candidate, told[key])
+    }
 
 
 def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]) -> None:

@@ -155,7 +155,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
 def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Rows:
     everyone = rows_of(unit, host, request.uai, request.session.id)
     if request.lost is not None:
-        holders = {account.candidate_id for account in holding(unit, request.uai, request.lost, now)}
+        holders = {account.candidate_id for account in holding(unit, host, request.uai, request.lost, now)}
         return evolve(everyone, rows=tuple(row for row in everyone.rows if row.candidate_id in holders))
     if not everyone.rows:
         raise EmptyRosterError(request.uai, request.session.id)

@@ -393,7 +393,7 @@ def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: Run) -> tu
     if request.lost is None:
         return ()
     rights = Holding.read(unit, host, request.uai, run.at)
-    left = [find_person(unit, one.candidate_id) for one in holding(unit, request.uai, request.lost, run.at)]
+    left = [find_person(unit, one.candidate_id) for one in holding(unit, host, request.uai, request.lost, run.at)]
     mine = [one for one in left if rights.right(one.holder, one.candidatures) is Right.HELD]
     accounts = [one.standing for one in mine]
     unit.accounts.put([evolve(one, credential=one.credential and one.credential.revoked(run.at)) for one in accounts])

@@ -34,7 +34,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._host import Host, call
 from cyclades_accounts.provisioning._shared.drawable import undrawable
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
-from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, school_name
+from cyclades_accounts.provisioning._shared.people import Rows, files_of, school_name
 from cyclades_accounts.repositories import UnitOfWork
 
 HELD_BACK: Final = frozenset(
@@ -182,9 +182,7 @@ def held_by_others(
         holders: of those who have an account.
     """
     asking = {row.candidate_id: row for row in candidatures}
-    files: dict[CandidateId, list[Candidature]] = {key: [] for key in asking}
-    for file in candidatures_of(unit, asking.keys()):
-        files[file.candidate_id].append(file)
+    files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
     others = {key: uais for key, uais in others.items() if uais}
     rights = {key: holding.right(holders.get(key), files[key], row) for key, row in asking.items()}

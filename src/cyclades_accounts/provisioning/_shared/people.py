@@ -108,6 +108,14 @@ def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[Ca
     return tuple(sorted(unit.people.of_candidates(keys), key=lambda one: one.key)) if keys else ()
 
 
+def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateId, list[Candidature]]:
+    """Return every candidature of each of these people."""
+    files: dict[CandidateId, list[Candidature]] = {key: [] for key in keys}
+    for file in candidatures_of(unit, keys):
+        files[file.candidate_id].append(file)
+    return files
+
+
 def school_name(unit: UnitOfWork, uai: Uai) -> str:
     """Return the name of a school, a dash where nobody knows it any more."""
     school = unit.people.school(uai)

@@ -27,6 +27,7 @@ from cyclades_accounts.model import (
     Group,
     Grouping,
     LoginKind,
+    PapillonState,
     ProvisionalPassword,
     Run,
     School,
@@ -45,6 +46,7 @@ from cyclades_accounts.papillons import (
     PapillonBatch,
 )
 from cyclades_accounts.provisioning._host import Host, call, new_id
+from cyclades_accounts.provisioning._shared.holding import find_lost
 from cyclades_accounts.repositories import UnitOfWork
 
 _NO_PASSWORD: Final = 1
@@ -67,40 +69,53 @@ class KeptPapillons:
     document: Document
     papillons: tuple[SealedPapillon, ...]
     accounts: Mapping[AccountId, Account]
-
-    def standings(self, now: datetime) -> dict[AccountId, Standing]:
-        """Return what became of each slip until ``now``, in order; an account has one slip in a document."""
-        return {
-            papillon.account_id: standing(self.accounts[papillon.account_id], papillon.credential_version, now)
-            for papillon in self.papillons
-        }
+    standings: Mapping[AccountId, Standing]
+    """What became of each slip, in order; an account has one slip in a document."""
 
 
-def find_papillons(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> KeptPapillons:
-    """Return the slips of a document of a school, in order, with the accounts as they stand.
+def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> Document:
+    """Return a document of a school.
 
     Raises:
         UnknownDocumentError: no document of the school has this id.
     """
-    document = next((one for one in unit.documents.find(ids=[document_id]) if one.uai == uai), None)
-    if document is None:
-        raise UnknownDocumentError(document_id)
+    for document in unit.documents.find(ids=[document_id]):
+        if document.uai == uai:
+            return document
+    raise UnknownDocumentError(document_id)
+
+
+def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> KeptPapillons:
+    """Return the slips of a document of a school, in order, and what became of them until ``now``.
+
+    Raises:
+        UnknownDocumentError: no document of the school has this id.
+    """
+    document = find_document(unit, uai, document_id)
     papillons = unit.documents.slips(runs=[document.run_id])
-    accounts = unit.accounts.find(ids=[papillon.account_id for papillon in papillons])
-    return KeptPapillons(document, papillons, {account.id: account for account in accounts})
+    accounts = {one.id: one for one in unit.accounts.find(ids=[papillon.account_id for papillon in papillons])}
+    moved = find_lost(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
+
+    def became(account: Account, version: int) -> Standing:
+        found = standing(account, version, now)
+        return Standing(PapillonState.MOVED) if found.holds and account.candidate_id in moved else found
+
+    standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
+    return KeptPapillons(document, papillons, accounts, standings)
 
 
-def holding(unit: UnitOfWork, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
+def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
     """Return the accounts whose password a document of a school shows, and which it still opens.
 
     Raises:
         UnknownDocumentError: no document of the school has this id.
         PurgedDocumentError: its slips were purged.
     """
-    kept = find_papillons(unit, uai, document_id)
+    kept = find_papillons(unit, host, uai, document_id, now)
     if not kept.papillons:
         raise purged(kept.document)
-    found = [kept.accounts[account_id] for account_id, one in kept.standings(now).items() if one.holds]
+    opens = {PapillonState.HOLDS, PapillonState.MOVED}
+    found = [kept.accounts[account_id] for account_id, one in kept.standings.items() if one.state in opens]
     return [account for account in found if account.kind is not LoginKind.EMAIL]
 
 
