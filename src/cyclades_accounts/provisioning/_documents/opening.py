@@ -87,6 +87,6 @@ def open_document(host: Host, run: Run, uai: Uai, document_id: DocumentId) -> Op
         papillons=tuple(OpenedPapillon(slip, found) for slip, found in slips if isinstance(slip, Papillon)),
         report=report,
         email_papillons=tuple(OpenedEmailPapillon(slip, now) for slip, now in slips if isinstance(slip, EmailPapillon)),
-        # Last, so that no error passes while the bytes stand in a frame.
-        content=call(SealerFailedError, lambda: unseal(host, sealed, document.context, document.reference)),
+        # Wrapped at once, so that no error passes while the bytes stand in a frame.
+        content=call(SealerFailedError, lambda: Secret(unseal(host, sealed, document.context, document.reference))),
     )
