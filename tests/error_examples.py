@@ -378,6 +378,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use the version of cyclades_accounts that made the tables, or a newer one.",
     ),
     (
+        sql.CopyDiffersError("cyclades_documents", 12, 11),
+        "The copy of cyclades_documents differs from its source: 11 rows for 12.",
+        "Look for triggers and rules on the table that are not the library's, and for other writers; copy again.",
+    ),
+    (
         records.UnknownRecordVersionError(3, 2),
         "The record has version 3; this library reads versions 1 to 2.",
         "Use the version of cyclades_accounts that wrote it, or a newer one.",

@@ -75,6 +75,7 @@ KINDS = {
         "RANDOMNESS_FAILED",
         "RENDERER_FAILED",
         "RETENTION_RULE_FAILED",
+        "COPY_DIFFERS",
         "SCHEMA_VERSION",
         "SEALER_FAILED",
         "STORE_FAILED",

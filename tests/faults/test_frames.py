@@ -29,7 +29,7 @@ PRESENT: Final = "canari de la candidate"
 CHOSEN: Final = "canari de son choix"
 COVERED: Final = evolve(TWO_PER_PAGE, name="covered", cover_at_group=True)
 EVERYBODY: Final = Generation(renew=True, email_papillons=True, layouts=[LABELS_3_BY_8])
-POINTS: Final = 12
+POINTS: Final = 60
 """At how many lines of each activity a process is interrupted."""
 DOOR: Final = 15
 """Lines until a text that somebody typed is wrapped: until then the host's own frame shows it too."""

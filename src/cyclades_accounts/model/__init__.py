@@ -82,6 +82,7 @@ from cyclades_accounts.model._report import (
     SessionReport,
     Subject,
 )
+from cyclades_accounts.model._secret import Secret
 from cyclades_accounts.model._session import (
     LABEL_MAX_LENGTH,
     ExamSession,
@@ -154,6 +155,7 @@ __all__ = [
     "School",
     "SchoolReport",
     "SealedPapillon",
+    "Secret",
     "SessionReport",
     "Sight",
     "Standing",

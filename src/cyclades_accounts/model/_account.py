@@ -3,58 +3,38 @@
 import enum
 import hmac
 from datetime import datetime
-from typing import ClassVar, Final, NewType, NoReturn
+from typing import ClassVar, NewType
 
 from attrs import evolve, field, frozen
 from attrs.validators import ge, optional
 
 from cyclades_accounts.identifiers import PASSWORD_MAX_LENGTH, AccountId, CandidateId, Login, RunId, Uai
+from cyclades_accounts.model._secret import Secret
 from cyclades_accounts.model._session import aware
 
 PasswordHash = NewType("PasswordHash", str)
 """An encoded, salted hash as a :class:`~cyclades_accounts.passwords.PasswordHasher` makes it."""
 
-_NOT_COPIED: Final = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
 
-
-class Password:
+class Password(Secret[str]):
     """A password, issued or chosen, that shows its text only through :meth:`reveal`.
 
-    ``repr``, ``str`` and ``format`` give a fixed text. Pickling and copying are refused, and ``vars`` finds nothing.
-    Comparison takes a time that does not depend on the content; there is no ordering and no hash.
+    Comparison takes a time that does not depend on the content.
     """
 
-    __slots__ = ("__text",)
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # a hash value would depend on the secret
-
-    def __init__(self, text: str) -> None:
-        self.__text = text
-
-    def reveal(self) -> str:
-        """Return the text. For the slip, the hasher and the policies alone."""
-        return self.__text
+    __slots__ = ()
+    __hash__: ClassVar[None]  # a hash value would depend on the secret
+    _not_copied = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
 
     @property
     def is_too_long(self) -> bool:
         """Whether it has more code points than any password may have: then nothing is done with it."""
-        return len(self.__text) > PASSWORD_MAX_LENGTH
+        return len(self.reveal()) > PASSWORD_MAX_LENGTH
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
-        return hmac.compare_digest(*(text.encode(errors="surrogatepass") for text in (self.__text, other.reveal())))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(hidden)"
-
-    def __format__(self, format_spec: str) -> str:
-        return repr(self)
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError(_NOT_COPIED)
-
-    def __getstate__(self) -> NoReturn:
-        raise TypeError(_NOT_COPIED)
+        return hmac.compare_digest(*(one.reveal().encode(errors="surrogatepass") for one in (self, other)))
 
 
 class ProvisionalPassword(Password):

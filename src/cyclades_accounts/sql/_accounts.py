@@ -48,14 +48,10 @@ class Accounts:
         self._work.run(delete(table).where(self._work.among(table.c.id, ids)))
 
     def _put(self, held: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
-        # The database checks uniqueness row by row; the port asks for it after the whole batch. So if a known account
-        # takes a place, all known accounts of the batch first get a temporary candidate key. It starts with a space,
-        # which no real key does. New accounts come last: they take the places that known ones have left.
-        known = [account for account in accounts if account.id in held]
-        if any(_place(account) not in {None, _place(held[account.id])} for account in known):
-            ids = self._work.among(table.c.id, [account.id for account in known])
-            self._work.run(update(table).where(ids).values(candidate_id=" " + table.c.id))
-        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.login)]
+        # The database checks uniqueness row by row; the port asks for it after the whole batch. So the known accounts
+        # that are replaced leave their places first, and new accounts come last.
+        ordered = sorted(accounts, key=lambda account: (account.replaced_by is None, account.login))
+        rows = list(map(account_to_row, ordered))
         new = [row for row in rows if row["id"] not in held]
         changed = [{"its_id": row.pop("id"), **row} for row in rows if row["id"] in held]
         self._work.run(update(table).where(table.c.id == bindparam("its_id")), changed)

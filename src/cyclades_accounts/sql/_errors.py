@@ -86,6 +86,19 @@ class SchemaVersionError(CycladesAccountsError, RuntimeError):
 
 
 @frozen
+class CopyDiffersError(CycladesAccountsError, RuntimeError):
+    """A table of a store that was copied does not hold what was written; nothing of the copy is left."""
+
+    table: str
+    expected: int
+    """Number of rows of the source."""
+    found: int
+    """Number of rows of the copy."""
+    _problem = "The copy of {table} differs from its source: {found} rows for {expected}."
+    _cure = "Look for triggers and rules on the table that are not the library's, and for other writers; copy again."
+
+
+@frozen
 class UnsupportedDatabaseError(CycladesAccountsError, ValueError):
     """The database is neither SQLite nor PostgreSQL."""
 

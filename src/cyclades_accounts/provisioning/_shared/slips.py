@@ -32,6 +32,7 @@ from cyclades_accounts.model import (
     Run,
     School,
     SealedPapillon,
+    Secret,
     Standing,
     exactly,
     last_full_day,
@@ -166,7 +167,7 @@ def render_documents(
             title=title,
             name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.{made.extension}",
             layout=layout.name,
-            size=len(drawing.content),
+            size=len(drawing.reveal()),
             papillons=len(batch.papillons),
             created_at=run.at,
             type=made.name,
@@ -174,7 +175,7 @@ def render_documents(
         documents.append(document)
 
     def seal() -> Sealed:
-        contents = [host.sealer.seal(one.content, of.context) for one, of in zip(drawings, documents, strict=True)]
+        contents = [host.sealer.seal(one.reveal(), of.context) for one, of in zip(drawings, documents, strict=True)]
         papillons = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
         return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
 
@@ -191,24 +192,18 @@ def redraw(
     """
     drawings = _drawings(host, batch, layouts)
     count = len(batch.papillons)
-    new = [evolve(one, size=len(by.content), papillons=count) for one, by in zip(documents, drawings, strict=True)]
+    new = [evolve(one, size=len(by.reveal()), papillons=count) for one, by in zip(documents, drawings, strict=True)]
     pairs = list(zip(new, drawings, strict=True))
-    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.content, one.context)) for one, by in pairs])
+    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.reveal(), one.context)) for one, by in pairs])
 
 
-@frozen
-class _Drawing:
-    """A document on its way to the sealer; its passwords stay out of tracebacks that show locals."""
-
-    content: bytes = field(repr=False)
-
-
-def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[_Drawing]:
+def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[Secret[bytes]]:
+    """Draw documents; on their way to the sealer, their passwords stay out of tracebacks that show locals."""
     return call(RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
 
 
-def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Drawing]:
-    drawings = [_Drawing(content) for content in contents if isinstance(content, bytes) and content]
+def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[Secret[bytes]]:
+    drawings = [Secret(content) for content in contents if isinstance(content, bytes) and content]
     if not len(drawings) == len(contents) == len(layouts):
         what = f"{len(contents)} documents, {len(drawings)} of them bytes and not empty, for {len(layouts)} layouts"
         raise RendererFailedError(what, "what it returned")
