@@ -317,6 +317,12 @@ def test_slips_are_drawn_for_no_other_school(bare: tuple[Provisioning, Engine]) 
     with service.store.writing() as unit:
         invented = evolve(document, id=DocumentId("invented"), uai=OTHER_UAI)
         unit.documents.add([(invented, b"nothing")], [])
+        slips = unit.documents.slips(runs=["again"])
+        people = [one.candidate_id for one in unit.accounts.find(ids=[slip.account_id for slip in slips])]
+    for document_id in (document.id, "invented"):
+        assert desk(service, OTHER_UAI).documents.reprint(document_id).documents == ()
+    for key in people:  # whom it holds, perhaps
+        service.upkeep(actor="exploitation").transfer(key, to=OTHER_UAI)
     for document_id in (document.id, "invented"):
         with pytest.raises(AlteredDocumentError, match="sealed bytes of slip/again/"):
             desk(service, OTHER_UAI).documents.reprint(document_id)
