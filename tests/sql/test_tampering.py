@@ -317,7 +317,7 @@ def test_slips_are_drawn_for_no_other_school(bare: tuple[Provisioning, Engine]) 
     with service.store.writing() as unit:
         invented = evolve(document, id=DocumentId("invented"), uai=OTHER_UAI)
         unit.documents.add([(invented, b"nothing")], [])
-        slips = unit.documents.slips(runs=["again"])
+        slips = unit.documents.slips(runs=[document.run_id])
         people = [one.candidate_id for one in unit.accounts.find(ids=[slip.account_id for slip in slips])]
     for document_id in (document.id, "invented"):
         assert desk(service, OTHER_UAI).documents.reprint(document_id).documents == ()
