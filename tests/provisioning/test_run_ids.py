@@ -471,8 +471,9 @@ def test_erasing_leaves_no_digest_to_try(service: Provisioning) -> None:
 
     assert desk(service).accounts.erase(ZOLA, run_id="erase") == report
     assert desk(service).generate(run_id="default").run.id == "default"
-    with pytest.raises(RunIdReusedError):  # nobody is told again what a request about the person gave
-        desk(service).generate(Generation(groups=["3A"]), run_id="run")
+    with pytest.raises(RunIdReusedError, match="about a person who was erased since") as refused:
+        desk(service).generate(Generation(groups=["3A"]), run_id="run")  # nobody is told again what the request gave
+    assert refused.value == RunIdReusedError("run")
 
 
 def requests(service: Provisioning) -> dict[str, str]:

@@ -52,8 +52,7 @@ def _fills(*names: str) -> Callable[[object, "Attribute[str]", str], None]:
     """Return a validator: a text has no other ``{…}`` than these names."""
     allowed = f"are {', '.join(f'{{{name}}}' for name in names)}"
 
-    def check(instance: object, attribute: "Attribute[str]", text: str) -> None:
-        del instance
+    def check(_instance: object, attribute: "Attribute[str]", text: str) -> None:
         filled(attribute.name, text, dict.fromkeys(names, ""), allowed)
 
     return check

@@ -62,6 +62,7 @@ def preflight(
         ServiceNotGrantedError: the school lacks the service (M1).
         EmptyRosterError: the school has no candidature for the session.
         UnknownGroupError: a chosen group does not exist (M4).
+        SessionOverError: the session is over, and passwords would be issued.
         EligibilityFailedError: the host's policy failed.
         MissingExtraError: the extra ``rosters`` is not installed.
     """

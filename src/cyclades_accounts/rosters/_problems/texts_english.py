@@ -18,8 +18,8 @@ ENGLISH_ROSTER_TEXTS: Final = RosterTexts(
                 "Export the « Liste détaillée de mes élèves » from CYCLADES again.",
             ),
             ProblemCode.NUL_BYTE: ProblemText(
-                "there is a NUL byte, so this is no CSV file in UTF-8.",
-                "Save it as « CSV UTF-8 », not as a workbook or as Unicode text.",
+                "there is a NUL byte, which no text holds: the file is a workbook, in UTF-16, or damaged.",
+                "Save it as « CSV UTF-8 », not as a workbook or as Unicode text, or take the original export.",
             ),
             ProblemCode.TOO_BIG: ProblemText(
                 "the file, a line or an archive is out of all proportion.",

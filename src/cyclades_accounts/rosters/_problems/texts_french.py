@@ -18,8 +18,8 @@ FRENCH_ROSTER_TEXTS: Final = RosterTexts(
                 "Exportez de nouveau la « Liste détaillée de mes élèves » depuis CYCLADES.",
             ),
             ProblemCode.NUL_BYTE: ProblemText(
-                "le fichier contient un octet nul : ce n'est pas un CSV en UTF-8.",
-                "Enregistrez le fichier au format « CSV UTF-8 » et non comme classeur ou « texte Unicode ».",
+                "ce fichier n’est pas du texte : c’est un classeur, un fichier « Texte Unicode », ou il est abîmé.",
+                "Dans le tableur, enregistrez-le au format « CSV UTF-8 », ou reprenez l’export d’origine.",
             ),
             ProblemCode.TOO_BIG: ProblemText(
                 "le fichier, une ligne ou une archive est démesuré.",
