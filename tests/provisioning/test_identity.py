@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from cyclades_accounts import (
+    Candidate,
     Candidature,
     CandidatureStatus,
     Criteria,
@@ -34,9 +35,11 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     RunReport,
+    same_person,
 )
 from cyclades_accounts.people import NoCandidature
 from cyclades_accounts.provisioning import ERASED
+from cyclades_accounts.provisioning._shared import decisions
 from cyclades_accounts.sealing import HmacPseudonymizer
 from tests.provisioning.histories import ANOTHER_DAY, BORN, NEXT_SESSION, SCHOOLS
 from tests.support import (
@@ -381,6 +384,33 @@ class TestInsideOneRun:
         """A name alone holds nobody back, nor do family name and birth date."""
         host.set(mae("7"), mae("8", birth_date=ANOTHER_DAY), mae("9", birth_date=None), pupil("10", given_names="Zoé"))
         assert len(desk(service).generate().created) == 4  # all of them
+
+
+class TestManyOfOneFace:
+    """Looking for people who may be known costs no comparison of each with each."""
+
+    def test_only_those_who_share_a_word_are_compared(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of 300 people of one family name, born on one day, who have 300 given names, no two are compared.
+
+        A store finds them by birth date and family name, so all 300 are candidates for each. Only who has the same
+        first word of the given name, or the same INE, is looked at.
+        """
+        compared: list[str] = []
+
+        def counting(one: Candidate, other: Candidate) -> bool:
+            compared.append(f"{one.given_names} {other.given_names}")
+            return same_person(one, other)
+
+        monkeypatch.setattr(decisions, "same_person", counting)
+        names = [f"Lia{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(300)]
+        people = [pupil(str(number), given_names=name) for number, name in enumerate(names)]
+        made = make_school(*people[:150])
+        assert len(desk(made).generate().created) == 150
+        registry(made).register_roster(UAI, SESSION, [*people[150:], pupil("again", given_names=names[7])])
+        report = desk(made).generate()
+        assert [refused(one) for one in report.refused] == [RefusalReason.PERHAPS_KNOWN]
+        assert len(report.created) == 150
+        assert set(compared) == {f"{names[7]} {names[7]}"}
 
 
 class TestRekey:
