@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from cyclades_accounts.model import (
     Activity,
@@ -19,6 +19,7 @@ from cyclades_accounts.model import (
     Refusal,
     RefusalReason,
     Standing,
+    exactly,
     last_full_day,
 )
 
@@ -268,55 +269,25 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.EXPORT: "Données d'une personne communiquées",
 }
 
-# A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
-
-
-def _copied_refusals(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, RefusalText]:
-    return dict(texts)
-
-
-def _copied_fields(texts: Mapping[str, str]) -> dict[str, str]:
-    return dict(texts)
-
-
-def _copied_notices(texts: Mapping[NoticeReason, NoticeText]) -> dict[NoticeReason, NoticeText]:
-    return dict(texts)
-
-
-def _copied_steps(texts: Mapping[LoginStepKind, str]) -> dict[LoginStepKind, str]:
-    return dict(texts)
-
-
-def _copied_activities(texts: Mapping[Activity, str]) -> dict[Activity, str]:
-    return dict(texts)
-
-
-def _copied_standings(texts: Mapping[PapillonState, str]) -> dict[PapillonState, str]:
-    return dict(texts)
-
-
-def _copied_origins(texts: Mapping[LoginOrigin, str]) -> dict[LoginOrigin, str]:
-    return dict(texts)
-
 
 @frozen
 class Messages:
     """The French sentences of lists, reports and coverage."""
 
-    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied_refusals, hash=False)
+    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, hash=False)
     """A text for each reason but ``OF_HOST``, which brings its words along."""
-    fields: Mapping[str, str] = field(default=_FIELDS, converter=_copied_fields, hash=False)
+    fields: Mapping[str, str] = field(default=_FIELDS, hash=False)
     """The name of each field that a refusal may be about, with its article."""
-    notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, converter=_copied_notices, hash=False)
+    notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, hash=False)
     """A text for each reason."""
-    steps: Mapping[LoginStepKind, str] = field(default=_STEPS, converter=_copied_steps, hash=False)
+    steps: Mapping[LoginStepKind, str] = field(default=_STEPS, hash=False)
     """A sentence for each step; ``{letters}`` is where foldings say which letters became others."""
-    origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, converter=_copied_origins, hash=False)
+    origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, hash=False)
     """A sentence for each origin of a login."""
-    standings: Mapping[PapillonState, str] = field(default=_STANDINGS, converter=_copied_standings, hash=False)
+    standings: Mapping[PapillonState, str] = field(default=_STANDINGS, hash=False)
     """A sentence for each state of a slip. ``{since}`` is a day, ``{last_day}`` the last one on which an expired
     password served, as the slip shows it, ``{run}`` the run that superseded it."""
-    activities: Mapping[Activity, str] = field(default=_ACTIVITIES, converter=_copied_activities, hash=False)
+    activities: Mapping[Activity, str] = field(default=_ACTIVITIES, hash=False)
     """What an entry of the journal was about, in a few words."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
@@ -339,6 +310,12 @@ class Messages:
     page: str = "Affichage de l'élément {first} à {last} sur {total} élément(s)"
     """M16, the memo's words."""
 
+    def __attrs_post_init__(self) -> None:
+        """Copy the tables, so that nobody changes them afterwards."""
+        for one in fields(Messages):
+            if isinstance(texts := getattr(self, one.name), Mapping):
+                object.__setattr__(self, one.name, dict(texts))
+
     def refusal(self, refusal: Refusal) -> str:
         """Return the sentence of a refusal, with its facts."""
         return self._say(refusal, "sentence")
@@ -353,18 +330,21 @@ class Messages:
 
     def notice(self, notice: Notice) -> str:
         """Return the sentences of a notice: what to look at, and what the school can do."""
+        exactly(Notice)(None, "notice", notice)
         text = self.notices[notice.reason]
         facts = self._facts(notice.facts) | {"candidates": ", ".join(notice.candidates)}
         return f"{text.sentence} {text.cure}".format_map(facts)
 
     def standing(self, standing: Standing) -> str:
         """Return the sentence that says what became of a slip."""
+        exactly(Standing)(None, "standing", standing)
         since = standing.since.strftime(self.date_format) if standing.since else ""
         last_day = last_full_day(standing.since).strftime(self.date_format) if standing.since else ""
         return self.standings[standing.state].format(since=since, last_day=last_day, run=standing.run_id or "")
 
     def step(self, step: LoginStep) -> str:
         """Return the sentence of a step on the way from a name to a login."""
+        exactly(LoginStep)(None, "step", step)
         letters = ", ".join(f"{letter} → {folded}" for letter, folded in step.letters)
         return self.steps[step.kind].format(
             before=step.before, after=step.after, letters=f" ({letters})" if letters else ""
@@ -372,12 +352,14 @@ class Messages:
 
     def explanation(self, explanation: LoginExplanation) -> tuple[str, ...]:
         """Return where a login comes from, then each step, a sentence a line."""
+        exactly(LoginExplanation)(None, "explanation", explanation)
         issued_on = explanation.issued_at.strftime(self.date_format)
         origin = self.origins[explanation.origin].format(login=explanation.login, issued_on=issued_on)
         return (origin, *map(self.step, explanation.steps))
 
     def _say(self, refusal: Refusal, part: Literal["sentence", "cure", "short"]) -> str:
         """Return a part of the words of a refusal: the host's own, or those of the table."""
+        exactly(Refusal)(None, "refusal", refusal)
         if refusal.reason is RefusalReason.OF_HOST:
             return refusal.fact(part)
         template: str = getattr(self.refusals[refusal.reason], part)

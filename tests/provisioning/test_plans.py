@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import Account, IssuedLogin, LoginKind, Password
+from cyclades_accounts.model import Account, IssuedLogin, LoginKind, OutcomeKind, Password
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import LOWER, NOBODY, NoOwnerNames, Owner, PasswordPolicy, PasswordViolation
 from cyclades_accounts.repositories import UnitOfWork
@@ -198,12 +198,17 @@ def test_groups_are_several() -> None:
 
 
 def test_session_that_is_over() -> None:
-    """A run after the last day of the session is refused: its slips would open nothing. A retry gets its report."""
+    """After the last day of the session a run is refused, and its plan: slips would open nothing. A retry answers."""
     service = make_school(*HOMONYMS)
-    with pytest.raises(SessionOverError, match="2025-12-31"):
-        desk(service, now=SESSION.ends_at).generate()
+    for after in (desk(service, now=SESSION.ends_at).generate, desk(service, now=SESSION.ends_at).plan):
+        with pytest.raises(SessionOverError, match="2025-12-31"):
+            after()
     report = desk(service).generate(run_id="r1")
     assert desk(service, now=SESSION.ends_at).generate().created == ()
+    assert {one.kind for one in desk(service, now=SESSION.ends_at).plan().outcomes} <= {
+        OutcomeKind.KEPT,
+        OutcomeKind.REFUSED,
+    }
     with pytest.raises(SessionOverError, match="2025-12-31"):
         desk(service, now=SESSION.ends_at).execute(desk(service).plan(Generation(renew=True)))
     assert desk(service, now=SESSION.ends_at).generate(run_id="r1") == report

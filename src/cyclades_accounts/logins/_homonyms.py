@@ -67,8 +67,7 @@ class Letters:
         return f"{self.mark}{letters}"
 
 
-def _alphabet(instance: object, attribute: object, value: str) -> None:
-    del instance, attribute
+def _alphabet(_instance: object, _attribute: object, value: str) -> None:
     if len(set(value)) != len(value) or len(value) < _MIN_ALPHABET or not set(value) <= set(_A_TO_Z):
         expected = f"at least {_MIN_ALPHABET} different letters from a to z"
         raise InvalidValueError("alphabet", value, expected)

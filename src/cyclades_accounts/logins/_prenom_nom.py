@@ -58,8 +58,7 @@ def _checked(number: int) -> int:
     raise InvalidValueError("number", str(number), f"1 to {MAX_HOMONYMS}")
 
 
-def _fits(instance: "PrenomNom", attribute: object, value: str | None) -> None:
-    del attribute
+def _fits(instance: "PrenomNom", _attribute: object, value: str | None) -> None:
     if value is None:
         return
     longest = value.replace(NUMBER, str(MAX_HOMONYMS), 1)

@@ -168,8 +168,7 @@ class OutcomeKind(enum.Enum):
     REFUSED = "refused"
 
 
-def _why(instance: "Outcome", attribute: object, value: Refusal | None) -> None:
-    del attribute
+def _why(instance: "Outcome", _attribute: object, value: Refusal | None) -> None:
     if (value is None) == (instance.kind is OutcomeKind.REFUSED):
         raise InvalidValueError("refusal", str(value), "a reason where the outcome is a refusal, and nowhere else")
 

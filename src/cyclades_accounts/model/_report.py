@@ -125,8 +125,7 @@ class RosterReport:
         return len(self.added) + len(self.updated) + len(self.unchanged)
 
 
-def _adds_up(instance: "RunReport", attribute: object, value: tuple[Outcome, ...]) -> None:
-    del attribute
+def _adds_up(instance: "RunReport", _attribute: object, value: tuple[Outcome, ...]) -> None:
     found = len({outcome.candidate_id for outcome in value})
     if not found == len(value) == instance.roster_size:
         raise InvalidValueError(

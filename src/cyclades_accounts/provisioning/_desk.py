@@ -83,6 +83,7 @@ class Desk:
             ServiceNotGrantedError: the school lacks the service (M1).
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
+            SessionOverError: a password issued now would have expired already.
             UnprintableTextError: the renderer cannot draw the name of the school or the session.
             RendererFailedError: the renderer failed to say what it can draw.
         """
@@ -250,7 +251,11 @@ class Desk:
 
         Args:
             coverage: what :meth:`coverage` returned.
+
+        Raises:
+            InvalidValueError: ``coverage`` is something else.
         """
+        exactly(Coverage)(None, "coverage", coverage)
         return people.coverage_message(coverage, self._caller.host.messages)
 
     def roster_list(self, grouping: Grouping = Grouping.DIVISION) -> tuple[RosterLine, ...]:

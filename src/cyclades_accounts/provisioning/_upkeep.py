@@ -6,18 +6,20 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
     ErasureReport,
     ExamSession,
+    Page,
     PersonalData,
+    Report,
     Run,
     SessionReport,
     Subject,
     aware,
+    counted,
     exactly,
     one_line,
 )
@@ -26,7 +28,7 @@ from cyclades_accounts.provisioning._accounts.identity import confirm_same, reke
 from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
-from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, reading
+from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, page_of, reading
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
@@ -51,6 +53,23 @@ class Upkeep:
         """Return every exam session that the store keeps, sorted by id."""
         with reading(self._host.store) as unit:
             return unit.sessions.all()
+
+    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+        """Return a page of all that was done, by whom and when, newest first: schools, candidates and the host itself.
+
+        A desk reads what was done in the name of its school (:meth:`DeskDocuments.journal`).
+
+        Args:
+            page: which page, counted from 1; one past the end is empty.
+            size: how many reports it has at most; 1 to 1,000 (our choice).
+
+        Raises:
+            InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
+        """
+        store = self._host.store
+        return page_of(
+            store, page, size, lambda unit, skip: unit.journal.of_school(None, skip=skip, limit=size), uai=None
+        )
 
     def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
@@ -162,8 +181,7 @@ class Upkeep:
             ErasureKeyError: and the others of :meth:`erase`.
         """
         exactly(SessionOver)(None, "rule", rule)
-        if type(limit) is not int or not 1 <= limit <= _MOST_PEOPLE:
-            raise InvalidValueError("limit", limit, f"a whole number from 1 to {_MOST_PEOPLE}")
+        counted(_MOST_PEOPLE)(None, "limit", limit)
         host = self._host
         asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
         run = self._run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)

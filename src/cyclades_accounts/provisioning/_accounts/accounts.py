@@ -14,6 +14,7 @@ from cyclades_accounts.errors import (
     LoginPolicyFailedError,
     NotRenewableError,
     UnfoldableNameError,
+    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
@@ -39,9 +40,17 @@ from cyclades_accounts.provisioning._accounts.identity import confirm_other, con
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
 from cyclades_accounts.provisioning._accounts.known import documents_of, export, sights
 from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
-from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, new_id, reading
-from cyclades_accounts.provisioning._shared.holding import find_held, tell
-from cyclades_accounts.provisioning._shared.people import Person, account_report, as_shown, find_at_school, find_person
+from cyclades_accounts.provisioning._host import (
+    Caller,
+    call,
+    granted_school,
+    in_one_unit,
+    known_school,
+    new_id,
+    reading,
+)
+from cyclades_accounts.provisioning._shared.holding import Holding, Right, find_held, tell
+from cyclades_accounts.provisioning._shared.people import account_report, as_shown, find_at_school, find_person
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -314,22 +323,31 @@ class DeskAccounts:
         return export(caller.host, run, lambda unit: find_held(unit, caller.host, caller.uai, key, run.at).person)
 
     def sights(self, candidate_id: str) -> tuple[Sight, ...]:
-        """Return who saw passwords of a pupil, when, in which documents of the school: made, opened, drawn again.
+        """Return who saw passwords of a pupil, when, in which documents: made, opened, drawn again.
+
+        The school that holds the pupil reads of all documents, another one, such as a former school, of its own.
 
         Args:
             candidate_id: whose passwords.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            UnknownCandidateError: the school does not know the person.
+            UnknownCandidateError: the school does not know the person, and no document of it shows them.
             OtherPersonError: the key is another person's than the account's.
         """
-        key = parse_candidate_id(candidate_id)
-        with reading(self._caller.host.store) as unit:
-            accounts = unit.accounts.find(candidates=[self._pupil(unit, key).key])
-            slips = unit.documents.slips(accounts=[account.id for account in accounts])
-            mine = [one for one in documents_of(unit, accounts, slips) if one.uai == self._caller.uai]
-            return sights(unit, mine)
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        with reading(caller.host.store) as unit:
+            known_school(unit, caller.uai)
+            person = find_person(unit, key)
+            person.check_same(caller.uai)
+            accounts = unit.accounts.find(candidates=[person.key])
+            documents = documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
+            rights = Holding.read(unit, caller.host, caller.uai, caller.moment())
+            if rights.right(person.holder, person.candidatures) is not Right.HELD:
+                documents = tuple(one for one in documents if one.uai == caller.uai)
+            if not documents and caller.uai not in person.schools:
+                raise UnknownCandidateError(key)
+            return sights(unit, documents)
 
     def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
@@ -346,7 +364,7 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            InvalidValueError: no mapping of texts to texts.
+            InvalidValueError: no mapping of texts to texts, or one key in two spellings.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
@@ -355,10 +373,13 @@ class DeskAccounts:
         """
         if not isinstance(logins, Mapping):
             raise InvalidValueError("logins", logins, "a login for each key, as a mapping")
-        asked = {
-            parse_candidate_id(key): checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
-            for key, login in logins.items()
-        }
+        asked: dict[CandidateId, str] = {}
+        rows: dict[CandidateId, int] = {}
+        for row, (name, login) in enumerate(logins.items(), 1):
+            key = parse_candidate_id(name)
+            if (first := rows.setdefault(key, row)) != row:
+                raise InvalidValueError("logins", name, f"one login for each key; items {first} and {row} have one key")
+            asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller
         run = caller.run(Activity.IMPOSE_LOGINS, run_id, Subject(uai=caller.uai), logins=asked)
         return in_one_unit(
@@ -403,11 +424,6 @@ class DeskAccounts:
             run_id=line.run_id,
             steps=steps if origin is LoginOrigin.NAME else (),
         )
-
-    def _pupil(self, unit: UnitOfWork, key: CandidateId) -> Person:
-        person = find_at_school(unit, self._caller.uai, key)
-        person.check_same(self._caller.uai)
-        return person
 
     def _steps(self, candidate: Candidate, number: int) -> tuple[LoginStep, ...]:
         policy = self._caller.host.login_policy

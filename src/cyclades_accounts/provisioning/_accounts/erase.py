@@ -49,15 +49,11 @@ _PERSONAL: Final = frozenset(
 """Facts of a refusal that tell whom it is about, or may: the words of a host's own refusal are free text."""
 
 
-def _copied(value: Mapping[CandidateId, CandidateId]) -> dict[CandidateId, CandidateId]:
-    return dict(value)
-
-
 @frozen
 class Erasure:
     """Whom to leave out of reports."""
 
-    aliases: Mapping[CandidateId, CandidateId] = field(repr=False, converter=_copied)
+    aliases: Mapping[CandidateId, CandidateId] = field(repr=False)
     """Every key of the person, each with the random text that replaces it."""
     logins: frozenset[Login] = field(default=frozenset(), repr=False)
     """Every login that was the person's."""

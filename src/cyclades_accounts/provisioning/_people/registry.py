@@ -71,7 +71,7 @@ class Registry:
         now: the moment of every activity, with a time zone; ``None`` to read the host's clock once in each.
 
     Raises:
-        InvalidValueError: the store reads the host's own people.
+        InvalidValueError: ``host`` is something else, or its store reads the host's own people.
     """
 
     _host: Host = field(repr=False)
@@ -79,6 +79,8 @@ class Registry:
     _now: datetime | None = field(default=None, kw_only=True, validator=optional(aware))
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self._host, Host):
+            raise InvalidValueError("host", f"a {type(self._host).__name__}", "the provisioning")
         if not self._host.store.keeps_people:
             raise InvalidValueError(
                 "store", type(self._host.store).__name__, "a store that keeps the people: one built without people="

@@ -12,6 +12,7 @@ from cyclades_accounts.errors import (
     EmptyRosterError,
     LimitedToOneError,
     NothingSelectedError,
+    SessionOverError,
     StalePlanError,
     UnknownCandidateError,
     UnknownGroupError,
@@ -87,6 +88,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         UnknownCandidateError: a candidate of the criteria has no candidature here.
         NothingSelectedError: no candidature matches the criteria (M14).
         LimitedToOneError: several do, and the limit was not lifted (M14).
+        SessionOverError: a password issued now would have expired already.
         EligibilityFailedError: the host's policy failed.
         UnprintableTextError: the renderer cannot draw the name of the school or the label of the session.
         RendererFailedError: the renderer failed to say what it can draw.
@@ -121,6 +123,8 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         )
         for row in rows
     )
+    if now >= request.session.ends_at and any(outcome.has_papillon for outcome in outcomes):
+        raise SessionOverError(request.session.id, request.session.last_day)
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": rows,

@@ -39,9 +39,8 @@ def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
 
 
-def _plain_texts(instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
+def _plain_texts(_instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
     """Take short texts, and no subclass of ``str``: a campaign sends them to workers, and nothing may ride along."""
-    del instance
     for value in values or ():
         checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
 

@@ -17,7 +17,7 @@ hashed inside the unit.
 A plan that a host holds in its hands (:meth:`Desk.execute`) is carried out as it is, or refused: it is never made anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
@@ -29,7 +29,6 @@ from cyclades_accounts.errors import (
     HasherFailedError,
     LoginTakenError,
     RandomnessFailedError,
-    SessionOverError,
     StalePlanError,
 )
 from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
@@ -49,6 +48,7 @@ from cyclades_accounts.model import (
     Run,
     RunReport,
     Subject,
+    brings,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
@@ -93,6 +93,8 @@ def carry_out(
         CycladesAccountsError: see :meth:`Desk.generate` for the others.
     """
     checked_line("title", title)
+    if progress is not None:
+        brings(Callable)(None, "progress", progress)
     host, secrets = caller.host, Secrets()
     subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
     more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
@@ -109,7 +111,7 @@ def carry_out(
         if plan is not None:
             check_same(plan, planned.plan)
         # 2. Issue passwords and slips.
-        issue_passwords(host, planned, run, secrets, progress)
+        issue_passwords(host, planned, secrets, progress)
         inside = plan is None and turn >= _ATTEMPTS_OUTSIDE
         prepared = None if inside else prepare(host, planned, run, title, secrets)
         # 3. Write.
@@ -162,18 +164,14 @@ class Prepared:
     sealed: Sealed = field(factory=Sealed)
 
 
-def issue_passwords(host: Host, planned: Planned, run: Run, secrets: Secrets, progress: Progress | None) -> None:
+def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Progress | None) -> None:
     """Make and hash a password for each slip of the plan that has none in ``secrets`` yet.
 
     Raises:
-        SessionOverError: a password issued now would have expired already.
         RandomnessFailedError: the random source failed.
         HasherFailedError: the hasher failed.
     """
-    session = planned.plan.request.session
-    served = [outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon]
-    if served and run.at >= session.ends_at:
-        raise SessionOverError(session.id, session.last_day)
+    served = (outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon)
     wanting = [key for key in served if key not in secrets]
     passwords = call(
         RandomnessFailedError,
