@@ -144,6 +144,7 @@ SHOWN: dict[type[CycladesAccountsError], set[str]] = {
     pdf.UnusableLetterheadError: {"path", "why"},
     records.UnreadableRecordError: {"field", "fault"},
     rosters.RosterFileError: {"column", "expected"},
+    sql.CopyDiffersError: {"table"},
     sql.DatabaseFailedError: {"cause", "where", "state"},
     sql.UnsafeTransactionError: {"reason", "way_out"},
     sql.UnstorableTextError: {"character"},

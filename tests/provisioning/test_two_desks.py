@@ -249,9 +249,11 @@ class TwoDesks(RuleBasedStateMachine):
         return self.account(key) is not None
 
     def account(self, key: str) -> Account | None:
-        """Return the account of a person."""
+        """Return the account of a person, also under a key that was merged into another."""
+        asked = candidature(int(key[:9])).candidate_id
         with self.service.store.reading() as unit:
-            return next(iter(unit.accounts.standing([candidature(int(key[:9])).candidate_id]).values()), None)
+            kept = unit.holders.merged([asked]).get(asked, asked)
+            return unit.accounts.standing([kept]).get(kept)
 
     def forget(self, key: str) -> None:
         """Forget an erased person."""
