@@ -52,32 +52,25 @@ def reader_of(kind: Any) -> Reader:  # noqa: ANN401  # a type, or what stands fo
         return _list(items) if of[1:] == (...,) else _list(items, len(of))
     if attrs.has(kind):
         return _object(kind)
-    if kind in _PLAIN:
-        return _exactly(kind)
-    return _from_text(kind.fromisoformat if issubclass(kind, date) else kind, kind)
+    return _leaf(kind)
 
 
 def _or_none(read: Reader) -> Reader:
     return lambda value, path: None if value is None else read(value, path)
 
 
-def _exactly(kind: type) -> Reader:
-    def read(value: object, path: str) -> object:
-        if type(value) is not kind:
-            raise UnreadableRecordError(path, f"is not {_PLAIN[kind]}")
-        return value
-
-    return read
-
-
-def _from_text(make: Callable[[Any], object], kind: type) -> Reader:
-    what = _WRITTEN.get(kind, f"a value of {kind.__name__}")
+def _leaf(kind: Any) -> Reader:  # noqa: ANN401  # a class that JSON has, an enum, or one of moments and days
+    what = (_PLAIN | _WRITTEN).get(kind, f"a value of {kind.__name__}")
+    make, exact = kind.fromisoformat if issubclass(kind, date) else kind, kind in _PLAIN
 
     def read(value: object, path: str) -> object:
         try:
-            return make(value)
+            found = make(value)
         except (TypeError, ValueError):
-            raise UnreadableRecordError(path, f"is not {what}") from None
+            found = None
+        if found is None or (exact and type(value) is not kind):
+            raise UnreadableRecordError(path, f"is not {what}")
+        return found
 
     return read
 

@@ -8,7 +8,7 @@ from cyclades_accounts.errors import AccountExistsError, LoginTakenError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import Account, IssuedLogin
 from cyclades_accounts.repositories import UsedLogins
-from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_from_row, issued_to_row
+from cyclades_accounts.sql._codec import ISSUED, account_from_row, account_to_row
 from cyclades_accounts.sql._tables import accounts as table
 from cyclades_accounts.sql._tables import counters, erased_logins, issued_logins
 from cyclades_accounts.sql._work import Work
@@ -119,12 +119,12 @@ class IssuedLogins:
         asked = self._work.any_among((issued_logins.c.login, logins), (issued_logins.c.account_id, accounts))
         found = self._work.rows(select(issued_logins).where(asked).order_by(issued_logins.c.login))
         # Asked for in SQL, "imposed on nobody" would make SQLite go through all lines by the index of imposed_on.
-        return tuple(issued_from_row(row) for row in found if row.imposed_on is None)
+        return tuple(ISSUED.read(row) for row in found if row.imposed_on is None)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         """Add lines and raise the counters of their stems."""
         insert = self._work.insert(issued_logins)
-        rows = sorted(map(issued_to_row, issued), key=lambda row: str(row["login"]))
+        rows = sorted(map(ISSUED.write, issued), key=lambda row: str(row["login"]))
         self._work.write_unless(
             lambda: self._refuse([line.login for line in issued]), lambda _: self._work.run(insert, rows)
         )

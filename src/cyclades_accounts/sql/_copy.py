@@ -1,10 +1,10 @@
 """A whole store copied to another database: every row as it is, checked, in one transaction."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Mapping
+from typing import Final, cast
 
-from sqlalchemy import Row, Table, insert, literal, select, tuple_
+from sqlalchemy import Table, insert, select
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.sql._errors import CopyDiffersError
@@ -48,24 +48,13 @@ def copy_store(source: SqlStore, target: SqlStore) -> Mapping[str, int]:
     with source.reading() as old, target.writing() as new:
         there, here = (cast("Unit", unit).work for unit in (old, new))
         for table in ours:
-            if any(_chunks(here, table)):
+            if here.rows(select(table).limit(1)):
                 raise InvalidValueError("target", table.name, f"a store without a row; {table.name} holds some")
         for table in ours:
-            for rows in _chunks(there, table):
-                here.run(insert(table), [dict(zip(table.c.keys(), row, strict=True)) for row in rows])
+            for rows in there.chunks(select(table), *table.primary_key, size=_CHUNK):
+                here.run(insert(table), [row._asdict() for row in rows])
             go_on_counting(here.connection, table)
         return {table.name: _same(there, here, table) for table in ours}
-
-
-def _chunks(work: Work, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    """Yield the rows in the order of their keys, some at once."""
-    keys = list(table.primary_key)
-    query = select(table).order_by(*keys).limit(_CHUNK)
-    asked = query
-    while rows := work.rows(asked):
-        yield rows
-        last = tuple_(*(literal(getattr(rows[-1], key.name), key.type) for key in keys))
-        asked = query.where(tuple_(*keys) > last)
 
 
 def _same(there: Work, here: Work, table: Table) -> int:
@@ -78,7 +67,7 @@ def _same(there: Work, here: Work, table: Table) -> int:
 
 def _summary(work: Work, table: Table) -> tuple[int, bytes]:
     count, digest = 0, hashlib.sha256()
-    for rows in _chunks(work, table):
+    for rows in work.chunks(select(table), *table.primary_key, size=_CHUNK):
         count += len(rows)
         for row in rows:
             digest.update(repr(tuple(row)).encode())

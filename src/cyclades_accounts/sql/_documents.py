@@ -1,6 +1,7 @@
 """Documents, slips and the journal in SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import starmap
 
 from sqlalchemy import bindparam, delete, func, select, true, update
 
@@ -8,12 +9,10 @@ from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, RunId, SessionId, Uai
 from cyclades_accounts.model import Document, Report, SealedPapillon
 from cyclades_accounts.sql._codec import (
+    DOCUMENT,
+    PAPILLON,
     Values,
-    document_from_row,
-    document_to_row,
     names_to_rows,
-    papillon_from_row,
-    papillon_to_row,
     report_from_text,
     report_to_row,
 )
@@ -38,6 +37,10 @@ def _in_order(slips: Sequence[SealedPapillon]) -> list[SealedPapillon]:
     return sorted(slips, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
 
 
+def _with(document: Document, sealed: bytes | None) -> Values:
+    return {**DOCUMENT.write(document), "sealed": sealed}
+
+
 _without_content = select(*(column for column in table.c if column.name != "sealed"))
 
 
@@ -51,7 +54,7 @@ class Documents:
         """Return the documents that have one of these ids or are of one of these runs."""
         asked = self._work.any_among((table.c.id, ids), (table.c.run_id, runs))
         found = self._work.rows(_without_content.where(asked).order_by(table.c.id))
-        return tuple(map(document_from_row, found))
+        return tuple(map(DOCUMENT.read, found))
 
     def content(self, document_id: DocumentId) -> bytes | None:
         """Return the sealed content, or ``None``."""
@@ -63,12 +66,12 @@ class Documents:
         theirs = (table.c.school == uai, table.c.session == session)
         total = self._work.rows(select(func.count()).select_from(table).where(*theirs))[0][0]
         newest = _without_content.where(*theirs).order_by(table.c.created_at.desc(), table.c.rank)
-        return tuple(map(document_from_row, self._work.rows(newest.offset(skip).limit(limit)))), total
+        return tuple(map(DOCUMENT.read, self._work.rows(newest.offset(skip).limit(limit)))), total
 
     def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
         """Add documents, each with its sealed content, and sealed slips."""
-        self._work.run(self._work.insert(table), [document_to_row(document, sealed) for document, sealed in documents])
-        self._work.run(self._work.insert(papillons), [papillon_to_row(slip) for slip in slips])
+        self._work.run(self._work.insert(table), list(starmap(_with, documents)))
+        self._work.run(self._work.insert(papillons), list(map(PAPILLON.write, slips)))
 
     def slips(
         self, *, runs: Collection[RunId] = (), accounts: Collection[AccountId] = ()
@@ -76,18 +79,18 @@ class Documents:
         """Return the sealed slips that are of one of these runs or of one of these accounts."""
         asked = self._work.any_among((papillons.c.run_id, runs), (papillons.c.account_id, accounts))
         found = self._work.rows(select(papillons).where(asked).order_by(papillons.c.run_id, papillons.c.rank))
-        return tuple(map(papillon_from_row, found))
+        return tuple(map(PAPILLON.read, found))
 
     def drop(self, documents: Sequence[Document], slips: Sequence[SealedPapillon]) -> None:
         """Replace each document by the given one without content, and remove these slips, if they exist."""
         self._work.erases = True
-        self._update([document_to_row(document, None) for document in documents])
+        self._update([_with(document, None) for document in documents])
         self._work.run(delete(papillons).where(*_this_slip), [_slip_key(slip) for slip in _in_order(slips)])
 
     def redraw(self, documents: Sequence[tuple[Document, bytes]]) -> None:
         """Replace documents, each with its sealed content."""
         self._work.erases = True
-        self._update([document_to_row(document, sealed) for document, sealed in documents])
+        self._update(list(starmap(_with, documents)))
 
     def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace sealed contents and slips."""
