@@ -67,14 +67,9 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use that account: regenerate its password, or reopen it if it is closed.",
     ),
     (
-        errors.NotRenewableError("ine1", "EMAIL_LOGIN"),
-        "The password of the candidate cannot be revoked: EMAIL_LOGIN.",
-        "The candidate chose the password, and changes it. So that it opens nothing, call desk.accounts.close().",
-    ),
-    (
-        errors.NotRenewableError("ine1", "ACCOUNT_CLOSED"),
-        "The password of the candidate cannot be revoked: ACCOUNT_CLOSED.",
-        "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen().",
+        errors.WithdrawalTooLargeError(120, 150),
+        "The roster would withdraw 120 of 150 candidatures.",
+        "Check that it is the whole list; if it is, raise withdraw_up_to. Nothing was registered.",
     ),
     (
         errors.PasswordRefusedError(("LENGTH", "CONTAINS_LOGIN")),

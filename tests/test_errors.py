@@ -53,7 +53,7 @@ KINDS = {
         "STALE_PLAN",
         "STORE_CONFLICT",
     },
-    ErrorKind.REFUSED: {"NOT_RENEWABLE", "OTHER_SCHOOL", "SERVICE_NOT_GRANTED", "SESSION_OVER"},
+    ErrorKind.REFUSED: {"OTHER_SCHOOL", "SERVICE_NOT_GRANTED", "SESSION_OVER", "WITHDRAWAL_TOO_LARGE"},
     ErrorKind.OURS: {
         "ALTERED_DOCUMENT",
         "CLOCK_FAILED",
@@ -125,7 +125,6 @@ SHOWN: dict[type[CycladesAccountsError], set[str]] = {
     errors.ImpossiblePolicyError: {"policy", "reason"},
     errors.InvalidValueError: {"field", "expected"},
     errors.MissingExtraError: {"extra", "package"},
-    errors.NotRenewableError: {"refusal"},
     errors.OtherSchoolError: {"uai"},
     errors.PasswordRefusedError: {"rules"},
     errors.PeopleFailedError: {"method", "fault"},

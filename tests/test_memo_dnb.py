@@ -385,7 +385,7 @@ class TestM7:
         """An account follows the pupil who moves; the new school renews it."""
         service = make_school(candidature(1), candidature(2))
         desk(service).generate()
-        registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI, division="3D")
+        registry(service).move(UAI, SESSION, ine(1), to=OTHER_UAI, division="3D")
         report = desk(service, OTHER_UAI).generate(Generation(renew=True))
         assert [(o.login, o.group.label) for o in report.renewed] == [("lea.martin", "3D")]
         assert desk(service).coverage().candidates == 1

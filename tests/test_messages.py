@@ -45,6 +45,7 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.OTHER_SCHOOL: {"school": "Collège Ada", "uai": "0442286W"},
     RefusalReason.ACCOUNT_CLOSED: {"login": "lea.martin", "closed_on": "2025-03-02"},
     RefusalReason.NOT_A_PUPIL: {},
+    RefusalReason.NO_ACCOUNT: {},
     RefusalReason.NOT_A_LOGIN: {"value": "Léa MARTIN"},
     RefusalReason.LOGIN_RESERVED: {"login": "lea.martin"},
     RefusalReason.LOGIN_TAKEN: {"login": "lea.martin"},

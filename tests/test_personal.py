@@ -121,7 +121,7 @@ def _values() -> Iterator[object]:
     login = parse_login("zoe.canari9")
     yield service.candidates.check_login(login, "not the password")
     yield at_desk.accounts.explain_login(ine(1))
-    yield at_desk.accounts.revoke(ine(1))
+    yield at_desk.accounts.revoke(ine(1), ine(2), ine(5))
     yield at_desk.accounts.erase(ine(2))
     with service.store.reading() as unit:
         yield unit.holders.of([CandidateId(ine(1))])[CandidateId(ine(1))]
@@ -201,9 +201,10 @@ def _attempts() -> Iterator[Callable[[], object]]:
     yield lambda: Candidate(KEY, WHO, GIVEN, MAIL)  # type: ignore[arg-type]  # the mistake
     yield lambda: School(UAI, WHO * 100)
     yield lambda: desk(service, KEY)
-    yield lambda: desk(service, OTHER_UAI).accounts.revoke(KEY)
-    yield lambda: at_desk.accounts.revoke(ine(5))
-    yield lambda: at_desk.accounts.revoke(WHO)
+    yield lambda: desk(service, OTHER_UAI).accounts.explain_login(KEY)
+    yield lambda: at_desk.accounts.export(ine(5))
+    yield lambda: at_desk.accounts.explain_login(WHO)
+    yield lambda: at_desk.accounts.revoke(KEY, f" {WHO}")
     yield lambda: at_desk.accounts.impose_logins(MAIL)  # type: ignore[arg-type]  # the mistake
     yield lambda: at_desk.regenerate(Criteria(candidates=(CandidateId(ine(5)),)))
     yield lambda: at_desk.regenerate(Criteria(divisions=(WHO,)))

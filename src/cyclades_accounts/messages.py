@@ -97,7 +97,8 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
     ),
     RefusalReason.OTHER_SCHOOL: RefusalText(
         "compte suivi par un autre établissement, {school} ({uai})",
-        "Le transfert de l’élève est demandé : cet établissement l’accepte, ou régénère lui-même le mot de passe.",
+        "Cet établissement agit lui-même sur le compte, ou accepte le transfert de l’élève, que demande une "
+        "régénération du mot de passe.",
         "avec le compte d’un autre établissement",
     ),
     RefusalReason.ACCOUNT_CLOSED: RefusalText(
@@ -141,6 +142,11 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "pas de candidature dans l'établissement",
         "Enregistrez d'abord la liste des candidatures de l'établissement.",
         "sans candidature ici",
+    ),
+    RefusalReason.NO_ACCOUNT: RefusalText(
+        "pas de compte",
+        "Rien à faire. Si l’élève doit en avoir un, lancez la génération.",
+        "sans compte",
     ),
     RefusalReason.NOT_A_LOGIN: RefusalText(
         "l'identifiant « {value} » ne peut pas être imposé",
@@ -240,11 +246,13 @@ _STANDINGS: Final[Mapping[PapillonState, str]] = {
 
 _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.REGISTER_SCHOOL: "Établissement enregistré",
+    Activity.CLOSE_SCHOOL: "Établissement fermé",
     Activity.REGISTER_ROSTER: "Liste des candidatures enregistrée",
     Activity.GENERATE: "Comptes générés",
     Activity.REGENERATE: "Mots de passe régénérés",
     Activity.RENAME: "Nom corrigé",
     Activity.MOVE: "Candidature transférée",
+    Activity.WITHDRAW: "Candidature retirée",
     Activity.MERGE: "Dossiers fusionnés",
     Activity.REKEY: "Dossier repris sous une autre clé",
     Activity.CONFIRM_SAME: "Même élève confirmé",

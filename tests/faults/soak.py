@@ -81,19 +81,22 @@ class Course:
         self.registry().register_roster(uai(number), SESSION, list(lines.values()))
 
     def people(self) -> None:
-        """Correct a name, or move somebody."""
-        if self.draw.random() < 0.5:
+        """Correct a name, move two people, or withdraw two candidatures."""
+        choice = self.draw.random()
+        if choice < 0.5:
             self.registry().rename(self.uai(), self.key(), usage_name=self.draw.choice(["", "ROUX", "GALLO"]))
+        elif choice < 0.9:
+            self.registry().move(self.uai(), SESSION, self.key(), self.key(), to=self.uai())
         else:
-            self.registry().move(self.uai(), self.key(), SESSION, to=self.uai())
+            self.registry().withdraw(self.uai(), SESSION, self.key(), self.key())
 
     def account(self) -> None:
         """Close, reopen, revoke, impose, or answer for a transfer."""
         accounts, key = self.desk().accounts, self.key()
         acts: list[Callable[[], object]] = [
-            lambda: accounts.close(key),
-            lambda: accounts.reopen(key),
-            lambda: accounts.revoke(key),
+            lambda: accounts.close(key, self.key()),
+            lambda: accounts.reopen(key, self.key()),
+            lambda: accounts.revoke(key, self.key()),
             lambda: accounts.impose_logins({key: f"lea.martin{self.draw.randrange(9)}"}),
             lambda: accounts.ask_transfer(key),
             lambda: accounts.answer_transfer(key, asked_by=self.uai(), grant=self.draw.random() < 0.7),
@@ -119,7 +122,10 @@ class Course:
             documents.reseal()
         elif found:
             document = self.draw.choice(found).id
-            (documents.open if choice < 0.6 else documents.reprint)(document)
+            if choice < 0.6:
+                documents.open(document)
+            else:
+                documents.reprint(document, as_of_today=choice < 0.8)
 
     def login(self) -> None:
         """Log in with a slip, choose a password, or make an account from an address."""

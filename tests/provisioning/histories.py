@@ -44,7 +44,6 @@ from cyclades_accounts.errors import (
     AccountExistsError,
     EmptyRosterError,
     InvalidValueError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PerhapsKnownError,
@@ -73,7 +72,6 @@ REFUSED: Final = (
     AccountExistsError,
     EmptyRosterError,
     InvalidValueError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PerhapsKnownError,
@@ -413,8 +411,10 @@ class Histories(RuleBasedStateMachine):
             mine = [other for other in self.host.lines if (other.key, other.uai) == (one.key, desk.uai)]
             seen = {other.who for other in mine if not other.spoilt}
             try:
-                getattr(desk.accounts, kind)(one.key)
+                report = getattr(desk.accounts, kind)(one.key)
             except REFUSED:
+                return
+            if kind != "erase" and report.refused:
                 return
             key = self.told.get(one.key, one.key)
             theirs = {account_id: known for account_id, known in self.accounts.items() if known.key == key}
@@ -432,7 +432,7 @@ class Histories(RuleBasedStateMachine):
     def _standing(self, desk: Desk, kind: str, key: str) -> set[str]:
         """Return the login of the account that stands under a key."""
         report = getattr(desk.accounts, kind)(key)  # a second time: it changes nothing
-        return {report.login}
+        return {line.login for line in report.done}
 
     @rule(line=which, place=which)
     def confirm(self, line: int, place: int) -> None:

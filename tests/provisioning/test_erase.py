@@ -205,7 +205,7 @@ class TestErased:
     def test_a_former_school_forgets_too(self) -> None:
         """This test ensures that the reports of a school that the pupil has left name them no more."""
         service = a_school()
-        registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
+        registry(service).move(UAI, SESSION, ine(3), to=OTHER_UAI)
         desk(service, OTHER_UAI).accounts.erase(ine(3))
         assert ine(3) not in whole(list(everything(service)))
 

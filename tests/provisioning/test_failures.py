@@ -247,6 +247,16 @@ ACTIVITIES: dict[str, Callable[[Provisioning], object]] = {
     ),
     "merge": lambda s: desk(s).accounts.rekey(ine(1), ine(2), run_id="r1"),
     "close": lambda s: desk(s).accounts.close(ine(1), run_id="r1"),
+    "close several": lambda s: desk(s).accounts.close(ine(1), ine(2), run_id="r1"),
+    "withdraw": lambda s: registry(s).withdraw(UAI, SESSION, ine(1), ine(2), run_id="r1"),
+    "withdraw by a list": lambda s: registry(s).register_roster(
+        UAI, SESSION, [candidature(1)], withdraw_up_to=100, run_id="r1"
+    ),
+    "move several": lambda s: registry(s).move(UAI, SESSION, ine(1), ine(2), to=OTHER_UAI, run_id="r1"),
+    "close_school": lambda s: s.upkeep(actor="Rectorat").close_school(UAI, to=OTHER_UAI, run_id="r1"),
+    "reprint": lambda s: desk(s).documents.reprint(
+        desk(s).documents.page().items[-1].id, as_of_today=True, run_id="r1"
+    ),
 }
 
 

@@ -23,7 +23,6 @@ from cyclades_accounts import (
 )
 from cyclades_accounts.errors import (
     LimitedToOneError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PurgedDocumentError,
@@ -255,7 +254,7 @@ class Histories(RuleBasedStateMachine):
             if activity == "rename":
                 registry(service).rename(UAI, key, family_name="DURAND")
             elif activity == "move":
-                registry(service).move(UAI, key, SESSION, to=OTHER_UAI)
+                registry(service).move(UAI, SESSION, key, to=OTHER_UAI)
             elif activity == "merge":
                 if number != other and not self.are_one(number, other):
                     desk(service, now=self.later()).accounts.rekey(key, ine(other))
@@ -267,12 +266,8 @@ class Histories(RuleBasedStateMachine):
     @rule(number=st.integers(1, 6))
     def revoke(self, number: int) -> None:
         """A school revokes a password."""
-        try:
-            report = desk(self.service, now=self.later()).accounts.revoke(ine(number))
-        except (UnknownCandidateError, UnknownAccountError, OtherSchoolError, OtherPersonError, NotRenewableError):
-            return
-        assert report.login
-        self.revoked.add(report.login)
+        report = desk(self.service, now=self.later()).accounts.revoke(ine(number))
+        self.revoked |= {line.login for line in report.done if line.login}
 
     @rule(number=st.integers(1, 6), school=SCHOOLS)
     def erase(self, number: int, school: str) -> None:

@@ -113,7 +113,7 @@ def test_where_nobody_is_left(service: Provisioning) -> None:
 
 def test_whom_another_school_holds_now(service: Provisioning) -> None:
     """A school does not change what another's pupils can open: it sees that the other holds the account."""
-    registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
+    registry(service).move(UAI, SESSION, ine(3), to=OTHER_UAI)
     report = desk(service, now=LATER).replace_lost(pile(service))
     assert (len(report.renewed), report.revoked) == (2, ())
     states = [one.state for one in desk(service).documents.standings(pile(service)).values()]

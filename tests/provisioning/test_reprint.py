@@ -281,7 +281,7 @@ class TestWhomAnotherSchoolHoldsNow:
         """The school moved the pupil, and the account followed."""
         service = make_school(candidature(1), candidature(2))
         made = desk(service).generate().documents[0]
-        registry(service).move(UAI, ine(1), SESSION, to=OTHER_UAI)
+        registry(service).move(UAI, SESSION, ine(1), to=OTHER_UAI)
         self.check(service, made)
 
     def test_own_people(self) -> None:

@@ -121,7 +121,7 @@ def test_registering_keeps_it() -> None:
     service = make_school(candidature(1))
     assert upkeep(service).sessions() == (SESSION,)
     moved = unkept()
-    registry(moved).move(UAI, ine(1), SESSION, to=OTHER_UAI)
+    registry(moved).move(UAI, SESSION, ine(1), to=OTHER_UAI)
     assert upkeep(moved).sessions() == (SESSION,)
 
 
@@ -146,7 +146,7 @@ def test_a_registry_does_not_disagree() -> None:
     with pytest.raises(SessionDiffersError):
         registry(service).register_roster(UAI, EARLIER, [candidature(1), candidature(2)])
     with pytest.raises(SessionDiffersError):
-        registry(service).move(UAI, ine(1), EARLIER, to=OTHER_UAI)
+        registry(service).move(UAI, EARLIER, ine(1), to=OTHER_UAI)
     assert desk(service).coverage().candidates == 1
 
 

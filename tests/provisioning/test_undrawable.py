@@ -26,6 +26,7 @@ from tests.support import (
     candidature,
     desk,
     ine,
+    line_of,
     make_school,
     registry,
 )
@@ -152,7 +153,7 @@ def test_who_moved_is_not_taken_over() -> None:
     assert (refused(plan.refused)[ine(1)]["field"], plan.notices) == ("division", ())
     there.execute(plan)
     assert desk(service).documents.journal() == before
-    assert desk(service).accounts.close(ine(1)).login == "lea.martin", "it still holds the pupil"
+    assert line_of(desk(service).accounts.close(ine(1))).login == "lea.martin", "it still holds the pupil"
 
 
 def test_labels_of_groups_count_where_covers_are() -> None:

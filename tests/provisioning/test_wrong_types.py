@@ -4,6 +4,7 @@ import inspect
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from inspect import Parameter
 from types import NoneType, UnionType
 from typing import Any, Final
 
@@ -93,12 +94,14 @@ def test_it_is_refused(service: Provisioning, door: str, method: str, argument: 
     function, good = getattr(_doors(service)[door], method), _good(service)
     names = inspect.signature(function).parameters
     hint = typing.get_type_hints(function)[argument]
+    kinds = {one.kind for one in names.values()}  # several values stand after the positions before them
+    by_place = {Parameter.VAR_POSITIONAL, Parameter.POSITIONAL_OR_KEYWORD} if Parameter.VAR_POSITIONAL in kinds else ()
     before = service.upkeep(actor="Mme Roux").journal().total
     for value in WRONG:
         if _is_taken(value, hint) or (method, argument) in ANYTHING:
             continue
         given = {name: good.get(name) for name, one in names.items() if one.default is one.empty} | {argument: value}
-        several = [given.pop(name) for name, one in names.items() if one.kind is one.VAR_POSITIONAL]
+        several = [given.pop(name) for name, one in names.items() if one.kind in by_place]
         with pytest.raises((InvalidValueError, EmptyRosterError)):
             function(*several, **given)
     assert service.upkeep(actor="Mme Roux").journal().total == before

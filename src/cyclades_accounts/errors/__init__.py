@@ -15,7 +15,6 @@ from cyclades_accounts.errors._people import (
     ImpossiblePolicyError,
     LoginTakenError,
     NoTransferError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PasswordRefusedError,
@@ -25,6 +24,7 @@ from cyclades_accounts.errors._people import (
     UnknownAccountError,
     UnknownCandidateError,
     UnknownSchoolError,
+    WithdrawalTooLargeError,
 )
 from cyclades_accounts.errors._ports import (
     ClockFailedError,
@@ -86,7 +86,6 @@ __all__ = [
     "LoginTakenError",
     "MissingExtraError",
     "NoTransferError",
-    "NotRenewableError",
     "NothingSelectedError",
     "OtherPersonError",
     "OtherSchoolError",
@@ -116,6 +115,7 @@ __all__ = [
     "UnknownSchoolError",
     "UnknownSessionError",
     "UnprintableTextError",
+    "WithdrawalTooLargeError",
     "WrongKeyError",
     "class_name",
 ]

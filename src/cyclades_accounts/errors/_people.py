@@ -39,6 +39,19 @@ class EmptyRosterError(CycladesAccountsError, LookupError):
 
 
 @frozen
+class WithdrawalTooLargeError(CycladesAccountsError, ValueError):
+    """A roster lacks more candidatures than may be withdrawn: the list of one class, perhaps, or of another school."""
+
+    kind = ErrorKind.REFUSED
+    count: int
+    """How many would be withdrawn."""
+    total: int
+    """How many the store has of the school for the session."""
+    _problem = "The roster would withdraw {count} of {total} candidatures."
+    _cure = "Check that it is the whole list; if it is, raise withdraw_up_to. Nothing was registered."
+
+
+@frozen
 class DuplicateCandidatureError(CycladesAccountsError, ValueError):
     """One candidature stands twice in a roster."""
 
@@ -108,24 +121,6 @@ class AccountExistsError(CycladesAccountsError, RuntimeError):
     login: str = field(repr=False)
     _problem = "The candidate already has an account."
     _cure = "Use that account: regenerate its password, or reopen it if it is closed."
-
-
-@frozen
-class NotRenewableError(CycladesAccountsError, ValueError):
-    """The password of the account is not the school's to revoke, for the school could not give another one (M7, M8)."""
-
-    kind = ErrorKind.REFUSED
-    candidate_id: str = field(repr=False)
-    refusal: str
-    """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN`` or ``ACCOUNT_CLOSED``."""
-    _problem = "The password of the candidate cannot be revoked: {refusal}."
-
-    @property
-    def cure(self) -> str:
-        """What to do: nothing where the account is closed; else close it."""
-        if self.refusal == "ACCOUNT_CLOSED":
-            return "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen()."
-        return "The candidate chose the password, and changes it. So that it opens nothing, call desk.accounts.close()."
 
 
 @frozen

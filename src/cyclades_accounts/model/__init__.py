@@ -64,7 +64,9 @@ from cyclades_accounts.model._outcome import (
 )
 from cyclades_accounts.model._personal_data import PersonalData, Sight
 from cyclades_accounts.model._report import (
+    AccountLine,
     AccountReport,
+    AccountsReport,
     Activity,
     ErasureReport,
     ImposedLogin,
@@ -105,7 +107,9 @@ __all__ = [
     "LABEL_MAX_LENGTH",
     "PAPILLON_DE_CONNEXION",
     "Account",
+    "AccountLine",
     "AccountReport",
+    "AccountsReport",
     "Activity",
     "Candidate",
     "Candidature",

@@ -68,7 +68,9 @@ class RefusalReason(enum.Enum):
     NO_CANDIDATURE = "NO_CANDIDATURE"
     """A row of the host that is no candidature. Facts: ``why``, a sentence of the host or of a field."""
     NOT_A_PUPIL = "NOT_A_PUPIL"
-    """The person has no candidature at the school that imposes the login. No facts."""
+    """The school has no candidature of the person, or for no such session, and does not hold them. No facts."""
+    NO_ACCOUNT = "NO_ACCOUNT"
+    """The person has no account to close, reopen or revoke. No facts."""
     NOT_A_LOGIN = "NOT_A_LOGIN"
     """What is to be imposed has not the form of a login that is issued, or is an e-mail address, with which candidates
     make their own accounts (M8). Facts: ``value``."""

@@ -18,11 +18,13 @@ class Activity(enum.Enum):
     """The activities that leave a report in the journal: all that write, and opening what holds passwords."""
 
     REGISTER_SCHOOL = "register_school"
+    CLOSE_SCHOOL = "close_school"
     REGISTER_ROSTER = "register_roster"
     GENERATE = "generate"
     REGENERATE = "regenerate"
     RENAME = "rename"
     MOVE = "move"
+    WITHDRAW = "withdraw"
     REKEY = "rekey"
     MERGE = "merge"  # what rekeying was until version 4 of the tables: old reports have it
     CONFIRM_SAME = "confirm_same"
@@ -87,11 +89,22 @@ class Run:
 
 @frozen
 class SchoolReport:
-    """What registering a school did (M1)."""
+    """What registering a school did (M1), or closing one."""
 
     run: Run
     uai: Uai
     manages_candidates: bool
+    to: Uai | None = None
+    """The school that took over from the one that closed; its journal has the same report, under another id."""
+    candidates: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """The people whose candidature or account went from the school that closed."""
+    candidatures: int = 0
+    """How many candidatures went to the other school, or were withdrawn where none took over."""
+    accounts: int = 0
+    """How many accounts the school held."""
+    conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """Keys under which the other school has somebody else: these candidatures stayed. Correct the INE, then move them.
+    """
 
 
 @frozen
@@ -108,7 +121,7 @@ class RosterReport:
     updated: tuple[CandidateId, ...] = field(repr=False)
     unchanged: tuple[CandidateId, ...] = field(repr=False)
     missing: tuple[CandidateId, ...] = field(repr=False)
-    """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
+    """In the store for this school and session, but not in the roster handed in: reported, and they stay."""
     conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys under which the school knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one. A key of another
@@ -118,6 +131,8 @@ class RosterReport:
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
     notices: tuple[Notice, ...] = ()
     """Lines of the roster that may be one person. They are registered all the same."""
+    withdrawn: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """Those that the roster lacks and that were withdrawn, because the call allowed it. Their accounts stay open."""
 
     @property
     def registered(self) -> int:
@@ -175,6 +190,38 @@ class AccountReport:
 
 
 @frozen
+class AccountLine:
+    """What became of one of several people: the account that stands afterwards, or why nothing was done."""
+
+    candidate_id: CandidateId = field(repr=False)
+    """The person; the key that was asked for where nothing was done."""
+    account_id: AccountId | None = None
+    """The account; ``None`` if the person has none, or another school holds it."""
+    login: Login | None = field(default=None, repr=False)
+    """Its login."""
+    refusal: Refusal | None = None
+    """Why nothing was done; ``None`` where it was."""
+
+
+@frozen
+class AccountsReport:
+    """What an activity on several people did: one line for each, in the order given, as few as one."""
+
+    run: Run
+    lines: tuple[AccountLine, ...]
+
+    @property
+    def done(self) -> tuple[AccountLine, ...]:
+        """The people for whom it was done, or was so before."""
+        return tuple(line for line in self.lines if line.refusal is None)
+
+    @property
+    def refused(self) -> tuple[AccountLine, ...]:
+        """The others, each with its reason."""
+        return tuple(line for line in self.lines if line.refusal is not None)
+
+
+@frozen
 class ImposedLogin:
     """What became of a login that a host imposes on a person."""
 
@@ -219,12 +266,15 @@ class OpeningReport:
 
 @frozen
 class LeftOut:
-    """A slip that was not drawn again, because it opens nothing any more."""
+    """A slip that was not drawn again: mostly because it opens nothing any more."""
 
     account_id: AccountId
     credential_version: int
     """Version of the password that the slip shows."""
     standing: Standing
+    refusal: Refusal | None = None
+    """Why a slip that holds was left out of a reprint as of today: the school has another person under the key, or a
+    name that cannot be drawn."""
 
 
 @frozen
@@ -317,6 +367,7 @@ Report = (
     | RosterReport
     | RunReport
     | AccountReport
+    | AccountsReport
     | ImposedLoginsReport
     | OpeningReport
     | ReprintReport

@@ -6,6 +6,7 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import optional
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
@@ -16,6 +17,7 @@ from cyclades_accounts.model import (
     PersonalData,
     Report,
     Run,
+    SchoolReport,
     SessionReport,
     Subject,
     aware,
@@ -29,6 +31,7 @@ from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, page_of, reading
+from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
@@ -226,6 +229,33 @@ class Upkeep:
         key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._host
         run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
         return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
+
+    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> SchoolReport:
+        """Close a school as a whole: it was merged with another one, has a new UAI, or is no more.
+
+        The school that takes over has the candidatures of every session from now on, in the same classes, and holds the
+        pupils; transfers that wait are its own. Where none does, the candidatures are withdrawn, and a transfer to
+        whichever school a pupil goes to is granted at once where all facts agree (M7). Accounts and passwords stay as
+        they are. The documents stay with the school that closed: its desk still opens them. In a registry it loses the
+        service (M1). A host that has its own people changes its rows itself, in the same transaction.
+
+        It needs no service. Both schools' journals have a line of it.
+
+        Args:
+            uai: the school that closes.
+            to: UAI of the school that takes over; ``None`` where none does.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            InvalidValueError: ``to`` is the school itself.
+            UnknownSchoolError: nobody knows ``to``, or nothing is known of the school that closes.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        host, school, new = self._host, parse_uai(uai), None if to is None else parse_uai(to)
+        if new == school:
+            raise InvalidValueError("to", to, "another school than the one that closes")
+        run = self._run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
+        return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
 
     def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)

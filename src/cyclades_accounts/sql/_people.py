@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai
 from cyclades_accounts.model import Candidature, Holder, School, rekeyed
@@ -100,9 +100,9 @@ class Holders:
         found = self._work.rows(select(table).where(either).order_by(table.c.candidate_id))
         return tuple(map(holder_from_row, found))
 
-    def asked(self, uai: Uai) -> tuple[Holder, ...]:
-        """Return the holders whose transfer waits that this school asked for, or that it holds."""
-        mine = and_(table.c.asked_by.is_not(None), or_(table.c.uai == uai, table.c.asked_by == uai))
+    def of_school(self, uai: Uai) -> tuple[Holder, ...]:
+        """Return the holders that this school holds, or whose transfer it asked for."""
+        mine = or_(table.c.uai == uai, table.c.asked_by == uai)
         return tuple(map(holder_from_row, self._work.rows(select(table).where(mine).order_by(table.c.candidate_id))))
 
     def put(self, holders: Sequence[Holder]) -> None:

@@ -133,8 +133,9 @@ holders: Final = Table(
 )
 Index(None, holders.c.ine)
 Index(None, holders.c.face)
+Index(None, holders.c.uai)
 _asked = holders.c.asked_by.is_not(None)
-Index("ix_cyclades_holders_asked", holders.c.asked_by, holders.c.uai, sqlite_where=_asked, postgresql_where=_asked)
+Index(None, holders.c.asked_by, sqlite_where=_asked, postgresql_where=_asked)
 
 accounts: Final = Table(
     "cyclades_accounts",

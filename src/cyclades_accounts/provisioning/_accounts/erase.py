@@ -19,6 +19,7 @@ from cyclades_accounts.model import (
     ERASED,
     KEY_FIELDS,
     PAPILLON_DE_CONNEXION,
+    AccountLine,
     AccountReport,
     Document,
     ErasureReport,
@@ -86,6 +87,8 @@ class Erasure:
                 return _impersonal(value)
         elif isinstance(value, ImposedLogin) and (value.candidate_id in self.aliases or value.login in self.logins):
             changes |= {"login": ERASED, "refusal": _impersonal(value.refusal)}
+        elif isinstance(value, AccountLine) and (value.candidate_id in self.aliases or value.login in self.logins):
+            changes |= {"login": None, "refusal": _impersonal(value.refusal)}
         elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
             changes["login"] = ERASED if isinstance(value, Subject) else None
         return evolve(value, **changes) if changes else value

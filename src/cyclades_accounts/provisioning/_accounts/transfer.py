@@ -101,6 +101,6 @@ def waiting(unit: UnitOfWork, uai: Uai) -> tuple[Transfer, ...]:
     known_school(unit, uai)
     return tuple(
         Transfer(one.candidate_id, one.candidate.full_name if one.uai == uai else "", one.uai, one.asked_by)
-        for one in unit.holders.asked(uai)
+        for one in unit.holders.of_school(uai)
         if one.asked_by is not None
     )

@@ -165,6 +165,7 @@ class DeskDocuments:
         *,
         layouts: Iterable[Layout] = (ONE_PER_PAGE,),
         title: str = PAPILLON_DE_CONNEXION,
+        as_of_today: bool = False,
         run_id: str | None = None,
     ) -> ReprintReport:
         """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
@@ -176,10 +177,14 @@ class DeskDocuments:
             document_id: a document of the school, of whatever session.
             layouts: how slips stand on the pages; one new document is made for each layout.
             title: names the new document in the list of M16.
+            as_of_today: whether the slips show the names and classes that the school has today for the session of the
+                document, and stand in their order. Off by default: a slip that was lost comes again as it was. Who has
+                no candidature there any more stays as printed; where it shows another person than the account's holder,
+                the slip is left out with the reason.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            InvalidValueError: ``document_id`` cannot be one.
+            InvalidValueError: ``document_id`` cannot be one; ``as_of_today`` is neither true nor false.
             UnknownDocumentError: no document of the school has this id.
             PurgedDocumentError: its slips were purged.
             UnknownSchoolError: the store does not know the school.
@@ -192,9 +197,11 @@ class DeskDocuments:
         """
         caller, key, chosen = self._caller, parse_document_id(document_id), checked_layouts(layouts)
         checked_line("title", title)
-        asked = {"title": changed(title, PAPILLON_DE_CONNEXION), "layouts": changed(chosen, (ONE_PER_PAGE,))}
+        exactly(bool)(None, "as_of_today", as_of_today)
+        asked: dict[str, object] = {"title": changed(title, PAPILLON_DE_CONNEXION), "as_of_today": as_of_today or None}
+        asked["layouts"] = changed(chosen, (ONE_PER_PAGE,))
         run = caller.run(Activity.REPRINT, run_id, Subject(uai=caller.uai, document_id=key), **asked)
-        return reprint(caller, run, key, title=title, layouts=chosen)
+        return reprint(caller, run, key, title=title, layouts=chosen, as_of_today=as_of_today)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 

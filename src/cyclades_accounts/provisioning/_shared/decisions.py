@@ -109,7 +109,7 @@ def decide_rows(
     for row in rows.rows:
         key, account, holder = row.candidate_id, accounts.get(row.candidate_id), holders.get(row.candidate_id)
         if account and holder and shows_another(holder.candidate, row):
-            by_key[key] = _other_person(holder, account, uai)
+            by_key[key] = other_person(holder, account, uai)
         elif key in rows.refusals and (account is None or renew or key in rows.of_two):
             by_key[key] = rows.refusals[key]
         elif isinstance(row, Candidature):
@@ -204,9 +204,10 @@ def held_by_others(
     )
 
 
-def _other_person(holder: Holder, account: Account, uai: Uai) -> Refusal:
+def other_person(holder: Holder, account: Account | None, uai: Uai) -> Refusal:
+    """Return why nothing is done under a key that is another person's now; the holding school alone is told whose."""
     if holder.uai == uai:
-        facts = {"other": holder.candidate.full_name, "login": account.login}
+        facts = {"other": holder.candidate.full_name, "login": account.login if account else "—"}
         return Refusal(RefusalReason.OTHER_PERSON, facts)
     return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": holder.uai or "—"})
 

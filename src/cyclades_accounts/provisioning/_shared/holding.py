@@ -127,9 +127,17 @@ def find_held(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId,
         OtherPersonError: the key is another person's than the account's.
         OtherSchoolError: another school holds the person.
     """
-    person = find_at_school(unit, uai, candidate_id)
-    person.check_same(uai)
-    holding = Holding.read(unit, host, uai, now)
+    return held_by(Holding.read(unit, host, uai, now), find_at_school(unit, uai, candidate_id))
+
+
+def held_by(holding: Holding, person: Person) -> Held:
+    """Return a person whom the school knows, if it may act on them.
+
+    Raises:
+        OtherPersonError: the key is another person's than the account's.
+        OtherSchoolError: another school holds the person.
+    """
+    person.check_same(holding.uai)
     holder = person.holder if person.account else None
     others = holding.others(holder, person.candidatures)
     if holding.right(holder, person.candidatures) is not Right.HELD:

@@ -55,6 +55,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     logins.PrenomNom: _login_policies.login_policies,
     logins.RandomLetters: _login_policies.random_letters,
     model.Account: _accounts.accounts,
+    model.AccountsReport: _reports.accounts_reports,
     model.Candidate: _people.candidates,
     model.Candidature: _people.candidatures,
     model.Credential: _accounts.credentials,

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import (
+    AccountLine,
     AccountReport,
+    AccountsReport,
     ErasureReport,
     Facts,
     Group,
@@ -131,6 +133,13 @@ def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrate
     return st.sampled_from(Grouping).flatmap(of)
 
 
+def accounts_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[AccountsReport]:
+    """The report of an act on several people: for some it is done, others are refused."""
+    refused = st.builds(AccountLine, candidate_ids(), refusal=refusals())
+    lines = st.lists(values(AccountLine, refusal=st.none()) | refused, max_size=4).map(tuple)
+    return values(AccountsReport, run=run, lines=lines)
+
+
 def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ImposedLoginsReport]:
     """The report of imposing logins: some are imposed, others, which may be no logins at all, are refused."""
     imposed = st.builds(ImposedLogin, candidate_ids(), logins(), st.none())
@@ -145,6 +154,7 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
     return st.one_of(
         *(values(kind, run=run) for kind in plain),
         run_reports(run=run),
+        accounts_reports(run=run),
         imposed_logins_reports(run=run),
         purge_reports(run=run),
         reseal_reports(run=run),
