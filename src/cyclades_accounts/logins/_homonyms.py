@@ -200,38 +200,23 @@ def _propose(
 ) -> Allocations:
     """Give each stem its lowest number whose login is neither blocked nor given to one before it."""
     login_of = policy.login
+    used = set(blocked)
     last: dict[str, int] = {}
     ranks: list[int] = []
     logins: list[Login] = []
     for stem in stems:
-        last[stem] = number = (last.get(stem) or numbers.get(stem, 0)) + 1
-        ranks.append(number)
-        logins.append(login_of(stem, number))
-    given = set(logins)
-    if len(given) == len(logins) and given.isdisjoint(blocked):
-        return Allocations(stems, ranks, logins)
-    return _propose_with_care(policy, stems, numbers, blocked)
-
-
-def _propose_with_care(
-    policy: LoginPolicy, stems: Sequence[str], numbers: Mapping[str, int], blocked: Collection[str]
-) -> Allocations:
-    last: dict[str, int] = {}
-    ranks: list[int] = []
-    given: dict[Login, None] = {}
-    for stem in stems:
-        first = (last.get(stem) or numbers.get(stem, 0)) + 1
-        # More numbers in a row than there are logins in use: the policy gives one login for several numbers.
-        for number in range(first, first + len(given) + len(blocked) + 1):
-            login = policy.login(stem, number)
-            if login not in given and login not in blocked:
-                break
-        else:
-            raise InvalidValueError("login policy", policy.spec, "another login for each number of a stem")
+        number = first = (last.get(stem) or numbers.get(stem, 0)) + 1
+        login = login_of(stem, number)
+        while login in used:
+            if number - first >= len(used):  # more numbers in a row than logins in use: one login for several numbers
+                raise InvalidValueError("login policy", policy.spec, "another login for each number of a stem")
+            number += 1
+            login = login_of(stem, number)
         last[stem] = number
         ranks.append(number)
-        given[login] = None
-    return Allocations(stems, ranks, list(given))
+        logins.append(login)
+        used.add(login)
+    return Allocations(stems, ranks, logins)
 
 
 def _looking_ahead(

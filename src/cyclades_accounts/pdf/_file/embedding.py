@@ -6,7 +6,6 @@ a document do not tell which characters a password has.
 
 import functools
 import threading
-import zlib
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -66,9 +65,7 @@ def _parts(font: Font, subset: int) -> tuple[str, str, bytes, bytes]:
         f"/ItalicAngle {face.italicAngle:.6g}/Ascent {face.ascent:.6g}/Descent {face.descent:.6g}"
         f"/CapHeight {face.capHeight:.6g}/StemV {face.stemV:.6g}"
     )
-    packed = zlib.compress(file)
-    stream = b"<</Filter/FlateDecode/Length %d/Length1 %d>>stream\n%b\nendstream" % (len(packed), len(file), packed)
-    return head, descriptor, stream, _to_unicode(codes)
+    return head, descriptor, compressed(file, f"/Length1 {len(file)}"), _to_unicode(codes)
 
 
 def _objects(font: Font, subset: int, first: int) -> list[bytes]:

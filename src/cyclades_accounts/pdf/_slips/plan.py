@@ -17,7 +17,7 @@ _ARROW_DISTANCE: Final = 0.55  # from the end of a broken line to its arrow, in 
 _GROUP: Final = 4  # characters of a password that the eye copies at a time
 
 
-class SlipKind(enum.Enum):
+class SlipKind(enum.IntEnum):
     """What stands at a place of a page: a slip with a password, one without (M8), or the cover of a group."""
 
     PASSWORD = 0
@@ -93,7 +93,7 @@ class Part:
     ``spelled``; ``count`` on a cover."""
 
 
-@frozen
+@frozen(eq=False)
 class SlipPlan:
     """Everything that the slips of one kind in a batch share, and the places of what they do not."""
 
@@ -122,13 +122,9 @@ class SlipPlan:
     """Place of the QR code."""
 
     def own(self, texts: Mapping[str, str]) -> dict[str, list[Line]]:
-        """Set the texts of one candidate, one for each slot. The lines may hold a password: do not keep them."""
-        lines = {
-            name: slot.lines(texts[name] if slot.is_code else tidy(texts[name])) for name, slot in self.slots.items()
-        }
-        if lines.get("division"):
-            lines["division"][:0] = self.division_label
-        return lines
+        """Set texts of one candidate, by the names of their slots. The lines may hold a password: do not keep them."""
+        slots = {name: slot for name, slot in self.slots.items() if name in texts}
+        return {name: slot.lines(texts[name] if slot.is_code else tidy(texts[name])) for name, slot in slots.items()}
 
     def shades(self, length: int) -> list[Rect]:
         """Return what is shaded behind a password of ``length`` characters on one line: every second group of four.
