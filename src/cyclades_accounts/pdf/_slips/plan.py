@@ -7,7 +7,7 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from cyclades_accounts.pdf._fonts.faces import Typeface
 from cyclades_accounts.pdf._setting.operators import Rect
@@ -93,9 +93,12 @@ class Part:
     ``spelled``; ``count`` on a cover."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class SlipPlan:
-    """Everything that the slips of one kind in a batch share, and the places of what they do not."""
+    """Everything that the slips of one kind in a batch share, and the places of what they do not.
+
+    The composer fills it in; nobody changes it later.
+    """
 
     kind: SlipKind
     width: float
@@ -108,17 +111,17 @@ class SlipPlan:
     """Scale of its sizes: at 1 they are those of the :class:`~cyclades_accounts.pdf.PapillonStyle`."""
     band: Rect | None
     """Where an image of a letterhead stands; ``None`` without letterhead."""
-    parts: tuple[Part, ...]
+    parts: list[Part] = field(factory=list, init=False)
     """In reading order."""
-    slots: Mapping[str, Slot]
+    slots: dict[str, Slot] = field(factory=dict, init=False)
     """Places of the candidate's own texts, by name. Only the slip that shows a password has a place for one."""
-    division_label: tuple[Line, ...]
+    division_label: list[Line] = field(factory=list, init=False)
     """Drawn only where the candidate has a class."""
-    rule_y: float | None
+    rule_y: float | None = field(default=None, init=False)
     """Height of the rule under the head; ``None``: no rule."""
-    box: Rect | None
+    box: Rect | None = field(default=None, init=False)
     """The box behind login and password."""
-    code: Rect | None
+    code: Rect | None = field(default=None, init=False)
     """Place of the QR code."""
 
     def own(self, texts: Mapping[str, str]) -> dict[str, list[Line]]:

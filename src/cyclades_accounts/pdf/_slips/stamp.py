@@ -1,6 +1,6 @@
 """A slip at a place of a page, as PDF operators with blanks for the texts of the candidate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from math import inf
@@ -93,6 +93,6 @@ def _line_of(slot: Slot, end: str) -> str:
     return show([Line(slot.rect.x, slot.baseline, slot.size, (span,))], end)
 
 
-def _fixed_parts(parts: tuple[Part, ...]) -> int:
+def _fixed_parts(parts: Sequence[Part]) -> int:
     """Return how many parts stand before the first that holds a text of the candidate."""
     return sum(1 for _ in takewhile(lambda part: not part.own, parts))
