@@ -34,6 +34,7 @@ from cyclades_accounts.pdf._setting.text import tidy
 from cyclades_accounts.pdf._slips.checking import CheckedSlip, Cover
 from cyclades_accounts.pdf._slips.drawing import arrows, frame, qr_code
 from cyclades_accounts.pdf._slips.letterhead import LoadedLetterhead
+from cyclades_accounts.pdf._slips.letterhead_pdf import FIRST_OF_LETTERHEAD
 from cyclades_accounts.pdf._slips.places import PAGE_HEIGHT, PAGE_WIDTH, cuts, pages, places
 from cyclades_accounts.pdf._slips.plan import SlipKind, SlipPlan
 from cyclades_accounts.pdf._slips.stamp import FRAMES, PARTS, Stamp, capacity, stamp_of
@@ -42,8 +43,6 @@ from cyclades_accounts.pdf._slips.wording import Wording
 
 _CUT_GREY: Final = 0.4
 _ALT: Final = FIRST_FREE  # number of the QR code's alternative text
-FIRST_OF_LETTERHEAD: Final = FIRST_FREE + 1
-"""Number of the first object of the letterhead."""
 
 _WORDS: Final = {"name", "spelled", "count"}
 """Slots whose lines end between two words: a space keeps the words apart."""
