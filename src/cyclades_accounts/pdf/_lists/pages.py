@@ -13,7 +13,8 @@ from cyclades_accounts.pdf._file.embedding import UsedFonts
 from cyclades_accounts.pdf._file.tagged import Element, TaggedPage, write_tagged
 from cyclades_accounts.pdf._fonts.faces import Typeface
 from cyclades_accounts.pdf._lists.columns import PAD, PrintedColumn, set_columns
-from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle, PrintedListTexts
+from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle
+from cyclades_accounts.pdf._lists.texts import PrintedListTexts
 from cyclades_accounts.pdf._setting.operators import Rect, numbers, rectangles, show
 from cyclades_accounts.pdf._setting.text import LEADING, Line, fit, height_of, stack, tidy, wrap
 

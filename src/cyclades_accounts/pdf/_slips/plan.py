@@ -7,11 +7,11 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from cyclades_accounts.pdf._fonts.faces import Typeface
 from cyclades_accounts.pdf._setting.operators import Rect
-from cyclades_accounts.pdf._setting.text import ASCENT, LEADING, Breaker, Line, fit, tidy
+from cyclades_accounts.pdf._setting.text import ASCENT, LEADING, Breaker, Line, fit, stack, tidy
 
 _ARROW_DISTANCE: Final = 0.55  # from the end of a broken line to its arrow, in sizes
 _GROUP: Final = 4  # characters of a password that the eye copies at a time
@@ -62,22 +62,13 @@ class Slot:
             largest=self.size,
             one_line_from=self.size * self.shrinks_to,
         )
-        y = self.baseline
-        if len(lines) > 1:
-            y = rect.y + (rect.height + len(lines) * LEADING * size) / 2 - ASCENT * size
-        last = len(lines) - 1
-        return [
-            Line(
-                rect.x,
-                y - place * LEADING * size,
-                size,
-                self.face.spans(line),
-                arrow_x=rect.x + (self.face.width(line) + _ARROW_DISTANCE) * size
-                if self.is_code and place < last
-                else None,
-            )
-            for place, line in enumerate(lines)
-        ]
+        middle = rect.y + (rect.height + len(lines) * LEADING * size) / 2
+        top = middle if len(lines) > 1 else self.baseline + ASCENT * size
+        found = stack(map(self.face.spans, lines), rect.x, top, size)
+        if self.is_code:
+            arrow = _ARROW_DISTANCE * size
+            found[:-1] = [evolve(line, arrow_x=line.x + line.width + arrow) for line in found[:-1]]
+        return found
 
 
 @frozen
