@@ -207,12 +207,18 @@ class Few(Setting):
 
     def __attrs_post_init__(self) -> None:
         math.sqrt(self.odd)
+        if not self.odd:
+            raise ValueError
 
 
 def test_a_host_makes_settings_of_its_own() -> None:
     """This test ensures that whatever a class of the host raises is one error, of the field where it tells one."""
     assert Few.from_data({"numbers": (3, 4)}) == Few((3, 4)) == Few.from_data(Few((3, 4)).as_data())
-    for options, expected in (({"numbers": []}, "what Few takes"), ({"odd": -1}, "what Few takes")):
+    for options, expected in (
+        ({"numbers": []}, "what Few takes"),
+        ({"odd": -1}, "what Few takes"),
+        ({"odd": 0}, "what Few takes"),
+    ):
         with pytest.raises(InvalidValueError) as caught:
             Few.from_data(options)
         assert caught.value.expected == expected

@@ -126,33 +126,26 @@ def _reader_of(kind: Any) -> _Reader:  # noqa: ANN401  # a type, or what stands 
         return _several(made_of, items, None if made_of is frozenset or of[1:] == (...,) else len(of))
     if attrs.has(kind):
         return _setting((kind,)) if issubclass(kind, Setting) else _object(kind)
-    if kind in _PLAIN:
-        return _exactly(kind)
-    return _from_text(kind.fromisoformat if issubclass(kind, date) else kind, kind)
+    return _leaf(kind)
 
 
 def _or_none(read: _Reader) -> _Reader:
     return lambda value, path: None if value is None else read(value, path)
 
 
-def _exactly(kind: type) -> _Reader:
-    def read(value: object, path: str) -> object:
-        if type(value) is not kind:
-            raise InvalidValueError(path, value, _PLAIN[kind])
-        return value
-
-    return read
-
-
-def _from_text(make: Callable[[Any], object], kind: type) -> _Reader:
+def _leaf(kind: Any) -> _Reader:  # noqa: ANN401  # a class that JSON has, an enum, or one of moments and days
     members = ", ".join(str(one.value) for one in kind) if issubclass(kind, enum.Enum) else ""
-    what = _WRITTEN.get(kind, f"one of: {members}")
+    what = (_PLAIN | _WRITTEN).get(kind, f"one of: {members}")
+    make, exact = kind.fromisoformat if issubclass(kind, date) else kind, kind in _PLAIN
 
     def read(value: object, path: str) -> object:
         try:
-            return make(value)
+            found = make(value)
         except (TypeError, ValueError):
-            raise InvalidValueError(path, value, what) from None
+            found = None
+        if found is None or (exact and type(value) is not kind):
+            raise InvalidValueError(path, value, what)
+        return found
 
     return read
 
@@ -203,7 +196,7 @@ def _object(kind: Any) -> _Reader:  # noqa: ANN401  # a class of attrs
         except CycladesAccountsError:  # the options do not go together, and it says why
             raise
         except (TypeError, ValueError) as error:
-            said = _ATTRS_SAYS.match(str(error.args[0]))
+            said = _ATTRS_SAYS.match(str(*error.args[:1]))
             field, what = (said["field"], f"a value {said['what']}") if said else ("", f"what {kind.__name__} takes")
             told = found.get(field)
         raise InvalidValueError(f"{inside}{field}".removesuffix("."), told, what) from None
