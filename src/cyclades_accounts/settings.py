@@ -140,7 +140,7 @@ def _leaf(kind: Any) -> _Reader:  # noqa: ANN401  # a class that JSON has, an en
 
     def read(value: object, path: str) -> object:
         try:
-            found = make(value)
+            found = value if exact else make(value)  # int() of an infinite number raises
         except (TypeError, ValueError):
             found = None
         if found is None or (exact and type(value) is not kind):
