@@ -215,7 +215,8 @@ class Few(Setting):
 def test_a_host_makes_settings_of_its_own() -> None:
     """This test ensures that whatever a class of the host raises is one error, of the field where it tells one."""
     assert Few.from_data({"numbers": (3, 4)}) == Few((3, 4)) == Few.from_data(Few((3, 4)).as_data())
-    for options in ({"numbers": []}, {"odd": -1}, {"odd": 0}):
+    wrong: list[dict[str, Any]] = [{"numbers": []}, {"odd": -1}, {"odd": 0}]
+    for options in wrong:
         with pytest.raises(InvalidValueError) as caught:
             Few.from_data(options)
         assert caught.value.expected == "what Few takes"
