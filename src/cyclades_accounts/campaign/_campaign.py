@@ -13,7 +13,7 @@ from attrs.validators import optional
 from cyclades_accounts.campaign._errors import FactoryFailedError
 from cyclades_accounts.campaign._factory import factory_name, opened
 from cyclades_accounts.campaign._results import SchoolDone, SchoolFailed, SchoolLost, SchoolResult, Tally
-from cyclades_accounts.campaign._stream import Answer, Counter, stream
+from cyclades_accounts.campaign._stream import Answer, stream
 from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, class_name
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, RunId, Uai, parse_run_id, parse_uai
 from cyclades_accounts.model import ExamSession, RunReport, aware, brings, counted, exactly, one_line
@@ -111,8 +111,8 @@ class Campaign:
             brings(Callable)(None, "progress", progress)
         if isinstance(schools, str | bytes) or not isinstance(schools, Iterable):
             raise InvalidValueError("schools", schools, "several UAIs, such as a list, not one text")
-        counter = Counter(Tally(expected=len(schools) if isinstance(schools, Sized) else None), progress)
-        return stream(lambda uai: self._submit(executor, uai), schools, places, stop, counter)
+        tally = Tally(expected=len(schools) if isinstance(schools, Sized) else None)
+        return stream(lambda uai: self._submit(executor, uai), schools, places, stop, tally=tally, progress=progress)
 
     def _submit(self, executor: Executor, uai: str) -> Answer:
         """Submit the job of a school. If that is not possible, return an answer that says so."""

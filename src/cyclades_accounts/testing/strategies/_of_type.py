@@ -93,6 +93,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     passwords.ForbiddenStarts: _passwords.forbidden_starts,
     passwords.Groups: _passwords.character_groups,
     passwords.NoOwnerNames: _passwords.owner_name_rules,
+    passwords.Owner: _passwords.owners,
     passwords.PassphrasePolicy: _passwords.passphrase_policies,
     passwords.PasswordPolicy: _passwords.password_policies,
     passwords.PasswordValidity: _passwords.password_validities,
