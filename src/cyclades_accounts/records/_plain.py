@@ -65,7 +65,7 @@ def _leaf(kind: Any) -> Reader:  # noqa: ANN401  # a class that JSON has, an enu
 
     def read(value: object, path: str) -> object:
         try:
-            found = make(value)
+            found = value if exact else make(value)
         except (TypeError, ValueError):
             found = None
         if found is None or (exact and type(value) is not kind):
