@@ -127,6 +127,9 @@ def test_what_is_no_document(text: Any) -> None:
 
 
 REMOVED = object()
+DEEP: list[Any] = []
+for _ in range(5_000):
+    DEEP = [DEEP]
 
 BAD: list[tuple[str, tuple[str | int, ...], object, str, str]] = [
     ("SchoolReport", ("kind",), "Account", "kind", "is none of SchoolReport, "),
@@ -135,6 +138,7 @@ BAD: list[tuple[str, tuple[str | int, ...], object, str, str]] = [
     ("SchoolReport", ("content", "uai"), REMOVED, "content.uai", "is not a text"),
     ("SchoolReport", ("content", "colour"), "red", "content.colour", "is not a field that exists: run, uai, "),
     ("SchoolReport", ("content", "uai"), 350001, "content.uai", "is not a text"),
+    ("SchoolReport", ("content", "uai"), DEEP, "content.uai", "is not a text"),
     ("SchoolReport", ("content", "manages_candidates"), 1, "content.manages_candidates", "is not true or false"),
     ("SchoolReport", ("content", "run"), [], "content.run", "is not a mapping"),
     ("SchoolReport", ("content", "run", "at"), "hier", "content.run.at", "is not a moment in ISO 8601"),

@@ -345,6 +345,27 @@ class TestGuards:
         desk(service).accounts.erase(ine(3))
         desk(service).documents.purge(OlderThan(0))
 
+    def test_a_guard_that_was_weakened_is_made_anew(self, bare: tuple[Provisioning, Engine]) -> None:
+        """Whatever stands under the name of a guard, adding the guards again puts the guard there."""
+        engine = bare[1]
+        name = "tr_cyclades_documents_kept"
+        with engine.begin() as connection:
+            add_guards(connection)
+            if engine.dialect.name == "sqlite":
+                connection.execute(text(f"DROP TRIGGER {name}"))
+                connection.execute(
+                    text(f"CREATE TRIGGER {name} BEFORE DELETE ON cyclades_documents BEGIN SELECT 1; END")
+                )
+            else:
+                weak = (
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN OLD; END$$"
+                )
+                connection.execute(text(weak))
+            connection.execute(text("DELETE FROM cyclades_documents WHERE run_id = 'there'"))
+            add_guards(connection)
+        with pytest.raises(IntegrityError, match=name), engine.begin() as connection:
+            connection.execute(text("DELETE FROM cyclades_documents"))
+
     @pytest.mark.parametrize("version", [None, 4])
     def test_every_way_gives_the_same(self, engine: Engine, version: int | None) -> None:
         """Opening, migrating, and the host's own transaction end with the same tables, triggers and functions."""

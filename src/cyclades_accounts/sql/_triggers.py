@@ -139,7 +139,7 @@ def add_triggers(metadata: MetaData) -> None:
 
 
 def guards(database: str, tables: Iterable[str]) -> Iterator[str]:
-    """Return the statements that make the guards, also where they are already.
+    """Return the statements that make the guards, anew where they are already.
 
     Args:
         database: SQLAlchemy's name of it.
@@ -158,7 +158,8 @@ def _statements(database: str, name: str, act: str, refused: str) -> Iterator[st
     each = "STATEMENT" if act == "BEFORE TRUNCATE" else "ROW"
     head = f"{name} {act} ON {_table(name)} FOR EACH {each}"
     if database == "sqlite":
-        yield f"CREATE TRIGGER IF NOT EXISTS {head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'constraint {name}'); END"
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield f"CREATE TRIGGER {head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'constraint {name}'); END"
     else:
         yield _FUNCTION.format(name=name, refused=refused)
         yield f"CREATE OR REPLACE TRIGGER {head} EXECUTE FUNCTION {name}()"
