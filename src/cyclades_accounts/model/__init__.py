@@ -10,6 +10,8 @@ from cyclades_accounts.model._account import (
     PasswordHash,
     PastCredential,
     ProvisionalPassword,
+    Shortfall,
+    ShortfallReason,
 )
 from cyclades_accounts.model._candidature import (
     Candidate,
@@ -163,6 +165,8 @@ __all__ = [
     "SealedPapillon",
     "Secret",
     "SessionReport",
+    "Shortfall",
+    "ShortfallReason",
     "Sight",
     "Standing",
     "Subject",

@@ -55,6 +55,26 @@ class CredentialState(enum.Enum):
     """Chosen by the candidate."""
 
 
+class ShortfallReason(enum.Enum):
+    """How a password falls short, the gravest first. The French is in :mod:`cyclades_accounts.messages`."""
+
+    REVOKED = "REVOKED"
+    """A school revoked it: it opens nothing."""
+    EXPIRED = "EXPIRED"
+    """Its time is over: it opens nothing."""
+    ENDS_EARLY = "ENDS_EARLY"
+    """It opens the account today, and its time is over before the session is."""
+
+
+@frozen
+class Shortfall:
+    """That a password does not serve until the end of a session: its slip stands before a closed door one day."""
+
+    reason: ShortfallReason
+    at: datetime = field(validator=aware)
+    """First moment at which it opens nothing, past or to come."""
+
+
 @frozen
 class PastCredential:
     """A password that an account had before: who issued it and when, without its hash."""
@@ -101,6 +121,23 @@ class Credential:
     def is_lost(self, now: datetime) -> bool:
         """Whether it opens nothing any more: revoked, or its time is over. A renewal alone helps."""
         return self.revoked_at is not None or self.has_expired(now)
+
+    def falls_short(self, end: datetime, now: datetime) -> Shortfall | None:
+        """Return how it falls short of a session, or ``None`` if it serves until the session ends.
+
+        A password that the candidate chose has no end: it falls short where it was revoked, and nowhere else.
+
+        Args:
+            end: the end of the session: :attr:`ExamSession.ends_at`.
+            now: the moment of the question.
+        """
+        if self.revoked_at is not None:
+            return Shortfall(ShortfallReason.REVOKED, self.revoked_at)
+        if self.expires_at is not None and self.has_expired(now):
+            return Shortfall(ShortfallReason.EXPIRED, self.expires_at)
+        if self.expires_at is not None and self.expires_at < end:
+            return Shortfall(ShortfallReason.ENDS_EARLY, self.expires_at)
+        return None
 
     def used(self, at: datetime) -> "Credential":
         """Return it with its first use noted; a later use changes nothing."""
@@ -151,6 +188,13 @@ class Account:
     def is_open(self) -> bool:
         """Whether the candidate can log in with it."""
         return self.closed_at is None
+
+    def falls_short(self, end: datetime, now: datetime) -> Shortfall | None:
+        """Return how its password falls short of a session that ends at ``end``: see :meth:`Credential.falls_short`.
+
+        ``None`` too where the espace candidat keeps the password elsewhere: nobody here knows its end (M8).
+        """
+        return self.credential.falls_short(end, now) if self.credential else None
 
     @property
     def next_version(self) -> int:
