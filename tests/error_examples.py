@@ -142,6 +142,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use the present session, or one with a later last_day. Nothing was done.",
     ),
     (
+        errors.SlipsOfTodayError("0350001L", 3),
+        "The run would kill slips of school 0350001L that were made today: 3.",
+        "Hand out those slips. To replace them all the same, ask without spare_slips_of_today. Nothing was done.",
+    ),
+    (
         errors.SessionDiffersError("DNB-2025", "DNB 2025", date(2025, 12, 31), "DNB", date(2025, 7, 15)),
         (
             "Session DNB-2025 was given with another label or last day than the store keeps: its last day is "

@@ -50,6 +50,7 @@ KINDS = {
         "PERHAPS_KNOWN",
         "RUN_ID_REUSED",
         "SESSION_DIFFERS",
+        "SLIPS_OF_TODAY",
         "STALE_PLAN",
         "STORE_CONFLICT",
     },

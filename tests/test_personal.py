@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 import cyclades_accounts
-from cyclades_accounts import Candidate, Candidature, ExamSession, Generation, School
+from cyclades_accounts import Candidate, Candidature, ExamSession, Generation, Renew, School
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.identifiers import (
     CandidateId,
@@ -106,7 +106,7 @@ def _values() -> Iterator[object]:
     yield registry(service)
     yield service.upkeep(actor="Mme Roux")
     yield at_desk.accounts.impose_logins({CandidateId(ine(1)): parse_login("zoe.canari9")})
-    yield at_desk.plan(Generation(renew=True))
+    yield at_desk.plan(Generation(renew=Renew.ALL))
     yield preflight(at_desk, SCHOOL)
     report = at_desk.generate()
     yield report

@@ -25,7 +25,7 @@ import pytest
 from attrs import evolve
 
 import cyclades_accounts
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.messages import FRENCH_MESSAGES
@@ -157,7 +157,7 @@ def a_life(service: Provisioning, channels: Channels) -> set[str]:
     run = desk(service).execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
     secrets = slips(service, run.documents[0])
     opened = desk(service).documents.open(run.documents[0])
-    forced = desk(service, now=NOW).generate(Generation(renew=True))
+    forced = desk(service, now=NOW).generate(Generation(renew=Renew.ALL))
     secrets |= slips(service, forced.documents[0])
     again = desk(service, now=NOW).regenerate(Criteria(candidates=[ine(1)]), title="Perdu")
     secrets |= (late := slips(service, again.documents[0]))
@@ -206,7 +206,7 @@ def one_after_the_other(broken: Provisioning, channels: Channels, login: str) ->
     """Try every activity that handles passwords, and show what it raises."""
     document = desk(broken).documents.page().items[0].id
     for work in (
-        lambda: desk(broken).generate(Generation(renew=True)),
+        lambda: desk(broken).generate(Generation(renew=Renew.ALL)),
         lambda: broken.candidates.check_login(login, CHOSEN),
         lambda: broken.candidates.change_password(login, CHOSEN, TYPED),
         lambda: desk(broken).documents.open(document),
@@ -224,7 +224,7 @@ def broken_database(service: Provisioning, path: Path, channels: Channels) -> No
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE cyclades_papillons RENAME TO elsewhere")
     try:
-        desk(service).generate(Generation(renew=True))
+        desk(service).generate(Generation(renew=Renew.ALL))
     except StoreFailedError as error:
         channels.raised(error)
         channels.text.write("THE DATABASE FAILED")

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cyclades_accounts import Criteria, Desk, Generation, Provisioning, Registry
+from cyclades_accounts import Criteria, Desk, Generation, Provisioning, Registry, Renew
 from cyclades_accounts.campaign import Campaign
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind, StoreFailedError
 from cyclades_accounts.retention import OlderThan
@@ -59,7 +59,7 @@ class Course:
     def generate(self) -> None:
         """Generate, by force or not, perhaps under a run id that another process uses too."""
         renew, run_id = self.draw.random() < 0.3, f"run {self.draw.randrange(1_000)}"
-        self.desk().generate(Generation(renew=renew), run_id=self.draw.choice([None, run_id]))
+        self.desk().generate(Generation(renew=Renew(renew)), run_id=self.draw.choice([None, run_id]))
 
     def regenerate(self) -> None:
         """Regenerate for one, with a new login or not."""

@@ -38,6 +38,7 @@ from cyclades_accounts import (
     Generation,
     LoginVerdict,
     Provisioning,
+    Renew,
     School,
 )
 from cyclades_accounts.errors import (
@@ -343,7 +344,7 @@ class Histories(RuleBasedStateMachine):
     @rule(place=which, renew=st.booleans())
     def run(self, place: int, renew: bool) -> None:  # noqa: FBT001  # Hypothesis names it
         """Generate, perhaps with new passwords for everybody."""
-        self.generate(place, Generation(renew=renew))
+        self.generate(place, Generation(renew=Renew(renew)))
 
     def generate(self, place: int, generation: Generation = Generation()) -> None:  # noqa: B008  # it is frozen
         """Generate at a desk, and look at all that comes of it."""

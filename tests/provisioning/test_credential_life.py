@@ -22,6 +22,8 @@ from cyclades_accounts.model import (
     PasswordHash,
     Refusal,
     RefusalReason,
+    Shortfall,
+    ShortfallReason,
 )
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, Argon2Parameters, PasswordValidity
 from tests.support import (
@@ -150,8 +152,13 @@ class TestRevoked:
         desk(service).accounts.revoke(ine(1))
         assert len(desk(service).generate().kept) == 1
         coverage = desk(service).coverage()
-        assert coverage.expired == (ine(1),)
-        assert "1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les." in desk(service).coverage_message(coverage)
+        assert [(one.candidate_id, one.shortfall) for one in coverage.short] == [
+            (ine(1), Shortfall(ShortfallReason.REVOKED, NOW))
+        ]
+        assert not coverage.is_complete
+        assert desk(service).coverage_message(coverage) == (
+            "1 compte créé. 1 compte ne s’ouvre plus (mot de passe expiré ou désactivé) : régénérez le mot de passe."
+        )
 
     def test_revoking_again_changes_nothing(self) -> None:
         """This test ensures that the moment of the first time stays."""

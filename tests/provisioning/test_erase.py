@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     ErasureKeyError,
     LoginTakenError,
@@ -146,7 +146,7 @@ class TestErased:
         titles = ["Classe de 3A", "Zola et les autres", "Pour lea.ZOLA", f"{ine(3)} !", "Léonie"]
         service = a_school()
         for number, title in enumerate(titles, 1):
-            given = Generation(renew=True, layouts=[ONE_PER_PAGE])
+            given = Generation(renew=Renew.ALL, layouts=[ONE_PER_PAGE])
             desk(service, now=NOW + timedelta(hours=number)).generate(given, title=title)
         assert len(desk(service).accounts.erase(ine(3)).redrawn) == 7
         told = [one.title for one in desk(service).documents.page().items]

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from attrs import evolve, field, mutable
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     CycladesAccountsError,
     HasherFailedError,
@@ -240,7 +240,7 @@ def state(service: Provisioning) -> tuple[object, ...]:
 
 
 ACTIVITIES: dict[str, Callable[[Provisioning], object]] = {
-    "generate": lambda s: desk(s).generate(Generation(renew=True), run_id="r1"),
+    "generate": lambda s: desk(s).generate(Generation(renew=Renew.ALL), run_id="r1"),
     "regenerate": lambda s: desk(s).regenerate(Criteria(candidates=[ine(1)]), run_id="r1"),
     "register_roster": lambda s: registry(s).register_roster(
         UAI, SESSION, [candidature(1, division="3B")], run_id="r1"
@@ -310,7 +310,7 @@ def test_an_account_always_opens_after_a_failure() -> None:
     service = make_school(candidature(1))
     ((login, password),) = passwords_of(service, desk(service).generate().documents).items()
     with pytest.raises(RendererFailedError):
-        desk(evolve(service, renderer=TalkativeRenderer())).generate(Generation(renew=True))
+        desk(evolve(service, renderer=TalkativeRenderer())).generate(Generation(renew=Renew.ALL))
     assert service.candidates.check_login(login, password).verdict is LoginVerdict.ACCEPTED
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     InvalidValueError,
     NoTransferError,
@@ -132,7 +132,7 @@ class TestLineInARoster:
     def test_a_forced_run_waits(self, service: Provisioning) -> None:
         """Its forced run creates what is new, refuses the pupil, and asks the holding school, which is told once."""
         for _ in range(2):
-            report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True))
+            report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=Renew.ALL))
             refusals = {one.candidate_id: one.refusal for one in report.refused if one.refusal}
             assert {key: refusal.reason for key, refusal in refusals.items()} == {ine(1): RefusalReason.OTHER_SCHOOL}
             assert FRENCH_MESSAGES.refusal(refusals[report.refused[0].candidate_id]) == (
@@ -184,7 +184,7 @@ class TestLineInARoster:
         assert granted.login == "lea.martin"
         assert told(service, OTHER_UAI) == [(Activity.TRANSFER, UAI)]
         assert desk(service).accounts.transfers() == ()
-        assert desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True)).renewed
+        assert desk(service, OTHER_UAI, NEXT).generate(Generation(renew=Renew.ALL)).renewed
         assert refusing(lambda: desk(service).accounts.close(ine(1))) == OTHER_UAI
 
     def test_the_holding_school_refuses(self, service: Provisioning) -> None:
@@ -222,8 +222,8 @@ class TestPupilWhoMoved:
         before = password(service)
         registry(service).register_roster(OTHER_UAI, NEXT, [there()])
         there_ = desk(service, OTHER_UAI, NEXT)
-        plan = there_.plan(Generation(renew=True))
-        assert [one.reason for one in plan.notices] == [NoticeReason.TRANSFERRED]
+        plan = there_.plan(Generation(renew=Renew.ALL))
+        assert [one.reason for one in plan.notices] == [NoticeReason.TRANSFERRED, NoticeReason.SLIPS_OF_TODAY]
         assert FRENCH_MESSAGES.notice(plan.notices[0]).startswith(
             f"MARTIN Léa vient d’un autre établissement, {SCHOOL.name} ({UAI}), qui en est informé."
         )
@@ -232,7 +232,8 @@ class TestPupilWhoMoved:
         assert told(service) == [(Activity.TRANSFER, OTHER_UAI)]
         assert service.candidates.check_login("lea.martin", before).verdict is LoginVerdict.REFUSED
         assert refusing(lambda: desk(service).accounts.revoke(ine(1))) == OTHER_UAI
-        assert there_.generate(Generation(renew=True)).notices == ()
+        again = there_.generate(Generation(renew=Renew.ALL)).notices
+        assert [one.reason for one in again] == [NoticeReason.SLIPS_OF_TODAY]
 
     def test_can_be_asked_for(self, service: Provisioning) -> None:
         """Without a run the school asks by itself, and holds the pupil from then on; asking again changes nothing."""
@@ -256,7 +257,7 @@ class TestPupilWhoMoved:
     def test_waits_where_a_fact_lacks(self, service: Provisioning, line: Candidature) -> None:
         """Where one fact is unknown or differs nothing is renewed, and the slip still opens the account."""
         registry(service).register_roster(OTHER_UAI, NEXT, [line, there(3, "ROUX", "Ali")])
-        report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True))
+        report = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=Renew.ALL))
         assert report.renewed == ()
         assert "lea.martin" not in [one.login for one in report.created]
         assert opens(service)
@@ -272,13 +273,13 @@ class TestPupilWhoMoved:
         """A candidature at the holding school in the same session: the pupil stands in two schools."""
         registry(service).register_roster(OTHER_UAI, SESSION, [there(session_id=SESSION.id)])
         assert desk(service, OTHER_UAI).accounts.ask_transfer(ine(1)).login is None
-        assert desk(service, OTHER_UAI).generate(Generation(renew=True)).renewed == ()
+        assert desk(service, OTHER_UAI).generate(Generation(renew=Renew.ALL)).renewed == ()
 
     def test_waits_where_the_host_wants(self, service: Provisioning) -> None:
         """A host may make every transfer wait."""
         registry(service).register_roster(OTHER_UAI, NEXT, [there()])
         careful = evolve(service, transfers_wait=True)
-        assert desk(careful, OTHER_UAI, NEXT).generate(Generation(renew=True)).renewed == ()
+        assert desk(careful, OTHER_UAI, NEXT).generate(Generation(renew=Renew.ALL)).renewed == ()
         assert desk(careful).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True).login == "lea.martin"
 
     def test_needs_the_service(self, service: Provisioning) -> None:
@@ -338,7 +339,7 @@ class TestWhatAnAttackFound:
         earlier = ExamSession.of("CFG", 2025, date(2025, 6, 30))
         registry(service).register_roster(OTHER_UAI, earlier, [there(session_id=earlier.id)])
         assert desk(service, OTHER_UAI, earlier).accounts.ask_transfer(ine(1)).login is None
-        assert desk(service, OTHER_UAI, earlier).generate(Generation(renew=True)).renewed == ()
+        assert desk(service, OTHER_UAI, earlier).generate(Generation(renew=Renew.ALL)).renewed == ()
         assert opens(service)
 
     def test_a_pupil_without_account(self) -> None:
@@ -436,7 +437,7 @@ class TestWhatAnAttackFound:
 
     def test_a_holder_that_changes_meanwhile(self, service: Provisioning) -> None:
         """A plan does not hold once the holder is another one: no run writes back what was confirmed since."""
-        plan = desk(service).plan(Generation(renew=True))
+        plan = desk(service).plan(Generation(renew=Renew.ALL))
         registry(service).rename(UAI, ine(1), family_name="MARTINEZ")
         with pytest.raises(StalePlanError):
             desk(service).execute(plan)
@@ -452,7 +453,7 @@ class TestAGuess:
 
     def plan(self, service: Provisioning, session: ExamSession = NEXT) -> list[tuple[OutcomeKind, str]]:
         """Return what the other school's plan of a renewal says of the pupil."""
-        plan = desk(service, OTHER_UAI, session).plan(Generation(renew=True))
+        plan = desk(service, OTHER_UAI, session).plan(Generation(renew=Renew.ALL))
         return [(one.kind, one.refusal.reason.name if one.refusal else "") for one in plan.outcomes]
 
     @pytest.fixture

@@ -14,6 +14,7 @@ from cyclades_accounts import (
     Generation,
     LoginVerdict,
     Provisioning,
+    Renew,
     School,
 )
 from cyclades_accounts.errors import (
@@ -150,7 +151,7 @@ class TestKeyOfAnother:
         printed = [document.id for document in desk(service).documents.page().items]
         password = passwords_of(service, printed)["ali.roux"]
         host.set(mae())
-        report = desk(service).generate(Generation(renew=renew))
+        report = desk(service).generate(Generation(renew=Renew(renew)))
         assert refused(only(report)) is RefusalReason.OTHER_PERSON
         assert says(only(report)) == "numéro déjà porté par un autre élève : ROUX Ali, compte ali.roux"
         assert report.documents == ()
@@ -219,7 +220,7 @@ class TestSamePersonCorrected:
         """One of the facts changes: the account stays, and a renewal prints them as they are now."""
         host.set(ali(**changes))
         assert only(desk(service).generate()).kind is OutcomeKind.KEPT
-        outcome = only(desk(service).generate(Generation(renew=True)))
+        outcome = only(desk(service).generate(Generation(renew=Renew.ALL)))
         assert (outcome.kind, outcome.login) == (OutcomeKind.RENEWED, "ali.roux")
         with service.store.reading() as unit:
             assert unit.holders.of([parse_candidate_id("1")])["1"].candidate == host.rows[0][2].candidate  # type: ignore[union-attr,index]  # a candidature, by its key
@@ -509,7 +510,7 @@ class TestRekey:
         desk(service).accounts.rekey("1", "2")
         for rows in ([ali("2"), mae("1")], [mae("1")]):
             host.set(*rows)
-            outcomes = desk(service).generate(Generation(renew=True)).outcomes
+            outcomes = desk(service).generate(Generation(renew=Renew.ALL)).outcomes
             assert [refused(one) for one in outcomes if "Maë" in one.name] == [RefusalReason.OTHER_PERSON]
             assert not desk(service).coverage().is_complete
 
@@ -526,9 +527,9 @@ class TestRekey:
         host.set(ali("2"))
         desk(service).accounts.rekey("1", "2")
         host.set(ali("1"), ali("2", status=CandidatureStatus.RADIE))
-        report = desk(service).generate(Generation(renew=True))
+        report = desk(service).generate(Generation(renew=Renew.ALL))
         assert (only(report).kind, only(report).candidate_id) == (OutcomeKind.RENEWED, "2")
-        assert [one.reason for one in report.notices] == [NoticeReason.TWO_ROWS]
+        assert [one.reason for one in report.notices] == [NoticeReason.TWO_ROWS, NoticeReason.SLIPS_OF_TODAY]
 
     def test_a_broken_row_under_a_merged_key(self, host: Host, service: Provisioning) -> None:
         """It is the person's too."""
@@ -587,7 +588,7 @@ class TestTwoRows:
             OutcomeKind.KEPT,
             [NoticeReason.TWO_ROWS],
         )
-        assert refused(only(desk(service).generate(Generation(renew=True)))) is RefusalReason.TWO_CANDIDATURES
+        assert refused(only(desk(service).generate(Generation(renew=Renew.ALL)))) is RefusalReason.TWO_CANDIDATURES
 
     @pytest.mark.parametrize("status", [CandidatureStatus.INSCRIT, CandidatureStatus.RADIE])
     def test_two_people(self, host: Host, service: Provisioning, status: CandidatureStatus) -> None:
@@ -617,7 +618,7 @@ class TestBrokenRow:
         assert only(desk(service).generate()).kind is OutcomeKind.KEPT
         assert desk(service).coverage().is_complete
         assert desk(service).roster_list() == ()
-        outcome = only(desk(service).generate(Generation(renew=True)))
+        outcome = only(desk(service).generate(Generation(renew=Renew.ALL)))
         assert outcome.refusal
         assert outcome.refusal.reason is RefusalReason.NO_CANDIDATURE
         assert says(outcome) == "candidature incomplète dans l’application d’origine : série inconnue"

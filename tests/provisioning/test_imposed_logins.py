@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, RunIdReusedError, ServiceNotGrantedError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import PrenomNom
@@ -85,7 +85,7 @@ class TestImposing:
         """An account keeps its login until a regeneration is asked for a new one; only then the imposed one counts."""
         created(service)
         assert impose(service, {1: "lea.martin", 2: "deuxieme"}) == {1: None, 2: None}
-        assert [o.login for o in desk(service).generate(Generation(renew=True)).renewed] == [
+        assert [o.login for o in desk(service).generate(Generation(renew=Renew.ALL)).renewed] == [
             "lea.martin",
             "lea.martin2",
             "lea.martin3",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cyclades_accounts import CandidatureStatus, ExamSession, Generation
+from cyclades_accounts import CandidatureStatus, ExamSession, Generation, Renew
 from cyclades_accounts.errors import (
     ConflictingCandidateError,
     DuplicateCandidatureError,
@@ -139,7 +139,7 @@ def test_mistyped_ine_of_another_schools_pupil() -> None:
     mistyped = candidature(1, "TOTO", "Bob", birth_date=date(2009, 1, 1))
     report = registry(service).register_roster(UAI, SESSION, [mistyped, candidature(2)])
     assert (report.conflicting, report.added, report.missing) == ((), (ine(1), ine(2)), ())
-    made = desk(service).generate(Generation(renew=True))
+    made = desk(service).generate(Generation(renew=Renew.ALL))
     assert [one.candidate_id for one in made.created] == [ine(2)]
     [refused] = made.refused
     assert refused.refusal == Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": OTHER_UAI})

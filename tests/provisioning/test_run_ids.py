@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, Renew
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, digest
@@ -47,7 +47,7 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
             s, uai, session, actor=a
         ).generate(what, title=title, run_id=i),
         [
-            {"what": Generation(renew=True)},
+            {"what": Generation(renew=Renew.ALL)},
             {"what": Generation(groups=["3A"])},
             {"what": Generation(grouping=Grouping.SERIE)},
             {"what": Generation(layouts=[ONE_PER_PAGE])},
@@ -311,7 +311,7 @@ def test_a_campaign_answers_for_its_own_choices(service: Provisioning, monkeypat
     done = campaign.job(UAI).run()
     assert isinstance(done, SchoolDone)
     assert campaign.job(UAI).run() == done
-    for other in (evolve(campaign, actor="M. Petit"), evolve(campaign, generation=Generation(renew=True))):
+    for other in (evolve(campaign, actor="M. Petit"), evolve(campaign, generation=Generation(renew=Renew.ALL))):
         failed = other.job(UAI).run()
         assert isinstance(failed, SchoolFailed)
         assert failed.code == "RUN_ID_REUSED"
@@ -351,7 +351,7 @@ def test_a_report_of_before_has_no_actor(service: Provisioning) -> None:
     with pytest.raises(RunIdReusedError):
         desk(service).generate(run_id="him")
     with pytest.raises(RunIdReusedError):
-        desk(service).generate(Generation(renew=True), run_id="nobody")
+        desk(service).generate(Generation(renew=Renew.ALL), run_id="nobody")
 
 
 class TestChangeOfPassword:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from cyclades_accounts import Candidature, Criteria, Desk, ExamSession, Generation, LoginVerdict
+from cyclades_accounts import Candidature, Criteria, Desk, ExamSession, Generation, LoginVerdict, Renew
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 from cyclades_accounts.model import Account, AccountReport, AccountsReport, Activity, RunReport
 from cyclades_accounts.provisioning._accounts import erase
@@ -110,12 +110,12 @@ class TwoDesks(RuleBasedStateMachine):
         def work() -> RunReport:
             here = self.desk(uai, session)
             if number is None:
-                return here.generate(Generation(renew=renew))
+                return here.generate(Generation(renew=Renew(renew)))
             return here.regenerate(Criteria(candidates=[self.key(number)]))
 
         before = dict(self.held)
         for key in [key for key, holder in before.items() if holder != uai and self.may_take(key, uai, session)]:
-            if number in {None, int(key[:9])} and (renew or number is not None):
+            if renew if number is None else key == self.key(number):
                 self.held[key] = uai
         report = self.by(uai, work)
         served = [] if report is None else [one for one in report.outcomes if one.has_papillon]

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from html_letters import HtmlLetters
 
-from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, School
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, Renew, School
 from cyclades_accounts.errors import HasherFailedError, InvalidValueError, RendererFailedError, UnprintableTextError
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import Outcome, Password, PasswordHash, RefusalReason
@@ -118,7 +118,7 @@ def test_who_has_an_account_keeps_it() -> None:
     desk(service).generate()
     registry(service).register_roster(UAI, SESSION, [candidature(1, division=f"3{UNDRAWABLE}"), candidature(2, "ROUX")])
     assert len(desk(service).generate().kept) == 2
-    forced = desk(service).generate(Generation(renew=True))
+    forced = desk(service).generate(Generation(renew=Renew.ALL))
     assert [one.candidate_id for one in forced.renewed] == [ine(2)]
     assert refused(forced.refused)[ine(1)]["field"] == "division"
     assert desk(service).coverage().is_complete
@@ -149,7 +149,7 @@ def test_who_moved_is_not_taken_over() -> None:
     line = candidature(1, birth_date=born, uai=OTHER_UAI, session_id=later.id, division=f"3{UNDRAWABLE}")
     registry(service).register_roster(OTHER_UAI, later, [line])
     there = desk(service, OTHER_UAI, later)
-    plan = there.plan(Generation(renew=True))
+    plan = there.plan(Generation(renew=Renew.ALL))
     assert (refused(plan.refused)[ine(1)]["field"], plan.notices) == ("division", ())
     there.execute(plan)
     assert desk(service).documents.journal() == before

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import Generation
+from cyclades_accounts import Generation, Renew
 from cyclades_accounts.model import Candidate, NoticeReason, contradicts
 from cyclades_accounts.rosters import (
     FRENCH_ROSTER_TEXTS,
@@ -164,7 +164,7 @@ class TestTheStore:
         assert found.candidatures == (shown,)
         assert "MARTIN Matthieu" in diagnosis_text(found)
         registry(service).register_roster(UAI, SESSION, [shown])
-        met = preflight(desk(service), SCHOOL, Generation(renew=True), check_emails=False)
+        met = preflight(desk(service), SCHOOL, Generation(renew=Renew.ALL), check_emails=False)
         assert [notice.reason for notice in met.plan.notices] == [NoticeReason.TYPING_SLIP]
         assert "Matthieu" in preflight_text(met)
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from sqlalchemy import URL, Engine, create_engine, event, text
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.provisioning import LoginVerdict
 from cyclades_accounts.sql import (
@@ -154,7 +154,7 @@ class TestWhatComesOver:
             assert told == counted(pair[0]) == counted(pair[1])
             assert "cyclades_candidatures" not in told
             people.put([candidature(3)])
-            report = desk(on(service, target)).generate(Generation(renew=True))
+            report = desk(on(service, target)).generate(Generation(renew=Renew.ALL))
             assert [one.login for one in report.created] == ["lea.martin2"]
             assert len(report.renewed) == 2
 

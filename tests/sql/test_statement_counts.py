@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from sqlalchemy import Engine
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.papillons import TWO_PER_PAGE
 from cyclades_accounts.provisioning import Criteria
@@ -40,7 +40,7 @@ def create(service: Provisioning, size: int) -> None:
 
 def renew(service: Provisioning, size: int) -> None:
     """Renew everybody's password (M7)."""
-    assert len(desk(service).generate(Generation(renew=True)).renewed) == size
+    assert len(desk(service).generate(Generation(renew=Renew.ALL)).renewed) == size
 
 
 def supplement(service: Provisioning, size: int) -> None:

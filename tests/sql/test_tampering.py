@@ -9,7 +9,7 @@ from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.errors import AlteredDocumentError, ErasureKeyError, UnknownDocumentError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.retention import OlderThan
@@ -173,7 +173,7 @@ def life(store: SqlStore) -> Provisioning:
     here.accounts.impose_logins({ine(4): "zoe.imposee"})
     here.accounts.impose_logins({ine(4): "zoe.choisie"})
     first = here.generate(run_id="create")
-    here.generate(Generation(renew=True), run_id="renew")
+    here.generate(Generation(renew=Renew.ALL), run_id="renew")
     here.documents.open(first.documents[0], run_id="open")
     here.accounts.erase(ine(2), run_id="erase")
     here.accounts.close(ine(4))
@@ -181,7 +181,7 @@ def life(store: SqlStore) -> Provisioning:
     here.accounts.rekey(ine(4), ine(3))
     service = evolve(service, sealer=AesGcmSealer(KeyRing(KEYS.current, {**old.keys, **KEYS.keys})))
     assert desk(service).documents.reseal().damaged == ()
-    desk(service).generate(Generation(renew=True), run_id="again")
+    desk(service).generate(Generation(renew=Renew.ALL), run_id="again")
     desk(service).accounts.revoke(ine(1))
     return service
 

@@ -50,6 +50,18 @@ class SessionOverError(CycladesAccountsError, ValueError):
 
 
 @frozen
+class SlipsOfTodayError(CycladesAccountsError, RuntimeError):
+    """A run that spares them would renew passwords issued the same day, and kill slips that were just printed."""
+
+    kind = ErrorKind.CONFLICT
+    uai: str
+    count: int
+    """How many slips."""
+    _problem = "The run would kill slips of school {uai} that were made today: {count}."
+    _cure = "Hand out those slips. To replace them all the same, ask without spare_slips_of_today. Nothing was done."
+
+
+@frozen
 class SessionDiffersError(CycladesAccountsError, RuntimeError):
     """A session was given that is not as the store keeps it: two callers must not disagree about its last day."""
 

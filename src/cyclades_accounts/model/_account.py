@@ -118,10 +118,6 @@ class Credential:
         """Whether the password is refused at ``now`` because its time is over."""
         return self.expires_at is not None and now >= self.expires_at
 
-    def is_lost(self, now: datetime) -> bool:
-        """Whether it opens nothing any more: revoked, or its time is over. A renewal alone helps."""
-        return self.revoked_at is not None or self.has_expired(now)
-
     def falls_short(self, end: datetime, now: datetime) -> Shortfall | None:
         """Return how it falls short of a session, or ``None`` if it serves until the session ends.
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, checked_line
+from cyclades_accounts.model._account import Shortfall
 from cyclades_accounts.model._candidature import Group
 
 Facts = tuple[tuple[str, str], ...]
@@ -147,6 +148,9 @@ class NoticeReason(enum.Enum):
     """The host has several rows of one person for the session, and one counts. Facts: ``names``."""
     TYPING_SLIP = "TYPING_SLIP"
     """The first given name differs by one letter from the one on the account. Facts: ``name``, ``former``."""
+    SLIPS_OF_TODAY = "SLIPS_OF_TODAY"
+    """The run renews passwords that were issued the same day: their slips, just printed, open nothing any more. No
+    facts."""
     SAME_EMAIL = "SAME_EMAIL"
     """One e-mail address on several candidatures: siblings, or one person. Facts: ``email``."""
 
@@ -162,10 +166,11 @@ class Notice:
 
 
 class OutcomeKind(enum.Enum):
-    """The four ways a candidature can come out of a run."""
+    """The ways a candidature can come out of a run."""
 
     CREATED = "created"
     RENEWED = "renewed"
+    PROLONGED = "prolonged"
     KEPT = "kept"
     REFUSED = "refused"
 
@@ -197,6 +202,9 @@ class Outcome:
     has_email_papillon: bool = False
     """Whether the run prints a slip without password, because the host asked for one for those who log in by e-mail
     (M8). The account stays as it is."""
+    shortfall: Shortfall | None = None
+    """How the password of an account that stays as it is, kept or refused, falls short of the session; ``None`` where
+    it serves until the session ends."""
 
     @property
     def has_papillon(self) -> bool:
@@ -225,6 +233,11 @@ class OutcomeList:
         return self.of(OutcomeKind.RENEWED)
 
     @property
+    def prolonged(self) -> tuple[Outcome, ...]:
+        """Accounts whose password serves longer than its slip says."""
+        return self.of(OutcomeKind.PROLONGED)
+
+    @property
     def kept(self) -> tuple[Outcome, ...]:
         """Accounts left as they were (M6)."""
         return self.of(OutcomeKind.KEPT)
@@ -233,6 +246,11 @@ class OutcomeList:
     def refused(self) -> tuple[Outcome, ...]:
         """Candidatures refused, each with its reason."""
         return self.of(OutcomeKind.REFUSED)
+
+    @property
+    def short(self) -> tuple[Outcome, ...]:
+        """Candidatures whose account stays as it is, and whose password falls short of the session."""
+        return tuple(outcome for outcome in self.outcomes if outcome.shortfall is not None)
 
     @property
     def email_papillons(self) -> tuple[Outcome, ...]:

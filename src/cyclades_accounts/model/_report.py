@@ -47,6 +47,7 @@ class Activity(enum.Enum):
     PURGE_PEOPLE = "purge_people"
     EXPORT = "export"
     SET_SESSION = "set_session"
+    PROLONG = "prolong"
 
 
 @frozen(kw_only=True)
@@ -150,7 +151,7 @@ def _adds_up(instance: "RunReport", _attribute: object, value: tuple[Outcome, ..
 
 @frozen
 class RunReport(OutcomeList):
-    """What a generation or a regeneration did: one outcome for every candidature it looked at (M6, M7, M14).
+    """What a run did, a prolongation too: one outcome for every candidature it looked at (M6, M7, M14).
 
     Raises:
         InvalidValueError: when built with outcomes that do not add up to ``roster_size``, one a candidate.
@@ -167,7 +168,7 @@ class RunReport(OutcomeList):
     documents: tuple[DocumentId, ...] = ()
     """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
     notices: tuple[Notice, ...] = ()
-    """What to look at, about accounts that the run created or gave a new login."""
+    """What to look at; it stopped nothing."""
     revoked: tuple[AccountId, ...] = ()
     """Accounts whose slip was lost and whose password could not be renewed: it opens nothing any more."""
 
@@ -352,7 +353,11 @@ class ErasureReport:
 
 @frozen
 class SessionReport:
-    """What setting a session did. Passwords already issued keep the end they were given."""
+    """What setting a session did.
+
+    Passwords already issued keep the end they were given; those that end before the session are told, as a
+    :class:`Shortfall`.
+    """
 
     run: Run
     """Its subject is the session, and a digest of the label and the last day."""

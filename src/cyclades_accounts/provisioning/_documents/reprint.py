@@ -69,7 +69,15 @@ def reprint(
         rows = {key: one for key, one in shown.items() if isinstance(one, Candidature)}
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding := [one for one in holding if one.account_id in rows or one.account_id not in shown]:
-            batch = batch_again(host, kept.document, holding, school=school, sessions=sessions, made_on=run.at.date())
+            batch = batch_again(
+                host,
+                kept.document,
+                holding,
+                school=school,
+                sessions=sessions,
+                made_on=run.at.date(),
+                accounts=kept.accounts,
+            )
             batch = _as_of_today(batch, rows)
             sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:

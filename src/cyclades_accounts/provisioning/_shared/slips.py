@@ -257,6 +257,7 @@ def batch_again(  # the slips of a document, and what is printed beside them
     school: School | None,
     sessions: Iterable[ExamSession],
     made_on: date,
+    accounts: Mapping[AccountId, Account] | None = None,
 ) -> PapillonBatch:
     """Return slips of a document as they are drawn again.
 
@@ -267,19 +268,25 @@ def batch_again(  # the slips of a document, and what is printed beside them
         school: the school as it is now; ``None`` where nobody knows it any more, and its UAI stands for the name.
         sessions: those that are kept.
         made_on: the day that is printed.
+        accounts: where the passwords of these slips are looked up, which may have been prolonged; without them the
+            slips say what they said.
 
     Raises:
         WrongKeyError: see :func:`open_papillons`, and the others.
     """
     labels = {one.id: one.label for one in sessions}
-    papillons = open_papillons(host, document, sealed)
-    first = papillons[0]  # the slips of a run end together
+    ends = {key: one.credential.expires_at for key, one in (accounts or {}).items() if one.credential}
+    papillons = tuple(
+        evolve(slip, expires_at=ends.get(slip.account_id) or slip.expires_at) if isinstance(slip, Papillon) else slip
+        for slip in open_papillons(host, document, sealed)
+    )
+    days = [one.last_day if isinstance(one, EmailPapillon) else last_full_day(one.expires_at) for one in papillons]
     return PapillonBatch(
         uai=document.uai,
         school_name=school.name if school else document.uai,
         # A session of before they were kept: its key was exam and year.
         session=labels.get(document.session_id, document.session_id.replace("-", " ")),
-        last_day=first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at),
+        last_day=min(days),  # the slips of a run end together, until some of them are prolonged: none promises more
         made_on=made_on,
         papillons=papillons,
     )

@@ -42,8 +42,8 @@ class Preflight:
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is nothing to correct, no address to check and nothing to look at."""
-        return not (self.to_correct or self.impossible_emails or self.plan.notices)
+        """Whether there is nothing to correct, no address to check, no slip to replace and nothing to look at."""
+        return not (self.to_correct or self.impossible_emails or self.plan.short or self.plan.notices)
 
 
 def preflight(

@@ -28,7 +28,7 @@ from cyclades_accounts.model import (
     SchoolReport,
     SessionReport,
 )
-from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict
+from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict, Renew
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.testing.machine._course import SESSION, pick
 from cyclades_accounts.testing.machine._people import DIVISIONS, NAMES, STATUSES
@@ -93,7 +93,7 @@ class ProvisioningMachine(RawUnits):
         """Generate: the first time, for newcomers, or by force."""
         uai = self._uai(school)
         if self._held.of_school(uai):
-            self._run(lambda run: self._desk(uai).generate(Generation(renew=force), run_id=run))
+            self._run(lambda run: self._desk(uai).generate(Generation(renew=Renew(force)), run_id=run))
 
     @rule(which=_which, name=st.none() | _which)
     def regenerate(self, which: int, name: int | None) -> None:

@@ -32,6 +32,8 @@ from cyclades_accounts.model import (
     RunReport,
     SchoolReport,
     SessionReport,
+    Shortfall,
+    ShortfallReason,
     Standing,
 )
 from cyclades_accounts.testing.strategies._keys import account_ids, candidate_ids, document_ids, logins, run_ids
@@ -75,6 +77,7 @@ def notices() -> st.SearchStrategy[Notice]:
             (NoticeReason.TRANSFERRED, NoticeReason.IN_TWO_SCHOOLS),
             st.fixed_dictionaries({"person": family_names(), "school": family_names(), "uai": family_names()}),
         ),
+        NoticeReason.SLIPS_OF_TODAY: st.just({}),
         NoticeReason.TWO_ROWS: st.fixed_dictionaries({"names": family_names()}),
         NoticeReason.TYPING_SLIP: st.fixed_dictionaries({"name": family_names(), "former": family_names()}),
         NoticeReason.SAME_EMAIL: st.fixed_dictionaries({"email": emails()}),
@@ -83,6 +86,11 @@ def notices() -> st.SearchStrategy[Notice]:
     return st.sampled_from(NoticeReason).flatmap(
         lambda reason: st.builds(Notice, st.just(reason), people, facts[reason])
     )
+
+
+def shortfalls() -> st.SearchStrategy[Shortfall]:
+    """How a password falls short of a session."""
+    return st.builds(Shortfall, st.sampled_from(ShortfallReason), moments())
 
 
 def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrategy[Outcome]:
@@ -101,6 +109,7 @@ def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrat
             account_id=st.none() if refused else account_ids(),
             credential_version=st.integers(1, 1_000) if slip else st.none(),
             refusal=refusals() if refused else st.none(),
+            shortfall=st.none() | shortfalls() if kind is OutcomeKind.KEPT else st.none(),
             has_email_papillon=st.just(False) if slip else st.booleans(),  # noqa: FBT003  # the value, not a switch
         )
 
