@@ -60,7 +60,7 @@ ENDING = Generation(renew=Renew.ENDING)
 @pytest.fixture(params=MODES)
 def world(engine: Engine, request: pytest.FixtureRequest) -> World:  # noqa: F811  # the fixture
     """Return an empty database of each kind, with each kind of people."""
-    return world_on(engine, request)
+    return world_on(engine, request.param)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Both databases and both modes for a test: people kept by the library, or by the host in tables of its own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-import pytest
 from attrs import evolve
 from sqlalchemy import Engine
 
@@ -12,6 +11,7 @@ from cyclades_accounts import Candidature, ExamSession, Provisioning, Registry, 
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import NoCandidature, Row
+from cyclades_accounts.repositories import Store
 from cyclades_accounts.sql import SqlStore
 from tests.sql.databases import empty
 from tests.support import OTHER_SCHOOL, SCHOOL, UAI, make_service
@@ -42,15 +42,12 @@ class HostsPeople:
 
 
 class World:
-    """A service over an empty database, and whoever keeps its people."""
+    """A service over an empty store, and whoever keeps its people."""
 
-    def __init__(self, engine: Engine, *, own_people: bool) -> None:
-        people = HostsPeople()
-        self.people = people if own_people else None
+    def __init__(self, store_of: Callable[[HostsPeople | None], Store], *, own_people: bool) -> None:
+        self.people = HostsPeople() if own_people else None
         """The host's; ``None`` where the library keeps the people."""
-        empty(engine)
-        self._store = SqlStore(engine, people=(lambda _: people) if own_people else None)
-        self._store.migrate()
+        self._store = store_of(self.people)
 
     def service(self, **changes: Any) -> Provisioning:
         """Return a service that knows both schools."""
@@ -76,9 +73,21 @@ class World:
         return Registry(kept, actor="Mme Roux", now=now)
 
 
-def world_on(engine: Engine, request: pytest.FixtureRequest) -> World:
-    """Return the world that a fixture asks for: ``registry`` or ``own people``."""
-    return World(engine, own_people=request.param == "own people")
+def in_memory(people: HostsPeople | None) -> Store:
+    """Return an empty store in memory."""
+    return InMemoryStore(people=people)
+
+
+def world_on(engine: Engine, mode: str) -> World:
+    """Return a world on an empty database, in one of :data:`MODES`."""
+
+    def store_of(people: HostsPeople | None) -> Store:
+        empty(engine)
+        store = SqlStore(engine, people=None if people is None else lambda _: people)
+        store.migrate()
+        return store
+
+    return World(store_of, own_people=mode == "own people")
 
 
 MODES = ("registry", "own people")
