@@ -45,7 +45,7 @@ from cyclades_accounts.rosters import (
 from tests.pdf.reading import read_slips
 from tests.provisioning.worlds import MODES, World, world_on
 from tests.sql.conftest import engine, postgresql_url  # noqa: F401  # fixtures
-from tests.support import NOW, OTHER_UAI, SCHOOL, UAI, candidature, desk, ine
+from tests.support import NOW, OTHER_SCHOOL, OTHER_UAI, SCHOOL, UAI, candidature, desk, ine
 
 CFG = ExamSession.of("CFG", 2025, date(2025, 6, 30))
 DNB = ExamSession.of("DNB", 2025, date(2025, 7, 15))
@@ -380,6 +380,29 @@ class TestTwoSchools:
         assert dnb(service).accounts.transfers() == ()
         assert message(service) == f"1 compte créé. {SHORT}"
         assert kinds(desk(service, OTHER_UAI, DNB, now=MAY).prolong()) == {ine(1): OutcomeKind.PROLONGED}
+
+    def test_both_are_told_before(self, world: World, service: Provisioning) -> None:
+        """The plans of both schools, and their preflights, name the other one, whoever comes first."""
+        world.register(service, DNB, candidature(2, "ROUX", "Ali"))
+        world.register(service, DNB, candidature(2, "ROUX", "Ali"), candidature(3, "ZOLA", "Zoé"), uai=OTHER_UAI)
+        for uai, other in ((UAI, OTHER_SCHOOL), (OTHER_UAI, SCHOOL)):
+            one = desk(service, uai, DNB, now=MAY)
+            found = preflight(one, SCHOOL)
+            told = [(notice.reason, notice.candidates[0], dict(notice.facts)) for notice in found.plan.notices]
+            assert told == [
+                (NoticeReason.IN_TWO_SCHOOLS, key, {"person": name, "school": other.name, "uai": other.uai})
+                for key, name in ((ine(1), "MARTIN Léa"), (ine(2), "ROUX Ali"))
+            ]
+            assert not found.is_ready
+            assert one.generate().notices[:2] == found.plan.notices
+
+    def test_another_person_under_the_key_is_not_told(self, world: World, service: Provisioning) -> None:
+        """A key under which the other school has somebody else tells nothing of that pupil."""
+        if world.people is None:
+            return  # a registry has one person under a key
+        world.register(service, DNB, candidature(5, "ROUX", "Ali"))
+        world.register(service, DNB, candidature(5, "DUPONT", "Jeanne"), uai=OTHER_UAI)
+        assert {notice.candidates for notice in dnb(service).plan().notices} == {(ine(1),)}
 
 
 class TestWhoIsAwaited:

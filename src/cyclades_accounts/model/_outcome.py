@@ -143,7 +143,8 @@ class NoticeReason(enum.Enum):
     """The pupil moved here: the run takes the account over, and the other school is told (M7). Facts: ``person``,
     ``school``, ``uai``."""
     IN_TWO_SCHOOLS = "IN_TWO_SCHOOLS"
-    """Another school may act on the account too, and is told. Facts: ``person``, ``school``, ``uai``."""
+    """Another school has a candidature of the pupil for the session, or may act on the account too, and is told where
+    the run does. Facts: ``person``, ``school``, ``uai``."""
     TWO_ROWS = "TWO_ROWS"
     """The host has several rows of one person for the session, and one counts. Facts: ``names``."""
     TYPING_SLIP = "TYPING_SLIP"

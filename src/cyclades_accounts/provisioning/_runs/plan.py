@@ -35,16 +35,23 @@ from cyclades_accounts.model import (
     Refusal,
     Row,
     School,
+    contradicts,
     doubles,
     group_of,
     in_order,
 )
 from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._runs.request import Request
-from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, WITH_SLIP, decide_rows, owed_email_slips
+from cyclades_accounts.provisioning._shared.decisions import (
+    HELD_BACK,
+    WITH_SLIP,
+    Decisions,
+    decide_rows,
+    owed_email_slips,
+)
 from cyclades_accounts.provisioning._shared.drawable import check_shared, undrawable
 from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
-from cyclades_accounts.provisioning._shared.people import Rows, rows_of
+from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, named_schools, rows_of
 from cyclades_accounts.provisioning._shared.slips import holding
 from cyclades_accounts.repositories import UnitOfWork
 
@@ -162,6 +169,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
             digest=digest(saw),
             notices=(
                 *decided.notices,
+                *_in_two_schools(unit, request, decided, candidatures.values(), outcomes),
                 *_notices(candidatures.values(), outcomes),
                 *_slips_of_today(request, outcomes, accounts, now),
             ),
@@ -249,6 +257,27 @@ def _notices(candidatures: Iterable[Candidature], outcomes: Iterable[Outcome]) -
     )
     new = {o.candidate_id for o in outcomes if o.kind is OutcomeKind.CREATED or o.former_login is not None}
     return tuple(notice for notice in (*alike, *doubles(candidatures)) if not new.isdisjoint(notice.candidates))
+
+
+def _in_two_schools(
+    unit: UnitOfWork,
+    request: Request,
+    decided: Decisions,
+    candidatures: Iterable[Candidature],
+    outcomes: Iterable[Outcome],
+) -> Iterator[Notice]:
+    """Tell of those whom another school may act on too, and of those who have a candidature there in the session."""
+    here = {one.candidate_id: one for one in candidatures}
+    others = {key: set(uais) for key, uais in decided.others.items() if key not in decided.transferred}
+    for file in candidatures_of(unit, here.keys()):
+        is_elsewhere = file.session_id == request.session.id and file.uai != request.uai
+        if is_elsewhere and not contradicts(here[file.candidate_id].candidate, file.candidate):
+            others.setdefault(file.candidate_id, set()).add(file.uai)
+    facts = named_schools(unit, others)
+    for one in outcomes:
+        if one.candidate_id in others and one.kind is not OutcomeKind.REFUSED:
+            about = {"person": one.name, **facts[one.candidate_id]}
+            yield Notice(NoticeReason.IN_TWO_SCHOOLS, (one.candidate_id,), about)
 
 
 def _slips_of_today(

@@ -34,7 +34,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._host import Host, call
 from cyclades_accounts.provisioning._shared.drawable import undrawable
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
-from cyclades_accounts.provisioning._shared.people import Rows, files_of, school_name
+from cyclades_accounts.provisioning._shared.people import Rows, files_of, named_schools
 from cyclades_accounts.repositories import UnitOfWork
 
 HELD_BACK: Final = frozenset(
@@ -189,25 +189,16 @@ def held_by_others(
     asking = {row.candidate_id: row for row in candidatures}
     files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
-    others = {key: uais for key, uais in others.items() if uais}
     rights = {
         key: holding.right(holders.get(key), files[key], None if key in staying else row) for key, row in asking.items()
     }
-    names = {uai: school_name(unit, uai) for uai in sorted(frozenset[Uai]().union(*others.values()))}
-
-    def of_schools(key: CandidateId) -> dict[str, str]:
-        uais = sorted(others.get(key, ()))
-        return {"school": ", ".join(names[uai] for uai in uais) or "—", "uai": ", ".join(uais) or "—"}
-
-    def notice(key: CandidateId) -> Notice:
-        reason = NoticeReason.IN_TWO_SCHOOLS if rights[key] is Right.HELD else NoticeReason.TRANSFERRED
-        return Notice(reason, (key,), {"person": asking[key].name, **of_schools(key)})
-
+    facts = named_schools(unit, others)
+    moved = [key for key in others if rights[key] is Right.TRANSFER]
     return HeldByOthers(
-        {key: Refusal(RefusalReason.OTHER_SCHOOL, of_schools(key)) for key in rights if rights[key] is Right.WAIT},
-        others,
-        frozenset(key for key in rights if rights[key] is Right.TRANSFER),
-        tuple(notice(key) for key in others if rights[key] is not Right.WAIT),
+        {key: Refusal(RefusalReason.OTHER_SCHOOL, facts[key]) for key in rights if rights[key] is Right.WAIT},
+        {key: uais for key, uais in others.items() if uais},
+        frozenset(moved),
+        tuple(Notice(NoticeReason.TRANSFERRED, (key,), {"person": asking[key].name, **facts[key]}) for key in moved),
     )
 
 

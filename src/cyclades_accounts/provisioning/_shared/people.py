@@ -122,6 +122,17 @@ def school_name(unit: UnitOfWork, uai: Uai) -> str:
     return school.name if school else "—"
 
 
+def named_schools(
+    unit: UnitOfWork, schools: Mapping[CandidateId, Collection[Uai]]
+) -> dict[CandidateId, dict[str, str]]:
+    """Return the schools of each person as facts: ``school``, the names, and ``uai``."""
+    names = {uai: school_name(unit, uai) for uai in sorted({uai for uais in schools.values() for uai in uais})}
+    return {
+        key: {"school": ", ".join(names[uai] for uai in sorted(uais)) or "—", "uai": ", ".join(sorted(uais)) or "—"}
+        for key, uais in schools.items()
+    }
+
+
 @frozen
 class Person:
     """A person: the candidatures that people have of them, the holder of their account, and the account."""
