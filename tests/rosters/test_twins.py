@@ -165,7 +165,7 @@ class TestTheStore:
         assert "MARTIN Matthieu" in diagnosis_text(found)
         registry(service).register_roster(UAI, SESSION, [shown])
         met = preflight(desk(service), SCHOOL, Generation(renew=Renew.ALL), check_emails=False)
-        assert [notice.reason for notice in met.plan.notices] == [NoticeReason.TYPING_SLIP]
+        assert [notice.reason for notice in met.plan.notices] == [NoticeReason.TYPING_SLIP, NoticeReason.SLIPS_OF_TODAY]
         assert "Matthieu" in preflight_text(met)
 
     def test_of_three_who_may_be_one(self) -> None:

@@ -78,8 +78,8 @@ class Upkeep:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
 
         From then on who gives the session otherwise is refused. Passwords and slips already issued stay as they are:
-        they end on the day that the slip shows. Only passwords issued later end by the new last day. Where it is a later
-        one, every school is told whose password falls short of it (:attr:`Coverage.short`).
+        they end on the day that the slip shows. Only passwords issued later end by the new last day. Where it
+        is a later one, every school is told whose password falls short of it (:attr:`Coverage.short`).
 
         Args:
             session: the session as it is from now on.
