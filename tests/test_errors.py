@@ -134,6 +134,7 @@ SHOWN: dict[type[CycladesAccountsError], set[str]] = {
     errors.ServiceNotGrantedError: {"uai"},
     errors.SessionDiffersError: {"session"},
     errors.SessionOverError: {"session"},
+    errors.SlipsOfTodayError: {"uai"},
     errors.StalePlanError: {"uai", "planned", "found"},
     errors.UnknownSchoolError: {"uai"},
     errors.UnprintableTextError: {"field", "character"},

@@ -1,6 +1,6 @@
 """What a secretary reads: French sentences for refusals and coverage, as a value that a host may replace."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
@@ -17,7 +17,6 @@ from cyclades_accounts.model import (
     Notice,
     NoticeReason,
     OutcomeKind,
-    OutcomeList,
     PapillonState,
     Refusal,
     RefusalReason,
@@ -442,6 +441,7 @@ class Messages:
     def shortfall(self, shortfall: Shortfall, session: ExamSession) -> tuple[str, str]:
         """Return how the password of an account falls short of a session, to follow a name, and what to do."""
         exactly(Shortfall)(None, "shortfall", shortfall)
+        exactly(ExamSession)(None, "session", session)
         revoked = shortfall.reason is ShortfallReason.REVOKED
         days = {
             "day": shortfall.at.date() if revoked else last_full_day(shortfall.at),
@@ -450,30 +450,6 @@ class Messages:
         facts = {name: day.strftime(self.date_format) for name, day in days.items()}
         text = self.kept[shortfall.reason]
         return text.sentence.format_map(facts), text.cure.format_map(facts)
-
-    def shortfalls(self, found: Iterable[Shortfall], session: ExamSession) -> list[str]:
-        """Return how many accounts do not open any more, and how many will not until the session ends."""
-        early = [one.reason is ShortfallReason.ENDS_EARLY for one in found]
-        last_day = session.last_day.strftime(self.date_format)
-        counts = (self.expired, early.count(False)), (self.ends_early, early.count(True))
-        return [text.of(count, last_day=last_day) for text, count in counts if count]
-
-    def run(self, found: OutcomeList, session: ExamSession, *, documents: int | None = None) -> str:
-        """Return what a run did in one line, or would do, and how many accounts fall short of the session.
-
-        Args:
-            found: a plan or a report.
-            session: its session.
-            documents: how many documents the run made; ``None`` for a plan.
-        """
-        texts = self.planned if documents is None else self.done
-        counts = ((texts[kind], len(found.of(kind))) for kind in OutcomeKind)
-        parts = ", ".join(text.of(count) for text, count in counts if count)
-        said = [f"{parts}."] if parts else []
-        if documents is not None:
-            said.append(self.documents.of(documents) if documents else self.no_document)
-        short = (one.shortfall for one in found.short if one.shortfall)
-        return " ".join([*said, *self.shortfalls(short, session)])
 
     def standing(self, standing: Standing) -> str:
         """Return the sentence that says what became of a slip."""

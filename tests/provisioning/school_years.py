@@ -200,7 +200,8 @@ class SchoolYears(RuleBasedStateMachine):
                 key for key, row in rows.items() if key not in logins and row.status != CandidatureStatus.DEMISSIONNAIRE
             }
             self.reads_well(one.coverage_message(found), len(awaited), len(logins), len(dead))
-            self.check(session, one.plan())
+            if self.now < one.session.ends_at:
+                self.check(session, one.plan())
 
     def reads_well(self, message: str, awaited: int, accounts: int, dead: int) -> None:
         """Read the numbers in the sentences."""

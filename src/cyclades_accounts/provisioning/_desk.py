@@ -294,8 +294,7 @@ class Desk:
         """
         if type(found) is not Plan:
             exactly(RunReport)(None, "found", found)
-        documents = len(found.documents) if isinstance(found, RunReport) else None
-        return self._caller.host.messages.run(found, self.session, documents=documents)
+        return people.run_message(found, self._caller.host.messages, self.session)
 
     def roster_list(self, grouping: Grouping = Grouping.DIVISION) -> tuple[RosterLine, ...]:
         """Return the « Liste détaillée de mes élèves » with the logins of open accounts (M13).

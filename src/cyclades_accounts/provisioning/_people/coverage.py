@@ -18,10 +18,13 @@ from cyclades_accounts.model import (
     Grouping,
     NoCandidature,
     OutcomeKind,
+    OutcomeList,
     Refusal,
     RosterLine,
     Row,
+    RunReport,
     Shortfall,
+    ShortfallReason,
     group_of,
     in_order,
 )
@@ -189,7 +192,28 @@ def coverage_message(found: Coverage, messages: Messages, session: ExamSession) 
     ):
         if some:
             parts.append(text.of(len(some), reasons=_reasons(some, messages)))
-    return " ".join([*parts, *messages.shortfalls([one.shortfall for one in found.short], session)])
+    return " ".join([*parts, *_shortfalls([one.shortfall for one in found.short], messages, session)])
+
+
+def run_message(found: OutcomeList, messages: Messages, session: ExamSession) -> str:
+    """Return what a plan would do, or what a run did, and how many accounts fall short of the session."""
+    texts = messages.done if isinstance(found, RunReport) else messages.planned
+    counts = ((texts[kind], len(found.of(kind))) for kind in OutcomeKind)
+    parts = ", ".join(text.of(count) for text, count in counts if count)
+    said = [f"{parts}."] if parts else []
+    if isinstance(found, RunReport):
+        documents = len(found.documents)
+        said.append(messages.documents.of(documents) if documents else messages.no_document)
+    short = [one.shortfall for one in found.short if one.shortfall]
+    return " ".join([*said, *_shortfalls(short, messages, session)])
+
+
+def _shortfalls(found: Iterable[Shortfall], messages: Messages, session: ExamSession) -> list[str]:
+    """Return how many accounts do not open any more, and how many will not until the session ends."""
+    early = [one.reason is ShortfallReason.ENDS_EARLY for one in found]
+    last_day = session.last_day.strftime(messages.date_format)
+    counts = (messages.expired, early.count(False)), (messages.ends_early, early.count(True))
+    return [text.of(count, last_day=last_day) for text, count in counts if count]
 
 
 def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
