@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     InvalidValueError,
     ServiceNotGrantedError,
@@ -248,7 +248,7 @@ class TestWithdraw:
         desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
         report = registry(service).withdraw(UAI, SESSION, ine(1))
         assert report.lines == (AccountLine(CandidateId(ine(1))),)  # the login is the other school's to know
-        desk(service).generate(Generation(renew=True))
+        desk(service).generate(Generation(renew=Renew.ALL))
         assert desk(service, OTHER_UAI).accounts.transfers() == ()
         assert Activity.ASK_TRANSFER not in [activity for activity, _ in told(service, OTHER_UAI)]
 
@@ -292,7 +292,7 @@ class TestWithdraw:
         for day in (7, 8, 9):
             line = candidature(1, uai=OTHER_UAI, session_id=NEXT.id, birth_date=date(2010, 3, day))
             registry(service).register_roster(OTHER_UAI, NEXT, [*others, line])
-            run = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=True))
+            run = desk(service, OTHER_UAI, NEXT).generate(Generation(renew=Renew.ALL))
             assert "lea.martin" not in {one.login for one in run.renewed}
             if by_list:
                 registry(service).register_roster(OTHER_UAI, NEXT, others, withdraw_up_to=100)
@@ -415,7 +415,7 @@ class TestRowsThatVanish:
         del people.rows[1]
         found = desk(hosts).coverage()
         assert (found.candidates, found.with_account, found.is_complete) == (3, 3, True)
-        assert ine(2) not in {one.candidate_id for one in desk(hosts).plan(Generation(renew=True)).outcomes}
+        assert ine(2) not in {one.candidate_id for one in desk(hosts).plan(Generation(renew=Renew.ALL)).outcomes}
         assert opening(hosts, slips) == set(LOGINS)
         assert line_of(desk(hosts).accounts.close(ine(2))).login == "lea.zola"
         assert opening(hosts, slips) == set(LOGINS) - {"lea.zola"}
