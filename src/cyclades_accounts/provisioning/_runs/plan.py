@@ -169,7 +169,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
             digest=digest(saw),
             notices=(
                 *decided.notices,
-                *_in_two_schools(unit, request, decided, candidatures.values(), outcomes),
+                *_other_schools(unit, request, decided, candidatures.values(), outcomes),
                 *_notices(candidatures.values(), outcomes),
                 *_slips_of_today(request, outcomes, accounts, now),
             ),
@@ -259,25 +259,27 @@ def _notices(candidatures: Iterable[Candidature], outcomes: Iterable[Outcome]) -
     return tuple(notice for notice in (*alike, *doubles(candidatures)) if not new.isdisjoint(notice.candidates))
 
 
-def _in_two_schools(
+def _other_schools(
     unit: UnitOfWork,
     request: Request,
     decided: Decisions,
     candidatures: Iterable[Candidature],
     outcomes: Iterable[Outcome],
 ) -> Iterator[Notice]:
-    """Tell of those whom another school may act on too, and of those who have a candidature there in the session."""
+    """Tell of those whom another school may act on too, or has a candidature of in the session."""
     here = {one.candidate_id: one for one in candidatures}
-    others = {key: set(uais) for key, uais in decided.others.items() if key not in decided.transferred}
+    others = {key: set(uais) for key, uais in decided.others.items()}
     for file in candidatures_of(unit, here.keys()):
         is_elsewhere = file.session_id == request.session.id and file.uai != request.uai
         if is_elsewhere and not contradicts(here[file.candidate_id].candidate, file.candidate):
             others.setdefault(file.candidate_id, set()).add(file.uai)
     facts = named_schools(unit, others)
     for one in outcomes:
-        if one.candidate_id in others and one.kind is not OutcomeKind.REFUSED:
-            about = {"person": one.name, **facts[one.candidate_id]}
-            yield Notice(NoticeReason.IN_TWO_SCHOOLS, (one.candidate_id,), about)
+        key = one.candidate_id
+        if key in others and one.kind is not OutcomeKind.REFUSED:
+            moves = key in decided.transferred
+            reason = NoticeReason.TRANSFERRED if moves else NoticeReason.IN_TWO_SCHOOLS
+            yield Notice(reason, (key,), {"person": one.name, **facts[key]})
 
 
 def _slips_of_today(

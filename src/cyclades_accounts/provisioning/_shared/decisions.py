@@ -138,7 +138,7 @@ def decide_rows(
         accounts=accounts,
         holders=holders,
         by_key=by_key,
-        notices=(*told, *slips, *(notice for notice in held.notices if acted.issuperset(notice.candidates))),
+        notices=(*told, *slips),
         others={key: uais for key, uais in held.others.items() if key in acted},
         transferred=held.transferred & acted,
     )
@@ -167,7 +167,6 @@ class HeldByOthers:
     """Why the school may not act on the account."""
     others: Mapping[CandidateId, frozenset[Uai]] = field(default={}, repr=False)
     transferred: frozenset[CandidateId] = field(default=frozenset(), repr=False)
-    notices: tuple[Notice, ...] = ()
 
 
 def held_by_others(
@@ -193,12 +192,10 @@ def held_by_others(
         key: holding.right(holders.get(key), files[key], None if key in staying else row) for key, row in asking.items()
     }
     facts = named_schools(unit, others)
-    moved = [key for key in others if rights[key] is Right.TRANSFER]
     return HeldByOthers(
         {key: Refusal(RefusalReason.OTHER_SCHOOL, facts[key]) for key in rights if rights[key] is Right.WAIT},
         {key: uais for key, uais in others.items() if uais},
-        frozenset(moved),
-        tuple(Notice(NoticeReason.TRANSFERRED, (key,), {"person": asking[key].name, **facts[key]}) for key in moved),
+        frozenset(key for key in rights if rights[key] is Right.TRANSFER),
     )
 
 
