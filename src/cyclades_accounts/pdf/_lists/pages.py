@@ -79,31 +79,21 @@ class ListPages:
     y: float = field(default=0.0, init=False)
     """Where the next part begins, in points from the lower edge of the page."""
 
-    @property
-    def page_size(self) -> tuple[float, float]:
-        """Width and height of a page, in points."""
-        width, height = landscape(A4) if self.style.is_landscape else A4
-        return width, height
+    page_size: tuple[float, float] = field(init=False)
+    """Width and height of a page, in points, as the next four are."""
+    margin: float = field(init=False)
+    width: float = field(init=False)
+    """Between the margins."""
+    size: float = field(init=False)
+    """Of the text of cells."""
+    bottom: float = field(init=False)
+    """Lower edge of what a page holds besides its number, from the lower edge of the page."""
 
-    @property
-    def margin(self) -> float:
-        """Of the page, in points."""
-        return self.style.margin_mm * mm
-
-    @property
-    def width(self) -> float:
-        """Width between the margins, in points."""
-        return self.page_size[0] - 2 * self.margin
-
-    @property
-    def size(self) -> float:
-        """Size of the text of cells, in points."""
-        return self.style.text_size_pt
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge of what a page holds besides its number, in points from the lower edge of the page."""
-        return self.margin + 2 * LEADING * self.size * _NOTE
+    def __attrs_post_init__(self) -> None:
+        self.size, self.margin = self.style.text_size_pt, self.style.margin_mm * mm
+        self.page_size = landscape(A4) if self.style.is_landscape else A4
+        self.width = self.page_size[0] - 2 * self.margin
+        self.bottom = self.margin + 2 * LEADING * self.size * _NOTE
 
     def draw(self) -> bytes:
         """Return the document."""

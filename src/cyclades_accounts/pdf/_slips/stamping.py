@@ -88,18 +88,19 @@ class Stamper:
         """Stamp every page."""
         division_of = {kind: cache(partial(self._division, plan)) for kind, plan in self.plans.items()}
         page_of, shade = cache(partial(self._page, division_of)), cache(self._shade)
+        alike = [(SlipKind.PASSWORD,) * count for count in range(self.layout.places + 1)]
         has_one_kind = len(self.plans) == 1
         for page in pages(pile, self.layout):
-            kinds = (SlipKind.PASSWORD,) * len(page) if has_one_kind else tuple([slip.kind for slip in page])
+            kinds = alike[len(page)] if has_one_kind else tuple([slip.kind for slip in page])
             template, at, end = page_of(kinds)
             content = ""
             for slip, (seam, stamp, set_division) in zip(page, at, strict=True):
                 papillon, _, ems, name, login, password = slip
                 name_ems, logins, passwords = stamp.limits
-                division = set_division(papillon.division)
-                if ems <= name_ems and len(login) <= logins and len(password) <= passwords:
+                division, size = set_division(papillon.division), len(password)
+                if ems <= name_ems and len(login) <= logins and size <= passwords:
                     a, b, c, d, e = stamp.usual  # a formatted string is the fastest way to join texts
-                    content = f"{content}{seam}{shade(len(password))}{a}{name}{b}{division}{c}{login}{d}{password}{e}"
+                    content += f"{seam}{shade(size)}{a}{name}{b}{division}{c}{login}{d}{password}{e}"
                 else:
                     content += seam + self._unusual(slip, stamp, division)
             yield template, content + end
