@@ -537,10 +537,11 @@ class TestMoveSeveral:
 
     def test_they_move(self, service: Provisioning) -> None:
         """The new school holds them and is told of each; who cannot move is told why, and the others go."""
-        report = registry(service).move(UAI, SESSION, ine(1), ine(2), ine(9), ine(1), to=OTHER_UAI, division="3C")
-        assert reasons(report) == {ine(1): None, ine(2): None, ine(9): RefusalReason.NOT_A_PUPIL}
-        assert listed(service, OTHER_UAI) == ["MARTIN", "ZOLA"]
-        assert told(service, OTHER_UAI) == [(Activity.MOVE, ine(1)), (Activity.MOVE, ine(2))]
+        keys = [ine(1), ine(2), ine(9), ine(1), ine(5)]
+        report = registry(service).move(UAI, SESSION, *keys, to=OTHER_UAI, division="3C")
+        assert reasons(report) == {ine(1): None, ine(2): None, ine(9): RefusalReason.NOT_A_PUPIL, ine(5): None}
+        assert listed(service, OTHER_UAI) == ["MARTIN", "ROUX", "ZOLA"]
+        assert told(service, OTHER_UAI) == [(Activity.MOVE, ine(number)) for number in (1, 2, 5)]
         assert opening(service, first_slips(service)) == set(LOGINS)
         closed = desk(service, OTHER_UAI).accounts.close(ine(1), ine(2))
         assert len(closed.done) == 2

@@ -113,6 +113,18 @@ def test_a_course_of_a_person_at_two_schools(over: Callable[[], ProvisioningMach
 
 
 @BOTH
+def test_a_course_of_a_transfer_that_is_taken_back(over: Callable[[], ProvisioningMachine]) -> None:
+    """This test ensures that who asks for a pupil, withdraws and comes again is part of courses."""
+    course = over()
+    course.two_schools(who={0, 1, 2}, school=0, generated=True)
+    for _ in range(2):
+        course.register_roster(school=1, who={0}, email=True, status=0, division=0)
+        course.generate(school=1, force=True)
+        course.withdraw(which=3)
+        course.agrees_with_plain_dicts()
+
+
+@BOTH
 def test_a_course_in_which_the_host_gives_a_key_to_another(over: Callable[[], ProvisioningMachine]) -> None:
     """This test ensures that such a course refuses the other pupil, and is no part of courses over a registry."""
     course = over()
