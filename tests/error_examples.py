@@ -48,7 +48,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.ForeignCandidatureError(4, "school", "0350001L", "0299871X"),
-        "Item 4 of the roster has school 0299871X, not 0350001L.",
+        "Item 4 of the roster is of another school.",
         "Check that the file belongs to this school and session. Nothing was registered.",
     ),
     (
@@ -67,14 +67,9 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use that account: regenerate its password, or reopen it if it is closed.",
     ),
     (
-        errors.NotRenewableError("ine1", "EMAIL_LOGIN"),
-        "The password of the candidate cannot be revoked: EMAIL_LOGIN.",
-        "Close the account with desk.accounts.close(), or let the school that issued it revoke the password.",
-    ),
-    (
-        errors.NotRenewableError("ine1", "ACCOUNT_CLOSED"),
-        "The password of the candidate cannot be revoked: ACCOUNT_CLOSED.",
-        "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen().",
+        errors.WithdrawalTooLargeError(120, 150),
+        "The roster would withdraw 120 of 150 candidatures.",
+        "Check that it is the whole list; if it is, raise withdraw_up_to. Nothing was registered.",
     ),
     (
         errors.PasswordRefusedError(("LENGTH", "CONTAINS_LOGIN")),
@@ -97,6 +92,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep().",
     ),
     (
+        errors.OtherSchoolError("7", ""),
+        "The school does not hold the person.",
+        "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep().",
+    ),
+    (
         errors.NoTransferError("7"),
         "No transfer waits for the person.",
         "List those that wait: desk.accounts.transfers().",
@@ -104,7 +104,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     (
         errors.LoginTakenError("lea.martin"),
         "The login was already issued.",
-        "Choose another login, or find the account that holds it.",
+        "Choose another login: whoever it was issued to, it stays theirs, even after they are erased.",
     ),
     (
         errors.UnfoldableNameError("Жan", "Ж"),
@@ -123,13 +123,8 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.UnknownGroupError("3A", ("3B", "3C")),
-        "No group '3A'.",
-        "The groups are: 3B, 3C.",
-    ),
-    (
-        errors.UnknownGroupError("3A", ()),
-        "No group '3A'.",
-        "There are no groups: register a roster.",
+        "No group of the roster has the label given.",
+        "Take labels of the groups there are: error.known lists them. Nothing was done.",
     ),
     (
         errors.NothingSelectedError("division 3A"),
@@ -147,8 +142,16 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use the present session, or one with a later last_day. Nothing was done.",
     ),
     (
+        errors.SlipsOfTodayError("0350001L", 3),
+        "The run would kill slips of school 0350001L that were made today: 3.",
+        "Hand out those slips. To replace them all the same, ask without spare_slips_of_today. Nothing was done.",
+    ),
+    (
         errors.SessionDiffersError("DNB-2025", "DNB 2025", date(2025, 12, 31), "DNB", date(2025, 7, 15)),
-        "Session DNB-2025 is kept as «DNB 2025» until 2025-12-31, and was given as «DNB» until 2025-07-15.",
+        (
+            "Session DNB-2025 was given with another label or last day than the store keeps: its last day is "
+            "2025-12-31 there, and 2025-07-15 here."
+        ),
         (
             "Give the id alone, or the session as it is kept; provisioning.upkeep(actor=…).set_session() changes it "
             "for all. Nothing was done."
@@ -156,7 +159,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.UnknownSessionError("DNB-2025"),
-        "The store knows no session DNB-2025.",
+        "The store knows no session of the id given.",
         (
             "Correct the id, or give the whole session, such as ExamSession.of('DNB', 2025, last_day): the first "
             "activity that writes keeps it."
@@ -169,8 +172,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.RunIdReusedError("r1"),
-        "Run id r1 already belongs to another request.",
-        "Give every request an id of its own, and keep it to repeat just that, as the same actor. Nothing was done.",
+        "Run id r1 is taken: by another request, or by one about a person who was erased since.",
+        (
+            "Give every request an id of its own, and keep it to repeat just that, as the same actor. What was done "
+            "for an erased person cannot be repeated. Nothing was done."
+        ),
     ),
     (
         errors.UnprintableTextError("LÉA", "name", "ő"),
@@ -189,15 +195,15 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         errors.UnknownDocumentError("d1"),
-        "No document d1.",
+        "The school has no document of the id given.",
         "Take an id from desk.documents.page().",
     ),
     (
         errors.PurgedDocumentError("d1", "2026-01-01T00:00:00+00:00"),
         "The content of document d1 was purged at 2026-01-01T00:00:00+00:00.",
         (
-            "Give new passwords with desk.regenerate(). "
-            "Where a person in it was erased, desk.documents.reprint() draws the others."
+            "Give new passwords with desk.regenerate(). Where desk.documents.standings() still tells of slips of the "
+            "document, desk.documents.reprint() draws those that hold."
         ),
     ),
     (
@@ -378,6 +384,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Use the version of cyclades_accounts that made the tables, or a newer one.",
     ),
     (
+        sql.CopyDiffersError("cyclades_documents", 12, 11),
+        "The copy of cyclades_documents differs from its source: 11 rows for 12.",
+        "Look for triggers and rules on the table that are not the library's, and for other writers; copy again.",
+    ),
+    (
         records.UnknownRecordVersionError(3, 2),
         "The record has version 3; this library reads versions 1 to 2.",
         "Use the version of cyclades_accounts that wrote it, or a newer one.",
@@ -450,8 +461,11 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.NulByteError(12, "INE", "x", "y"),
-        "Line 12, column 'INE': there is a NUL byte, so this is no CSV file.",
-        "Save it as « CSV UTF-8 », not as a workbook or as Unicode text.",
+        (
+            "Line 12, column 'INE': there is a NUL byte, which no text holds: the file is a workbook, in UTF-16, or "
+            "damaged."
+        ),
+        "Save it as « CSV UTF-8 », not as a workbook or as Unicode text, or take the original export.",
     ),
     (
         rosters.RosterFileError(12, "INE", "x", "y"),

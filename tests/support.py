@@ -12,7 +12,7 @@ from attrs import frozen
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, Desk, ExamSession, Provisioning, School
 from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, SessionId, Uai, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import Row
+from cyclades_accounts.model import AccountLine, AccountsReport, RefusalReason, Row
 from cyclades_accounts.papillons import PDF, AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
 from cyclades_accounts.provisioning import OpenedDocument, Registry
@@ -111,6 +111,18 @@ def desk(
 def registry(service: Provisioning, *, actor: str = "Mme Roux", now: datetime | None = None) -> Registry:
     """Return the people that the library keeps."""
     return Registry(service, actor=actor, now=now)
+
+
+def line_of(report: AccountsReport) -> AccountLine:
+    """Return what became of the one person of an act."""
+    (line,) = report.lines
+    return line
+
+
+def refused(report: AccountsReport) -> RefusalReason | None:
+    """Return why nothing was done for the one person of an act; ``None`` where it was."""
+    refusal = line_of(report).refusal
+    return refusal.reason if refusal else None
 
 
 class Nobody:

@@ -207,7 +207,7 @@ class TestRules:
     def test_rules_explain_themselves(self) -> None:
         """This test ensures that the line to which plans are bound has every field by its name."""
         told = json.loads(MEMO_RULES.spec)
-        assert told.keys() == {field.name for field in attrs.fields(Rules)}
+        assert told.keys() == {"kind", *(field.name for field in attrs.fields(Rules))}
         assert (told["source"], told["states"]) == ("DSII de Rennes, 12/09/2024", ["Inscrit", "Pré-inscrit"])
         assert len({rules.spec for rules in (MEMO_RULES, APPRENTICES, CFA, GRETA)}) == 4
 

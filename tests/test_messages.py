@@ -3,13 +3,13 @@
 import copy
 import pickle
 import string
-from datetime import date
+from datetime import UTC, date, datetime
 
 import attrs
 import pytest
 
 from cyclades_accounts.identifiers import CandidateId, Login, RunId
-from cyclades_accounts.messages import FRENCH_MESSAGES, Messages, NoticeText, RefusalText
+from cyclades_accounts.messages import FRENCH_MESSAGES, Counted, Messages, NoticeText, RefusalText
 from cyclades_accounts.model import (
     Activity,
     LoginExplanation,
@@ -18,13 +18,16 @@ from cyclades_accounts.model import (
     LoginStepKind,
     Notice,
     NoticeReason,
+    OutcomeKind,
     PapillonState,
     Refusal,
     RefusalReason,
+    Shortfall,
+    ShortfallReason,
     Standing,
     end_of_day,
 )
-from tests.support import NOW
+from tests.support import NOW, SESSION
 
 FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.NOT_SCOLAIRE: {"category": "INDIVIDUEL"},
@@ -45,6 +48,7 @@ FACTS: dict[RefusalReason, dict[str, str]] = {
     RefusalReason.OTHER_SCHOOL: {"school": "Collège Ada", "uai": "0442286W"},
     RefusalReason.ACCOUNT_CLOSED: {"login": "lea.martin", "closed_on": "2025-03-02"},
     RefusalReason.NOT_A_PUPIL: {},
+    RefusalReason.NO_ACCOUNT: {},
     RefusalReason.NOT_A_LOGIN: {"value": "Léa MARTIN"},
     RefusalReason.LOGIN_RESERVED: {"login": "lea.martin"},
     RefusalReason.LOGIN_TAKEN: {"login": "lea.martin"},
@@ -59,6 +63,7 @@ NOTICE_FACTS: dict[NoticeReason, dict[str, str]] = {
     NoticeReason.IN_TWO_SCHOOLS: {"person": "MARTIN Léa", "school": "Collège Ada", "uai": "0442286W"},
     NoticeReason.TWO_ROWS: {"names": "MARTIN Léa (3A), MARTIN Léa (3B)"},
     NoticeReason.TYPING_SLIP: {"name": "MARTIN Mathis", "former": "MARTIN Mathys"},
+    NoticeReason.SLIPS_OF_TODAY: {},
     NoticeReason.SAME_EMAIL: {"email": "martin@example.org"},
 }
 """The facts of each reason, as :class:`NoticeReason` promises them."""
@@ -69,11 +74,18 @@ FOLDINGS = {LoginStepKind.FOLD_GIVEN_NAME, LoginStepKind.FOLD_FAMILY_NAME}
 """The steps that change letters."""
 
 COUNTS: dict[str, set[str]] = {
-    "complete": {"with_account", "candidates"},
-    "incomplete": {"missing", "with_account", "candidates"},
+    "complete": {"count"},
+    "created": {"count"},
+    "incomplete": {"count", "expected"},
     "to_create": {"count"},
-    "blocked": {"count", "reasons"},
-    "out_of_scope": {"count", "reasons"},
+    "blocked": {"reasons"},
+    "held_back": {"reasons"},
+    "out_of_scope": {"reasons"},
+    "expired": {"count"},
+    "ends_early": {"count", "last_day"},
+    "documents": {"count"},
+    "no_document": set(),
+    "nothing_to_create": set(),
     "page": {"first", "last", "total"},
     "no_account": set(),
 }
@@ -222,7 +234,7 @@ class TestEveryNotice:
     def test_the_words_ask_for_no_other_fact(self, reason: NoticeReason) -> None:
         """This test ensures that sentence and cure can be filled in from the facts, and the keys of the people."""
         text = FRENCH_MESSAGES.notices[reason]
-        assert _blanks(text.sentence) | _blanks(text.cure) <= {*NOTICE_FACTS[reason], "candidates"}
+        assert _blanks(text.sentence) | _blanks(text.cure) <= {*NOTICE_FACTS[reason], "candidates", "count"}
 
     def test_both_are_sentences(self, reason: NoticeReason) -> None:
         """This test ensures that sentence and cure can stand one after the other, alone on a line."""
@@ -394,7 +406,46 @@ def test_the_words_travel_to_another_process() -> None:
 @pytest.mark.parametrize(("name", "blanks"), COUNTS.items())
 def test_the_other_texts_have_the_blanks_they_promise(name: str, blanks: set[str]) -> None:
     """This test ensures that a host's translation knows what can be filled in."""
-    assert _blanks(getattr(FRENCH_MESSAGES, name)) == blanks
+    text = getattr(FRENCH_MESSAGES, name)
+    for form in (text.one, text.many) if isinstance(text, Counted) else (text,):
+        assert _blanks(form) == blanks
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 compte"), (1, "1 compte"), (2, "2 comptes")])
+def test_a_counted_text_agrees(count: int, words: str) -> None:
+    """This test ensures that nothing and one take the singular, as in French."""
+    assert Counted("{count} compte", "{count} comptes").of(count) == words
+
+
+@pytest.mark.parametrize("counted", ["done", "planned"])
+def test_every_kind_is_counted(counted: str) -> None:
+    """This test ensures that a plan and a report can be told whatever came out of them."""
+    assert set(getattr(FRENCH_MESSAGES, counted)) == set(OutcomeKind)
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (
+            ShortfallReason.REVOKED,
+            "compte déjà créé, mais son papillon ne l’ouvre plus (mot de passe désactivé le 30/06/2025)",
+        ),
+        (
+            ShortfallReason.EXPIRED,
+            "compte déjà créé, mais son papillon ne l’ouvre plus (mot de passe valable jusqu’au 29/06/2025)",
+        ),
+        (
+            ShortfallReason.ENDS_EARLY,
+            ("compte déjà créé, mais son mot de passe expire le 29/06/2025, avant la fin de la session (31/12/2025)"),
+        ),
+    ],
+)
+def test_what_falls_short_is_said(reason: ShortfallReason, sentence: str) -> None:
+    """This test ensures that the secretary reads the last day of a password, and the day on which one was revoked."""
+    said, cure = FRENCH_MESSAGES.shortfall(Shortfall(reason, datetime(2025, 6, 30, 12, tzinfo=UTC)), SESSION)
+    assert said == sentence
+    assert cure.endswith(".")
+    assert set(FRENCH_MESSAGES.kept) == set(ShortfallReason)
 
 
 def test_the_memo_is_quoted_to_the_letter() -> None:

@@ -12,10 +12,11 @@ import attrs
 import pytest
 
 import cyclades_accounts
-from cyclades_accounts import Candidate, Candidature, ExamSession, Generation, School
+from cyclades_accounts import Candidate, Candidature, ExamSession, Generation, Renew, School
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.identifiers import (
     CandidateId,
+    SessionId,
     parse_candidate_id,
     parse_ine,
     parse_login,
@@ -105,7 +106,7 @@ def _values() -> Iterator[object]:
     yield registry(service)
     yield service.upkeep(actor="Mme Roux")
     yield at_desk.accounts.impose_logins({CandidateId(ine(1)): parse_login("zoe.canari9")})
-    yield at_desk.plan(Generation(renew=True))
+    yield at_desk.plan(Generation(renew=Renew.ALL))
     yield preflight(at_desk, SCHOOL)
     report = at_desk.generate()
     yield report
@@ -120,7 +121,7 @@ def _values() -> Iterator[object]:
     login = parse_login("zoe.canari9")
     yield service.candidates.check_login(login, "not the password")
     yield at_desk.accounts.explain_login(ine(1))
-    yield at_desk.accounts.revoke(ine(1))
+    yield at_desk.accounts.revoke(ine(1), ine(2), ine(5))
     yield at_desk.accounts.erase(ine(2))
     with service.store.reading() as unit:
         yield unit.holders.of([CandidateId(ine(1))])[CandidateId(ine(1))]
@@ -165,6 +166,7 @@ def test_opaque_ids_are_shown() -> None:
 
 WHO, GIVEN, KEY, MAIL = "CANARI\a", "Zoé", ine(1), "zoe@example.org"
 ELSEWHERE = "Канарейка"
+HYPHENED, BOTH = "Zoe-Canari", "Zoé CANARI"
 TWIN = candidature(1, "CANARI", "Autre", birth_date=date(2010, 3, 14))
 PUPIL = candidature(1, "CANARI", "Zoé", birth_date=date(2010, 3, 14))
 FILE = f"INE;Nom;Prénom\n{KEY};;{GIVEN}\n".encode()
@@ -199,14 +201,24 @@ def _attempts() -> Iterator[Callable[[], object]]:
     yield lambda: Candidate(KEY, WHO, GIVEN, MAIL)  # type: ignore[arg-type]  # the mistake
     yield lambda: School(UAI, WHO * 100)
     yield lambda: desk(service, KEY)
-    yield lambda: desk(service, OTHER_UAI).accounts.revoke(KEY)
-    yield lambda: at_desk.accounts.revoke(ine(5))
-    yield lambda: at_desk.accounts.revoke(WHO)
+    yield lambda: desk(service, OTHER_UAI).accounts.explain_login(KEY)
+    yield lambda: at_desk.accounts.export(ine(5))
+    yield lambda: at_desk.accounts.explain_login(WHO)
+    yield lambda: at_desk.accounts.revoke(KEY, f" {WHO}")
     yield lambda: at_desk.accounts.impose_logins(MAIL)  # type: ignore[arg-type]  # the mistake
     yield lambda: at_desk.regenerate(Criteria(candidates=(CandidateId(ine(5)),)))
     yield lambda: at_desk.regenerate(Criteria(divisions=(WHO,)))
     yield lambda: at_desk.generate(run_id=WHO)
     yield lambda: at_desk.documents.open(WHO)
+    yield lambda: at_desk.documents.open(GIVEN)
+    yield lambda: at_desk.documents.reprint(MAIL)
+    yield lambda: at_desk.generate(Generation(groups=[WHO]))
+    yield lambda: service.desk(UAI, HYPHENED, actor="Mme Roux")
+    yield lambda: desk(service, session=attrs.evolve(SESSION, label=BOTH)).coverage()
+    yield lambda: kept.register_roster(UAI, SESSION, [attrs.evolve(PUPIL, session_id=SessionId(HYPHENED))])
+    yield lambda: at_desk.accounts.impose_logins({KEY: MAIL, KEY.lower(): MAIL})
+    yield lambda: at_desk.coverage_message(BOTH)  # type: ignore[arg-type]  # the mistake
+    yield lambda: at_desk.documents.purge(PUPIL)  # type: ignore[arg-type]  # the mistake
     yield lambda: kept.register_roster(UAI, SESSION, [PUPIL, PUPIL])
     yield lambda: kept.register_roster(UAI, SESSION, [PUPIL, TWIN])
     yield lambda: kept.register_roster(OTHER_UAI, SESSION, [PUPIL])

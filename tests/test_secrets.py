@@ -3,16 +3,20 @@
 import base64
 import binascii
 import copy
+import importlib
 import io
 import json
 import logging
 import pickle
+import pkgutil
+import re
 import sqlite3
 import traceback
 import urllib.parse
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,18 +24,21 @@ import attrs
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Provisioning
+import cyclades_accounts
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import CycladesAccountsError, StoreFailedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.messages import FRENCH_MESSAGES
-from cyclades_accounts.model import Password
+from cyclades_accounts.model import Password, Secret
+from cyclades_accounts.papillons import PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher
 from cyclades_accounts.pdf import ReportlabRenderer
+from cyclades_accounts.provisioning import OpenedDocument
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.rosters import write_liste_detaillee
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import SqlStore
-from tests.support import NOW, OTHER_SCHOOL, SCHOOL, SESSION, UAI, candidature, desk, ine, registry
+from tests.support import NOW, OTHER_SCHOOL, SCHOOL, SESSION, UAI, candidature, desk, ine, make_school, registry
 
 CHOSEN: Final = "canari-choisi-par-la-candidate"
 TYPED: Final = "canari-mal-saisi"
@@ -150,7 +157,7 @@ def a_life(service: Provisioning, channels: Channels) -> set[str]:
     run = desk(service).execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
     secrets = slips(service, run.documents[0])
     opened = desk(service).documents.open(run.documents[0])
-    forced = desk(service, now=NOW).generate(Generation(renew=True))
+    forced = desk(service, now=NOW).generate(Generation(renew=Renew.ALL))
     secrets |= slips(service, forced.documents[0])
     again = desk(service, now=NOW).regenerate(Criteria(candidates=[ine(1)]), title="Perdu")
     secrets |= (late := slips(service, again.documents[0]))
@@ -199,7 +206,7 @@ def one_after_the_other(broken: Provisioning, channels: Channels, login: str) ->
     """Try every activity that handles passwords, and show what it raises."""
     document = desk(broken).documents.page().items[0].id
     for work in (
-        lambda: desk(broken).generate(Generation(renew=True)),
+        lambda: desk(broken).generate(Generation(renew=Renew.ALL)),
         lambda: broken.candidates.check_login(login, CHOSEN),
         lambda: broken.candidates.change_password(login, CHOSEN, TYPED),
         lambda: desk(broken).documents.open(document),
@@ -217,7 +224,7 @@ def broken_database(service: Provisioning, path: Path, channels: Channels) -> No
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE cyclades_papillons RENAME TO elsewhere")
     try:
-        desk(service).generate(Generation(renew=True))
+        desk(service).generate(Generation(renew=Renew.ALL))
     except StoreFailedError as error:
         channels.raised(error)
         channels.text.write("THE DATABASE FAILED")
@@ -287,3 +294,97 @@ def test_nothing_stays_on_the_standard_streams(capsys: pytest.CaptureFixture[str
         a_life(service, Channels())
     out = capsys.readouterr()
     assert (out.out, out.err) == ("", "")
+
+
+KEY: Final = "canari-clef-de-trente-deux-bytes"
+RING: Final = KeyRing("k", {"k": KEY.encode()})
+HOME: Final = cyclades_accounts.__name__
+OUTSIDE: Final = {"SealedPapillon.sealed", "Letterhead.content"}
+"""Fields of bytes that are no secret: sealed already, or the host's own paper."""
+
+WAYS: Final[dict[str, Callable[[Any], object]]] = {
+    "repr": repr,
+    "str": str,
+    "format": format,
+    "vars": vars,
+    "dir": dir,
+    "asdict": attrs.asdict,
+    "asdict, its own level": lambda value: attrs.asdict(value, recurse=False),
+    "astuple": attrs.astuple,
+    "json": lambda value: json.dumps(value, default=repr),
+    "json of asdict": lambda value: json.dumps(attrs.asdict(value), default=str),
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "state": lambda value: value.__getstate__(),
+    **{f"pickle {number}": partial(pickle.dumps, protocol=number) for number in range(pickle.HIGHEST_PROTOCOL + 1)},
+    "changed": lambda value: attrs.asdict(evolve(value)),
+}
+"""How a value gives away what it holds, to a host that logs, stores or sends it."""
+
+
+@pytest.fixture(scope="module")
+def holding() -> tuple[set[str], dict[str, object]]:
+    """Return secrets, and every kind of public value that holds one."""
+    sealer, erasures = AesGcmSealer(RING), HmacPseudonymizer(RING)
+    people = [candidature(number, f"NOM{'ABC'[number - 1]}") for number in (1, 2, 3)]
+    service = make_school(*people, sealer=sealer, pseudonymizer=erasures, renderer=ReportlabRenderer())
+    opened = desk(service).documents.open(desk(service).generate().documents[0])
+    slips = tuple(one.papillon for one in opened.papillons)
+    batch = PapillonBatch(UAI, SCHOOL.name, SESSION.label, SESSION.last_day, NOW.date(), slips)
+    middle = len(opened.content) // 2
+    content = repr(opened.content[middle : middle + 24])[2:-1]
+    values = [RING, sealer, erasures, service, desk(service), service.upkeep(actor="x"), registry(service)]
+    values += [service.candidates, desk(service).documents, desk(service).accounts, opened, opened.papillons[0]]
+    values += [slips[0], batch, slips[0].password, Password(CHOSEN), Secret(TYPED)]
+    secrets = {KEY, CHOSEN, TYPED, content, *(slip.password.reveal() for slip in slips)}
+    return secrets, {type(one).__name__: one for one in values}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_value_gives_its_secret_away(holding: tuple[set[str], dict[str, object]], way: str) -> None:
+    """No public value that holds a key, a password or an opened document gives it away when it is serialised."""
+    secrets, values = holding
+    for name, value in values.items():
+        try:
+            shown = repr(WAYS[way](value))
+        except (TypeError, ValueError, AttributeError, attrs.exceptions.NotAnAttrsClassError) as error:  # refused
+            shown = repr(error)
+        assert found_in(secrets, shown.encode()) == [], name
+
+
+@pytest.mark.parametrize("way", ["asdict", "asdict, its own level", "astuple", "json of asdict", "state", "pickle 4"])
+def test_each_way_gives_away_what_is_not_hidden(way: str) -> None:
+    """The search finds a secret in a field of bytes, whose ``repr`` is switched off, by each of these ways."""
+    assert found_in({KEY}, repr(WAYS[way](Careless(KEY.encode()))).encode()) == [KEY]
+
+
+@attrs.frozen
+class Careless:
+    """What :class:`OpenedDocument` was."""
+
+    content: bytes = attrs.field(repr=False)
+
+
+def test_secrets_stay_wrapped() -> None:
+    """Whoever adds a public value with a field of bytes wraps it, or says here why it is no secret."""
+    rooms = [importlib.import_module(f"{HOME}.{one.name}") for one in pkgutil.iter_modules(cyclades_accounts.__path__)]
+    public = [getattr(room, name) for room in rooms for name in getattr(room, "__all__", ())]
+    bare = {
+        f"{kind.__name__}.{one.name}"
+        for kind in public
+        if isinstance(kind, type) and attrs.has(kind)
+        for one in attrs.fields(kind)
+        if re.search(r"\bbytes\b", str(one.type)) and not re.search("Secret|Callable", str(one.type))
+    }
+    assert bare == OUTSIDE
+
+
+def test_what_is_wrapped_is_still_there(holding: tuple[set[str], dict[str, object]]) -> None:
+    """A ring and an opened document have the fields they had, compare, and can be made of each other."""
+    opened = holding[1]["OpenedDocument"]
+    assert isinstance(opened, OpenedDocument)
+    assert opened.content.startswith(b"%PDF")
+    assert evolve(opened) == opened != evolve(opened, content=b"other")
+    assert evolve(RING, keys={**RING.keys, "other": bytes(32)}).keys == {"k": KEY.encode(), "other": bytes(32)}
+    assert evolve(RING) == RING != KeyRing("k", {"k": bytes(32)})
+    assert Secret(TYPED) != TYPED

@@ -26,6 +26,7 @@ from cyclades_accounts import (
     Grouping,
     OutcomeKind,
     Provisioning,
+    Renew,
     School,
 )
 from cyclades_accounts.errors import ServiceNotGrantedError
@@ -212,7 +213,7 @@ def forced_run(provisioning: Provisioning) -> None:
     division = "3B"
     step(f"M7, M8  A forced run for {division}")
     desk = desk_on(provisioning, FEBRUARY + timedelta(hours=1))
-    report = desk.generate(Generation(groups=[division], renew=True), run_id="09-forced")
+    report = desk.generate(Generation(groups=[division], renew=Renew.ALL), run_id="09-forced")
     show_report(report)
     show_refusals(report.refused)
 

@@ -8,6 +8,9 @@ GRANT UPDATE (login) ON cyclades_erased_logins TO cyclades_app;
 -- The journal: reports come and are redacted.
 REVOKE UPDATE, DELETE ON cyclades_journal FROM cyclades_app;
 GRANT UPDATE (report, redactions) ON cyclades_journal TO cyclades_app;
+REVOKE UPDATE ON cyclades_reported_names FROM cyclades_app;
+-- Sessions stay.
+REVOKE DELETE ON cyclades_sessions FROM cyclades_app;
 -- Documents and slips: sealed anew, purged, never moved.
 REVOKE DELETE ON cyclades_documents FROM cyclades_app;
 REVOKE UPDATE ON cyclades_papillons FROM cyclades_app;

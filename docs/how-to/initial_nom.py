@@ -5,19 +5,15 @@ from attrs import frozen
 from cyclades_accounts import Candidate
 from cyclades_accounts.identifiers import Login, parse_login
 from cyclades_accounts.logins import fold_name
+from cyclades_accounts.settings import Setting
 
 
 @frozen
-class InitialNom:
+class InitialNom(Setting):
     """``zdherve``, ``zdherve2``: the initial of the first given name, the family name, homonyms numbered from 2."""
 
     max_length: int = 20
     reserved: frozenset[str] = frozenset({"admin"})
-
-    @property
-    def spec(self) -> str:
-        """Name and options."""
-        return repr(self)
 
     def stem_of(self, candidate: Candidate) -> str:
         """Keep 6 characters free for the number."""

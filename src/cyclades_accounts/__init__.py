@@ -24,7 +24,7 @@ from cyclades_accounts.model import (
 )
 
 if TYPE_CHECKING:
-    from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning, Registry
+    from cyclades_accounts.provisioning import Criteria, Desk, Generation, LoginVerdict, Provisioning, Registry, Renew
 
 __all__ = [
     "FRENCH_MESSAGES",
@@ -42,6 +42,7 @@ __all__ = [
     "Provisioning",
     "RefusalReason",
     "Registry",
+    "Renew",
     "School",
 ]
 

@@ -36,8 +36,7 @@ def _rows(values: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(map(_cells, values))
 
 
-def _as_wide(instance: "ListTable", attribute: object, value: tuple[tuple[str, ...], ...]) -> None:
-    del attribute
+def _as_wide(instance: "ListTable", _attribute: object, value: tuple[tuple[str, ...], ...]) -> None:
     for number, row in enumerate(value, 1):
         if len(row) != len(instance.columns):
             raise InvalidValueError("rows", f"{len(row)} cells", f"{len(instance.columns)} cells in row {number}")

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from cyclades_accounts.model import (
     Activity,
+    ExamSession,
     Facts,
     LoginExplanation,
     LoginOrigin,
@@ -15,14 +16,32 @@ from cyclades_accounts.model import (
     LoginStepKind,
     Notice,
     NoticeReason,
+    OutcomeKind,
     PapillonState,
     Refusal,
     RefusalReason,
+    Shortfall,
+    ShortfallReason,
     Standing,
+    exactly,
     last_full_day,
 )
 
-__all__ = ["FRENCH_MESSAGES", "Messages", "NoticeText", "RefusalText"]
+__all__ = ["FRENCH_MESSAGES", "Counted", "Messages", "NoticeText", "RefusalText"]
+
+
+@frozen
+class Counted:
+    """A text that depends on a number: French says « 0 compte », « 1 compte », « 2 comptes »."""
+
+    one: str
+    """For 0 and 1."""
+    many: str
+    """From 2 on."""
+
+    def of(self, count: int, **facts: object) -> str:
+        """Return the form for ``count``, filled in with it and with ``facts``."""
+        return (self.many if count > 1 else self.one).format(count=count, **facts)
 
 
 @frozen
@@ -39,7 +58,10 @@ class RefusalText:
 
 @frozen
 class NoticeText:
-    """One notice in words; ``{…}`` is filled in from its facts, and ``{candidates}`` with the keys."""
+    """One notice in words, or how a password falls short; ``{…}`` is filled in from the facts.
+
+    In a notice ``{candidates}`` stands for the keys, and ``{count}`` for their number.
+    """
 
     sentence: str
     """What to look at."""
@@ -96,7 +118,8 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
     ),
     RefusalReason.OTHER_SCHOOL: RefusalText(
         "compte suivi par un autre établissement, {school} ({uai})",
-        "Le transfert de l’élève est demandé : cet établissement l’accepte, ou régénère lui-même le mot de passe.",
+        "Cet établissement agit lui-même sur le compte, ou accepte le transfert de l’élève, que demande une "
+        "régénération du mot de passe.",
         "avec le compte d’un autre établissement",
     ),
     RefusalReason.ACCOUNT_CLOSED: RefusalText(
@@ -140,6 +163,11 @@ _REFUSALS: Final[Mapping[RefusalReason, RefusalText]] = {
         "pas de candidature dans l'établissement",
         "Enregistrez d'abord la liste des candidatures de l'établissement.",
         "sans candidature ici",
+    ),
+    RefusalReason.NO_ACCOUNT: RefusalText(
+        "pas de compte",
+        "Rien à faire. Si l’élève doit en avoir un, lancez la génération.",
+        "sans compte",
     ),
     RefusalReason.NOT_A_LOGIN: RefusalText(
         "l'identifiant « {value} » ne peut pas être imposé",
@@ -197,10 +225,42 @@ _NOTICES: Final[Mapping[NoticeReason, NoticeText]] = {
         "« {name} » porte le compte de « {former} », à une lettre près.",
         "Vérifiez qu’il s’agit du même élève avant de remettre le papillon.",
     ),
+    NoticeReason.SLIPS_OF_TODAY: NoticeText(
+        "Papillons édités aujourd’hui qui ne serviront plus : {count}.",
+        "Si vous venez de lancer cette opération, ne la relancez pas : remettez les papillons déjà édités.",
+    ),
     NoticeReason.SAME_EMAIL: NoticeText(
         "L'adresse {email} figure sur plusieurs candidatures : {candidates}.",
         "C'est normal pour une fratrie ; sinon, corrigez l'adresse ou fusionnez les dossiers.",
     ),
+}
+
+_KEPT: Final[Mapping[ShortfallReason, NoticeText]] = {
+    ShortfallReason.REVOKED: NoticeText(
+        "compte déjà créé, mais son papillon ne l’ouvre plus (mot de passe désactivé le {day})",
+        "Régénérez le mot de passe : un nouveau papillon sera édité.",
+    ),
+    ShortfallReason.EXPIRED: NoticeText(
+        "compte déjà créé, mais son papillon ne l’ouvre plus (mot de passe valable jusqu’au {day})",
+        "Régénérez le mot de passe : un nouveau papillon sera édité.",
+    ),
+    ShortfallReason.ENDS_EARLY: NoticeText(
+        "compte déjà créé, mais son mot de passe expire le {day}, avant la fin de la session ({session_last_day})",
+        "Avant cette date, prolongez le mot de passe, ou régénérez-le : un nouveau papillon sera édité.",
+    ),
+}
+
+_DONE: Final[Mapping[OutcomeKind, Counted]] = {
+    OutcomeKind.CREATED: Counted("{count} compte créé", "{count} comptes créés"),
+    OutcomeKind.RENEWED: Counted("{count} mot de passe régénéré", "{count} mots de passe régénérés"),
+    OutcomeKind.PROLONGED: Counted("{count} mot de passe prolongé", "{count} mots de passe prolongés"),
+    OutcomeKind.KEPT: Counted("{count} compte déjà créé", "{count} comptes déjà créés"),
+    OutcomeKind.REFUSED: Counted("{count} refus", "{count} refus"),
+}
+_PLANNED: Final[Mapping[OutcomeKind, Counted]] = {
+    **_DONE,
+    OutcomeKind.CREATED: Counted("{count} compte à créer", "{count} comptes à créer"),
+    OutcomeKind.RENEWED: Counted("{count} mot de passe à régénérer", "{count} mots de passe à régénérer"),
 }
 
 _STEPS: Final[Mapping[LoginStepKind, str]] = {
@@ -234,15 +294,18 @@ _STANDINGS: Final[Mapping[PapillonState, str]] = {
     PapillonState.EXPIRED: "Mot de passe valable jusqu'au {last_day} : ce papillon n'ouvre plus rien, régénérez-le.",
     PapillonState.REVOKED: "Mot de passe révoqué le {since} : ce papillon n'ouvre plus rien, régénérez-le.",
     PapillonState.CLOSED: "Compte fermé le {since} : ce papillon n'ouvre plus rien.",
+    PapillonState.MOVED: "Compte suivi par un autre établissement, qui remet au candidat ses papillons.",
 }
 
 _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.REGISTER_SCHOOL: "Établissement enregistré",
+    Activity.CLOSE_SCHOOL: "Établissement fermé",
     Activity.REGISTER_ROSTER: "Liste des candidatures enregistrée",
     Activity.GENERATE: "Comptes générés",
     Activity.REGENERATE: "Mots de passe régénérés",
     Activity.RENAME: "Nom corrigé",
     Activity.MOVE: "Candidature transférée",
+    Activity.WITHDRAW: "Candidature retirée",
     Activity.MERGE: "Dossiers fusionnés",
     Activity.REKEY: "Dossier repris sous une autre clé",
     Activity.CONFIRM_SAME: "Même élève confirmé",
@@ -254,6 +317,7 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.CLOSE: "Compte fermé",
     Activity.REOPEN: "Compte rouvert",
     Activity.REVOKE: "Mot de passe révoqué",
+    Activity.PROLONG: "Mots de passe prolongés",
     Activity.CHANGE_PASSWORD: "Mot de passe changé par le candidat",
     Activity.REGISTER_EMAIL_ACCOUNT: "Compte par adresse mail enregistré",
     Activity.IMPOSE_LOGINS: "Identifiants imposés",
@@ -267,76 +331,92 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.EXPORT: "Données d'une personne communiquées",
 }
 
-# A converter each: type checkers read the type of an argument from its converter, and a generic one has none.
-
-
-def _copied_refusals(texts: Mapping[RefusalReason, RefusalText]) -> dict[RefusalReason, RefusalText]:
-    return dict(texts)
-
-
-def _copied_fields(texts: Mapping[str, str]) -> dict[str, str]:
-    return dict(texts)
-
-
-def _copied_notices(texts: Mapping[NoticeReason, NoticeText]) -> dict[NoticeReason, NoticeText]:
-    return dict(texts)
-
-
-def _copied_steps(texts: Mapping[LoginStepKind, str]) -> dict[LoginStepKind, str]:
-    return dict(texts)
-
-
-def _copied_activities(texts: Mapping[Activity, str]) -> dict[Activity, str]:
-    return dict(texts)
-
-
-def _copied_standings(texts: Mapping[PapillonState, str]) -> dict[PapillonState, str]:
-    return dict(texts)
-
-
-def _copied_origins(texts: Mapping[LoginOrigin, str]) -> dict[LoginOrigin, str]:
-    return dict(texts)
-
 
 @frozen
 class Messages:
     """The French sentences of lists, reports and coverage."""
 
-    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, converter=_copied_refusals, hash=False)
+    refusals: Mapping[RefusalReason, RefusalText] = field(default=_REFUSALS, hash=False)
     """A text for each reason but ``OF_HOST``, which brings its words along."""
-    fields: Mapping[str, str] = field(default=_FIELDS, converter=_copied_fields, hash=False)
+    fields: Mapping[str, str] = field(default=_FIELDS, hash=False)
     """The name of each field that a refusal may be about, with its article."""
-    notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, converter=_copied_notices, hash=False)
+    notices: Mapping[NoticeReason, NoticeText] = field(default=_NOTICES, hash=False)
     """A text for each reason."""
-    steps: Mapping[LoginStepKind, str] = field(default=_STEPS, converter=_copied_steps, hash=False)
+    kept: Mapping[ShortfallReason, NoticeText] = field(default=_KEPT, hash=False)
+    """How the password of an account that is there falls short of the session (M6). The sentence follows a name.
+    ``{day}`` is the day on which it was revoked, else the last one on which it serves."""
+    done: Mapping[OutcomeKind, Counted] = field(default=_DONE, hash=False)
+    """What a run did, behind a count."""
+    planned: Mapping[OutcomeKind, Counted] = field(default=_PLANNED, hash=False)
+    """What a run would do, behind a count."""
+    documents: Counted = Counted("{count} document.", "{count} documents.")
+    """How many documents a run made."""
+    no_document: str = "Aucun papillon à éditer."
+    """In its place, where the run made none."""
+    steps: Mapping[LoginStepKind, str] = field(default=_STEPS, hash=False)
     """A sentence for each step; ``{letters}`` is where foldings say which letters became others."""
-    origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, converter=_copied_origins, hash=False)
+    origins: Mapping[LoginOrigin, str] = field(default=_ORIGINS, hash=False)
     """A sentence for each origin of a login."""
-    standings: Mapping[PapillonState, str] = field(default=_STANDINGS, converter=_copied_standings, hash=False)
+    standings: Mapping[PapillonState, str] = field(default=_STANDINGS, hash=False)
     """A sentence for each state of a slip. ``{since}`` is a day, ``{last_day}`` the last one on which an expired
     password served, as the slip shows it, ``{run}`` the run that superseded it."""
-    activities: Mapping[Activity, str] = field(default=_ACTIVITIES, converter=_copied_activities, hash=False)
+    activities: Mapping[Activity, str] = field(default=_ACTIVITIES, hash=False)
     """What an entry of the journal was about, in a few words."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
-    complete: str = "Tous les comptes sont créés : {with_account} compte(s) pour {candidates} candidature(s)."
-    """M12; the memo shows its sentence as a picture, which we do not have."""
-    incomplete: str = "Il manque {missing} compte(s) : {with_account} compte(s) pour {candidates} candidature(s)."
-    """M12."""
-    to_create: str = "{count} à créer : lancez la génération."
+    complete: Counted = Counted(
+        "Tous les comptes sont créés : {count} compte.", "Tous les comptes sont créés : {count} comptes."
+    )
+    """M12; the memo shows its sentence as a picture, which we do not have. Said where there is an account, nobody is
+    awaited, and every password serves until the session ends."""
+    created: Counted = Counted("{count} compte créé.", "{count} comptes créés.")
+    """In its place, where nobody is awaited and a password falls short of the session."""
+    nothing_to_create: str = "Aucun compte à créer."
+    """In its place, where nobody is awaited and nobody has an account."""
+    incomplete: Counted = Counted(
+        "Il manque {count} compte sur {expected}.", "Il manque {count} comptes sur {expected}."
+    )
+    """M12: those who are awaited; ``{expected}`` with those who have an account."""
+    to_create: Counted = Counted(
+        "{count} candidature est prête : lancez la génération.",
+        "{count} candidatures sont prêtes : lancez la génération.",
+    )
     """M12: those whom a run would serve."""
-    blocked: str = "{count} à corriger : {reasons}."
+    blocked: Counted = Counted("Candidature à corriger : {reasons}.", "Candidatures à corriger : {reasons}.")
     """M12: those who should have an account and cannot yet."""
-    expired: str = "{count} mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les."
-    """M12: accounts that nobody can open any more with the slip."""
-    nobody: str = "Aucune candidature n'est enregistrée pour cette session."
-    """M12: nothing to count."""
-    out_of_scope: str = "{count} hors champ : {reasons}."
+    held_back: Counted = Counted(
+        "Candidature en attente : {reasons}. Confirmez ou corrigez-la, puis relancez la génération.",
+        "Candidatures en attente : {reasons}. Confirmez ou corrigez-les, puis relancez la génération.",
+    )
+    """M12: those who should have an account, and wait until somebody says who they are."""
+    out_of_scope: Counted = Counted(
+        "Candidature sans compte à créer : {reasons}.", "Candidatures sans compte à créer : {reasons}."
+    )
     """M12: those who get none, and are not missing."""
+    expired: Counted = Counted(
+        "{count} compte ne s’ouvre plus (mot de passe expiré ou désactivé) : régénérez le mot de passe.",
+        "{count} comptes ne s’ouvrent plus (mot de passe expiré ou désactivé) : régénérez les mots de passe.",
+    )
+    """Accounts that nobody can open any more with the slip."""
+    ends_early: Counted = Counted(
+        "{count} mot de passe expire avant la fin de la session ({last_day}) : prolongez-le ou régénérez-le.",
+        "{count} mots de passe expirent avant la fin de la session ({last_day}) : prolongez-les ou régénérez-les.",
+    )
+    """Accounts whose slip will not open them until the session ends; ``{last_day}`` is that of the session."""
+    nobody: str = (
+        "Aucune candidature n’est enregistrée pour cette session : enregistrez d’abord la liste des candidatures."
+    )
+    """M12: nothing to count."""
     date_format: str = "%d/%m/%Y"
     """How days are written, in the notation of :meth:`datetime.date.strftime`."""
     page: str = "Affichage de l'élément {first} à {last} sur {total} élément(s)"
     """M16, the memo's words."""
+
+    def __attrs_post_init__(self) -> None:
+        """Copy the tables, so that nobody changes them afterwards."""
+        for one in fields(Messages):
+            if isinstance(texts := getattr(self, one.name), Mapping):
+                object.__setattr__(self, one.name, dict(texts))
 
     def refusal(self, refusal: Refusal) -> str:
         """Return the sentence of a refusal, with its facts."""
@@ -352,18 +432,35 @@ class Messages:
 
     def notice(self, notice: Notice) -> str:
         """Return the sentences of a notice: what to look at, and what the school can do."""
+        exactly(Notice)(None, "notice", notice)
         text = self.notices[notice.reason]
-        facts = self._facts(notice.facts) | {"candidates": ", ".join(notice.candidates)}
+        people = {"candidates": ", ".join(notice.candidates), "count": len(notice.candidates)}
+        facts = self._facts(notice.facts) | people
         return f"{text.sentence} {text.cure}".format_map(facts)
+
+    def shortfall(self, shortfall: Shortfall, session: ExamSession) -> tuple[str, str]:
+        """Return how the password of an account falls short of a session, to follow a name, and what to do."""
+        exactly(Shortfall)(None, "shortfall", shortfall)
+        exactly(ExamSession)(None, "session", session)
+        revoked = shortfall.reason is ShortfallReason.REVOKED
+        days = {
+            "day": shortfall.at.date() if revoked else last_full_day(shortfall.at),
+            "session_last_day": session.last_day,
+        }
+        facts = {name: day.strftime(self.date_format) for name, day in days.items()}
+        text = self.kept[shortfall.reason]
+        return text.sentence.format_map(facts), text.cure.format_map(facts)
 
     def standing(self, standing: Standing) -> str:
         """Return the sentence that says what became of a slip."""
+        exactly(Standing)(None, "standing", standing)
         since = standing.since.strftime(self.date_format) if standing.since else ""
         last_day = last_full_day(standing.since).strftime(self.date_format) if standing.since else ""
         return self.standings[standing.state].format(since=since, last_day=last_day, run=standing.run_id or "")
 
     def step(self, step: LoginStep) -> str:
         """Return the sentence of a step on the way from a name to a login."""
+        exactly(LoginStep)(None, "step", step)
         letters = ", ".join(f"{letter} → {folded}" for letter, folded in step.letters)
         return self.steps[step.kind].format(
             before=step.before, after=step.after, letters=f" ({letters})" if letters else ""
@@ -371,12 +468,14 @@ class Messages:
 
     def explanation(self, explanation: LoginExplanation) -> tuple[str, ...]:
         """Return where a login comes from, then each step, a sentence a line."""
+        exactly(LoginExplanation)(None, "explanation", explanation)
         issued_on = explanation.issued_at.strftime(self.date_format)
         origin = self.origins[explanation.origin].format(login=explanation.login, issued_on=issued_on)
         return (origin, *map(self.step, explanation.steps))
 
     def _say(self, refusal: Refusal, part: Literal["sentence", "cure", "short"]) -> str:
         """Return a part of the words of a refusal: the host's own, or those of the table."""
+        exactly(Refusal)(None, "refusal", refusal)
         if refusal.reason is RefusalReason.OF_HOST:
             return refusal.fact(part)
         template: str = getattr(self.refusals[refusal.reason], part)

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cyclades_accounts.errors import AlteredDocumentError, InvalidValueError, WrongKeyError
+from cyclades_accounts.model import Secret
 
 __all__ = ["AesGcmSealer", "HmacPseudonymizer", "KeyRing"]
 
@@ -27,8 +28,8 @@ _KEY_ID: Final = re.compile(r"[ -~]{1,64}")
 _NOT_COPIED: Final = "a key ring is neither pickled nor copied: build it where it is used, from where its keys are kept"
 
 
-def _keys(value: Mapping[str, bytes]) -> dict[str, bytes]:
-    return dict(value)
+def _hidden(value: Mapping[str, bytes] | Secret[dict[str, bytes]]) -> Secret[dict[str, bytes]]:
+    return value if isinstance(value, Secret) else Secret(dict(value))
 
 
 @frozen
@@ -46,8 +47,7 @@ class KeyRing:
 
     current: str
     """Id of the key that seals."""
-    keys: Mapping[str, bytes] = field(converter=_keys, repr=False, hash=False)
-    """Keys of 32 bytes by id. An id is not secret: it is written into every sealed document."""
+    _keys: Secret[dict[str, bytes]] = field(alias="keys", converter=_hidden, repr=False, hash=False)
 
     def __attrs_post_init__(self) -> None:
         """Check ids and lengths; the message never holds a key, nor an id that may be a key by mistake."""
@@ -61,6 +61,11 @@ class KeyRing:
         if self.current not in self.keys:
             expected = f"one of the ids {', '.join(sorted(self.keys)) or '(none)'}"
             raise InvalidValueError("current", f"a {type(self.current).__name__} that is none", expected)
+
+    @property
+    def keys(self) -> Mapping[str, bytes]:
+        """Keys of 32 bytes by id. An id is not secret: it is written into every sealed document."""
+        return self._keys.reveal()
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError(_NOT_COPIED)

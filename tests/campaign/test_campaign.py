@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cyclades_accounts import Generation
+from cyclades_accounts import Generation, Renew
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed, SchoolLost, SchoolResult, Tally
 from cyclades_accounts.errors import ErrorKind
 from cyclades_accounts.identifiers import Uai
@@ -86,7 +86,11 @@ class TestOverWorkers:
         later = Campaign(id="février", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat")
         assert {(r.created, r.kept, r.documents) for r in done(later, SCHOOLS)} == {(0, 2, ())}
         forced = Campaign(
-            id="mars", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat", generation=Generation(renew=True)
+            id="mars",
+            session=SESSION,
+            factory=CAMPAIGN.factory,
+            actor="rectorat",
+            generation=Generation(renew=Renew.ALL),
         )
         assert {(r.created, r.renewed) for r in done(forced, SCHOOLS)} == {(0, 2)}
         assert world(url, SCHOOLS).documents == 4 * len(SCHOOLS)
@@ -131,7 +135,11 @@ class TestFailures:
         """This test ensures that a campaign id belongs to one set of options, as a run id to one piece of work."""
         list(CAMPAIGN.run(Inline(), SCHOOLS))
         other = Campaign(
-            id="janvier", session=SESSION, factory=CAMPAIGN.factory, actor="rectorat", generation=Generation(renew=True)
+            id="janvier",
+            session=SESSION,
+            factory=CAMPAIGN.factory,
+            actor="rectorat",
+            generation=Generation(renew=Renew.ALL),
         )
         assert {getattr(r, "code", "") for r in other.run(Inline(), SCHOOLS)} == {"RUN_ID_REUSED"}
         complete(url, SCHOOLS)

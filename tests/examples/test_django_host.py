@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from sqlalchemy import URL
 
-from cyclades_accounts import FRENCH_MESSAGES, Candidature, Generation, Provisioning, School
+from cyclades_accounts import FRENCH_MESSAGES, Candidature, Generation, Provisioning, Renew, School
 from cyclades_accounts.errors import ServiceNotGrantedError
 from cyclades_accounts.identifiers import Login, RunId
 from cyclades_accounts.people import People
@@ -217,7 +217,7 @@ class TestYear:
     def test_forced_run(self, service: Provisioning) -> None:
         """A forced run renews the passwords of the school, and those before them open nothing any more (M7)."""
         before = passwords_of(service, desk(service).generate().documents)
-        report = desk(service).generate(Generation(renew=True))
+        report = desk(service).generate(Generation(renew=Renew.ALL))
         assert len(report.renewed) == 2
         assert all(opens(service, *one) for one in passwords_of(service, report.documents).items())
         assert not any(opens(service, *one) for one in before.items())

@@ -12,7 +12,7 @@ from own_people import people_on_psycopg
 from own_people.people import RULES, MyPeople
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
-from cyclades_accounts import FRENCH_MESSAGES, Candidature, Criteria, Generation, Provisioning, School
+from cyclades_accounts import FRENCH_MESSAGES, Candidature, Criteria, Generation, Provisioning, Renew, School
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.people import People
 from cyclades_accounts.repositories import Store
@@ -251,7 +251,7 @@ def test_retry_and_forced_run(service: Provisioning) -> None:
     report = desk(service).generate(run_id="first")
     assert desk(service).generate(run_id="first") == report
     assert [len(found) for found in (desk(service).generate().kept, desk(service).generate().created)] == [3, 0]
-    forced = desk(service).generate(Generation(renew=True))
+    forced = desk(service).generate(Generation(renew=Renew.ALL))
     assert (len(forced.renewed), len(forced.refused)) == (3, 4)
 
 
@@ -324,7 +324,7 @@ def test_page_tells_what_is_asked(engine: Engine, service: Provisioning) -> None
     activities: dict[str, Callable[[], object]] = {
         "`desk.plan`": one.plan,
         "`desk.generate`": one.generate,
-        "`desk.generate`, forced": lambda: one.generate(Generation(renew=True)),
+        "`desk.generate`, forced": lambda: one.generate(Generation(renew=Renew.ALL)),
         "`desk.regenerate`": lambda: one.regenerate(Criteria(candidates={"1"})),
         "`desk.coverage`": one.coverage,
         "`desk.roster_list`": one.roster_list,

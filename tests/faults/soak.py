@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cyclades_accounts import Criteria, Desk, Generation, Provisioning, Registry
+from cyclades_accounts import Criteria, Desk, Generation, Provisioning, Registry, Renew
 from cyclades_accounts.campaign import Campaign
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind, StoreFailedError
 from cyclades_accounts.retention import OlderThan
@@ -59,7 +59,7 @@ class Course:
     def generate(self) -> None:
         """Generate, by force or not, perhaps under a run id that another process uses too."""
         renew, run_id = self.draw.random() < 0.3, f"run {self.draw.randrange(1_000)}"
-        self.desk().generate(Generation(renew=renew), run_id=self.draw.choice([None, run_id]))
+        self.desk().generate(Generation(renew=Renew(renew)), run_id=self.draw.choice([None, run_id]))
 
     def regenerate(self) -> None:
         """Regenerate for one, with a new login or not."""
@@ -81,19 +81,22 @@ class Course:
         self.registry().register_roster(uai(number), SESSION, list(lines.values()))
 
     def people(self) -> None:
-        """Correct a name, or move somebody."""
-        if self.draw.random() < 0.5:
+        """Correct a name, move two people, or withdraw two candidatures."""
+        choice = self.draw.random()
+        if choice < 0.5:
             self.registry().rename(self.uai(), self.key(), usage_name=self.draw.choice(["", "ROUX", "GALLO"]))
+        elif choice < 0.9:
+            self.registry().move(self.uai(), SESSION, self.key(), self.key(), to=self.uai())
         else:
-            self.registry().move(self.uai(), self.key(), SESSION, to=self.uai())
+            self.registry().withdraw(self.uai(), SESSION, self.key(), self.key())
 
     def account(self) -> None:
         """Close, reopen, revoke, impose, or answer for a transfer."""
         accounts, key = self.desk().accounts, self.key()
         acts: list[Callable[[], object]] = [
-            lambda: accounts.close(key),
-            lambda: accounts.reopen(key),
-            lambda: accounts.revoke(key),
+            lambda: accounts.close(key, self.key()),
+            lambda: accounts.reopen(key, self.key()),
+            lambda: accounts.revoke(key, self.key()),
             lambda: accounts.impose_logins({key: f"lea.martin{self.draw.randrange(9)}"}),
             lambda: accounts.ask_transfer(key),
             lambda: accounts.answer_transfer(key, asked_by=self.uai(), grant=self.draw.random() < 0.7),
@@ -119,7 +122,10 @@ class Course:
             documents.reseal()
         elif found:
             document = self.draw.choice(found).id
-            (documents.open if choice < 0.6 else documents.reprint)(document)
+            if choice < 0.6:
+                documents.open(document)
+            else:
+                documents.reprint(document, as_of_today=choice < 0.8)
 
     def login(self) -> None:
         """Log in with a slip, choose a password, or make an account from an address."""

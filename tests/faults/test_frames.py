@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 import cyclades_accounts
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.model import Password, PasswordHash
@@ -28,8 +28,8 @@ HOME: Final = str(Path(cyclades_accounts.__file__).parent)
 PRESENT: Final = "canari de la candidate"
 CHOSEN: Final = "canari de son choix"
 COVERED: Final = evolve(TWO_PER_PAGE, name="covered", cover_at_group=True)
-EVERYBODY: Final = Generation(renew=True, email_papillons=True, layouts=[LABELS_3_BY_8])
-POINTS: Final = 12
+EVERYBODY: Final = Generation(renew=Renew.ALL, email_papillons=True, layouts=[LABELS_3_BY_8])
+POINTS: Final = 60
 """At how many lines of each activity a process is interrupted."""
 DOOR: Final = 15
 """Lines until a text that somebody typed is wrapped: until then the host's own frame shows it too."""

@@ -14,6 +14,8 @@ from cyclades_accounts.model import (
     LoginKind,
     PasswordHash,
     PastCredential,
+    Shortfall,
+    ShortfallReason,
 )
 from tests.support import NOW, UAI
 
@@ -53,6 +55,37 @@ class TestCredential:
         """This test ensures that the host's clock may run in any zone."""
         from_elsewhere = datetime(2025, 1, 15, 9, 30, tzinfo=UTC).astimezone()
         assert CREDENTIAL.has_expired(from_elsewhere)
+
+    @pytest.mark.parametrize(
+        ("end", "now", "reason"),
+        [
+            (1, 0, None),
+            (2, 0, ShortfallReason.ENDS_EARLY),
+            (0, 0, None),
+            (2, 1, ShortfallReason.EXPIRED),
+            (1, 1, ShortfallReason.EXPIRED),
+        ],
+        ids=["serves to the last moment", "ends early", "serves longer", "expired", "expired with the session"],
+    )
+    def test_it_falls_short_of_a_session(self, end: int, now: int, reason: ShortfallReason | None) -> None:
+        """This test ensures that a password falls short that ends before the session does, and one that is over."""
+        expires_at = NOW + timedelta(days=1)
+        expected = reason and Shortfall(reason, expires_at)
+        assert CREDENTIAL.falls_short(NOW + timedelta(days=end), NOW + timedelta(days=now)) == expected
+        assert ACCOUNT.falls_short(NOW + timedelta(days=end), NOW + timedelta(days=now)) == expected
+
+    def test_what_was_revoked_falls_short(self) -> None:
+        """This test ensures that a revoked password falls short whatever its end, told as revoked."""
+        revoked = attrs.evolve(CREDENTIAL.revoked(NOW), state=CredentialState.CHOSEN, expires_at=None)
+        for one in (CREDENTIAL.revoked(NOW), revoked):
+            assert one.falls_short(NOW, NOW + timedelta(days=9)) == Shortfall(ShortfallReason.REVOKED, NOW)
+
+    def test_what_nobody_knows_to_end_does_not_fall_short(self) -> None:
+        """This test ensures that a chosen password, and one that the espace candidat keeps, serve until the end."""
+        chosen = attrs.evolve(CREDENTIAL, state=CredentialState.CHOSEN, expires_at=None)
+        later = NOW + timedelta(days=999)
+        assert chosen.falls_short(later, later) is None
+        assert attrs.evolve(ACCOUNT, credential=None).falls_short(later, later) is None
 
     def test_the_first_use_counts(self) -> None:
         """This test ensures that a second login does not move the first."""

@@ -25,6 +25,8 @@ from cyclades_accounts.model import (
     PasswordHash,
     PastCredential,
     Run,
+    Shortfall,
+    ShortfallReason,
     Standing,
     Subject,
 )
@@ -36,6 +38,7 @@ CREDENTIAL = Credential(
 EXAMPLES: dict[type, Any] = {
     Credential: CREDENTIAL,
     PastCredential: CREDENTIAL.ended(),
+    Shortfall: Shortfall(ShortfallReason.EXPIRED, NOW),
     Standing: Standing(PapillonState.EXPIRED, NOW),
     Account: Account(
         AccountId("a"), model.Candidate(ine(1), "A", "B").id, Login("a.b"), LoginKind.PRENOM_NOM, UAI, NOW, CREDENTIAL

@@ -89,10 +89,10 @@ class TestRunReport:
     """The parts add up to the roster."""
 
     @given(st.lists(st.tuples(st.sampled_from(OutcomeKind), st.sampled_from(GROUPS)), max_size=12))
-    def test_the_four_kinds_add_up_to_the_roster(self, drawn: list[tuple[OutcomeKind, Group]]) -> None:
+    def test_the_kinds_add_up_to_the_roster(self, drawn: list[tuple[OutcomeKind, Group]]) -> None:
         """This test ensures that every outcome is counted once by kind and once by group."""
         report = _report(*(_outcome(number, kind, group) for number, (kind, group) in enumerate(drawn)))
-        parts = [report.created, report.renewed, report.kept, report.refused]
+        parts = [report.created, report.renewed, report.prolonged, report.kept, report.refused]
         assert sum(map(len, parts)) == report.roster_size == len(drawn)
         assert {outcome for part in parts for outcome in part} == set(report.outcomes)
         by_group = report.by_group()

@@ -117,7 +117,8 @@ def test_any_text_stays_in_its_place(name: str, login: str, password: str, divis
     plan = plan_slip(wording, PapillonStyle(), PAGE_WIDTH, height, is_label=False)
     assert plan
     own = plan.own({"name": papillon.full_name, "division": division, "login": login, "password": password})
-    lines = [*(line for part in plan.parts for line in part.fixed), *itertools.chain.from_iterable(own.values())]
+    fixed = itertools.chain(plan.division_label, *(part.fixed for part in plan.parts))
+    lines = [*fixed, *itertools.chain.from_iterable(own.values())]
     check(
         [box("".join(span.text for span in line.spans), line.x, line.y, line.size, line.width) for line in lines],
         layout,

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.pdf import NOTO_SANS_THICKENED, PapillonStyle, ReportlabRenderer
-from cyclades_accounts.pdf._file.bookkeeping import packed, shifted
+from cyclades_accounts.pdf._file.writer import packed, shifted
 from cyclades_accounts.pdf._fonts.encoding import SEPARATOR, encode_base
 from cyclades_accounts.pdf._slips.checking import encoded_width
 from cyclades_accounts.pdf._slips.style import Faces

@@ -38,13 +38,13 @@ from cyclades_accounts import (
     Generation,
     LoginVerdict,
     Provisioning,
+    Renew,
     School,
 )
 from cyclades_accounts.errors import (
     AccountExistsError,
     EmptyRosterError,
     InvalidValueError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PerhapsKnownError,
@@ -73,7 +73,6 @@ REFUSED: Final = (
     AccountExistsError,
     EmptyRosterError,
     InvalidValueError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PerhapsKnownError,
@@ -345,7 +344,7 @@ class Histories(RuleBasedStateMachine):
     @rule(place=which, renew=st.booleans())
     def run(self, place: int, renew: bool) -> None:  # noqa: FBT001  # Hypothesis names it
         """Generate, perhaps with new passwords for everybody."""
-        self.generate(place, Generation(renew=renew))
+        self.generate(place, Generation(renew=Renew(renew)))
 
     def generate(self, place: int, generation: Generation = Generation()) -> None:  # noqa: B008  # it is frozen
         """Generate at a desk, and look at all that comes of it."""
@@ -413,8 +412,10 @@ class Histories(RuleBasedStateMachine):
             mine = [other for other in self.host.lines if (other.key, other.uai) == (one.key, desk.uai)]
             seen = {other.who for other in mine if not other.spoilt}
             try:
-                getattr(desk.accounts, kind)(one.key)
+                report = getattr(desk.accounts, kind)(one.key)
             except REFUSED:
+                return
+            if kind != "erase" and report.refused:
                 return
             key = self.told.get(one.key, one.key)
             theirs = {account_id: known for account_id, known in self.accounts.items() if known.key == key}
@@ -432,7 +433,7 @@ class Histories(RuleBasedStateMachine):
     def _standing(self, desk: Desk, kind: str, key: str) -> set[str]:
         """Return the login of the account that stands under a key."""
         report = getattr(desk.accounts, kind)(key)  # a second time: it changes nothing
-        return {report.login}
+        return {line.login for line in report.done}
 
     @rule(line=which, place=which)
     def confirm(self, line: int, place: int) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     AccountExistsError,
     InvalidValueError,
@@ -29,7 +29,7 @@ def service() -> Provisioning:
 @pytest.fixture
 def password(service: Provisioning) -> str:
     """The password on the slip."""
-    return passwords_of(service, desk(service).generate(Generation(renew=True)).documents)["lea.martin"]
+    return passwords_of(service, desk(service).generate(Generation(renew=Renew.ALL)).documents)["lea.martin"]
 
 
 class TestCheckLogin:
@@ -158,12 +158,12 @@ class TestChangePassword:
             def hash(self, password: Password) -> PasswordHash:
                 """Let the renewal pass first."""
                 if password.reveal() == PHRASE:
-                    desk(service).generate(Generation(renew=True), run_id="renewal")
+                    desk(service).generate(Generation(renew=Renew.ALL), run_id="renewal")
                 return super().hash(password)
 
         change = evolve(service, hasher=Slow(TESTS_ONLY)).candidates.change_password("lea.martin", password, PHRASE)
         assert (change.verdict, change.report) == (LoginVerdict.REFUSED, None)
-        (slip,) = slips_of(service, desk(service).generate(Generation(renew=True), run_id="renewal").run.id)
+        (slip,) = slips_of(service, desk(service).generate(Generation(renew=Renew.ALL), run_id="renewal").run.id)
         assert service.candidates.check_login("lea.martin", slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
 
 

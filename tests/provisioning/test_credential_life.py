@@ -10,14 +10,21 @@ from attrs import evolve
 
 from cyclades_accounts import Criteria, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
-    NotRenewableError,
-    OtherSchoolError,
     StalePlanError,
-    UnknownAccountError,
-    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import Login, RunId
-from cyclades_accounts.model import Account, Activity, Credential, CredentialState, PapillonState, PasswordHash
+from cyclades_accounts.model import (
+    Account,
+    Activity,
+    Credential,
+    CredentialState,
+    PapillonState,
+    PasswordHash,
+    Refusal,
+    RefusalReason,
+    Shortfall,
+    ShortfallReason,
+)
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, Argon2Parameters, PasswordValidity
 from tests.support import (
     NOW,
@@ -29,7 +36,9 @@ from tests.support import (
     candidature,
     desk,
     ine,
+    line_of,
     make_school,
+    refused,
     registry,
     slips_of,
 )
@@ -128,7 +137,7 @@ class TestRevoked:
         """This test ensures that a revoked password is refused like a wrong one until the pupil gets another."""
         service, password = one_pupil()
         report = desk(service, actor="Mme Roux", now=LATER).accounts.revoke(ine(1), run_id="revoke")
-        assert (report.login, report.run.activity, report.run.uai) == ("lea.martin", Activity.REVOKE, UAI)
+        assert (line_of(report).login, report.run.activity, report.run.uai) == ("lea.martin", Activity.REVOKE, UAI)
         check = service.candidates.check_login("lea.martin", password, now=LATER)
         assert (check.verdict, check.account_id) == (LoginVerdict.REFUSED, None)
         change = service.candidates.change_password("lea.martin", password, "une phrase de passe", now=LATER)
@@ -143,8 +152,13 @@ class TestRevoked:
         desk(service).accounts.revoke(ine(1))
         assert len(desk(service).generate().kept) == 1
         coverage = desk(service).coverage()
-        assert coverage.expired == (ine(1),)
-        assert "1 mot(s) de passe expiré(s) ou révoqué(s) : régénérez-les." in desk(service).coverage_message(coverage)
+        assert [(one.candidate_id, one.shortfall) for one in coverage.short] == [
+            (ine(1), Shortfall(ShortfallReason.REVOKED, NOW))
+        ]
+        assert not coverage.is_complete
+        assert desk(service).coverage_message(coverage) == (
+            "1 compte créé. 1 compte ne s’ouvre plus (mot de passe expiré ou désactivé) : régénérez le mot de passe."
+        )
 
     def test_revoking_again_changes_nothing(self) -> None:
         """This test ensures that the moment of the first time stays."""
@@ -169,24 +183,18 @@ class TestRevoked:
         desk(service).accounts.close(ine(3))
         elsewhere = [candidature(2, uai=OTHER_UAI)]
         registry(service).register_roster(OTHER_UAI, SESSION, elsewhere)
-        for key, reason in ((ine(1), "EMAIL_LOGIN"), (ine(3), "ACCOUNT_CLOSED")):
-            with pytest.raises(NotRenewableError) as caught:
-                desk(service).accounts.revoke(key)
-            assert caught.value == NotRenewableError(key, reason)
-        with pytest.raises(OtherSchoolError) as refused:
-            desk(service, OTHER_UAI).accounts.revoke(ine(2))
-        assert refused.value.uai == UAI
+        for key, reason in ((ine(1), RefusalReason.EMAIL_LOGIN), (ine(3), RefusalReason.ACCOUNT_CLOSED)):
+            assert refused(desk(service).accounts.revoke(key)) is reason
+        refusal = line_of(desk(service, OTHER_UAI).accounts.revoke(ine(2))).refusal
+        assert refusal == Refusal(RefusalReason.OTHER_SCHOOL, {"school": SCHOOL.name, "uai": UAI})
 
     def test_refusals_of_the_school(self) -> None:
         """This test ensures that it is done in the name of a school that has the pupil; it needs no service (M1)."""
         service = make_school(candidature(1))
-        with pytest.raises(UnknownAccountError):
-            desk(service).accounts.revoke(ine(1))
-        with pytest.raises(UnknownCandidateError):
-            desk(service, OTHER_UAI).accounts.revoke(ine(1))
+        assert refused(desk(service).accounts.revoke(ine(1))) is RefusalReason.NO_ACCOUNT
+        assert refused(desk(service, OTHER_UAI).accounts.revoke(ine(1))) is RefusalReason.NOT_A_PUPIL
         registry(service).register_school(evolve(SCHOOL, manages_candidates=False))
-        with pytest.raises(UnknownAccountError):
-            desk(service).accounts.revoke(ine(1))
+        assert refused(desk(service).accounts.revoke(ine(1))) is RefusalReason.NO_ACCOUNT
 
 
 class TestUsed:

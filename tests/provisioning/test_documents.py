@@ -26,8 +26,9 @@ from tests.support import (
 
 def test_unknown_document() -> None:
     """An id that no document has is refused."""
-    with pytest.raises(UnknownDocumentError, match="nowhere"):
+    with pytest.raises(UnknownDocumentError) as caught:
         desk(make_service()).documents.open(DocumentId("nowhere"))
+    assert caught.value == UnknownDocumentError("nowhere")
 
 
 def test_file_name_names_nobody() -> None:

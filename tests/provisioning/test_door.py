@@ -98,7 +98,7 @@ RUN_IDS: Final[dict[str, tuple[Call, str]]] = {
         "school": lambda s, v: registry_of(s).register_school(SCHOOL, run_id=v),
         "roster": lambda s, v: registry_of(s).register_roster(UAI, SESSION, [], run_id=v),
         "rename": lambda s, v: registry_of(s).rename(UAI, "k", run_id=v),
-        "move": lambda s, v: registry_of(s).move(UAI, "k", SESSION, to=UAI, run_id=v),
+        "move": lambda s, v: registry_of(s).move(UAI, SESSION, "k", to=UAI, run_id=v),
         "change": lambda s, v: s.candidates.change_password("a", "b", "c", run_id=v),
         "e-mail": lambda s, v: s.candidates.register_email_account("k", "a@b.fr", run_id=v),
     }.items()
@@ -113,7 +113,7 @@ KEYS: Final[dict[str, tuple[Call, str]]] = {
     "key of revoke": (lambda s, v: desk(s).accounts.revoke(v), "candidate_id"),
     "key of explain": (lambda s, v: desk(s).accounts.explain_login(v), "candidate_id"),
     "key of rename": (lambda s, v: registry_of(s).rename(UAI, v), "candidate_id"),
-    "key of move": (lambda s, v: registry_of(s).move(UAI, v, SESSION, to=UAI), "candidate_id"),
+    "key of move": (lambda s, v: registry_of(s).move(UAI, SESSION, v, to=UAI), "candidate_id"),
     "key of e-mail": (lambda s, v: s.candidates.register_email_account(v, "a@b.fr"), "candidate_id"),
 }
 
@@ -121,8 +121,8 @@ CODES: Final[dict[str, tuple[Call, str]]] = {
     "school of a desk": (lambda s, v: s.desk(v, SESSION, actor="Mme Roux"), "uai"),
     "school of a roster": (lambda s, v: registry_of(s).register_roster(v, SESSION, []), "uai"),
     "school of rename": (lambda s, v: registry_of(s).rename(v, "k"), "uai"),
-    "school of move": (lambda s, v: registry_of(s).move(v, "k", SESSION, to=UAI), "uai"),
-    "new school": (lambda s, v: registry_of(s).move(UAI, "k", SESSION, to=v), "uai"),
+    "school of move": (lambda s, v: registry_of(s).move(v, SESSION, "k", to=UAI), "uai"),
+    "new school": (lambda s, v: registry_of(s).move(UAI, SESSION, "k", to=v), "uai"),
 }
 
 OTHERS: Final[list[tuple[str, Call, str, list[Any]]]] = [
@@ -132,7 +132,7 @@ OTHERS: Final[list[tuple[str, Call, str, list[Any]]]] = [
     ("size of journal", lambda s, v: desk(s).documents.journal(size=v), "size", [*NO_NUMBER, 1_001]),
     ("session of a desk", lambda s, v: s.desk(UAI, v, actor="Mme Roux"), "session", NO_SESSION),
     ("session of a roster", lambda s, v: registry_of(s).register_roster(UAI, v, []), "session", NO_SESSION),
-    ("session of move", lambda s, v: registry_of(s).move(UAI, "k", v, to=UAI), "session", NO_SESSION),
+    ("session of move", lambda s, v: registry_of(s).move(UAI, v, "k", to=UAI), "session", NO_SESSION),
     ("now of a desk", lambda s, v: s.desk(UAI, SESSION, actor="Mme Roux", now=v), "now", NO_MOMENT),
     ("now of a registry", lambda s, v: Registry(s, actor="Mme Roux", now=v), "now", NO_MOMENT),
     ("now of a login", lambda s, v: s.candidates.check_login("a", "b", now=v), "now", NO_MOMENT),
@@ -165,7 +165,7 @@ OTHERS: Final[list[tuple[str, Call, str, list[Any]]]] = [
     ("qualifications", lambda _, v: Criteria(qualifications=[v]), "qualifications", ["a\0"]),
     ("school", lambda s, v: registry_of(s).register_school(v), "school", [None, UAI, School]),
     ("roster", lambda s, v: registry_of(s).register_roster(UAI, SESSION, v), "roster", [None, 12, "ab", [None]]),
-    ("division", lambda s, v: registry_of(s).move(UAI, "k", SESSION, to=UAI, division=v), "division", ["\0", None, 3]),
+    ("division", lambda s, v: registry_of(s).move(UAI, SESSION, "k", to=UAI, division=v), "division", ["\0", None, 3]),
     (
         "name",
         lambda s, v: registry_of(s).rename(UAI, "k", family_name=v),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cyclades_accounts import CandidatureStatus, Criteria, Generation, Provisioning
+from cyclades_accounts import CandidatureStatus, Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.eligibility import MEMO_RULES, has_email_slip
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId
@@ -80,7 +80,7 @@ def test_nothing_else_happens(service: Provisioning) -> None:
 
 def test_a_forced_run_refuses_and_explains(service: Provisioning) -> None:
     """This test ensures that renewal is refused as ever, and that the candidate still gets the slip (M7, M8)."""
-    report = desk(service).generate(Generation(renew=True, email_papillons=True))
+    report = desk(service).generate(Generation(renew=Renew.ALL, email_papillons=True))
     (outcome,) = report.email_papillons
     assert outcome.refusal
     assert outcome.refusal.reason is RefusalReason.EMAIL_LOGIN

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     ErasureKeyError,
     LoginTakenError,
@@ -146,7 +146,7 @@ class TestErased:
         titles = ["Classe de 3A", "Zola et les autres", "Pour lea.ZOLA", f"{ine(3)} !", "Léonie"]
         service = a_school()
         for number, title in enumerate(titles, 1):
-            given = Generation(renew=True, layouts=[ONE_PER_PAGE])
+            given = Generation(renew=Renew.ALL, layouts=[ONE_PER_PAGE])
             desk(service, now=NOW + timedelta(hours=number)).generate(given, title=title)
         assert len(desk(service).accounts.erase(ine(3)).redrawn) == 7
         told = [one.title for one in desk(service).documents.page().items]
@@ -205,7 +205,7 @@ class TestErased:
     def test_a_former_school_forgets_too(self) -> None:
         """This test ensures that the reports of a school that the pupil has left name them no more."""
         service = a_school()
-        registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
+        registry(service).move(UAI, SESSION, ine(3), to=OTHER_UAI)
         desk(service, OTHER_UAI).accounts.erase(ine(3))
         assert ine(3) not in whole(list(everything(service)))
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from attrs import evolve, field, mutable
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     CycladesAccountsError,
     HasherFailedError,
@@ -240,13 +240,23 @@ def state(service: Provisioning) -> tuple[object, ...]:
 
 
 ACTIVITIES: dict[str, Callable[[Provisioning], object]] = {
-    "generate": lambda s: desk(s).generate(Generation(renew=True), run_id="r1"),
+    "generate": lambda s: desk(s).generate(Generation(renew=Renew.ALL), run_id="r1"),
     "regenerate": lambda s: desk(s).regenerate(Criteria(candidates=[ine(1)]), run_id="r1"),
     "register_roster": lambda s: registry(s).register_roster(
         UAI, SESSION, [candidature(1, division="3B")], run_id="r1"
     ),
     "merge": lambda s: desk(s).accounts.rekey(ine(1), ine(2), run_id="r1"),
     "close": lambda s: desk(s).accounts.close(ine(1), run_id="r1"),
+    "close several": lambda s: desk(s).accounts.close(ine(1), ine(2), run_id="r1"),
+    "withdraw": lambda s: registry(s).withdraw(UAI, SESSION, ine(1), ine(2), run_id="r1"),
+    "withdraw by a list": lambda s: registry(s).register_roster(
+        UAI, SESSION, [candidature(1)], withdraw_up_to=100, run_id="r1"
+    ),
+    "move several": lambda s: registry(s).move(UAI, SESSION, ine(1), ine(2), to=OTHER_UAI, run_id="r1"),
+    "close_school": lambda s: s.upkeep(actor="Rectorat").close_school(UAI, to=OTHER_UAI, run_id="r1"),
+    "reprint": lambda s: desk(s).documents.reprint(
+        desk(s).documents.page().items[-1].id, as_of_today=True, run_id="r1"
+    ),
 }
 
 
@@ -300,7 +310,7 @@ def test_an_account_always_opens_after_a_failure() -> None:
     service = make_school(candidature(1))
     ((login, password),) = passwords_of(service, desk(service).generate().documents).items()
     with pytest.raises(RendererFailedError):
-        desk(evolve(service, renderer=TalkativeRenderer())).generate(Generation(renew=True))
+        desk(evolve(service, renderer=TalkativeRenderer())).generate(Generation(renew=Renew.ALL))
     assert service.candidates.check_login(login, password).verdict is LoginVerdict.ACCEPTED
 
 

@@ -1,11 +1,11 @@
 """A host that migrates imposes the logins that its pupils know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, RunIdReusedError, ServiceNotGrantedError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import PrenomNom
@@ -85,7 +85,7 @@ class TestImposing:
         """An account keeps its login until a regeneration is asked for a new one; only then the imposed one counts."""
         created(service)
         assert impose(service, {1: "lea.martin", 2: "deuxieme"}) == {1: None, 2: None}
-        assert [o.login for o in desk(service).generate(Generation(renew=True)).renewed] == [
+        assert [o.login for o in desk(service).generate(Generation(renew=Renew.ALL)).renewed] == [
             "lea.martin",
             "lea.martin2",
             "lea.martin3",
@@ -214,6 +214,16 @@ class TestRefusals:
         impose(service, {3: "waiting"})
         assert impose(service, {number: login, 2: "fine"}) == {number: reason, 2: None}
         assert created(service)[2] == "fine"
+
+    @pytest.mark.parametrize("spelling", [str.lower, lambda key: f" {key}", lambda key: f"{key.lower()}\t"])
+    def test_one_key_in_two_spellings(self, service: Provisioning, spelling: Callable[[str], str]) -> None:
+        """One INE in two spellings is one person twice: the error names both lines, and no login is imposed."""
+        logins = {ine(3): "b", ine(1): "a", ine(2): "c", spelling(ine(1)): "a"}
+        with pytest.raises(InvalidValueError, match="items 2 and 4 have one key") as caught:
+            desk(service).accounts.impose_logins(logins)
+        assert (caught.value.field, caught.value.value) == ("logins", spelling(ine(1)))
+        assert ine(1).lower() not in str(caught.value).lower()
+        assert created(service)[3] == "lea.martin3"
 
     def test_twice_in_the_file(self, service: Provisioning) -> None:
         """One login for two people goes to none of them; two logins for one person neither, under any of the keys."""

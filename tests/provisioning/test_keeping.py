@@ -15,6 +15,7 @@ from cyclades_accounts.errors import (
     OtherPersonError,
     OtherSchoolError,
     UnknownCandidateError,
+    UnknownSchoolError,
 )
 from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
@@ -310,6 +311,28 @@ class TestAccess:
             upkeep(service).export(ine(9))
         assert upkeep(service).export(ine(3)).candidate_id == ine(3)
 
+    def test_of_a_pupil_who_moved(self, service: Provisioning) -> None:
+        """The former school reads who saw its own slips, the present one all; a school with neither reads nothing."""
+        if not service.store.keeps_people:
+            gone(service, 3)
+        else:
+            desk(service).accounts.close(ine(3))
+            upkeep(service, NOW).transfer(ine(3), to=OTHER_UAI)
+            gone(service, 3)
+        brought(service, candidature(3, "ZOLA", uai=OTHER_UAI))
+        made = [sight.run.id for sight in desk(service).accounts.sights(ine(3))]
+        assert made == ["first"]
+        if service.store.keeps_people:
+            desk(service, OTHER_UAI).accounts.reopen(ine(3))
+        desk(service, OTHER_UAI).regenerate(Criteria(candidates=[ine(3)]), run_id="second")
+        assert [sight.run.id for sight in desk(service, OTHER_UAI).accounts.sights(ine(3))] == ["first", "second"]
+        assert [sight.run.id for sight in desk(service).accounts.sights(ine(3))] == ["first"]
+        gone(service, 2)
+        with pytest.raises(UnknownCandidateError):
+            desk(service, OTHER_UAI).accounts.sights(ine(2))
+        with pytest.raises(UnknownSchoolError):
+            desk(service, "0290001U").accounts.sights(ine(3))
+
     def test_of_another_person(self) -> None:
         """A key that the host gave to somebody else tells nothing of the one who had it."""
         store = StoreOverPeople()
@@ -333,3 +356,22 @@ class TestAccess:
         ]
         [sight] = desk(service).accounts.sights(ine(2))
         assert (sight.run.id, len(sight.documents)) == (RunId("first"), 2)
+
+
+class TestWholeJournal:
+    """The host reads every line: of the schools, of the candidates and its own."""
+
+    def test_every_line_newest_first(self, service: Provisioning) -> None:
+        """What names no school stands in no school's journal, and in the host's."""
+        upkeep(service, AFTER).set_session(NEXT_SESSION, run_id="session")
+        upkeep(service, AFTER + timedelta(days=1)).erase(ine(3), run_id="erase")
+        found = upkeep(service).journal(size=99)
+        assert [one.run.id for one in found.items][:2] == ["erase", "session"]
+        assert [one.run.uai for one in found.items][:2] == [None, None]
+        schools = [desk(service, uai).documents.journal(size=99).items for uai in (UAI, OTHER_UAI)]
+        assert {one.run.id for one in found.items} == {"erase", "session"} | {
+            one.run.id for theirs in schools for one in theirs
+        }
+        second = upkeep(service).journal(page=2, size=1)
+        assert (second.items, second.first, second.total) == (found.items[1:2], 2, found.total)
+        assert upkeep(service).journal(page=99).items == ()

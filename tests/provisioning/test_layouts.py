@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.papillons import CARDS_4_BY_9, LABELS_3_BY_8, ONE_PER_PAGE, TWO_PER_PAGE
@@ -40,7 +40,7 @@ def test_chosen(service: Provisioning) -> None:
     assert shown(service, report.documents) == [LABELS_3_BY_8.name, "stacked"]
     report = desk(service).regenerate(Criteria(candidates=[ine(1)]), Generation(layouts=(CARDS_4_BY_9,)))
     assert shown(service, report.documents) == [CARDS_4_BY_9.name]
-    plan = desk(service).plan(Generation(renew=True, layouts=iter([STACKED])))
+    plan = desk(service).plan(Generation(renew=Renew.ALL, layouts=iter([STACKED])))
     assert shown(service, desk(service).execute(plan).documents) == ["stacked"]
 
 

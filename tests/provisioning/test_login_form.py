@@ -31,7 +31,19 @@ from cyclades_accounts.passwords import OWASP_ARGON2ID, TESTS_ONLY, Argon2idHash
 from cyclades_accounts.provisioning import Throttle
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import SqlStore
-from tests.support import NOW, SESSION, UAI, candidature, desk, ine, make_school, make_service, passwords_of, registry
+from tests.support import (
+    NOW,
+    SESSION,
+    UAI,
+    candidature,
+    desk,
+    ine,
+    line_of,
+    make_school,
+    make_service,
+    passwords_of,
+    registry,
+)
 
 ACTS: Final[dict[str, Callable[[Desk], object]]] = {
     "revoke": lambda there: there.accounts.revoke(ine(1)),
@@ -230,7 +242,9 @@ class TestWhileAHashIsChecked:
                 other.execute("ROLLBACK")
             assert service.candidates.check_login("lea.martin", password).verdict is LoginVerdict.ACCEPTED
             assert _first_used_at(service) == NOW
-            assert desk(service).accounts.close(ine(1)).login == "lea.martin"  # who writes otherwise still waits
+            assert (
+                line_of(desk(service).accounts.close(ine(1))).login == "lea.martin"
+            )  # who writes otherwise still waits
 
     def test_a_thread_that_writes_is_not_waited_for(self) -> None:
         """In memory it is the same: a unit that does not wait gives up where another one is open."""

@@ -1,12 +1,12 @@
 """What a school should look at again, and what stops nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from cyclades_accounts import Generation
+from cyclades_accounts import Generation, Renew
 from cyclades_accounts.model import Candidature, Notice, NoticeReason
-from tests.support import SESSION, UAI, candidature, desk, ine, make_school, registry
+from tests.support import NOW, SESSION, UAI, candidature, desk, ine, make_school, registry
 
 DAY = date(2010, 8, 10)
 
@@ -109,10 +109,11 @@ class TestRuns:
         assert reasons(*desk(service).generate().notices) == [(NoticeReason.LOOK_ALIKE_LOGINS, [2, 1])]
 
     def test_what_was_there_is_not_said_again(self) -> None:
-        """A run that creates nothing says nothing, renewals included."""
+        """A run that creates nothing says nothing of it, renewals included."""
         service = make_school(candidature(1, birth_date=DAY), candidature(2, birth_date=DAY))
         assert reasons(*desk(service).generate().notices) == [(NoticeReason.SAME_NAME_AND_BIRTH_DATE, [1, 2])]
-        assert desk(service).generate(Generation(renew=True)).notices == ()
+        tomorrow = desk(service, now=NOW + timedelta(days=1))
+        assert tomorrow.generate(Generation(renew=Renew.ALL)).notices == ()
 
     def test_journal_keeps_them(self) -> None:
         """The report in the journal has them too."""

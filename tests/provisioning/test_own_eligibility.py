@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from chef_de_centre import ChefDeCentre
 
-from cyclades_accounts import Candidature, Generation
+from cyclades_accounts import Candidature, Generation, Renew
 from cyclades_accounts.eligibility import MEMO_RULES, Eligibility, Rules
 from cyclades_accounts.errors import EligibilityFailedError, StalePlanError
 from cyclades_accounts.model import Refusal
@@ -28,8 +28,8 @@ def test_its_words_stand_in_every_list() -> None:
     assert [one.candidate_id for one in report.created] == [ine(1)]
     coverage = desk(service).coverage()
     assert desk(service).coverage_message(coverage) == (
-        "Il manque 1 compte(s) : 1 compte(s) pour 3 candidature(s). "
-        "1 à corriger : 1 à valider par le chef de centre. 1 hors champ : 1 ni inscrits ni pré-inscrits."
+        "Il manque 1 compte sur 2. Candidature à corriger : 1 à valider par le chef de centre. "
+        "Candidature sans compte à créer : 1 ni inscrits ni pré-inscrits."
     )
     for table in (
         run_list(report, SCHOOL, SESSION),
@@ -65,7 +65,11 @@ def test_a_host_s_reason_may_be_for_good() -> None:
     service = make_school(candidature(1), eligibility=nobody())
     found = preflight(desk(service), SCHOOL)
     assert (found.to_correct, len(found.out_of_scope)) == ((), 1)
-    assert desk(service).coverage().is_complete
+    coverage = desk(service).coverage()
+    assert not any(missing.is_expected for missing in coverage.missing)
+    assert desk(service).coverage_message(coverage) == (
+        "Aucun compte à créer. Candidature sans compte à créer : 1 en pause."
+    )
 
 
 def test_who_has_an_account_keeps_it_and_may_be_renewed() -> None:
@@ -74,7 +78,7 @@ def test_who_has_an_account_keeps_it_and_may_be_renewed() -> None:
     desk(service).generate()
     paused = evolve(service, eligibility=nobody())
     assert len(desk(paused).generate().kept) == 1
-    assert len(desk(paused).generate(Generation(renew=True)).renewed) == 1
+    assert len(desk(paused).generate(Generation(renew=Renew.ALL)).renewed) == 1
 
 
 def test_a_plan_is_bound_to_the_policy() -> None:

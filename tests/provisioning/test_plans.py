@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, Provisioning, School
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew, School
 from cyclades_accounts.errors import (
     EmptyRosterError,
     InvalidValueError,
@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import AccountId, Login, RunId
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import Account, IssuedLogin, LoginKind, Password
+from cyclades_accounts.model import Account, IssuedLogin, LoginKind, OutcomeKind, Password
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import LOWER, NOBODY, NoOwnerNames, Owner, PasswordPolicy, PasswordViolation
 from cyclades_accounts.repositories import UnitOfWork
@@ -96,7 +96,7 @@ def test_stale_after_a_change_of_password(renew: bool) -> None:  # noqa: FBT001 
     """A plan is refused once a candidate has chosen a password: a forced one would take it away unseen."""
     service = make_school(candidature(1))
     ((login, password),) = passwords_of(service, desk(service).generate().documents).items()
-    plan = desk(service).plan(Generation(renew=renew))
+    plan = desk(service).plan(Generation(renew=Renew(renew)))
     service.candidates.change_password(login, password, "une phrase de passe")
     with pytest.raises(StalePlanError):
         desk(service).execute(plan)
@@ -159,7 +159,7 @@ def test_executing_twice_with_one_run_id() -> None:
 def test_plan_carries_its_whole_request() -> None:
     """A plan holds groups and options, so that another service over the same store can execute it."""
     service = make_school(*HOMONYMS)
-    plan = desk(service).plan(Generation(groups=["3A"], renew=True))
+    plan = desk(service).plan(Generation(groups=["3A"], renew=Renew.ALL))
     other = evolve(service)
     assert desk(other).execute(plan).roster_size == 3
 
@@ -184,7 +184,7 @@ def test_run_id_of_another_request() -> None:
         desk(service).regenerate(Criteria(candidates=[ine(2)]), run_id="r1")
     desk(service).generate(Generation(groups=["3A"]), run_id="r2")
     with pytest.raises(RunIdReusedError):
-        desk(service).generate(Generation(groups=["3A"], renew=True), run_id="r2")
+        desk(service).generate(Generation(groups=["3A"], renew=Renew.ALL), run_id="r2")
 
 
 def test_groups_are_several() -> None:
@@ -198,14 +198,19 @@ def test_groups_are_several() -> None:
 
 
 def test_session_that_is_over() -> None:
-    """A run after the last day of the session is refused: its slips would open nothing. A retry gets its report."""
+    """After the last day of the session a run is refused, and its plan: slips would open nothing. A retry answers."""
     service = make_school(*HOMONYMS)
-    with pytest.raises(SessionOverError, match="2025-12-31"):
-        desk(service, now=SESSION.ends_at).generate()
+    for after in (desk(service, now=SESSION.ends_at).generate, desk(service, now=SESSION.ends_at).plan):
+        with pytest.raises(SessionOverError, match="2025-12-31"):
+            after()
     report = desk(service).generate(run_id="r1")
     assert desk(service, now=SESSION.ends_at).generate().created == ()
+    assert {one.kind for one in desk(service, now=SESSION.ends_at).plan().outcomes} <= {
+        OutcomeKind.KEPT,
+        OutcomeKind.REFUSED,
+    }
     with pytest.raises(SessionOverError, match="2025-12-31"):
-        desk(service, now=SESSION.ends_at).execute(desk(service).plan(Generation(renew=True)))
+        desk(service, now=SESSION.ends_at).execute(desk(service).plan(Generation(renew=Renew.ALL)))
     assert desk(service, now=SESSION.ends_at).generate(run_id="r1") == report
 
 
@@ -352,6 +357,6 @@ def test_a_policy_about_the_owner_is_told_the_names() -> None:
     policy = Asking("o", "tests", 14, [LOWER], throttled=True, rules=[NoOwnerNames()])
     service = make_school(candidature(1), password_policy=policy)
     desk(service).generate()
-    desk(service).generate(Generation(renew=True))
+    desk(service).generate(Generation(renew=Renew.ALL))
     assert len(set(asked)) == 1
     assert (asked[0].names[1].lower(), asked[0].login) == ("martin", "lea.martin")

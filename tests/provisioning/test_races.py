@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve, field, mutable
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.errors import ClockFailedError, StalePlanError, StoreConflictError
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.papillons import Layout, PapillonBatch
@@ -134,7 +134,7 @@ def test_what_changes_while_a_run_hashes_counts(change: str) -> None:
             BETWEEN[change](service)
 
     store = BeforeWriting(service.store, happens)
-    forced = Generation(renew=True)
+    forced = Generation(renew=Renew.ALL)
     report = desk(evolve(service, store=store)).generate(forced)
     assert store.units == 2, "the first attempt was overtaken"
     named = {outcome.candidate_id: (outcome.kind.value, outcome.name) for outcome in report.outcomes}
@@ -155,7 +155,7 @@ def test_a_plan_is_not_carried_out_over_what_changed(change: str) -> None:
     service = make_school(candidature(1))
     desk(service).generate()
     registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2)])
-    plan = desk(service).plan(Generation(renew=True))
+    plan = desk(service).plan(Generation(renew=Renew.ALL))
     store = BeforeWriting(service.store, lambda unit: BETWEEN[change](service) if unit == 1 else None)
     before = desk(service).documents.page().total
     with pytest.raises(StalePlanError):

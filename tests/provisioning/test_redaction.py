@@ -10,7 +10,9 @@ from hypothesis import given
 from cyclades_accounts.identifiers import CandidateId, Login, RunId
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import (
+    AccountLine,
     AccountReport,
+    AccountsReport,
     Activity,
     Group,
     Grouping,
@@ -87,6 +89,15 @@ TELLING: list[Report] = [
             ImposedLogin(HIM, HER_LOGIN, Refusal(RefusalReason.LOGIN_TAKEN, {"login": HER_LOGIN})),
         ),
     ),
+    AccountsReport(
+        RUN,
+        (
+            AccountLine(HIM, None, HIS_LOGIN),
+            AccountLine(HER, None, HER_LOGIN),
+            AccountLine(HER_OTHER, refusal=Refusal(RefusalReason.EMAIL_LOGIN, {"login": HER_LOGIN})),
+            AccountLine(HIM, refusal=Refusal(RefusalReason.OTHER_PERSON, {"other": "MARTIN Léo", "login": HER_LOGIN})),
+        ),
+    ),
     SchoolReport(evolve(RUN, subject=Subject(candidate_id=HER, login=HER_LOGIN)), UAI, manages_candidates=True),
 ]  # fmt: skip
 
@@ -125,6 +136,15 @@ def test_imposed_logins_keep_the_others() -> None:
     assert isinstance(after, ImposedLoginsReport)
     assert after.logins[0] == ImposedLogin(HIM, HIS_LOGIN)
     assert after.logins[3] == ImposedLogin(HIM, ERASED, Refusal(RefusalReason.LOGIN_TAKEN, {"login": ERASED}))
+
+
+def test_an_act_on_several_keeps_the_others() -> None:
+    """This test ensures that a line about somebody else stays, less a login and a name that were the person's."""
+    after = ERASURE.leave_out(TELLING[5])
+    assert isinstance(after, AccountsReport)
+    assert after.lines[0] == AccountLine(HIM, None, HIS_LOGIN)
+    assert [line.login for line in after.lines[1:]] == [None, None, None]
+    assert after.lines[3].refusal == Refusal(RefusalReason.OTHER_PERSON, {"other": ERASED, "login": ERASED})
 
 
 def test_a_subject_is_kept_but_for_the_person() -> None:

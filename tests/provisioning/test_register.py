@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cyclades_accounts import CandidatureStatus, ExamSession, Generation
+from cyclades_accounts import CandidatureStatus, ExamSession, Generation, Renew
 from cyclades_accounts.errors import (
     ConflictingCandidateError,
     DuplicateCandidatureError,
@@ -13,6 +13,7 @@ from cyclades_accounts.errors import (
     UnknownSchoolError,
 )
 from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.model import Refusal, RefusalReason
 from tests.support import OTHER_UAI, SCHOOL, SESSION, UAI, candidature, desk, ine, make_school, make_service, registry
 
 
@@ -72,15 +73,17 @@ def test_two_candidates_with_one_key() -> None:
 def test_another_schools_uai() -> None:
     """A roster that holds another school's candidature is refused with its position and both codes."""
     service = make_school()
-    with pytest.raises(ForeignCandidatureError, match=f"Item 2 .* {OTHER_UAI}, not {UAI}"):
+    with pytest.raises(ForeignCandidatureError, match=r"Item 2 .* another school") as caught:
         registry(service).register_roster(UAI, SESSION, [candidature(1), candidature(2, uai=OTHER_UAI)])
+    assert caught.value == ForeignCandidatureError(2, "school", UAI, OTHER_UAI)
 
 
 def test_another_session() -> None:
     """A roster of another session is refused."""
     other = ExamSession.of("DNB", 2026, date(2026, 12, 31))
-    with pytest.raises(ForeignCandidatureError, match="session DNB-2025, not DNB-2026"):
+    with pytest.raises(ForeignCandidatureError) as caught:
         registry(make_school()).register_roster(UAI, other, [candidature(1)])
+    assert caught.value == ForeignCandidatureError(1, "session", "DNB-2026", "DNB-2025")
 
 
 def test_empty_roster() -> None:
@@ -128,15 +131,18 @@ def test_both_merged_keys_in_one_roster() -> None:
 
 
 def test_mistyped_ine_of_another_schools_pupil() -> None:
-    """A line whose INE belongs to a pupil of another school is left out and reported: no account changes hands."""
+    """A line whose INE belongs to a pupil of another school is refused in its group: no account changes hands."""
     theirs = candidature(1, "ABGRALL", "Adèle", birth_date=date(2010, 5, 1), uai=OTHER_UAI)
     service = make_school()
     registry(service).register_roster(OTHER_UAI, SESSION, [theirs])
     desk(service, OTHER_UAI).generate()
     mistyped = candidature(1, "TOTO", "Bob", birth_date=date(2009, 1, 1))
     report = registry(service).register_roster(UAI, SESSION, [mistyped, candidature(2)])
-    assert (report.conflicting, report.added, report.missing) == ((ine(1),), (ine(2),), ())
-    assert [outcome.candidate_id for outcome in desk(service).generate(Generation(renew=True)).outcomes] == [ine(2)]
+    assert (report.conflicting, report.added, report.missing) == ((), (ine(1), ine(2)), ())
+    made = desk(service).generate(Generation(renew=Renew.ALL))
+    assert [one.candidate_id for one in made.created] == [ine(2)]
+    [refused] = made.refused
+    assert refused.refusal == Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": OTHER_UAI})
     assert desk(service, OTHER_UAI).roster_list()[0].candidature.candidate == theirs.candidate
 
 

@@ -112,12 +112,13 @@ def test_where_nobody_is_left(service: Provisioning) -> None:
 
 
 def test_whom_another_school_holds_now(service: Provisioning) -> None:
-    """A school does not change what another's pupils can open: it sees that the slip still holds."""
-    registry(service).move(UAI, ine(3), SESSION, to=OTHER_UAI)
+    """A school does not change what another's pupils can open: it sees that the other holds the account."""
+    registry(service).move(UAI, SESSION, ine(3), to=OTHER_UAI)
     report = desk(service, now=LATER).replace_lost(pile(service))
     assert (len(report.renewed), report.revoked) == (2, ())
-    holds = [one for one in desk(service).documents.standings(pile(service)).values() if one.holds]
-    assert len(holds) == 1
+    states = [one.state for one in desk(service).documents.standings(pile(service)).values()]
+    assert states.count(PapillonState.MOVED) == 1
+    assert PapillonState.HOLDS not in states
 
 
 def test_e_mail_accounts_are_not_touched() -> None:

@@ -1,6 +1,6 @@
 """An honest reprint: the slips that still hold, and no other, drawn as a new document."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, LoginVerdict, Provisioning
+from cyclades_accounts import Candidature, Criteria, LoginVerdict, Provisioning, School
 from cyclades_accounts.errors import (
     InvalidValueError,
     PurgedDocumentError,
@@ -18,12 +18,15 @@ from cyclades_accounts.errors import (
     StalePlanError,
     UnknownDocumentError,
 )
-from cyclades_accounts.identifiers import DocumentId
-from cyclades_accounts.model import PapillonState, ReprintReport, RunReport
+from cyclades_accounts.identifiers import CandidateId, DocumentId, SessionId, Uai
+from cyclades_accounts.memory import InMemoryStore
+from cyclades_accounts.model import PapillonState, ReprintReport, RunReport, Standing
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.retention import OlderThan
 from tests.support import (
     NOW,
+    OTHER_SCHOOL,
+    OTHER_UAI,
     SCHOOL,
     SESSION,
     UAI,
@@ -32,6 +35,7 @@ from tests.support import (
     desk,
     ine,
     make_school,
+    make_service,
     passwords_of,
     read_slips,
     registry,
@@ -239,3 +243,51 @@ def test_two_at_once_under_one_run_id() -> None:
     second = desk(evolve(service, store=Meddling(service.store, first))).documents.reprint(old, run_id="again")
     assert [second] == reports
     assert desk(service).documents.page().total == 4
+
+
+class OwnPeople:
+    """A host's own people: one list of rows."""
+
+    def __init__(self, *rows: Candidature) -> None:
+        self.rows = list(rows)
+
+    def school(self, uai: Uai) -> School | None:
+        """Return a school."""
+        return {one.uai: one for one in (SCHOOL, OTHER_SCHOOL)}.get(uai)
+
+    def of_school(self, uai: Uai, session: SessionId) -> list[Candidature]:
+        """Return the rows of a school for a session."""
+        return [row for row in self.rows if (row.uai, row.session_id) == (uai, session)]
+
+    def of_candidates(self, ids: Collection[CandidateId]) -> list[Candidature]:
+        """Return the rows of people."""
+        return [row for row in self.rows if row.candidate_id in ids]
+
+
+class TestWhomAnotherSchoolHoldsNow:
+    """A slip of a pupil who moved still opens the account, and is the new school's to draw again."""
+
+    def check(self, service: Provisioning, made: DocumentId) -> None:
+        """See that the slip is told to be of another school's pupil, and is left out."""
+        moved = Standing(PapillonState.MOVED)
+        assert list(desk(service).documents.standings(made).values()) == [moved, Standing(PapillonState.HOLDS)]
+        assert len(desk(service).documents.open(made).holding) == 1
+        report = desk(service).documents.reprint(made)
+        assert [left.standing for left in report.left_out] == [moved]
+        [slip] = desk(service).documents.open(report.documents[0]).papillons
+        assert slip.papillon.login == "lea.martin2"
+
+    def test_kept_by_the_library(self) -> None:
+        """The school moved the pupil, and the account followed."""
+        service = make_school(candidature(1), candidature(2))
+        made = desk(service).generate().documents[0]
+        registry(service).move(UAI, SESSION, ine(1), to=OTHER_UAI)
+        self.check(service, made)
+
+    def test_own_people(self) -> None:
+        """The host's row names another school now."""
+        people = OwnPeople(candidature(1), candidature(2))
+        service = make_service(store=InMemoryStore(people=people))
+        made = desk(service).generate().documents[0]
+        people.rows[0] = candidature(1, uai=OTHER_UAI)
+        self.check(service, made)

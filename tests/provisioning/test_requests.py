@@ -7,7 +7,7 @@ import attrs
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, ExamSession, Generation, Grouping
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Renew
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, digest
 from cyclades_accounts.model import Activity, Subject
@@ -40,7 +40,7 @@ def with_an_option(value: attrs.AttrsInstance) -> object:
     "value",
     [
         GENERATION.generation,
-        Generation(groups=["3A"], renew=True, layouts=[LABELS_3_BY_8]),
+        Generation(groups=["3A"], renew=Renew.ALL, layouts=[LABELS_3_BY_8]),
         Criteria(divisions=["3A", "3B"]),
         Criteria(),
         LABELS_3_BY_8,
@@ -62,7 +62,7 @@ def test_a_new_option_left_at_its_default_changes_no_digest(value: attrs.AttrsIn
         evolve(GENERATION, generation=Generation(grouping=Grouping.SERIE)),
         evolve(GENERATION, generation=Generation(groups=[])),
         evolve(GENERATION, generation=Generation(groups=["3A"])),
-        evolve(GENERATION, generation=Generation(renew=True)),
+        evolve(GENERATION, generation=Generation(renew=Renew.ALL)),
         evolve(GENERATION, generation=Generation(layouts=[ONE_PER_PAGE])),
         evolve(GENERATION, generation=Generation(layouts=[TWO_PER_PAGE, ONE_PER_PAGE])),
         evolve(GENERATION, generation=Generation(email_papillons=True)),
@@ -82,9 +82,11 @@ def test_whatever_else_is_asked_is_another_subject(other: Request) -> None:
 
 def test_the_same_said_otherwise_is_the_same_request() -> None:
     """Order and repetition of labels, and defaults written out, make no difference."""
-    spelled = Generation(grouping=Grouping.DIVISION, groups=None, renew=False, layouts=[ONE_PER_PAGE, TWO_PER_PAGE])
+    spelled = Generation(
+        grouping=Grouping.DIVISION, groups=None, renew=Renew.NONE, layouts=[ONE_PER_PAGE, TWO_PER_PAGE]
+    )
     assert subject(evolve(GENERATION, generation=spelled)) == subject(GENERATION)
-    whole = Generation(renew=True, layouts=[ONE_PER_PAGE])
+    whole = Generation(renew=Renew.ALL, layouts=[ONE_PER_PAGE])
     assert subject(evolve(REGENERATION, generation=whole)) == subject(REGENERATION)
     one, other = Generation(groups=["3B", "3A", "3B"]), Generation(groups={"3A", "3B"})
     assert subject(evolve(GENERATION, generation=one)) == subject(evolve(GENERATION, generation=other))

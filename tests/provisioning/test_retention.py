@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
     PurgedDocumentError,
     RetentionRuleFailedError,
@@ -113,7 +113,7 @@ class TestPurge:
         """This test ensures that a list longer than a page is gone through to its end."""
         service = make_school(candidature(1))
         for _ in range(60):
-            desk(service).generate(Generation(renew=True))
+            desk(service).generate(Generation(renew=Renew.ALL))
         report = desk(service).documents.purge(OlderThan(0))
         assert len(set(report.documents)) == 120
 
@@ -168,7 +168,7 @@ class TestReseal:
         """This test ensures that what the present key sealed is left alone, and that both keys may be at work."""
         _, both, _ = self.rings()
         desk(both).documents.reseal()
-        desk(both).generate(Generation(renew=True))
+        desk(both).generate(Generation(renew=Renew.ALL))
         again = desk(both).documents.reseal()
         assert (again.documents, again.papillons) == (0, 0)
 

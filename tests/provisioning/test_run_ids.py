@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, Renew
 from cyclades_accounts.campaign import Campaign, SchoolDone, SchoolFailed
 from cyclades_accounts.errors import InvalidValueError, RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, digest
@@ -47,7 +47,7 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
             s, uai, session, actor=a
         ).generate(what, title=title, run_id=i),
         [
-            {"what": Generation(renew=True)},
+            {"what": Generation(renew=Renew.ALL)},
             {"what": Generation(groups=["3A"])},
             {"what": Generation(grouping=Grouping.SERIE)},
             {"what": Generation(layouts=[ONE_PER_PAGE])},
@@ -72,16 +72,16 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
         ],
     ),
     "close": (
-        lambda s, a, i, who=LEA, uai=UAI: desk(s, uai, actor=a).accounts.close(who, run_id=i),
-        [{"who": ZOLA}, {"uai": OTHER_UAI}],
+        lambda s, a, i, who=(LEA,), uai=UAI: desk(s, uai, actor=a).accounts.close(*who, run_id=i),
+        [{"who": (ZOLA,)}, {"who": (LEA, ZOLA)}, {"who": ()}, {"uai": OTHER_UAI}],
     ),
     "reopen": (
-        lambda s, a, i, who=LEA, uai=UAI: desk(s, uai, actor=a).accounts.reopen(who, run_id=i),
-        [{"who": ZOLA}, {"uai": OTHER_UAI}],
+        lambda s, a, i, who=(LEA,), uai=UAI: desk(s, uai, actor=a).accounts.reopen(*who, run_id=i),
+        [{"who": (ZOLA,)}, {"who": (LEA, ZOLA)}, {"who": ()}, {"uai": OTHER_UAI}],
     ),
     "revoke": (
-        lambda s, a, i, who=LEA, uai=UAI: desk(s, uai, actor=a).accounts.revoke(who, run_id=i),
-        [{"who": ZOLA}, {"uai": OTHER_UAI}],
+        lambda s, a, i, who=(LEA,), uai=UAI: desk(s, uai, actor=a).accounts.revoke(*who, run_id=i),
+        [{"who": (ZOLA,)}, {"who": (LEA, ZOLA)}, {"who": ()}, {"uai": OTHER_UAI}],
     ),
     "rekey": (
         lambda s, a, i, old=LEA, new="new-key", uai=UAI: desk(s, uai, actor=a).accounts.rekey(old, new, run_id=i),
@@ -124,10 +124,11 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
         [{"logins": {ROUX: "g.roux"}}, {"logins": {SAND: "george.roux"}}, {"logins": {}}, {"uai": OTHER_UAI}],
     ),
     "reprint": (
-        lambda s, a, i, number=0, layouts=(LABELS_3_BY_8,), title="Encore", uai=UAI: desk(
+        lambda s, a, i, number=0, layouts=(LABELS_3_BY_8,), title="Encore", uai=UAI, now=False: desk(
             s, uai, actor=a
-        ).documents.reprint(document(s, number), layouts=layouts, title=title, run_id=i),
+        ).documents.reprint(document(s, number), layouts=layouts, title=title, as_of_today=now, run_id=i),
         [
+            {"now": True},
             {"number": 1},
             {"layouts": (ONE_PER_PAGE,)},
             {"layouts": (TWIN_LAYOUT,)},
@@ -155,8 +156,8 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
         [{"name": "Collège Sarah Bernhardt"}, {"manages_candidates": False}, {"uai": OTHER_UAI}],
     ),
     "register_roster": (
-        lambda s, a, i, roster=(NEWCOMER,), uai=UAI, session=SESSION: registry(s, actor=a).register_roster(
-            uai, session, roster, run_id=i
+        lambda s, a, i, roster=(NEWCOMER,), uai=UAI, session=SESSION, up_to=None: registry(s, actor=a).register_roster(
+            uai, session, roster, withdraw_up_to=up_to, run_id=i
         ),
         [
             {"roster": (NEWCOMER, LATE)},
@@ -165,6 +166,8 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
             {"roster": (evolve(NEWCOMER, email="autre@example.org"),)},
             {"roster": (evolve(NEWCOMER, candidate=evolve(NEWCOMER.candidate, birth_date=date(2010, 5, 1))),)},
             {"roster": ()},
+            {"up_to": 50},
+            {"up_to": 100},
             {"uai": OTHER_UAI},
             {"session": LATER_SESSION},
         ],
@@ -181,11 +184,12 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
         ],
     ),
     "move": (
-        lambda s, a, i, who=LEA, uai=UAI, session=SESSION, to=OTHER_UAI, division="3C": registry(s, actor=a).move(
-            uai, who, session, to=to, division=division, run_id=i
+        lambda s, a, i, who=(LEA,), uai=UAI, session=SESSION, to=OTHER_UAI, division="3C": registry(s, actor=a).move(
+            uai, session, *who, to=to, division=division, run_id=i
         ),
         [
-            {"who": ZOLA},
+            {"who": (ZOLA,)},
+            {"who": (LEA, ZOLA)},
             {"division": "3D"},
             {"division": ""},
             {"to": "0350003N"},
@@ -193,9 +197,19 @@ ACTS: dict[str, tuple[Ask, list[dict[str, Any]]]] = {
             {"uai": OTHER_UAI, "to": UAI},
         ],
     ),
+    "withdraw": (
+        lambda s, a, i, who=(LEA,), uai=UAI, session=SESSION: registry(s, actor=a).withdraw(
+            uai, session, *who, run_id=i
+        ),
+        [{"who": (ZOLA,)}, {"who": (LEA, ZOLA)}, {"session": LATER_SESSION}, {"uai": OTHER_UAI}],
+    ),
     "set_session": (
         lambda s, a, i, **more: s.upkeep(actor=a).set_session(evolve(SESSION, **more), run_id=i),
         [{"label": "DNB, session de juin"}, {"last_day": date(2026, 1, 31)}, {"id": "DNB-2026"}],
+    ),
+    "close_school": (
+        lambda s, a, i, uai=UAI, to=OTHER_UAI: s.upkeep(actor=a).close_school(uai, to=to, run_id=i),
+        [{"to": None}, {"uai": OTHER_UAI, "to": UAI}, {"to": "0350003N"}],
     ),
     "rekey for the host": (
         lambda s, a, i, old=LEA, new="new-key": s.upkeep(actor=a).rekey(old, new, run_id=i),
@@ -297,7 +311,7 @@ def test_a_campaign_answers_for_its_own_choices(service: Provisioning, monkeypat
     done = campaign.job(UAI).run()
     assert isinstance(done, SchoolDone)
     assert campaign.job(UAI).run() == done
-    for other in (evolve(campaign, actor="M. Petit"), evolve(campaign, generation=Generation(renew=True))):
+    for other in (evolve(campaign, actor="M. Petit"), evolve(campaign, generation=Generation(renew=Renew.ALL))):
         failed = other.job(UAI).run()
         assert isinstance(failed, SchoolFailed)
         assert failed.code == "RUN_ID_REUSED"
@@ -337,7 +351,7 @@ def test_a_report_of_before_has_no_actor(service: Provisioning) -> None:
     with pytest.raises(RunIdReusedError):
         desk(service).generate(run_id="him")
     with pytest.raises(RunIdReusedError):
-        desk(service).generate(Generation(renew=True), run_id="nobody")
+        desk(service).generate(Generation(renew=Renew.ALL), run_id="nobody")
 
 
 class TestChangeOfPassword:
@@ -471,8 +485,9 @@ def test_erasing_leaves_no_digest_to_try(service: Provisioning) -> None:
 
     assert desk(service).accounts.erase(ZOLA, run_id="erase") == report
     assert desk(service).generate(run_id="default").run.id == "default"
-    with pytest.raises(RunIdReusedError):  # nobody is told again what a request about the person gave
-        desk(service).generate(Generation(groups=["3A"]), run_id="run")
+    with pytest.raises(RunIdReusedError, match="about a person who was erased since") as refused:
+        desk(service).generate(Generation(groups=["3A"]), run_id="run")  # nobody is told again what the request gave
+    assert refused.value == RunIdReusedError("run")
 
 
 def requests(service: Provisioning) -> dict[str, str]:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.errors import AlteredDocumentError, WrongKeyError
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from tests.support import KEYS, SESSION, UAI, candidature, desk, make_school
@@ -20,7 +20,7 @@ def kept() -> tuple[Provisioning, Sealed]:
     service = make_school(*(candidature(number, f"NOM{chr(64 + number)}") for number in range(1, 21)))
     sealed: Sealed = []
     for run_id in ("first", "second"):
-        desk(service).generate(Generation(renew=True), run_id=run_id)
+        desk(service).generate(Generation(renew=Renew.ALL), run_id=run_id)
         with service.store.reading() as unit:
             documents = [
                 one for one in unit.documents.of_school(UAI, SESSION.id, skip=0, limit=9)[0] if one.run_id == run_id

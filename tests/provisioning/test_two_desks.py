@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from cyclades_accounts import Candidature, Criteria, Desk, ExamSession, Generation, LoginVerdict
+from cyclades_accounts import Candidature, Criteria, Desk, ExamSession, Generation, LoginVerdict, Renew
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
-from cyclades_accounts.model import Account, AccountReport, Activity, RunReport
+from cyclades_accounts.model import Account, AccountReport, AccountsReport, Activity, RunReport
 from cyclades_accounts.provisioning._accounts import erase
 from cyclades_accounts.provisioning._shared import holding
 from cyclades_accounts.sealing import HmacPseudonymizer
@@ -43,9 +43,9 @@ SCHOOLS = st.sampled_from([UAI, OTHER_UAI])
 SESSIONS = st.sampled_from([SESSION, NEXT])
 
 ACTS: dict[str, Callable[[Desk, str, str], object]] = {
-    "close": lambda desk, key, _: desk.accounts.close(key),
-    "reopen": lambda desk, key, _: desk.accounts.reopen(key),
-    "revoke": lambda desk, key, _: desk.accounts.revoke(key),
+    "close": lambda desk, key, other: desk.accounts.close(key, other),
+    "reopen": lambda desk, key, other: desk.accounts.reopen(key, other),
+    "revoke": lambda desk, key, other: desk.accounts.revoke(key, other),
     "erase": lambda desk, key, _: desk.accounts.erase(key),
     "rekey": lambda desk, key, other: desk.accounts.rekey(key, other),
     "confirm the same": lambda desk, key, _: desk.accounts.confirm_same(key),
@@ -79,12 +79,28 @@ class TwoDesks(RuleBasedStateMachine):
 
     # --- what a school does -----------------------------------------------------------------------------------------
 
-    @rule(uai=SCHOOLS, session=SESSIONS, numbers=st.sets(NUMBERS, min_size=1), known=st.booleans())
-    def register(self, uai: str, session: ExamSession, numbers: set[int], known: bool) -> None:  # noqa: FBT001  # Hypothesis passes it by name
-        """A school brings a file, with birth dates or without."""
+    @rule(
+        uai=SCHOOLS,
+        session=SESSIONS,
+        numbers=st.sets(NUMBERS, min_size=1),
+        known=st.booleans(),
+        up_to=st.sampled_from([None, None, 50, 100]),
+    )
+    def register(
+        self,
+        uai: str,
+        session: ExamSession,
+        numbers: set[int],
+        known: bool,  # noqa: FBT001  # Hypothesis passes it by name
+        up_to: int | None = None,
+    ) -> None:
+        """A school brings a file, with birth dates or without, and withdraws what it lacks, or not."""
         lines = [self.line(number, uai, session, known=known) for number in sorted(numbers)]
-        report = self.by(uai, lambda: registry(self.service).register_roster(uai, session, lines))
+        register = registry(self.service).register_roster
+        report = self.by(uai, lambda: register(uai, session, lines, withdraw_up_to=up_to))
         if report is not None:
+            for key in report.withdrawn:
+                del self.rows[key, uai, session.id]
             self.rows |= {(one.candidate_id, uai, session.id): one for one in lines}
 
     @rule(uai=SCHOOLS, session=SESSIONS, renew=st.booleans(), number=st.none() | NUMBERS)
@@ -94,12 +110,12 @@ class TwoDesks(RuleBasedStateMachine):
         def work() -> RunReport:
             here = self.desk(uai, session)
             if number is None:
-                return here.generate(Generation(renew=renew))
+                return here.generate(Generation(renew=Renew(renew)))
             return here.regenerate(Criteria(candidates=[self.key(number)]))
 
         before = dict(self.held)
         for key in [key for key, holder in before.items() if holder != uai and self.may_take(key, uai, session)]:
-            if number in {None, int(key[:9])} and (renew or number is not None):
+            if renew if number is None else key == self.key(number):
                 self.held[key] = uai
         report = self.by(uai, work)
         served = [] if report is None else [one for one in report.outcomes if one.has_papillon]
@@ -134,12 +150,20 @@ class TwoDesks(RuleBasedStateMachine):
     def move(self, uai: str, session: ExamSession, number: int) -> None:
         """A school moves a pupil to the other."""
         to = OTHER_UAI if uai == UAI else UAI
-        report = self.by(uai, lambda: registry(self.service).move(uai, self.key(number), session, to=to))
+        report = self.by(uai, lambda: registry(self.service).move(uai, session, self.key(number), to=to))
         if report is not None:
             row = self.rows.pop((self.key(number), uai, session.id))
             self.rows.setdefault((self.key(number), to, session.id), evolve(row, uai=to))
             if self.key(number) in self.held:
                 self.held[self.key(number)] = to
+
+    @rule(uai=SCHOOLS, session=SESSIONS, numbers=st.sets(NUMBERS, min_size=1))
+    def withdraw(self, uai: str, session: ExamSession, numbers: set[int]) -> None:
+        """A school withdraws candidatures of its own."""
+        keys = [self.key(number) for number in sorted(numbers)]
+        report = self.by(uai, lambda: registry(self.service).withdraw(uai, session, *keys))
+        for line in report.done if report else ():
+            del self.rows[line.candidate_id, uai, session.id]
 
     @rule(uai=SCHOOLS, session=SESSIONS, number=NUMBERS, other=NUMBERS, act=st.sampled_from(sorted(ACTS)))
     def act(self, uai: str, session: ExamSession, number: int, other: int, act: str) -> None:
@@ -171,6 +195,8 @@ class TwoDesks(RuleBasedStateMachine):
         except CycladesAccountsError as error:
             assert error.kind in {ErrorKind.REFUSED, ErrorKind.UNKNOWN, ErrorKind.INVALID, ErrorKind.CONFLICT}  # noqa: PT017  # any of these
             report = None
+        if isinstance(report, AccountsReport) and not report.done:
+            report = None
         for login, opens in self.opened().items():
             key, school, _ = self.slips[login]
             if opens != opened[login] and school != uai:
@@ -179,7 +205,7 @@ class TwoDesks(RuleBasedStateMachine):
         erased = {login for login, (key, *_) in self.slips.items() if report is not None and not self.is_known(key)}
         for document, logins in self.documents(uai).items():
             assert logins == slips[document] - erased, "a document of the other school lost the slip of a neighbour"
-        if report is None or not isinstance(report, AccountReport):
+        if not isinstance(report, AccountReport | AccountsReport) or report.run.activity is Activity.WITHDRAW:
             assert self.lists(uai) == lists or erased, "a school's file changed what the other's told"
         return report
 
@@ -224,9 +250,10 @@ class TwoDesks(RuleBasedStateMachine):
         lines = self.desk(uai, SESSION).documents.journal(size=100).items
         taken = {Activity.TRANSFER, Activity.MOVE}
         return any(
-            one.run.activity in taken and (one.candidate_id == key or one.candidate_id.startswith("erased-"))
+            line.candidate_id == key or line.candidate_id.startswith("erased-")
             for one in lines
-            if isinstance(one, AccountReport)
+            if isinstance(one, AccountReport | AccountsReport) and one.run.activity in taken
+            for line in (one.lines if isinstance(one, AccountsReport) else [one])
         )
 
     # --- the model --------------------------------------------------------------------------------------------------
@@ -236,22 +263,24 @@ class TwoDesks(RuleBasedStateMachine):
         row = self.rows.get((key, uai, session.id))
         later = [NEXT.id] if session == NEXT else [SESSION.id, NEXT.id]
         stayed = any((key, self.held[key], one) in self.rows for one in later)
-        return row is not None and row.candidate.birth_date is not None and not stayed and self.is_born(key)
+        return row is not None and row.candidate.birth_date is not None and not stayed and self.is_free(key)
 
-    def is_born(self, key: str) -> bool:
-        """Whether the birth date of the account's holder is known."""
+    def is_free(self, key: str) -> bool:
+        """Whether the birth date of the account's holder is known, and no school asks for the pupil."""
         with self.service.store.reading() as unit:
             holder = next(iter(unit.holders.of([candidature(int(key[:9])).candidate_id]).values()), None)
-        return holder is not None and holder.candidate.birth_date is not None
+        return holder is not None and holder.candidate.birth_date is not None and holder.asked_by is None
 
     def is_known(self, key: str) -> bool:
         """Whether the person still has an account, open or closed."""
         return self.account(key) is not None
 
     def account(self, key: str) -> Account | None:
-        """Return the account of a person."""
+        """Return the account of a person, also under a key that was merged into another."""
+        asked = candidature(int(key[:9])).candidate_id
         with self.service.store.reading() as unit:
-            return next(iter(unit.accounts.standing([candidature(int(key[:9])).candidate_id]).values()), None)
+            kept = unit.holders.merged([asked]).get(asked, asked)
+            return unit.accounts.standing([kept]).get(kept)
 
     def forget(self, key: str) -> None:
         """Forget an erased person."""

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from html_letters import HtmlLetters
 
-from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, School
+from cyclades_accounts import Criteria, ExamSession, Generation, Grouping, Provisioning, Renew, School
 from cyclades_accounts.errors import HasherFailedError, InvalidValueError, RendererFailedError, UnprintableTextError
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import Outcome, Password, PasswordHash, RefusalReason
@@ -26,6 +26,7 @@ from tests.support import (
     candidature,
     desk,
     ine,
+    line_of,
     make_school,
     registry,
 )
@@ -117,7 +118,7 @@ def test_who_has_an_account_keeps_it() -> None:
     desk(service).generate()
     registry(service).register_roster(UAI, SESSION, [candidature(1, division=f"3{UNDRAWABLE}"), candidature(2, "ROUX")])
     assert len(desk(service).generate().kept) == 2
-    forced = desk(service).generate(Generation(renew=True))
+    forced = desk(service).generate(Generation(renew=Renew.ALL))
     assert [one.candidate_id for one in forced.renewed] == [ine(2)]
     assert refused(forced.refused)[ine(1)]["field"] == "division"
     assert desk(service).coverage().is_complete
@@ -148,11 +149,11 @@ def test_who_moved_is_not_taken_over() -> None:
     line = candidature(1, birth_date=born, uai=OTHER_UAI, session_id=later.id, division=f"3{UNDRAWABLE}")
     registry(service).register_roster(OTHER_UAI, later, [line])
     there = desk(service, OTHER_UAI, later)
-    plan = there.plan(Generation(renew=True))
+    plan = there.plan(Generation(renew=Renew.ALL))
     assert (refused(plan.refused)[ine(1)]["field"], plan.notices) == ("division", ())
     there.execute(plan)
     assert desk(service).documents.journal() == before
-    assert desk(service).accounts.close(ine(1)).login == "lea.martin", "it still holds the pupil"
+    assert line_of(desk(service).accounts.close(ine(1))).login == "lea.martin", "it still holds the pupil"
 
 
 def test_labels_of_groups_count_where_covers_are() -> None:

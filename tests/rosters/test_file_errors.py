@@ -43,6 +43,17 @@ def test_nul_byte() -> None:
     with pytest.raises(NulByteError) as caught:
         read(make_file(ALICE).replace(b"Etat", b"Et\0at"))
     assert caught.value == NulByteError(9)
+    assert caught.value.problem == (
+        "Line 9: there is a NUL byte, which no text holds: the file is a workbook, in UTF-16, or damaged."
+    )
+    assert caught.value.cure.endswith("or take the original export.")
+    above = make_file(ALICE)
+    with pytest.raises(NulByteError) as caught:
+        read(above[:1] + b"\0" + above[1:])
+    assert FRENCH_ROSTER_TEXTS.sentence(caught.value.fault).endswith("ou il est abîmé.")
+    in_a_cell = read(make_file(ALICE).replace(b"Alice", b"Al\0ice"))
+    assert [(one.code, one.line) for one in in_a_cell.problems] == [(ProblemCode.UNPRINTABLE, 10)]
+    assert len(read(make_file(ALICE).decode().encode("utf-16")).candidatures) == 1
 
 
 @pytest.mark.parametrize(

@@ -84,14 +84,14 @@ class TestWhatTheySay:
         assert table.subject == ("Collège Anita Conti (0350001L)", "Session DNB 2025")
         assert table.columns == (
             "Division de classe", "Candidatures", "Avec un compte", "À créer", "À corriger", "Hors champ",
-            "Mot de passe expiré",
+            "Mot de passe expiré ou désactivé", "Mot de passe qui expire avant la fin de la session",
         )  # fmt: skip
         assert table.rows == (
-            ("—", "1", "0", "0", "0", "1", "0"),
-            ("2e5", "1", "1", "0", "0", "0", "0"),
-            ("3A", "1", "1", "0", "0", "0", "0"),
-            ("3B", "3", "1", "0", "1", "1", "0"),
-            ("Ensemble", "6", "3", "0", "1", "2", "0"),
+            ("—", "1", "0", "0", "0", "1", "0", "0"),
+            ("2e5", "1", "1", "0", "0", "0", "0", "0"),
+            ("3A", "1", "1", "0", "0", "0", "0", "0"),
+            ("3B", "3", "1", "0", "1", "1", "0", "0"),
+            ("Ensemble", "6", "3", "0", "1", "2", "0", "0"),
         )
 
     def test_missing(self) -> None:

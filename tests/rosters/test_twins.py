@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import Generation
+from cyclades_accounts import Generation, Renew
 from cyclades_accounts.model import Candidate, NoticeReason, contradicts
 from cyclades_accounts.rosters import (
     FRENCH_ROSTER_TEXTS,
@@ -172,8 +172,8 @@ class TestTheStore:
         assert found.candidatures == (shown,)
         assert "MARTIN Matthieu" in diagnosis_text(found)
         registry(service).register_roster(UAI, SESSION, [shown])
-        met = preflight(desk(service), SCHOOL, Generation(renew=True), check_emails=False)
-        assert [notice.reason for notice in met.plan.notices] == [NoticeReason.TYPING_SLIP]
+        met = preflight(desk(service), SCHOOL, Generation(renew=Renew.ALL), check_emails=False)
+        assert [notice.reason for notice in met.plan.notices] == [NoticeReason.TYPING_SLIP, NoticeReason.SLIPS_OF_TODAY]
         assert "Matthieu" in preflight_text(met)
 
     def test_of_three_who_may_be_one(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from attrs import evolve
 from sqlalchemy import Engine, event
 
 from cyclades_accounts.identifiers import Login, RunId
@@ -58,8 +57,6 @@ def run(store: Store, size: int) -> None:
         accounts = [account(number) for number in numbers]
         unit.accounts.put(accounts)
         unit.accounts.put([renewed(one) for one in accounts])
-        exchanged = zip(accounts, reversed(ids), strict=True)
-        unit.accounts.put([evolve(renewed(one), candidate_id=other) for one, other in exchanged])
         unit.logins.add(lines)
         assert len(unit.logins.lines(logins=logins)) == size
         unit.documents.add([(document(), b"sealed")], [slip(number) for number in numbers])

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from sqlalchemy import Engine, create_engine, text
 
-from cyclades_accounts import Criteria, Generation, Provisioning
+from cyclades_accounts import Criteria, Generation, Provisioning, Renew
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, DocumentId, Ine, Login, RunId, is_ine
 from cyclades_accounts.model import (
@@ -131,7 +131,7 @@ class TestEveryVersion:
             service.candidates.check_login("ali.roux@example.org", "Un mot de passe bien long 1").verdict
             is LoginVerdict.ACCEPTED
         )
-        later = desk(service).generate(Generation(renew=True))
+        later = desk(service).generate(Generation(renew=Renew.ALL))
         assert [outcome.login for outcome in later.renewed] == ["lea.martin", "lea.martin2", "zoe.dherve"]
         assert desk(service).documents.page().items[0].run_id == later.run.id
 
@@ -178,7 +178,7 @@ class TestEveryVersion:
         with service.store.writing() as unit:
             held = unit.holders.of([CandidateId(ine(1))])[CandidateId(ine(1))]
             unit.holders.put([evolve(held, candidate=evolve(held.candidate, given_names="Autre"))])
-        report = desk(service).generate(Generation(renew=renew))
+        report = desk(service).generate(Generation(renew=Renew(renew)))
         [outcome] = [one for one in report.outcomes if one.candidate_id == ine(1)]
         assert outcome.refusal is not None
         assert outcome.refusal.reason is RefusalReason.OTHER_PERSON
@@ -357,7 +357,7 @@ class TestReportsOfVersion4:
         """An old digest still tells one request from another: other groups or criteria, a renewal, somebody else."""
         here, there = desk(service, actor="Mme Martin"), desk(service, OTHER_UAI, actor="M. Roux")
         asks: list[Callable[[], object]] = [
-            lambda: here.generate(Generation(renew=True), run_id="supplementary"),
+            lambda: here.generate(Generation(renew=Renew.ALL), run_id="supplementary"),
             lambda: here.generate(Generation(groups=["3A"]), run_id="supplementary"),
             lambda: there.generate(run_id="supplementary"),
             lambda: there.regenerate(Criteria(candidates=[ine(7)]), run_id="regeneration"),

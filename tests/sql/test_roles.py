@@ -35,6 +35,8 @@ REFUSED = [
     "DELETE FROM cyclades_journal",
     "UPDATE cyclades_journal SET school = NULL, redactions = redactions + 1",
     "UPDATE cyclades_journal SET at = now(), redactions = redactions + 1",
+    "UPDATE cyclades_reported_names SET is_key = FALSE",
+    "DELETE FROM cyclades_sessions",
     "DELETE FROM cyclades_documents",
     "UPDATE cyclades_papillons SET run_id = 'other'",
 ]

@@ -8,14 +8,14 @@ import pytest
 from attrs import evolve
 from sqlalchemy import Engine
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.model import Candidature
 from cyclades_accounts.papillons import TWO_PER_PAGE
 from cyclades_accounts.provisioning import Criteria
 from cyclades_accounts.sql import SqlStore
 from tests.sql.databases import empty
 from tests.sql.run_like import counted
-from tests.support import SESSION, UAI, candidature, desk, ine, make_school, read_slips, registry
+from tests.support import OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, read_slips, registry
 
 SIZES: Final = (30, 150)
 """A class, and a whole school."""
@@ -40,7 +40,7 @@ def create(service: Provisioning, size: int) -> None:
 
 def renew(service: Provisioning, size: int) -> None:
     """Renew everybody's password (M7)."""
-    assert len(desk(service).generate(Generation(renew=True)).renewed) == size
+    assert len(desk(service).generate(Generation(renew=Renew.ALL)).renewed) == size
 
 
 def supplement(service: Provisioning, size: int) -> None:
@@ -79,6 +79,7 @@ def reprint(service: Provisioning, size: int) -> None:
     document = desk(service).documents.page().items[0].id
     assert len(read_slips(desk(service).documents.open(document).content)) == size
     assert len(desk(service).documents.reprint(document, layouts=[TWO_PER_PAGE]).printed) == size
+    assert len(desk(service).documents.reprint(document, as_of_today=True).printed) == size
     assert len(desk(service).documents.standings(document)) == size
 
 
@@ -94,6 +95,19 @@ def impose(service: Provisioning, size: int) -> None:
     assert len(report.imposed) == size
 
 
+def take_back(service: Provisioning, size: int) -> None:
+    """Withdraw everybody, close and reopen the accounts, and revoke the passwords."""
+    keys = [ine(number) for number in range(1, size + 1)]
+    assert len(registry(service).withdraw(UAI, SESSION, *keys).done) == size
+    for act in (desk(service).accounts.close, desk(service).accounts.reopen, desk(service).accounts.revoke):
+        assert len(act(*keys).done) == size
+
+
+def close_school(service: Provisioning, size: int) -> None:
+    """Have another school take over."""
+    assert service.upkeep(actor="Rectorat").close_school(UAI, to=OTHER_UAI).accounts == size
+
+
 ACTIVITIES: Final[tuple[tuple[Callable[[Provisioning, int], None], bool], ...]] = (
     (register, False),
     (impose, False),
@@ -104,6 +118,8 @@ ACTIVITIES: Final[tuple[tuple[Callable[[Provisioning, int], None], bool], ...]] 
     (rename_all, True),
     (verify, True),
     (reprint, True),
+    (take_back, True),
+    (close_school, True),
 )
 """What a school does, and whether everybody has an account before."""
 

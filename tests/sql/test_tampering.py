@@ -6,23 +6,21 @@ from typing import Final
 
 import pytest
 from attrs import evolve
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from cyclades_accounts import Generation, Provisioning
+from cyclades_accounts import Generation, Provisioning, Renew
 from cyclades_accounts.errors import AlteredDocumentError, ErasureKeyError, UnknownDocumentError
 from cyclades_accounts.identifiers import DocumentId
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, add_guards, migrate
 from cyclades_accounts.sql._tables import REGISTRY, metadata
-from cyclades_accounts.sql._triggers import GUARDS
+from cyclades_accounts.sql._triggers import GUARDS, REPLACED
 from tests.sql.databases import described, empty, load
 from tests.support import KEYS, OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, registry
 
 ERASURES: Final = HmacPseudonymizer(KeyRing.generate("erasures"))
-
-_AGAIN: Final = "INSERT INTO cyclades_{0} ({1}) SELECT {1} FROM cyclades_{0}"
 
 ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_journal_redacted": (
@@ -40,19 +38,33 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
         "DELETE FROM cyclades_journal",
         "DELETE FROM cyclades_journal WHERE run_id = 'open'",
     ),
-    "tr_cyclades_journal_new": (_AGAIN.format("journal", "run_id, school, at, report"),),
-    "tr_cyclades_documents_new": (
-        _AGAIN.format(
-            "documents",
-            "id, run_id, school, session, title, name, layout, size, papillons, created_at, type, purged_at, sealed",
-        ),
+    "tr_cyclades_reported_names_kept": (
+        "DELETE FROM cyclades_reported_names",
+        "DELETE FROM cyclades_reported_names WHERE run_id = 'renew'",
+        f"DELETE FROM cyclades_reported_names WHERE run_id = 'create' AND name = '{ine(1)}'",  # noqa: S608  # ours
+    ),
+    "tr_cyclades_reported_names_same": (
+        "UPDATE cyclades_reported_names SET name = name || '0'",
+        "UPDATE cyclades_reported_names SET is_key = NOT is_key",
+        "UPDATE cyclades_reported_names SET run_id = 'there' WHERE run_id = 'create'",
     ),
     "tr_cyclades_accounts_same": (
         "UPDATE cyclades_accounts SET past = '[]' WHERE past <> '[]'",
         "UPDATE cyclades_accounts SET password_revoked_at = NULL WHERE password_revoked_at IS NOT NULL",
         "UPDATE cyclades_accounts SET issued_by = '0350002M'",
         "UPDATE cyclades_accounts SET created_at = password_expires_at WHERE password_expires_at IS NOT NULL",
+        "UPDATE cyclades_accounts SET kind = 'email'",
+        "UPDATE cyclades_accounts SET replaced_by = NULL WHERE replaced_by IS NOT NULL",
     ),
+    "tr_cyclades_accounts_person": (
+        "UPDATE cyclades_accounts SET candidate_id = candidate_id || '0' WHERE login = 'lea.martin'",
+        "UPDATE cyclades_accounts SET candidate_id = ' ' || id",
+        f"UPDATE cyclades_accounts SET candidate_id = '{ine(2)}' WHERE candidate_id = '{ine(9)}'",  # noqa: S608  # ours
+        "UPDATE cyclades_accounts SET login = 'lea.martin' WHERE login = 'lea.martin2'",
+    ),
+    "tr_cyclades_holders_same": ("UPDATE cyclades_holders SET candidate_id = candidate_id || '0'",),
+    "tr_cyclades_merged_candidates_same": ("UPDATE cyclades_merged_candidates SET lost = lost || '0'",),
+    "tr_cyclades_sessions_same": ("UPDATE cyclades_sessions SET id = id || '0'",),
     "tr_cyclades_sessions_kept": ("DELETE FROM cyclades_sessions",),
     "tr_cyclades_issued_logins_erased": (
         "DELETE FROM cyclades_issued_logins",
@@ -94,6 +106,59 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By trigger, what somebody at a console tries."""
 
+
+def _put(table: str, verb: str = "REPLACE", **values: str) -> str:
+    """Return the statement that puts each row in the place of the one that is there, with other values."""
+    names = [column.name for column in metadata.tables[f"cyclades_{table}"].c]
+    told = ", ".join(values.get(name, name) for name in names)
+    return f"{verb} INTO cyclades_{table} ({', '.join(names)}) SELECT {told} FROM cyclades_{table} WHERE TRUE"  # noqa: S608  # ours
+
+
+REPLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "tr_cyclades_journal_new": (
+        _put("journal", report="'{}'"),
+        _put("journal", "INSERT OR REPLACE", rank="rank + 1000", school="NULL"),
+        _put("journal", run_id="run_id || '!'"),
+        _put("journal", "INSERT OR IGNORE"),
+    ),
+    "tr_cyclades_journal_redacted": ("UPDATE OR REPLACE cyclades_journal SET rank = 1",),
+    "tr_cyclades_reported_names_new": (_put("reported_names", is_key="NOT is_key"),),
+    "tr_cyclades_accounts_new": (
+        _put("accounts", credential_version="1", past="'[]'"),
+        _put("accounts", "INSERT OR REPLACE", password_revoked_at="NULL"),
+        _put("accounts", id="id || '0'"),
+        _put("accounts", id="id || '0'", login="login || '0'"),
+    ),
+    "tr_cyclades_accounts_person": (
+        "UPDATE OR REPLACE cyclades_accounts SET login = 'lea.martin' WHERE login = 'lea.martin2'",
+        f"UPDATE OR REPLACE cyclades_accounts SET candidate_id = '{ine(1)}'",  # noqa: S608  # ours
+    ),
+    "tr_cyclades_issued_logins_new": (
+        _put("issued_logins", number="9 * number"),
+        _put("issued_logins", "INSERT OR REPLACE", account_id="(SELECT min(id) FROM cyclades_accounts)"),
+        _put("issued_logins", account_id="NULL", issued_at="NULL", run_id="NULL", stem="NULL", number="NULL"),
+    ),
+    "tr_cyclades_issued_logins_line": ("UPDATE OR REPLACE cyclades_issued_logins SET login = 'lea.martin'",),
+    "tr_cyclades_erased_logins_new": (_put("erased_logins", key_id="'other'"),),
+    "tr_cyclades_erased_logins_same": ("UPDATE OR REPLACE cyclades_erased_logins SET digest = 'erasures:00'",),
+    "tr_cyclades_counters_new": (
+        _put("counters", last="0"),
+        _put("counters", "INSERT OR REPLACE", last="last - 1"),
+    ),
+    "tr_cyclades_counters_last": ("UPDATE OR REPLACE cyclades_counters SET stem = 'lea.martin' WHERE last < 2",),
+    "tr_cyclades_documents_new": (
+        _put("documents", title="'Autre'"),
+        _put("documents", id="id || '0'"),
+        _put("documents", "INSERT OR REPLACE", rank="rank + 1000", school="'0350002M'"),
+    ),
+    "tr_cyclades_papillons_new": (
+        _put("papillons", sealed="x'00'"),
+        _put("papillons", "INSERT OR REPLACE", run_id="'there'"),
+    ),
+    "tr_cyclades_sessions_same": ("UPDATE OR REPLACE cyclades_sessions SET id = 'DNB-2026'",),
+}
+"""By trigger, what SQLite's ``REPLACE`` would do, which deletes the row that is there without a trigger of deletion."""
+
 OURS: Final = [str(table.name) for table in metadata.sorted_tables if table not in REGISTRY]
 
 
@@ -108,14 +173,15 @@ def life(store: SqlStore) -> Provisioning:
     here.accounts.impose_logins({ine(4): "zoe.imposee"})
     here.accounts.impose_logins({ine(4): "zoe.choisie"})
     first = here.generate(run_id="create")
-    here.generate(Generation(renew=True), run_id="renew")
+    here.generate(Generation(renew=Renew.ALL), run_id="renew")
     here.documents.open(first.documents[0], run_id="open")
     here.accounts.erase(ine(2), run_id="erase")
     here.accounts.close(ine(4))
     here.accounts.revoke(ine(1))
+    here.accounts.rekey(ine(4), ine(3))
     service = evolve(service, sealer=AesGcmSealer(KeyRing(KEYS.current, {**old.keys, **KEYS.keys})))
     assert desk(service).documents.reseal().damaged == ()
-    desk(service).generate(Generation(renew=True), run_id="again")
+    desk(service).generate(Generation(renew=Renew.ALL), run_id="again")
     desk(service).accounts.revoke(ine(1))
     return service
 
@@ -141,6 +207,32 @@ def test_a_statement_that_no_activity_needs_is_refused(
         connection.execute(text(statement))
 
 
+@pytest.mark.parametrize(
+    ("trigger", "statement"), [(trigger, one) for trigger, some in REPLACES.items() for one in some], ids=str
+)
+def test_no_row_is_put_in_place_of_another(lived: tuple[Provisioning, Engine], trigger: str, statement: str) -> None:
+    """``REPLACE`` is refused on every table that has a row to lose; PostgreSQL does not have it."""
+    console = lived[1]
+    refused = f"constraint {trigger}" if console.dialect.name == "sqlite" else "syntax error"
+    with pytest.raises(DBAPIError, match=refused), console.begin() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("column", ["candidate_id", "login"])
+def test_two_accounts_are_not_exchanged(lived: tuple[Provisioning, Engine], column: str) -> None:
+    """Neither people nor logins of two accounts change places, in however many steps."""
+    asked = text(f"SELECT {column} FROM cyclades_accounts WHERE replaced_by IS NULL ORDER BY id LIMIT 2")  # noqa: S608  # ours
+    change = text(f"UPDATE cyclades_accounts SET {column} = :value WHERE {column} = :held")  # noqa: S608  # ours
+
+    def exchange(connection: Connection) -> None:
+        mine, yours = connection.execute(asked).scalars()
+        for value, held in (("~", mine), (mine, yours), (yours, "~")):
+            connection.execute(change, {"value": value, "held": held})
+
+    with lived[1].connect() as connection, pytest.raises(IntegrityError, match="tr_cyclades_accounts_person"):
+        exchange(connection)
+
+
 @pytest.mark.parametrize("table", OURS)
 def test_no_table_is_emptied_at_one_stroke(lived: tuple[Provisioning, Engine], table: str) -> None:
     """``TRUNCATE``, which fires no trigger for rows, is refused on every table of ours; SQLite does not have it."""
@@ -156,6 +248,7 @@ def test_no_table_is_emptied_at_one_stroke(lived: tuple[Provisioning, Engine], t
 def test_every_guard_is_attacked() -> None:
     """Whoever adds a guard adds the statement that it refuses."""
     assert ATTACKS.keys() >= GUARDS.keys()
+    assert REPLACES.keys() >= REPLACED.keys()
 
 
 def test_what_passes_leaves_a_trace(lived: tuple[Provisioning, Engine]) -> None:
@@ -224,6 +317,12 @@ def test_slips_are_drawn_for_no_other_school(bare: tuple[Provisioning, Engine]) 
     with service.store.writing() as unit:
         invented = evolve(document, id=DocumentId("invented"), uai=OTHER_UAI)
         unit.documents.add([(invented, b"nothing")], [])
+        slips = unit.documents.slips(runs=[document.run_id])
+        people = [one.candidate_id for one in unit.accounts.find(ids=[slip.account_id for slip in slips])]
+    for document_id in (document.id, "invented"):
+        assert desk(service, OTHER_UAI).documents.reprint(document_id).documents == ()
+    for key in people:  # whom it holds, perhaps
+        service.upkeep(actor="exploitation").transfer(key, to=OTHER_UAI)
     for document_id in (document.id, "invented"):
         with pytest.raises(AlteredDocumentError, match="sealed bytes of slip/again/"):
             desk(service, OTHER_UAI).documents.reprint(document_id)
@@ -245,6 +344,27 @@ class TestGuards:
             connection.execute(attack)
         desk(service).accounts.erase(ine(3))
         desk(service).documents.purge(OlderThan(0))
+
+    def test_a_guard_that_was_weakened_is_made_anew(self, bare: tuple[Provisioning, Engine]) -> None:
+        """Whatever stands under the name of a guard, adding the guards again puts the guard there."""
+        engine = bare[1]
+        name = "tr_cyclades_documents_kept"
+        with engine.begin() as connection:
+            add_guards(connection)
+            if engine.dialect.name == "sqlite":
+                connection.execute(text(f"DROP TRIGGER {name}"))
+                connection.execute(
+                    text(f"CREATE TRIGGER {name} BEFORE DELETE ON cyclades_documents BEGIN SELECT 1; END")
+                )
+            else:
+                weak = (
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN OLD; END$$"
+                )
+                connection.execute(text(weak))
+            connection.execute(text("DELETE FROM cyclades_documents WHERE run_id = 'there'"))
+            add_guards(connection)
+        with pytest.raises(IntegrityError, match=name), engine.begin() as connection:
+            connection.execute(text("DELETE FROM cyclades_documents"))
 
     @pytest.mark.parametrize("version", [None, 4])
     def test_every_way_gives_the_same(self, engine: Engine, version: int | None) -> None:
@@ -291,7 +411,7 @@ class TestGuards:
 def test_every_guard_is_explained() -> None:
     """The page about the tables names every guard beside what it refuses."""
     page = (Path(__file__).parents[2] / "docs" / "explanation" / "tables.md").read_text(encoding="utf-8")
-    assert {name for name in GUARDS if f"`{name.replace('cyclades_', '', 1)}`" not in page} == set()
+    assert {name for name in GUARDS | REPLACED if f"`{name.replace('cyclades_', '', 1)}`" not in page} == set()
 
 
 PAGES: Final = Path(__file__).parents[2] / "docs" / "how-to"

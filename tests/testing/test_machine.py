@@ -26,6 +26,12 @@ COURSE: list[Step] = [
     lambda course: course.try_again(which=0),
     lambda course: course.rename(which=2, name=1),
     lambda course: course.move(which=0),
+    lambda course: course.register_roster(school=0, who={0, 1, 2}, email=True, status=0, division=1),
+    lambda course: course.register_roster(school=1, who={0, 1, 2}, email=True, status=0, division=1),
+    lambda course: course.generate(school=1, force=True),
+    *[lambda course, which=which: course.withdraw(which) for which in (5, 3, 1, 0)],
+    lambda course: course.register_roster(school=0, who={0, 1, 2}, email=True, status=0, division=1),
+    lambda course: course.register_roster(school=1, who={0, 1, 2, 4, 5}, email=True, status=0, division=1),
     lambda course: course.open_document(which=0),
     lambda course: course.choose_password(which=0),
     lambda course: course.unit_that_fails(which=0, failure=ZeroDivisionError),
@@ -104,6 +110,18 @@ def test_a_course_of_a_person_at_two_schools(over: Callable[[], ProvisioningMach
     for which in range(4):
         course.close(which, reopen=False)
     course.agrees_with_plain_dicts()
+
+
+@BOTH
+def test_a_course_of_a_transfer_that_is_taken_back(over: Callable[[], ProvisioningMachine]) -> None:
+    """This test ensures that who asks for a pupil, withdraws and comes again is part of courses."""
+    course = over()
+    course.two_schools(who={0, 1, 2}, school=0, generated=True)
+    for _ in range(2):
+        course.register_roster(school=1, who={0}, email=True, status=0, division=0)
+        course.generate(school=1, force=True)
+        course.withdraw(which=3)
+        course.agrees_with_plain_dicts()
 
 
 @BOTH

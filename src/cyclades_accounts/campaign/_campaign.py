@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Sized
 from concurrent.futures import Executor, Future
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from attrs import field, frozen
@@ -13,14 +13,16 @@ from attrs.validators import optional
 from cyclades_accounts.campaign._errors import FactoryFailedError
 from cyclades_accounts.campaign._factory import factory_name, opened
 from cyclades_accounts.campaign._results import SchoolDone, SchoolFailed, SchoolLost, SchoolResult, Tally
-from cyclades_accounts.campaign._stream import Answer, Counter, stream
+from cyclades_accounts.campaign._stream import Answer, stream
 from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, class_name
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, RunId, Uai, parse_run_id, parse_uai
-from cyclades_accounts.model import ExamSession, RunReport, aware, exactly, one_line
+from cyclades_accounts.model import ExamSession, RunReport, aware, brings, counted, exactly, one_line
 from cyclades_accounts.provisioning import EVERYBODY, Generation
 
 _ID_MAX_LENGTH: Final = KEY_MAX_LENGTH - 9
 """The id of a campaign is shorter than a run id, which adds a slash and the UAI: 9 characters."""
+
+_MOST_IN_FLIGHT: Final = 1_000_000
 
 _AHEAD: Final = 2
 """Jobs in flight for each processor: one that runs and one that is ready to run."""
@@ -33,15 +35,6 @@ def _campaign_id(value: str) -> str:
     except InvalidValueError:
         pass
     raise InvalidValueError("id", value, f"what a run id may be, of at most {_ID_MAX_LENGTH} characters")
-
-
-def _moment(instance: Any, attribute: Any, value: Any) -> None:  # noqa: ANN401  # attrs' own
-    exactly(datetime)(instance, attribute, value)
-    aware(instance, attribute, value)
-
-
-def _uai(value: str) -> Uai:
-    return parse_uai(value)
 
 
 def _never() -> bool:
@@ -71,7 +64,7 @@ class Campaign:
     """Whom the run serves and what it makes, in every school; by default the memo's."""
     actor: str = field(repr=False, validator=one_line)
     """Who asked for the campaign, in the host's own words: one line of at most 254 characters, not blank."""
-    now: datetime | None = field(default=None, validator=optional(_moment))
+    now: datetime | None = field(default=None, validator=optional([exactly(datetime), aware]))
     """The moment of every run, with a time zone. By default each worker reads its clock."""
 
     def job(self, uai: str) -> "SchoolJob":
@@ -108,13 +101,18 @@ class Campaign:
             progress: called after each school, in the caller's thread, before its result is yielded.
 
         Raises:
-            InvalidValueError: ``in_flight`` below 1.
+            InvalidValueError: ``in_flight`` is below 1 or above 1,000,000, or an argument is of another type.
         """
         places = _AHEAD * (os.cpu_count() or 1) if in_flight is None else in_flight
-        if places < 1:
-            raise InvalidValueError("in_flight", str(in_flight), "at least 1")
-        counter = Counter(Tally(expected=len(schools) if isinstance(schools, Sized) else None), progress)
-        return stream(lambda uai: self._submit(executor, uai), schools, places, stop, counter)
+        counted(_MOST_IN_FLIGHT)(None, "in_flight", places)
+        brings(Executor)(None, "executor", executor)
+        brings(Callable)(None, "stop", stop)
+        if progress is not None:
+            brings(Callable)(None, "progress", progress)
+        if isinstance(schools, str | bytes) or not isinstance(schools, Iterable):
+            raise InvalidValueError("schools", schools, "several UAIs, such as a list, not one text")
+        tally = Tally(expected=len(schools) if isinstance(schools, Sized) else None)
+        return stream(lambda uai: self._submit(executor, uai), schools, places, stop, tally=tally, progress=progress)
 
     def _submit(self, executor: Executor, uai: str) -> Answer:
         """Submit the job of a school. If that is not possible, return an answer that says so."""
@@ -143,7 +141,7 @@ class SchoolJob:
     """
 
     campaign: Campaign = field(validator=exactly(Campaign))
-    uai: Uai = field(converter=_uai)
+    uai: Uai = field(converter=parse_uai)
 
     @property
     def run_id(self) -> RunId:

@@ -4,7 +4,7 @@ from attrs import evolve, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
 from cyclades_accounts.identifiers import DocumentId, RunId, Uai
-from cyclades_accounts.model import OutcomeKind, RunReport
+from cyclades_accounts.model import RunReport
 
 
 @frozen
@@ -25,11 +25,7 @@ class SchoolDone:
     @classmethod
     def of(cls, report: RunReport) -> "SchoolDone":
         """Return the counts of a report."""
-        kinds = [outcome.kind for outcome in report.outcomes]
-        created, renewed, kept, refused = (
-            kinds.count(kind)
-            for kind in (OutcomeKind.CREATED, OutcomeKind.RENEWED, OutcomeKind.KEPT, OutcomeKind.REFUSED)
-        )
+        created, renewed, kept, refused = map(len, (report.created, report.renewed, report.kept, report.refused))
         return cls(report.uai, report.run.id, created, renewed, kept, refused, report.documents)
 
 

@@ -11,29 +11,25 @@ from cyclades_accounts.identifiers import parse_uai
 Answer = Future[SchoolResult]
 
 
-class Counter:
-    """The tally of one campaign, and the function that is told of it."""
-
-    def __init__(self, tally: Tally, progress: Callable[[Tally], None] | None) -> None:
-        self._tally = tally
-        self._progress = progress
-
-    def count(self, result: SchoolResult) -> SchoolResult:
-        """Count a result, report the progress, and return the result."""
-        self._tally = self._tally.plus(result)
-        if self._progress:
-            self._progress(self._tally)
-        return result
-
-
 def stream(
     submit: Callable[[str], Answer],
     schools: Iterable[str],
     places: int,
     stop: Callable[[], bool],
-    counter: Counter,
+    *,
+    tally: Tally,
+    progress: Callable[[Tally], None] | None,
 ) -> Generator[SchoolResult, None, None]:
-    """Yield the result of each school, with at most ``places`` jobs in flight."""
+    """Yield the result of each school, with at most ``places`` jobs in flight; tell the progress before each."""
+
+    def counted(answer: Answer) -> SchoolResult:
+        nonlocal tally
+        result = _result(answer, flying.pop(answer))
+        tally = tally.plus(result)
+        if progress:
+            progress(tally)
+        return result
+
     ahead = _until(stop, schools)
     flying: dict[Answer, str] = {}
     try:
@@ -43,10 +39,10 @@ def stream(
             if not flying:
                 return
             for answer in wait(flying, return_when=FIRST_COMPLETED).done:
-                yield counter.count(_result(answer, flying.pop(answer)))
+                yield counted(answer)
     except GeneratorExit:
         for answer in wait(flying).done:
-            counter.count(_result(answer, flying[answer]))
+            counted(answer)
         raise
     finally:
         wait(flying)  # also after an exception of the host: no job is left running

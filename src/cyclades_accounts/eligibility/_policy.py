@@ -1,15 +1,14 @@
 """Who gets an account, as a policy of the host: M2, M3, M12. Labels are the host's own."""
 
-import json
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-import attrs
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import checked_text, several_texts
 from cyclades_accounts.model import Candidature, CandidatureStatus, Refusal, RefusalReason, comparable, exactly
+from cyclades_accounts.settings import Setting
 
 
 class Eligibility(Protocol):
@@ -66,7 +65,7 @@ def _labels(values: Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen(kw_only=True)
-class Rules:
+class Rules(Setting):
     """Who gets an account, by the labels of category and state, and by whether there is an address.
 
     Labels are compared without case, accents, spaces and punctuation. Take :data:`MEMO_RULES` and change what differs
@@ -88,11 +87,6 @@ class Rules:
     is a blank one."""
     needs_email: bool = field(validator=exactly(bool))
     """Whether a candidature needs an address that is not blank (M3)."""
-
-    @property
-    def spec(self) -> str:
-        """The rules as canonical JSON: every field by its name."""
-        return json.dumps(attrs.asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     def refuse(self, candidature: Candidature) -> Refusal | None:
         """Say why a candidature gets no account, or ``None`` if it gets one (M2, M3).

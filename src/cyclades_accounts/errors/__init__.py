@@ -15,7 +15,6 @@ from cyclades_accounts.errors._people import (
     ImpossiblePolicyError,
     LoginTakenError,
     NoTransferError,
-    NotRenewableError,
     OtherPersonError,
     OtherSchoolError,
     PasswordRefusedError,
@@ -25,6 +24,7 @@ from cyclades_accounts.errors._people import (
     UnknownAccountError,
     UnknownCandidateError,
     UnknownSchoolError,
+    WithdrawalTooLargeError,
 )
 from cyclades_accounts.errors._ports import (
     ClockFailedError,
@@ -58,6 +58,7 @@ from cyclades_accounts.errors._runs import (
     RunIdReusedError,
     SessionDiffersError,
     SessionOverError,
+    SlipsOfTodayError,
     StalePlanError,
     UnknownDocumentError,
     UnknownGroupError,
@@ -86,7 +87,6 @@ __all__ = [
     "LoginTakenError",
     "MissingExtraError",
     "NoTransferError",
-    "NotRenewableError",
     "NothingSelectedError",
     "OtherPersonError",
     "OtherSchoolError",
@@ -104,6 +104,7 @@ __all__ = [
     "ServiceNotGrantedError",
     "SessionDiffersError",
     "SessionOverError",
+    "SlipsOfTodayError",
     "StalePlanError",
     "StoreConflictError",
     "StoreFailedError",
@@ -116,6 +117,7 @@ __all__ = [
     "UnknownSchoolError",
     "UnknownSessionError",
     "UnprintableTextError",
+    "WithdrawalTooLargeError",
     "WrongKeyError",
     "class_name",
 ]

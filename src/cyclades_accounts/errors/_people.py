@@ -1,5 +1,6 @@
 """What is wrong with a school, a roster, a candidate, an account, a login or a policy: M1, M2, M3, M7, M8."""
 
+import attrs
 from attrs import field, frozen
 
 from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
@@ -9,7 +10,6 @@ from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 class UnknownSchoolError(CycladesAccountsError, LookupError):
     """The store does not know the school (M1)."""
 
-    kind = ErrorKind.UNKNOWN
     uai: str
     _problem = "The store knows no school {uai}."
     _cure = "Register it with registry.register_school(), or correct the UAI."
@@ -32,7 +32,6 @@ class ServiceNotGrantedError(CycladesAccountsError, ValueError):
 class EmptyRosterError(CycladesAccountsError, LookupError):
     """There is no candidature to work on."""
 
-    kind = ErrorKind.UNKNOWN
     uai: str
     session: str
     _problem = "No candidature of school {uai} for session {session}."
@@ -40,10 +39,22 @@ class EmptyRosterError(CycladesAccountsError, LookupError):
 
 
 @frozen
+class WithdrawalTooLargeError(CycladesAccountsError, ValueError):
+    """A roster lacks more candidatures than may be withdrawn: the list of one class, perhaps, or of another school."""
+
+    kind = ErrorKind.REFUSED
+    count: int
+    """How many would be withdrawn."""
+    total: int
+    """How many the store has of the school for the session."""
+    _problem = "The roster would withdraw {count} of {total} candidatures."
+    _cure = "Check that it is the whole list; if it is, raise withdraw_up_to. Nothing was registered."
+
+
+@frozen
 class DuplicateCandidatureError(CycladesAccountsError, ValueError):
     """One candidature stands twice in a roster."""
 
-    kind = ErrorKind.INVALID
     candidate_id: str = field(repr=False)
     positions: tuple[int, int]
     """Where the two stand in the sequence given, counted from 1."""
@@ -55,7 +66,6 @@ class DuplicateCandidatureError(CycladesAccountsError, ValueError):
 class ConflictingCandidateError(CycladesAccountsError, ValueError):
     """Two different people stand in a roster under one key."""
 
-    kind = ErrorKind.INVALID
     candidate_id: str = field(repr=False)
     positions: tuple[int, int]
     """Where the two stand in the sequence given, counted from 1."""
@@ -74,14 +84,13 @@ class ConflictingCandidateError(CycladesAccountsError, ValueError):
 class ForeignCandidatureError(CycladesAccountsError, ValueError):
     """A roster handed in for one school and session holds a candidature of another."""
 
-    kind = ErrorKind.INVALID
     position: int
     """Where it stands in the sequence given, counted from 1."""
     field: str
     """``school`` or ``session``."""
-    expected: str
-    found: str
-    _problem = "Item {position} of the roster has {field} {found}, not {expected}."
+    expected: str = attrs.field(repr=False)
+    found: str = attrs.field(repr=False)
+    _problem = "Item {position} of the roster is of another {field}."
     _cure = "Check that the file belongs to this school and session. Nothing was registered."
 
 
@@ -89,7 +98,6 @@ class ForeignCandidatureError(CycladesAccountsError, ValueError):
 class UnknownCandidateError(CycladesAccountsError, LookupError):
     """The store holds no candidature of this candidate where one is needed."""
 
-    kind = ErrorKind.UNKNOWN
     candidate_id: str = field(repr=False)
     _problem = "The store knows no candidate of the key given."
     _cure = "Register a roster that holds the candidate, or correct the key."
@@ -99,7 +107,6 @@ class UnknownCandidateError(CycladesAccountsError, LookupError):
 class UnknownAccountError(CycladesAccountsError, LookupError):
     """The candidate has no account where one is needed."""
 
-    kind = ErrorKind.UNKNOWN
     candidate_id: str = field(repr=False)
     _problem = "The candidate has no account."
     _cure = "Create it with desk.generate() or desk.regenerate()."
@@ -117,29 +124,9 @@ class AccountExistsError(CycladesAccountsError, RuntimeError):
 
 
 @frozen
-class NotRenewableError(CycladesAccountsError, ValueError):
-    """The password of the account is not the school's to revoke, for the school could not give another one (M7, M8)."""
-
-    kind = ErrorKind.REFUSED
-    candidate_id: str = field(repr=False)
-    refusal: str
-    """Why, as the name of a :class:`~cyclades_accounts.model.RefusalReason`: ``EMAIL_LOGIN``, ``OTHER_SCHOOL`` or
-    ``ACCOUNT_CLOSED``."""
-    _problem = "The password of the candidate cannot be revoked: {refusal}."
-
-    @property
-    def cure(self) -> str:
-        """What to do: nothing where the account is closed; else close it, or ask the school that issued it."""
-        if self.refusal == "ACCOUNT_CLOSED":
-            return "Nothing need be done: a closed account opens nothing. To use it again, call desk.accounts.reopen()."
-        return "Close the account with desk.accounts.close(), or let the school that issued it revoke the password."
-
-
-@frozen
 class PasswordRefusedError(CycladesAccountsError, ValueError):
     """The password that a candidate chose breaks rules of the host's policy."""
 
-    kind = ErrorKind.INVALID
     rules: tuple[str, ...]
     """The rules, as names of :class:`~cyclades_accounts.passwords.PasswordRule`: ``LENGTH``."""
     _cure = "Ask for another password: chosen_policy.explain() says what it must be."
@@ -178,15 +165,18 @@ class OtherSchoolError(CycladesAccountsError, ValueError):
     candidate_id: str = field(repr=False)
     uai: str
     """The holding school; empty where none is, for an account made from an e-mail address."""
-    _problem = "Another school holds the person: {uai}."
     _cure = "Ask for the transfer with desk.accounts.ask_transfer(), or have the host do it: provisioning.upkeep()."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: which school holds the person, if one does."""
+        return f"Another school holds the person: {self.uai}." if self.uai else "The school does not hold the person."
 
 
 @frozen
 class NoTransferError(CycladesAccountsError, LookupError):
     """No school asks for the person whose transfer is answered (M7)."""
 
-    kind = ErrorKind.UNKNOWN
     candidate_id: str = field(repr=False)
     _problem = "No transfer waits for the person."
     _cure = "List those that wait: desk.accounts.transfers()."
@@ -199,14 +189,13 @@ class LoginTakenError(CycladesAccountsError, RuntimeError):
     kind = ErrorKind.CONFLICT
     login: str = field(repr=False)
     _problem = "The login was already issued."
-    _cure = "Choose another login, or find the account that holds it."
+    _cure = "Choose another login: whoever it was issued to, it stays theirs, even after they are erased."
 
 
 @frozen
 class UnfoldableNameError(CycladesAccountsError, ValueError):
     """A name cannot become the part of a login: it has no Latin letter, or one that is not Latin."""
 
-    kind = ErrorKind.INVALID
     name: str = field(repr=False)
     characters: str = field(repr=False)
     """The characters that cannot be folded; empty when the name has no letter at all."""
@@ -224,7 +213,6 @@ class UnfoldableNameError(CycladesAccountsError, ValueError):
 class ImpossiblePolicyError(CycladesAccountsError, ValueError):
     """No password satisfies a policy, or the policy is weaker than the rules in force allow."""
 
-    kind = ErrorKind.INVALID
     policy: str
     reason: str
     """Why, as a sentence."""

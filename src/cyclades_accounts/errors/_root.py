@@ -31,6 +31,10 @@ class ErrorKind(Enum):
     for the caller. Also a ``RuntimeError``; 500, or 503 where the same request may succeed later."""
 
 
+_KINDS: Final[dict[type, ErrorKind]] = {LookupError: ErrorKind.UNKNOWN, ValueError: ErrorKind.INVALID}
+"""The kind of an error that names none, by its builtin."""
+
+
 class _Attributes:
     """The attributes of an error, by name, for its sentences."""
 
@@ -54,11 +58,14 @@ class CycladesAccountsError(Exception):
     code: ClassVar[str] = "CYCLADES_ACCOUNTS"
     """Stable name of the class: what a host may test for, and hand to other programs."""
     kind: ClassVar[ErrorKind] = ErrorKind.OURS
-    """Who can do something about it; ``OURS`` unless a class says otherwise."""
+    """Who can do something about it; where a class does not say, what its builtin stands for: ``UNKNOWN`` for a
+    ``LookupError``, ``INVALID`` for a ``ValueError``, else ``OURS``."""
     _problem: ClassVar[str] = "Something went wrong."
     _cure: ClassVar[str] = "Read the error's fields."
 
     def __init_subclass__(cls) -> None:
+        if CycladesAccountsError in cls.__bases__ and "kind" not in vars(cls):
+            cls.kind = next((kind for builtin, kind in _KINDS.items() if issubclass(cls, builtin)), ErrorKind.OURS)
         # UnknownSchoolError has the code UNKNOWN_SCHOOL.
         if "code" not in vars(cls):
             cls.code = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).upper()
@@ -114,7 +121,9 @@ _LONGEST_SHOWN: Final = 500
 
 
 def _shown(value: object) -> str:
-    """Return what an error tells of a value: texts, of a long one the beginning, and numbers; else its class alone."""
+    """Return what an error tells of a value: texts, of a long one the beginning, numbers, days; else its class."""
+    if isinstance(value, date):
+        value = value.isoformat()
     if type(value) in {bool, float} or (type(value) is int and value.bit_length() < _LONGEST_SHOWN):
         value = str(value)
     if type(value) is not str:
@@ -128,7 +137,6 @@ def _shown(value: object) -> str:
 class InvalidValueError(CycladesAccountsError, ValueError):
     """A value does not have the form its field demands."""
 
-    kind = ErrorKind.INVALID
     field: str
     """Name of the field or argument."""
     value: str = attrs.field(converter=_shown, repr=False)

@@ -11,23 +11,17 @@ from cyclades_accounts.errors._root import CycladesAccountsError, ErrorKind
 class UnknownGroupError(CycladesAccountsError, LookupError):
     """A run names a group that its grouping does not have (M4)."""
 
-    kind = ErrorKind.UNKNOWN
-    label: str
-    known: tuple[str, ...]
-    """Labels of the groups there are, in order."""
-    _problem = "No group {label!r}."
-
-    @property
-    def cure(self) -> str:
-        """What to do: take one of the groups there are, which it lists."""
-        return f"The groups are: {', '.join(self.known)}." if self.known else "There are no groups: register a roster."
+    label: str = field(repr=False)
+    known: tuple[str, ...] = field(repr=False)
+    """Labels of the groups there are, in order; at least one."""
+    _problem = "No group of the roster has the label given."
+    _cure = "Take labels of the groups there are: error.known lists them. Nothing was done."
 
 
 @frozen
 class NothingSelectedError(CycladesAccountsError, LookupError):
     """The criteria of a regeneration match no candidature (M14)."""
 
-    kind = ErrorKind.UNKNOWN
     criteria: str = field(repr=False)
     _problem = "No candidature matches the criteria."
     _cure = "Check the criteria against the registered roster. Nothing was done."
@@ -37,7 +31,6 @@ class NothingSelectedError(CycladesAccountsError, LookupError):
 class LimitedToOneError(CycladesAccountsError, ValueError):
     """A regeneration limited to one candidate matches several (M14)."""
 
-    kind = ErrorKind.INVALID
     matched: int
     """How many candidatures match; at least 2."""
     _problem = "The criteria match {matched} candidatures, and the regeneration is limited to one."
@@ -57,21 +50,33 @@ class SessionOverError(CycladesAccountsError, ValueError):
 
 
 @frozen
+class SlipsOfTodayError(CycladesAccountsError, RuntimeError):
+    """A run that spares them would renew passwords issued the same day, and kill slips that were just printed."""
+
+    kind = ErrorKind.CONFLICT
+    uai: str
+    count: int
+    """How many slips."""
+    _problem = "The run would kill slips of school {uai} that were made today: {count}."
+    _cure = "Hand out those slips. To replace them all the same, ask without spare_slips_of_today. Nothing was done."
+
+
+@frozen
 class SessionDiffersError(CycladesAccountsError, RuntimeError):
     """A session was given that is not as the store keeps it: two callers must not disagree about its last day."""
 
     kind = ErrorKind.CONFLICT
     session: str
     """Its id."""
-    label: str
+    label: str = field(repr=False)
     """Its label, as kept."""
     last_day: date
     """Its last day, as kept."""
-    given_label: str
+    given_label: str = field(repr=False)
     given_last_day: date
     _problem = (
-        "Session {session} is kept as «{label}» until {last_day}, and was given as «{given_label}» until "
-        "{given_last_day}."
+        "Session {session} was given with another label or last day than the store keeps: its last day is "
+        "{last_day} there, and {given_last_day} here."
     )
     _cure = (
         "Give the id alone, or the session as it is kept; provisioning.upkeep(actor=…).set_session() changes it for "
@@ -83,10 +88,9 @@ class SessionDiffersError(CycladesAccountsError, RuntimeError):
 class UnknownSessionError(CycladesAccountsError, LookupError):
     """The store does not know the session of which the id alone was given."""
 
-    kind = ErrorKind.UNKNOWN
-    session: str
+    session: str = field(repr=False)
     """The id."""
-    _problem = "The store knows no session {session}."
+    _problem = "The store knows no session of the id given."
     _cure = (
         "Correct the id, or give the whole session, such as ExamSession.of('DNB', 2025, last_day): the first activity "
         "that writes keeps it."
@@ -111,20 +115,23 @@ class StalePlanError(CycladesAccountsError, RuntimeError):
 class RunIdReusedError(CycladesAccountsError, RuntimeError):
     """A run id that belongs to one request was given to another: something else, or the same by somebody else.
 
-    What the id belongs to is not told: it may be another school's.
+    What the id belongs to is not told: it may be another school's. Erasing a person drops what their requests are
+    recognised by, so that a retry of these is refused too.
     """
 
     kind = ErrorKind.CONFLICT
     run_id: str
-    _problem = "Run id {run_id} already belongs to another request."
-    _cure = "Give every request an id of its own, and keep it to repeat just that, as the same actor. Nothing was done."
+    _problem = "Run id {run_id} is taken: by another request, or by one about a person who was erased since."
+    _cure = (
+        "Give every request an id of its own, and keep it to repeat just that, as the same actor. What was done for an "
+        "erased person cannot be repeated. Nothing was done."
+    )
 
 
 @frozen
 class UnprintableTextError(CycladesAccountsError, ValueError):
     """A text of a slip holds a character that no font at hand has."""
 
-    kind = ErrorKind.INVALID
     candidate: str = field(repr=False)
     """Name of the candidate whose slip it is."""
     field: str
@@ -145,9 +152,8 @@ class UnprintableTextError(CycladesAccountsError, ValueError):
 class UnknownDocumentError(CycladesAccountsError, LookupError):
     """No document has this id (M16)."""
 
-    kind = ErrorKind.UNKNOWN
-    document_id: str
-    _problem = "No document {document_id}."
+    document_id: str = field(repr=False)
+    _problem = "The school has no document of the id given."
     _cure = "Take an id from desk.documents.page()."
 
 
@@ -155,14 +161,13 @@ class UnknownDocumentError(CycladesAccountsError, LookupError):
 class PurgedDocumentError(CycladesAccountsError, LookupError):
     """The content of the document was purged by a retention rule, or because a person in it was erased."""
 
-    kind = ErrorKind.UNKNOWN
     document_id: str
     purged_at: str
     """When, in ISO 8601."""
     _problem = "The content of document {document_id} was purged at {purged_at}."
     _cure = (
-        "Give new passwords with desk.regenerate(). "
-        "Where a person in it was erased, desk.documents.reprint() draws the others."
+        "Give new passwords with desk.regenerate(). Where desk.documents.standings() still tells of slips of the "
+        "document, desk.documents.reprint() draws those that hold."
     )
 
 

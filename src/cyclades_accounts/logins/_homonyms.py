@@ -9,14 +9,15 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Final, overload
+from typing import Any, Final, overload
 
-from attrs import asdict, field, frozen
+from attrs import field, frozen
 from attrs.validators import and_, ge, in_, instance_of, le
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Login
-from cyclades_accounts.logins._policy import LoginPolicy, build
+from cyclades_accounts.logins._policy import LoginPolicy
+from cyclades_accounts.settings import Setting
 
 MAX_HOMONYMS: Final = 999_999
 """Most homonyms of one stem that a login has room for: more than a national session has candidates."""
@@ -33,10 +34,9 @@ def _mark(default: str = "") -> Any:  # noqa: ANN401  # attrs types what field()
 
 
 @frozen
-class Numbers:
+class Numbers(Setting):
     """``lea.martin``, ``lea.martin2``, ``lea.martin3``: the default. It starts at 2, because 1 reads as ``l``."""
 
-    kind: ClassVar[str] = "numbers"
     mark: str = _mark()
     """Between stem and number: none, ``.``, ``-`` or ``_``."""
 
@@ -47,13 +47,12 @@ class Numbers:
 
 
 @frozen
-class Letters:
+class Letters(Setting):
     """``lea.martin``, ``lea.martin-b``, ``lea.martin-c`` … ``-z``, ``-aa``: no digit, where a host's logins have none.
 
     Without a mark the letter reads as part of the name.
     """
 
-    kind: ClassVar[str] = "letters"
     mark: str = _mark("-")
     """Between stem and letters: none, ``.``, ``-`` or ``_``."""
 
@@ -67,15 +66,14 @@ class Letters:
         return f"{self.mark}{letters}"
 
 
-def _alphabet(instance: object, attribute: object, value: str) -> None:
-    del instance, attribute
+def _alphabet(_instance: object, _attribute: object, value: str) -> None:
     if len(set(value)) != len(value) or len(value) < _MIN_ALPHABET or not set(value) <= set(_A_TO_Z):
         expected = f"at least {_MIN_ALPHABET} different letters from a to z"
         raise InvalidValueError("alphabet", value, expected)
 
 
 @frozen
-class RandomLetters:
+class RandomLetters(Setting):
     """``antoine.aubin``, ``antoine.aubinkdz``, ``antoine.aubinbfr``: letters that do not count the homonyms.
 
     The example of the memo, ``antoine.aubincde`` (M10), may be one. The letters come from the salt, the stem and the
@@ -83,7 +81,6 @@ class RandomLetters:
     before the letters become one more.
     """
 
-    kind: ClassVar[str] = "random letters"
     salt: str = field(default="", validator=instance_of(str))
     """Changes the letters: a host chooses its own."""
     length: int = field(default=3, validator=and_(instance_of(int), ge(2), le(6)))
@@ -120,26 +117,6 @@ class RandomLetters:
 
 Homonyms = Numbers | Letters | RandomLetters
 """The strategies we ship; a host with another one writes a policy."""
-
-_KINDS: Final[Mapping[str, type[Homonyms]]] = {each.kind: each for each in (Numbers, Letters, RandomLetters)}
-
-
-def homonyms_as_data(homonyms: Homonyms) -> dict[str, Any]:
-    """Return a strategy as values that JSON knows: its ``kind`` and its options."""
-    return {"kind": homonyms.kind, **asdict(homonyms)}
-
-
-def homonyms_from_data(data: object) -> Homonyms:
-    """Return the strategy that :func:`homonyms_as_data` wrote; what is left out has its default.
-
-    Raises:
-        InvalidValueError: a kind or an option that does not exist, or a value that it does not take.
-    """
-    options = dict(data) if isinstance(data, Mapping) else {}
-    kind = _KINDS.get(str(options.pop("kind", "")))
-    if kind is None:
-        raise InvalidValueError("homonyms", str(data), f"a mapping whose kind is one of: {', '.join(_KINDS)}")
-    return build(kind, options)
 
 
 @frozen
@@ -223,38 +200,23 @@ def _propose(
 ) -> Allocations:
     """Give each stem its lowest number whose login is neither blocked nor given to one before it."""
     login_of = policy.login
+    used = set(blocked)
     last: dict[str, int] = {}
     ranks: list[int] = []
     logins: list[Login] = []
     for stem in stems:
-        last[stem] = number = (last.get(stem) or numbers.get(stem, 0)) + 1
-        ranks.append(number)
-        logins.append(login_of(stem, number))
-    given = set(logins)
-    if len(given) == len(logins) and given.isdisjoint(blocked):
-        return Allocations(stems, ranks, logins)
-    return _propose_with_care(policy, stems, numbers, blocked)
-
-
-def _propose_with_care(
-    policy: LoginPolicy, stems: Sequence[str], numbers: Mapping[str, int], blocked: Collection[str]
-) -> Allocations:
-    last: dict[str, int] = {}
-    ranks: list[int] = []
-    given: dict[Login, None] = {}
-    for stem in stems:
-        first = (last.get(stem) or numbers.get(stem, 0)) + 1
-        # More numbers in a row than there are logins in use: the policy gives one login for several numbers.
-        for number in range(first, first + len(given) + len(blocked) + 1):
-            login = policy.login(stem, number)
-            if login not in given and login not in blocked:
-                break
-        else:
-            raise InvalidValueError("login policy", policy.spec, "another login for each number of a stem")
+        number = first = (last.get(stem) or numbers.get(stem, 0)) + 1
+        login = login_of(stem, number)
+        while login in used:
+            if number - first >= len(used):  # more numbers in a row than logins in use: one login for several numbers
+                raise InvalidValueError("login policy", policy.spec, "another login for each number of a stem")
+            number += 1
+            login = login_of(stem, number)
         last[stem] = number
         ranks.append(number)
-        given[login] = None
-    return Allocations(stems, ranks, list(given))
+        logins.append(login)
+        used.add(login)
+    return Allocations(stems, ranks, logins)
 
 
 def _looking_ahead(

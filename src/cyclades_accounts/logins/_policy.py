@@ -1,17 +1,10 @@
-"""What a login policy is: what a run asks of one, how one explains itself, how one is built from a settings file."""
+"""What a login policy is: what a run asks of one, how one explains itself."""
 
-import enum
-from collections.abc import Collection, Mapping
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from collections.abc import Collection
+from typing import Protocol, runtime_checkable
 
-from attrs import AttrsInstance, fields_dict
-
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
-
-_E = TypeVar("_E", bound=enum.Enum)
-_T = TypeVar("_T", bound=AttrsInstance)
 
 
 class LoginPolicy(Protocol):
@@ -66,34 +59,3 @@ def explain(policy: LoginPolicy, candidate: Candidate, *, number: int = 1) -> tu
     stem, login = policy.stem_of(candidate), policy.login(policy.stem_of(candidate), number)
     steps = (LoginStep(LoginStepKind.POLICY, candidate.full_name, stem),)
     return steps if login == stem else (*steps, LoginStep(LoginStepKind.NUMBER, stem, login))
-
-
-def member(option: str, kind: type[_E], value: object) -> _E:
-    """Return the member of an enumeration that has this value.
-
-    Raises:
-        InvalidValueError: none has.
-    """
-    try:
-        return kind(value)
-    except ValueError:
-        expected = f"one of: {', '.join(str(each.value) for each in kind)}"
-        raise InvalidValueError(option, str(value), expected) from None
-
-
-def build(kind: type[_T], options: Mapping[str, Any]) -> _T:
-    """Build an attrs value of its options.
-
-    Raises:
-        InvalidValueError: an option that does not exist, or a value that it does not take.
-    """
-    known = [name for name, option in fields_dict(kind).items() if option.init]
-    for name, value in options.items():
-        if name not in known:
-            raise InvalidValueError(name, str(value), f"an option that exists: {', '.join(known)}")
-    try:
-        return kind(**options)
-    except InvalidValueError:
-        raise
-    except (TypeError, ValueError) as error:  # attrs' own, whose first argument is the sentence
-        raise InvalidValueError("login policy", str(dict(options)), f"other options: {error.args[0]}") from None

@@ -1,11 +1,10 @@
 """The policy ``prenom.nom``. The memo gives the shape (M10); each option is our choice, with its reason."""
 
 import enum
-import json
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from attrs import field, frozen
 from attrs.validators import ge, in_, instance_of, le, optional
@@ -19,11 +18,9 @@ from cyclades_accounts.logins._homonyms import (
     Letters,
     Numbers,
     RandomLetters,
-    homonyms_as_data,
-    homonyms_from_data,
 )
-from cyclades_accounts.logins._policy import build, member
 from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
+from cyclades_accounts.settings import Setting
 
 _FALLBACK: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
@@ -58,8 +55,7 @@ def _checked(number: int) -> int:
     raise InvalidValueError("number", str(number), f"1 to {MAX_HOMONYMS}")
 
 
-def _fits(instance: "PrenomNom", attribute: object, value: str | None) -> None:
-    del attribute
+def _fits(instance: "PrenomNom", _attribute: object, value: str | None) -> None:
     if value is None:
         return
     longest = value.replace(NUMBER, str(MAX_HOMONYMS), 1)
@@ -70,10 +66,10 @@ def _fits(instance: "PrenomNom", attribute: object, value: str | None) -> None:
 
 
 @frozen
-class PrenomNom:
+class PrenomNom(Setting):
     """``prenom.nom``, homonyms told apart by a number from 2: ``lea.martin``, ``lea.martin2``.
 
-    Frozen, comparable, hashable; :meth:`as_data` and :meth:`from_data` bring it through a settings file.
+    Frozen, comparable, hashable, and a :class:`~cyclades_accounts.settings.Setting`.
 
     Raises:
         InvalidValueError: a reserved text that is no login, or a fallback that makes none.
@@ -105,11 +101,6 @@ class PrenomNom:
         room = self.max_length - len(self.homonyms.suffix("", MAX_HOMONYMS)) - len(self.separator)
         object.__setattr__(self, "_room", room)
         object.__setattr__(self, "_takes_first", self.given_names is GivenNames.FIRST)
-
-    @property
-    def spec(self) -> str:
-        """Name and options of the policy in one line: :meth:`as_data` as JSON."""
-        return f"PrenomNom {json.dumps(self.as_data(), sort_keys=True)}"
 
     def stem(self, given_names: str, family_name: str) -> str:
         """Return the stem of a name: ``stem("Léa Marie", "BŒUF")`` gives ``lea.boeuf``.
@@ -177,35 +168,6 @@ class PrenomNom:
         if number > 1:
             steps.append(LoginStep(kind.NUMBER, stem, self.login(stem, number)))
         return tuple(steps)
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the options as values that JSON knows; :meth:`from_data` makes an equal policy of them."""
-        return {
-            "given_names": self.given_names.value,
-            "family_name": self.family_name.value,
-            "joiner": self.joiner,
-            "separator": self.separator,
-            "max_length": self.max_length,
-            "homonyms": homonyms_as_data(self.homonyms),
-            "reserved": sorted(self.reserved),
-            "fallback": self.fallback,
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "PrenomNom":
-        """Make a policy of options as :meth:`as_data` gives them; what is left out has its default.
-
-        Raises:
-            InvalidValueError: an option that does not exist, or a value that it does not take.
-        """
-        given = dict(data)
-        if "given_names" in given:
-            given["given_names"] = member("given_names", GivenNames, given["given_names"])
-        if "family_name" in given:
-            given["family_name"] = member("family_name", FamilyName, given["family_name"])
-        if "homonyms" in given:
-            given["homonyms"] = homonyms_from_data(given["homonyms"])
-        return build(cls, given)
 
     def _given(self, names: str) -> str:
         return first_given_name(names) if self._takes_first else names

@@ -25,8 +25,8 @@ class Journal:
     def get(self, run_id: RunId) -> Report | None:
         return self._reports.rows.get(run_id)
 
-    def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-        found = self._reports.find(uai)
+    def of_school(self, uai: Uai | None, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
+        found = self._reports.find(uai) if uai else list(self._reports.rows.values())
         found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equal moments keep their order
         return found[skip : skip + limit], len(found)
 

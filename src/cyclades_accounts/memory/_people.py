@@ -55,8 +55,8 @@ class Holders:
             undo,
             lambda holder: holder.candidate.ine,
             lambda holder: face_of(holder.candidate),
+            lambda holder: holder.uai,
             lambda holder: holder.asked_by,
-            lambda holder: holder.asked_by and holder.uai,
         )
         self._merged: Table[CandidateId, tuple[CandidateId, CandidateId]] = Table(undo, lambda row: row[1])
 
@@ -69,7 +69,7 @@ class Holders:
         by_key = {holder.candidate_id: holder for holder in found}
         return tuple(by_key[key] for key in sorted(by_key))
 
-    def asked(self, uai: Uai) -> tuple[Holder, ...]:
+    def of_school(self, uai: Uai) -> tuple[Holder, ...]:
         found = [*self._holders.find(uai, index=2), *self._holders.find(uai, index=3)]
         by_key = {holder.candidate_id: holder for holder in found}
         return tuple(by_key[key] for key in sorted(by_key))

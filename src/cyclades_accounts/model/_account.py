@@ -3,58 +3,38 @@
 import enum
 import hmac
 from datetime import datetime
-from typing import ClassVar, Final, NewType, NoReturn
+from typing import ClassVar, NewType
 
 from attrs import evolve, field, frozen
 from attrs.validators import ge, optional
 
 from cyclades_accounts.identifiers import PASSWORD_MAX_LENGTH, AccountId, CandidateId, Login, RunId, Uai
+from cyclades_accounts.model._secret import Secret
 from cyclades_accounts.model._session import aware
 
 PasswordHash = NewType("PasswordHash", str)
 """An encoded, salted hash as a :class:`~cyclades_accounts.passwords.PasswordHasher` makes it."""
 
-_NOT_COPIED: Final = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
 
-
-class Password:
+class Password(Secret[str]):
     """A password, issued or chosen, that shows its text only through :meth:`reveal`.
 
-    ``repr``, ``str`` and ``format`` give a fixed text. Pickling and copying are refused, and ``vars`` finds nothing.
-    Comparison takes a time that does not depend on the content; there is no ordering and no hash.
+    Comparison takes a time that does not depend on the content.
     """
 
-    __slots__ = ("__text",)
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # a hash value would depend on the secret
-
-    def __init__(self, text: str) -> None:
-        self.__text = text
-
-    def reveal(self) -> str:
-        """Return the text. For the slip, the hasher and the policies alone."""
-        return self.__text
+    __slots__ = ()
+    __hash__: ClassVar[None]  # a hash value would depend on the secret
+    _not_copied = "a password is neither pickled nor copied: pass what was made from it (its hash, the sealed slip)"
 
     @property
     def is_too_long(self) -> bool:
         """Whether it has more code points than any password may have: then nothing is done with it."""
-        return len(self.__text) > PASSWORD_MAX_LENGTH
+        return len(self.reveal()) > PASSWORD_MAX_LENGTH
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
-        return hmac.compare_digest(*(text.encode(errors="surrogatepass") for text in (self.__text, other.reveal())))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(hidden)"
-
-    def __format__(self, format_spec: str) -> str:
-        return repr(self)
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError(_NOT_COPIED)
-
-    def __getstate__(self) -> NoReturn:
-        raise TypeError(_NOT_COPIED)
+        return hmac.compare_digest(*(one.reveal().encode(errors="surrogatepass") for one in (self, other)))
 
 
 class ProvisionalPassword(Password):
@@ -73,6 +53,26 @@ class CredentialState(enum.Enum):
     """Issued by a run and printed on a slip; must be changed."""
     CHOSEN = "chosen"
     """Chosen by the candidate."""
+
+
+class ShortfallReason(enum.Enum):
+    """How a password falls short, the gravest first. The French is in :mod:`cyclades_accounts.messages`."""
+
+    REVOKED = "REVOKED"
+    """A school revoked it: it opens nothing."""
+    EXPIRED = "EXPIRED"
+    """Its time is over: it opens nothing."""
+    ENDS_EARLY = "ENDS_EARLY"
+    """It opens the account today, and its time is over before the session is."""
+
+
+@frozen
+class Shortfall:
+    """That a password does not serve until the end of a session: its slip stands before a closed door one day."""
+
+    reason: ShortfallReason
+    at: datetime = field(validator=aware)
+    """First moment at which it opens nothing, past or to come."""
 
 
 @frozen
@@ -118,9 +118,22 @@ class Credential:
         """Whether the password is refused at ``now`` because its time is over."""
         return self.expires_at is not None and now >= self.expires_at
 
-    def is_lost(self, now: datetime) -> bool:
-        """Whether it opens nothing any more: revoked, or its time is over. A renewal alone helps."""
-        return self.revoked_at is not None or self.has_expired(now)
+    def falls_short(self, end: datetime, now: datetime) -> Shortfall | None:
+        """Return how it falls short of a session, or ``None`` if it serves until the session ends.
+
+        A password that the candidate chose has no end: it falls short where it was revoked, and nowhere else.
+
+        Args:
+            end: the end of the session: :attr:`ExamSession.ends_at`.
+            now: the moment of the question.
+        """
+        if self.revoked_at is not None:
+            return Shortfall(ShortfallReason.REVOKED, self.revoked_at)
+        if self.expires_at is not None and self.has_expired(now):
+            return Shortfall(ShortfallReason.EXPIRED, self.expires_at)
+        if self.expires_at is not None and self.expires_at < end:
+            return Shortfall(ShortfallReason.ENDS_EARLY, self.expires_at)
+        return None
 
     def used(self, at: datetime) -> "Credential":
         """Return it with its first use noted; a later use changes nothing."""
@@ -171,6 +184,13 @@ class Account:
     def is_open(self) -> bool:
         """Whether the candidate can log in with it."""
         return self.closed_at is None
+
+    def falls_short(self, end: datetime, now: datetime) -> Shortfall | None:
+        """Return how its password falls short of a session that ends at ``end``: see :meth:`Credential.falls_short`.
+
+        ``None`` too where the espace candidat keeps the password elsewhere: nobody here knows its end (M8).
+        """
+        return self.credential.falls_short(end, now) if self.credential else None
 
     @property
     def next_version(self) -> int:

@@ -25,7 +25,7 @@ from cyclades_accounts.identifiers import (
     parse_session_id,
     parse_uai,
 )
-from cyclades_accounts.model._session import ExamSession, cleaned, day, storable
+from cyclades_accounts.model._session import ExamSession, cleaned, day, exactly, storable
 
 
 class CandidatureStatus(enum.StrEnum):
@@ -57,28 +57,18 @@ def _label(value: str | None) -> str:
 
 
 def _optional_label(value: str | None) -> str | None:
-    return cleaned(value) or None
+    return None if (text := cleaned(value)) == "" else text
 
 
 def _email(value: str | None) -> str | None:
-    return cleaned(value, LOGIN_MAX_LENGTH) or None
+    return None if (text := cleaned(value, LOGIN_MAX_LENGTH)) == "" else text
 
 
-def _short_email(instance: object, attribute: object, value: str) -> None:
-    del instance, attribute
+def _short_email(_instance: object, _attribute: object, value: str) -> None:
     checked_text("email", value, longest=LOGIN_MAX_LENGTH)
 
 
-def _candidate_id(value: str) -> CandidateId:
-    return parse_candidate_id(value)
-
-
-def _uai(value: str) -> Uai:
-    return parse_uai(value)
-
-
-def _present(instance: object, attribute: object, value: str) -> None:
-    del instance
+def _present(_instance: object, attribute: object, value: str) -> None:
     if not value:
         raise InvalidValueError(getattr(attribute, "name", "name"), value, "a text that is not blank")
 
@@ -91,7 +81,7 @@ def _session_id(value: ExamSession | SessionId) -> SessionId:
 class Candidate:
     """A candidate (candidat): the person, whatever the session and the school."""
 
-    id: CandidateId = field(repr=False, converter=_candidate_id)
+    id: CandidateId = field(repr=False, converter=parse_candidate_id)
     """Stable key, which no other person ever gets: the host's own, or the INE where there is one."""
     family_name: str = field(repr=False, converter=_label, validator=[storable, _present])
     """« Nom de famille », as the civil registry writes it; hidden characters go, and runs of spaces become one. At most
@@ -116,8 +106,8 @@ class Candidate:
 class Candidature:
     """One candidate's file for one exam session at one school (candidature)."""
 
-    candidate: Candidate
-    uai: Uai = field(converter=_uai)
+    candidate: Candidate = field(validator=exactly(Candidate))
+    uai: Uai = field(converter=parse_uai)
     """The present school (établissement actuel)."""
     session_id: SessionId = field(converter=_session_id)
     """Key of the exam session; built from the session or from its key."""
@@ -158,7 +148,7 @@ class Candidature:
 class NoCandidature:
     """A row of the host that is no candidature, and why: it is refused in its group, and the others are served."""
 
-    candidate_id: CandidateId = field(repr=False, converter=_candidate_id)
+    candidate_id: CandidateId = field(repr=False, converter=parse_candidate_id)
     """Key of the row, or of its person."""
     reason: str = field(repr=False, converter=_label, validator=[storable, _present])
     """Why it is none, as the end of a French sentence for the secretary: « prénom non renseigné »."""

@@ -116,6 +116,8 @@ class PapillonState(enum.Enum):
     """A school revoked it."""
     CLOSED = "CLOSED"
     """The account is closed."""
+    MOVED = "MOVED"
+    """It opens the account, which another school holds now (M7)."""
 
 
 @frozen

@@ -112,6 +112,11 @@ def agree_in_full(one: Described, other: Described) -> bool:
     return _given_names_agree(one, other) and all(_facts_agree(one, other))
 
 
+def disagrees(one: Candidate, other: Candidate) -> bool:
+    """Whether the INE, first given name, family name or birth date is known of both candidates, and differs."""
+    return any(a and b and a != b for a, b in zip(compared(one), compared(other), strict=True))
+
+
 def agrees_in_all(held: Candidate, given: Candidate) -> bool:
     """Whether INE, first given name, family name and birth date are all known and agree: enough to follow a pupil."""
     return None is not held.ine == given.ine and agree_in_full(held, given)

@@ -12,7 +12,7 @@ ERASED: Final = "(effacé)"
 """Replaces a name or a login of an erased person in reports; ``erased-`` and 32 hexadecimal digits replace a key."""
 
 KEY_FIELDS: Final = frozenset(
-    {"candidate_id", "candidates", "added", "updated", "unchanged", "missing", "conflicting", "merged"}
+    {"candidate_id", "candidates", "added", "updated", "unchanged", "missing", "conflicting", "merged", "withdrawn"}
 )
 """Fields of reports that hold keys of people."""
 _OTHERS: Final = {"fact login", "fact other", "document_id", "documents"}

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, checked_line
+from cyclades_accounts.model._account import Shortfall
 from cyclades_accounts.model._candidature import Group
 
 Facts = tuple[tuple[str, str], ...]
@@ -68,7 +69,9 @@ class RefusalReason(enum.Enum):
     NO_CANDIDATURE = "NO_CANDIDATURE"
     """A row of the host that is no candidature. Facts: ``why``, a sentence of the host or of a field."""
     NOT_A_PUPIL = "NOT_A_PUPIL"
-    """The person has no candidature at the school that imposes the login. No facts."""
+    """The school has no candidature of the person, or for no such session, and does not hold them. No facts."""
+    NO_ACCOUNT = "NO_ACCOUNT"
+    """The person has no account to close, reopen or revoke. No facts."""
     NOT_A_LOGIN = "NOT_A_LOGIN"
     """What is to be imposed has not the form of a login that is issued, or is an e-mail address, with which candidates
     make their own accounts (M8). Facts: ``value``."""
@@ -140,11 +143,15 @@ class NoticeReason(enum.Enum):
     """The pupil moved here: the run takes the account over, and the other school is told (M7). Facts: ``person``,
     ``school``, ``uai``."""
     IN_TWO_SCHOOLS = "IN_TWO_SCHOOLS"
-    """Another school may act on the account too, and is told. Facts: ``person``, ``school``, ``uai``."""
+    """Another school has a candidature of the pupil for the session, or may act on the account too, and is told where
+    the run does. Facts: ``person``, ``school``, ``uai``."""
     TWO_ROWS = "TWO_ROWS"
     """The host has several rows of one person for the session, and one counts. Facts: ``names``."""
     TYPING_SLIP = "TYPING_SLIP"
     """The first given name differs by one letter from the one on the account. Facts: ``name``, ``former``."""
+    SLIPS_OF_TODAY = "SLIPS_OF_TODAY"
+    """The run renews passwords that were issued the same day: their slips, just printed, open nothing any more. No
+    facts."""
     SAME_EMAIL = "SAME_EMAIL"
     """One e-mail address on several candidatures: siblings, or one person. Facts: ``email``."""
 
@@ -160,16 +167,16 @@ class Notice:
 
 
 class OutcomeKind(enum.Enum):
-    """The four ways a candidature can come out of a run."""
+    """The ways a candidature can come out of a run."""
 
     CREATED = "created"
     RENEWED = "renewed"
+    PROLONGED = "prolonged"
     KEPT = "kept"
     REFUSED = "refused"
 
 
-def _why(instance: "Outcome", attribute: object, value: Refusal | None) -> None:
-    del attribute
+def _why(instance: "Outcome", _attribute: object, value: Refusal | None) -> None:
     if (value is None) == (instance.kind is OutcomeKind.REFUSED):
         raise InvalidValueError("refusal", str(value), "a reason where the outcome is a refusal, and nowhere else")
 
@@ -196,6 +203,9 @@ class Outcome:
     has_email_papillon: bool = False
     """Whether the run prints a slip without password, because the host asked for one for those who log in by e-mail
     (M8). The account stays as it is."""
+    shortfall: Shortfall | None = None
+    """How the password of an account that stays as it is, kept or refused, falls short of the session; ``None`` where
+    it serves until the session ends."""
 
     @property
     def has_papillon(self) -> bool:
@@ -224,6 +234,11 @@ class OutcomeList:
         return self.of(OutcomeKind.RENEWED)
 
     @property
+    def prolonged(self) -> tuple[Outcome, ...]:
+        """Accounts whose password serves longer than its slip says."""
+        return self.of(OutcomeKind.PROLONGED)
+
+    @property
     def kept(self) -> tuple[Outcome, ...]:
         """Accounts left as they were (M6)."""
         return self.of(OutcomeKind.KEPT)
@@ -232,6 +247,11 @@ class OutcomeList:
     def refused(self) -> tuple[Outcome, ...]:
         """Candidatures refused, each with its reason."""
         return self.of(OutcomeKind.REFUSED)
+
+    @property
+    def short(self) -> tuple[Outcome, ...]:
+        """Candidatures whose account stays as it is, and whose password falls short of the session."""
+        return tuple(outcome for outcome in self.outcomes if outcome.shortfall is not None)
 
     @property
     def email_papillons(self) -> tuple[Outcome, ...]:

@@ -18,11 +18,13 @@ class Activity(enum.Enum):
     """The activities that leave a report in the journal: all that write, and opening what holds passwords."""
 
     REGISTER_SCHOOL = "register_school"
+    CLOSE_SCHOOL = "close_school"
     REGISTER_ROSTER = "register_roster"
     GENERATE = "generate"
     REGENERATE = "regenerate"
     RENAME = "rename"
     MOVE = "move"
+    WITHDRAW = "withdraw"
     REKEY = "rekey"
     MERGE = "merge"  # what rekeying was until version 4 of the tables: old reports have it
     CONFIRM_SAME = "confirm_same"
@@ -45,6 +47,7 @@ class Activity(enum.Enum):
     PURGE_PEOPLE = "purge_people"
     EXPORT = "export"
     SET_SESSION = "set_session"
+    PROLONG = "prolong"
 
 
 @frozen(kw_only=True)
@@ -87,11 +90,22 @@ class Run:
 
 @frozen
 class SchoolReport:
-    """What registering a school did (M1)."""
+    """What registering a school did (M1), or closing one."""
 
     run: Run
     uai: Uai
     manages_candidates: bool
+    to: Uai | None = None
+    """The school that took over from the one that closed; its journal has the same report, under another id."""
+    candidates: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """The people whose candidature or account went from the school that closed."""
+    candidatures: int = 0
+    """How many candidatures went to the other school, or were withdrawn where none took over."""
+    accounts: int = 0
+    """How many accounts the school held."""
+    conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """Keys under which the other school has somebody else: these candidatures stayed. Correct the INE, then move them.
+    """
 
 
 @frozen
@@ -108,14 +122,18 @@ class RosterReport:
     updated: tuple[CandidateId, ...] = field(repr=False)
     unchanged: tuple[CandidateId, ...] = field(repr=False)
     missing: tuple[CandidateId, ...] = field(repr=False)
-    """In the store for this school and session, but not in the roster handed in: reported, never deleted."""
+    """In the store for this school and session, but not in the roster handed in: reported, and they stay."""
     conflicting: tuple[CandidateId, ...] = field(default=(), repr=False)
-    """Keys under which the store knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
-    never hands a pupil's account to another. Correct the INE, or rename the person first if it is one."""
+    """Keys under which the school knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
+    never hands a pupil's account to another. Correct the INE, or rename the person first if it is one. A key of another
+    school's pupil is registered, and runs refuse it (``OTHER_PERSON_ELSEWHERE``); a second line that tells something
+    else of such a pupil is not."""
     merged: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
     notices: tuple[Notice, ...] = ()
     """Lines of the roster that may be one person. They are registered all the same."""
+    withdrawn: tuple[CandidateId, ...] = field(default=(), repr=False)
+    """Those that the roster lacks and that were withdrawn, because the call allowed it. Their accounts stay open."""
 
     @property
     def registered(self) -> int:
@@ -123,8 +141,7 @@ class RosterReport:
         return len(self.added) + len(self.updated) + len(self.unchanged)
 
 
-def _adds_up(instance: "RunReport", attribute: object, value: tuple[Outcome, ...]) -> None:
-    del attribute
+def _adds_up(instance: "RunReport", _attribute: object, value: tuple[Outcome, ...]) -> None:
     found = len({outcome.candidate_id for outcome in value})
     if not found == len(value) == instance.roster_size:
         raise InvalidValueError(
@@ -134,7 +151,7 @@ def _adds_up(instance: "RunReport", attribute: object, value: tuple[Outcome, ...
 
 @frozen
 class RunReport(OutcomeList):
-    """What a generation or a regeneration did: one outcome for every candidature it looked at (M6, M7, M14).
+    """What a run did, a prolongation too: one outcome for every candidature it looked at (M6, M7, M14).
 
     Raises:
         InvalidValueError: when built with outcomes that do not add up to ``roster_size``, one a candidate.
@@ -151,7 +168,7 @@ class RunReport(OutcomeList):
     documents: tuple[DocumentId, ...] = ()
     """Two for a generation (M9), one for a regeneration (M14), none where no slip was made."""
     notices: tuple[Notice, ...] = ()
-    """What to look at, about accounts that the run created or gave a new login."""
+    """What to look at; it stopped nothing."""
     revoked: tuple[AccountId, ...] = ()
     """Accounts whose slip was lost and whose password could not be renewed: it opens nothing any more."""
 
@@ -171,6 +188,38 @@ class AccountReport:
     """The account that a merge closed."""
     by: Uai | None = None
     """The school that did it, in the journal of another school, which is told; no account is shown then."""
+
+
+@frozen
+class AccountLine:
+    """What became of one of several people: the account that stands afterwards, or why nothing was done."""
+
+    candidate_id: CandidateId = field(repr=False)
+    """The person; the key that was asked for where nothing was done."""
+    account_id: AccountId | None = None
+    """The account; ``None`` if the person has none, or another school holds it."""
+    login: Login | None = field(default=None, repr=False)
+    """Its login."""
+    refusal: Refusal | None = None
+    """Why nothing was done; ``None`` where it was."""
+
+
+@frozen
+class AccountsReport:
+    """What an activity on several people did: one line for each, in the order given, as few as one."""
+
+    run: Run
+    lines: tuple[AccountLine, ...]
+
+    @property
+    def done(self) -> tuple[AccountLine, ...]:
+        """The people for whom it was done, or was so before."""
+        return tuple(line for line in self.lines if line.refusal is None)
+
+    @property
+    def refused(self) -> tuple[AccountLine, ...]:
+        """The others, each with its reason."""
+        return tuple(line for line in self.lines if line.refusal is not None)
 
 
 @frozen
@@ -218,12 +267,15 @@ class OpeningReport:
 
 @frozen
 class LeftOut:
-    """A slip that was not drawn again, because it opens nothing any more."""
+    """A slip that was not drawn again: mostly because it opens nothing any more."""
 
     account_id: AccountId
     credential_version: int
     """Version of the password that the slip shows."""
     standing: Standing
+    refusal: Refusal | None = None
+    """Why a slip that holds was left out of a reprint as of today: the school has another person under the key, or a
+    name that cannot be drawn."""
 
 
 @frozen
@@ -301,7 +353,11 @@ class ErasureReport:
 
 @frozen
 class SessionReport:
-    """What setting a session did. Passwords already issued keep the end they were given."""
+    """What setting a session did.
+
+    Passwords already issued keep the end they were given; those that end before the session are told, as a
+    :class:`Shortfall`.
+    """
 
     run: Run
     """Its subject is the session, and a digest of the label and the last day."""
@@ -316,6 +372,7 @@ Report = (
     | RosterReport
     | RunReport
     | AccountReport
+    | AccountsReport
     | ImposedLoginsReport
     | OpeningReport
     | ReprintReport

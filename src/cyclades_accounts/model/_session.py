@@ -1,5 +1,6 @@
 """The school and the exam session to which a run belongs (M1), and how moments and days are told."""
 
+import inspect
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,20 +20,50 @@ from cyclades_accounts.identifiers import (
     parse_uai,
 )
 
+_Validator = Callable[[Any, Any, Any], None]
+"""A validator of attrs: instance, attribute and value; or nothing, the name of an argument, and its value."""
 
-def exactly(kind: type) -> Callable[[Any, Any, Any], None]:
-    """Return an attrs validator that takes nothing but ``kind``, not even a class below it.
 
-    What is sent to a worker is known to the last field then. The error names the class of the value and does not show
-    the value, which may be a secret in the wrong place.
+def _taking(takes: Callable[[Any], bool], expected: str) -> _Validator:
+    """Return a validator that refuses what ``takes`` does not take.
+
+    The error names the class of the value and does not show the value, which may be a secret in the wrong place.
     """
 
-    def check(instance: object, attribute: object, value: object) -> None:
-        del instance
-        if type(value) is not kind:
-            raise InvalidValueError(_name(attribute), f"a {type(value).__name__}", f"a {kind.__name__}")
+    def check(_instance: object, attribute: object, value: object) -> None:
+        if not takes(value):
+            given = value if type(value) is int else f"a {type(value).__name__}"
+            raise InvalidValueError(_name(attribute), given, expected)
 
     return check
+
+
+def exactly(kind: type) -> _Validator:
+    """Return an attrs validator that takes nothing but ``kind``, not even a class below it.
+
+    What is sent to a worker is known to the last field then.
+    """
+    return _taking(lambda value: type(value) is kind, f"a {kind.__name__}")
+
+
+def counted(most: int) -> _Validator:
+    """Return an attrs validator that takes a whole number from 1 to ``most``."""
+    return _taking(lambda value: type(value) is int and 1 <= value <= most, f"a whole number from 1 to {most}")
+
+
+def brings(port: object) -> _Validator:
+    """Return an attrs validator that takes an object with every method of ``port``; a function, where it has none.
+
+    Hosts write ports of their own, so no class is asked for. A class in the place of its object is refused.
+    """
+    names = [name for name, _ in inspect.getmembers(port, inspect.isfunction) if not name.startswith("_")]
+    if not names:
+        return _taking(callable, "a function")
+
+    def has_all(value: object) -> bool:
+        return not isinstance(value, type) and all(callable(getattr(value, name, None)) for name in names)
+
+    return _taking(has_all, f"an object with the methods {', '.join(names)}")
 
 
 _HIDDEN: Final = re.compile(
@@ -53,44 +84,36 @@ def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
     return " ".join((value if value.isprintable() else _HIDDEN.sub("", value)).split())
 
 
-def storable(instance: object, attribute: object, value: str) -> None:
+def storable(_instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_text` refuses, as an attrs validator."""
-    del instance
     # What prints holds neither NUL nor a surrogate; nearly every text does.
     if type(value) is not str or len(value) > TEXT_MAX_LENGTH or not value.isprintable():
         checked_text(_name(attribute), value)
 
 
-def one_line(instance: object, attribute: object, value: str) -> None:
+def one_line(_instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_line` refuses, as an attrs validator."""
-    del instance
     checked_line(_name(attribute), value)
 
 
-def aware(instance: object, attribute: object, value: datetime) -> None:
+def aware(_instance: Any, attribute: Any, value: Any) -> None:  # noqa: ANN401  # or anything else
     """Refuse what is not a moment with a time zone, as an attrs validator.
 
     Raises:
         InvalidValueError: ``value`` is no datetime, or its distance from UTC is unknown.
     """
-    del instance
-    given: object = value
-    if not isinstance(given, datetime) or given.utcoffset() is None:
-        told = given.isoformat() if isinstance(given, datetime) else given
-        raise InvalidValueError(_name(attribute), told, "a datetime with a time zone, such as UTC")
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise InvalidValueError(_name(attribute), value, "a datetime with a time zone, such as UTC")
 
 
-def day(instance: object, attribute: object, value: date) -> None:
+def day(_instance: object, attribute: object, value: Any) -> None:  # noqa: ANN401  # or anything else
     """Refuse what is not a day, as an attrs validator; a moment too: Python calls a datetime a date.
 
     Raises:
         InvalidValueError: ``value`` is no date, or is a datetime.
     """
-    del instance
-    given: object = value
-    if not isinstance(given, date) or isinstance(given, datetime):
-        told = given.isoformat() if isinstance(given, datetime) else given
-        raise InvalidValueError(_name(attribute), told, "a date without time")
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InvalidValueError(_name(attribute), value, "a date without time")
 
 
 _BEHIND_UTC: Final = timedelta(hours=12)
@@ -114,20 +137,16 @@ def _name(attribute: object) -> str:
     return str(getattr(attribute, "alias", attribute))  # as the argument is called
 
 
-def _uai(value: str) -> Uai:
-    return parse_uai(value)
-
-
 @frozen
 class School:
     """A school (établissement), known by its code UAI."""
 
-    uai: Uai = field(converter=_uai)
+    uai: Uai = field(converter=parse_uai)
     """7 digits and a check letter; verified."""
     name: str = field(converter=cleaned, validator=storable)
     """As printed on slips and lists, for example « Collège Anita Conti »; at most 200 characters (our choice). Runs of
     spaces become one."""
-    manages_candidates: bool = False
+    manages_candidates: bool = field(default=False, validator=exactly(bool))
     """Whether the exam manager granted the service « gestion des candidats en établissement » (M1); off until
     granted."""
 
@@ -139,15 +158,13 @@ _FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2999
 
 
-def _line(instance: object, attribute: object, value: str) -> None:
+def _line(_instance: object, attribute: object, value: str) -> None:
     """Refuse what is not one line of text to be read, as an attrs validator. No-break spaces may stand in it."""
-    del instance
     if value != checked_line(_name(attribute), value, longest=LABEL_MAX_LENGTH).strip():
         raise InvalidValueError(_name(attribute), value, "a text without spaces around it")
 
 
-def _in_bounds(instance: object, attribute: object, value: date) -> None:
-    del instance
+def _in_bounds(_instance: object, attribute: object, value: date) -> None:
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
         raise InvalidValueError(_name(attribute), str(value), f"a day of a year from {_FIRST_YEAR} to {_LAST_YEAR}")
 
@@ -170,10 +187,6 @@ def _words(name: str, text: str) -> str:
     return words
 
 
-def _session_id(value: str) -> SessionId:
-    return parse_session_id(value)
-
-
 @frozen
 class ExamSession:
     """A session of an exam (session d'examen). The store keeps it once, and all who use its id must mean the same.
@@ -181,7 +194,7 @@ class ExamSession:
     Build it with :meth:`of`, or from an id of the host's own.
     """
 
-    id: SessionId = field(converter=_session_id)
+    id: SessionId = field(converter=parse_session_id)
     """Key of the session, for example ``DNB-2025``: see :data:`~cyclades_accounts.identifiers.SessionId`."""
     label: str = field(validator=_line)
     """What slips and lists print, in French, for example « DNB 2025 »: one line of 1 to 80 characters."""

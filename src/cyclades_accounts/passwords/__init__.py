@@ -20,7 +20,7 @@ from cyclades_accounts.passwords._issuing import (
     hash_passwords,
 )
 from cyclades_accounts.passwords._owner import NOBODY, Owner, normalize_password
-from cyclades_accounts.passwords._passphrase import PassphrasePolicy, french_passphrase
+from cyclades_accounts.passwords._passphrase import PassphrasePolicy, french_passphrase, policy_from_data
 from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, PasswordPolicy, RandomSource
 from cyclades_accounts.passwords._profiles import (
     AZERTY_SYMBOLS,
@@ -114,4 +114,5 @@ __all__ = [
     "generate_passwords",
     "hash_passwords",
     "normalize_password",
+    "policy_from_data",
 ]

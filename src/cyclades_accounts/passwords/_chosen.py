@@ -9,10 +9,11 @@ from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import Owner, normalize_password
 from cyclades_accounts.passwords._rules import Blocklist, NoOwnerNames, PasswordDemand, PasswordRule, PasswordViolation
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
+from cyclades_accounts.settings import Setting
 
 
 @frozen
-class ChosenPasswordPolicy:
+class ChosenPasswordPolicy(Setting):
     """What a candidate may choose: a length, not the login; no composition rule (NIST SP 800-63B-4, ASVS 5.0 6.2)."""
 
     min_length: int = field(default=12, validator=[instance_of(int), ge(8)])

@@ -12,6 +12,7 @@ from attrs.validators import ge
 from cyclades_accounts.errors import HasherFailedError, InvalidValueError
 from cyclades_accounts.model import Password, PasswordHash
 from cyclades_accounts.passwords._owner import normalize_password
+from cyclades_accounts.settings import Setting
 
 
 class PasswordHasher(Protocol):
@@ -59,7 +60,7 @@ _KIB_A_LANE: Final = 8
 
 
 @frozen
-class Argon2Parameters:
+class Argon2Parameters(Setting):
     """Cost of argon2id."""
 
     name: str

@@ -16,6 +16,7 @@ from cyclades_accounts.model import ExamSession, Password, PasswordHash, Provisi
 from cyclades_accounts.passwords._hashing import PasswordHasher
 from cyclades_accounts.passwords._owner import Owner
 from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, RandomSource
+from cyclades_accounts.settings import Setting
 
 SYSTEM_RANDOM: Final[RandomSource] = os.urandom
 """The operating system's generator."""
@@ -76,7 +77,8 @@ def generate_passwords(
             msg = "the random source gives no usable bytes"
             raise RuntimeError(msg)
     if refused > len(drawn) + _CHANCE:
-        raise ImpossiblePolicyError(policy.spec, "its rules about the owner refuse more than every second password.")
+        name = getattr(policy, "name", policy.spec)
+        raise ImpossiblePolicyError(name, "its rules about the owner refuse more than every second password.")
     return drawn
 
 
@@ -119,7 +121,7 @@ def hash_passwords(
 
 
 @frozen
-class PasswordValidity:
+class PasswordValidity(Setting):
     """A policy of the host: how long a provisional password that nobody has changed is accepted (M10; ASVS 5.0 6.4.1).
 
     It ends with the session at the latest.
@@ -130,11 +132,6 @@ class PasswordValidity:
     """Where it comes from: a text that demands it, or « our choice »."""
     days: int | None = field(default=None, validator=optional([instance_of(int), ge(1)]))
     """Whole days after the day of the run; at least 1. ``None``: until the session ends, which no number exceeds."""
-
-    @property
-    def spec(self) -> str:
-        """The policy in one line; part of what a plan is bound to."""
-        return f"{self.name}(days={self.days})"
 
     def last_day(self, made_on: date, session: ExamSession) -> date:
         """Return the last day, inclusive, on which a password issued on ``made_on`` serves; slips print it."""

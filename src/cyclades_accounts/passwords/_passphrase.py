@@ -1,10 +1,9 @@
 """Passphrases: so many words of a list."""
 
-import hashlib
 import math
 import struct
-from collections.abc import Iterable
-from typing import ClassVar, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import ge, instance_of, le
@@ -12,10 +11,11 @@ from attrs.validators import ge, instance_of, le
 from cyclades_accounts.errors import ImpossiblePolicyError, InvalidValueError, MissingExtraError
 from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import NOBODY, Owner
-from cyclades_accounts.passwords._policy import MOST_BYTES, RandomSource
+from cyclades_accounts.passwords._policy import MOST_BYTES, PasswordPolicy, RandomSource
 from cyclades_accounts.passwords._rules import PasswordDemand, PasswordRule, PasswordViolation, one_separator
 from cyclades_accounts.passwords._strength import CnilCase, cnil_case, demand_strength
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
+from cyclades_accounts.settings import Setting, read
 
 _MOST_WORDS: Final = 65_536
 """As many as two bytes tell apart."""
@@ -30,7 +30,7 @@ def _words(values: Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen
-class PassphrasePolicy:
+class PassphrasePolicy(Setting):
     """Words of a list with a separator between them, which no word holds: every phrase splits in one way.
 
     Raises:
@@ -59,12 +59,6 @@ class PassphrasePolicy:
         if not 1 <= len(self.words) <= _MOST_WORDS:
             raise ImpossiblePolicyError(self.name, f"it has {len(self.words)} words, not 1 to {_MOST_WORDS}.")
         demand_strength(self.name, self.count, throttled=self.throttled)
-
-    @property
-    def spec(self) -> str:
-        """The policy in one line; part of what a plan is bound to."""
-        digest = hashlib.sha256("\n".join(self.words).encode()).hexdigest()[:16]
-        return f"{self.name}(size={self.size}, separator={self.separator}, words={len(self.words)} {digest})"
 
     @property
     def count(self) -> int:
@@ -123,3 +117,14 @@ def french_passphrase(size: int = 5, *, throttled: bool = True) -> PassphrasePol
         raise MissingExtraError("passphrases", "mnemonic") from None
     words = [word for word in Mnemonic("french").wordlist if word.isascii()]
     return PassphrasePolicy(f"FRENCH_PASSPHRASE_{size}", "our choice; words of BIP-39", size, words, "-", throttled)
+
+
+def policy_from_data(data: Mapping[str, Any]) -> PasswordPolicy | PassphrasePolicy:
+    """Make the policy, of characters or of words, that its ``as_data`` wrote; the ``kind`` says which.
+
+    Raises:
+        InvalidValueError: an option that does not exist, is missing, or has a value that it does not take.
+        ImpossiblePolicyError: the policy cannot be met, or is too weak.
+    """
+    made: PasswordPolicy | PassphrasePolicy = read(PasswordPolicy | PassphrasePolicy, data)
+    return made

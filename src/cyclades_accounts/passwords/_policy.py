@@ -1,7 +1,6 @@
 """What a run may issue (M10): a policy as data, which counts its passwords exactly and generates them uniformly."""
 
 import functools
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -14,8 +13,12 @@ from cyclades_accounts.errors import ImpossiblePolicyError
 from cyclades_accounts.model import Password
 from cyclades_accounts.passwords._owner import NOBODY, Owner
 from cyclades_accounts.passwords._rules import (
+    Blocklist,
     CharacterClass,
     ForbiddenCharacters,
+    ForbiddenStarts,
+    Groups,
+    NoOwnerNames,
     PasswordDemand,
     PasswordRule,
     PasswordViolation,
@@ -32,6 +35,7 @@ from cyclades_accounts.passwords._strength import (
     demand_strength,
 )
 from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS, PolicyTexts
+from cyclades_accounts.settings import Characters, Setting
 
 RandomSource = Callable[[int], bytes]
 """Returns as many random bytes as asked. The system's source is the default; another one is for tests only."""
@@ -68,6 +72,10 @@ class IssuedPasswordPolicy(Protocol):
         ...
 
 
+_ShippedRule = ForbiddenCharacters | ForbiddenStarts | Groups | Blocklist | NoOwnerNames
+"""The rules that a settings file can name."""
+
+
 def _classes(values: Iterable[CharacterClass]) -> tuple[CharacterClass, ...]:
     return tuple(values)
 
@@ -77,7 +85,7 @@ def _rules(values: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 @frozen
-class PasswordPolicy:
+class PasswordPolicy(Setting):
     """What an issued password looks like: a length, classes that must all be present, and rules that exclude passwords.
 
     Raises:
@@ -94,9 +102,9 @@ class PasswordPolicy:
     """At least one character of each is demanded. They may overlap."""
     throttled: bool = False
     """Whether the host limits tries (CNIL case 2); without it the policy must reach 80 bits (case 1)."""
-    also: frozenset[str] = field(default=frozenset(), converter=visible)
+    also: Characters = field(default=visible(()), converter=visible)
     """Characters that are allowed without being demanded."""
-    rules: tuple[Rule, ...] = field(default=(), converter=_rules)
+    rules: tuple[_ShippedRule | Rule, ...] = field(default=(), converter=_rules)
     """Rules that exclude passwords; their order does not count."""
 
     def __attrs_post_init__(self) -> None:
@@ -138,19 +146,6 @@ class PasswordPolicy:
     @functools.cached_property
     def _blocked(self) -> frozenset[str]:
         return frozenset().union(*(rule.blocked for rule in self.rules))
-
-    @property
-    def spec(self) -> str:
-        """The policy in one line; part of what a plan is bound to."""
-        classes = "; ".join(f"{c.name}={written(c.characters)}" for c in self.classes)
-        also = f"; also={written(self.also)}" if self.also else ""
-        rules = "".join(
-            f"; {rule.demand.rule.value} {' '.join(f'{key}={value}' for key, value in rule.demand.facts)}"
-            for rule in self.rules
-        )
-        blocked = "\n".join(sorted(self._blocked)).encode(errors="surrogatepass")
-        digest = f"; blocked={hashlib.sha256(blocked).hexdigest()[:16]}" if blocked else ""
-        return f"{self.name}(length={self.length}, {classes}{also}{rules}{digest})"
 
     @property
     def alphabet(self) -> str:

@@ -15,6 +15,7 @@ from attrs.validators import ge, instance_of
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import Facts, facts
 from cyclades_accounts.passwords._owner import Owner, normalize_password, without_case_and_accents
+from cyclades_accounts.settings import Characters, Setting
 
 
 class PasswordRule(enum.Enum):
@@ -62,7 +63,7 @@ def written(characters: frozenset[str]) -> str:
     return "".join(sorted(characters))
 
 
-def visible(values: Iterable[str]) -> frozenset[str]:
+def visible(values: Iterable[str]) -> Characters:
     """Return a set of characters.
 
     Raises:
@@ -72,7 +73,7 @@ def visible(values: Iterable[str]) -> frozenset[str]:
     for text in characters:
         if not (len(text) == 1 and "!" <= text <= "~"):
             raise InvalidValueError("characters", text, "single visible ASCII characters")
-    return characters
+    return Characters(characters)
 
 
 def one_separator(text: str) -> str:
@@ -89,7 +90,7 @@ class CharacterClass:
     """A set of characters of which a password must hold at least one."""
 
     name: str
-    characters: frozenset[str] = field(converter=visible)
+    characters: Characters = field(converter=visible)
     """Single visible ASCII characters."""
 
     @property
@@ -99,7 +100,7 @@ class CharacterClass:
 
 
 @frozen
-class Rule:
+class Rule(Setting):
     """A rule that excludes passwords. Inherit it for one of your own; counts and generation stay exact.
 
     What a rule forbids without knowing the owner it says through :meth:`allowed` and :attr:`blocked`, and
@@ -108,12 +109,13 @@ class Rule:
     count, and may refuse every second password at most: beyond that :func:`generate_passwords` refuses the policy.
     """
 
+    kind: ClassVar[str] = ""
     about_owner: ClassVar[bool] = False
     """Whether the rule depends on the owner: such a rule does not enter the count."""
 
     @property
     def demand(self) -> PasswordDemand:
-        """The rule as data; it also stands in the policy's ``spec``."""
+        """The rule as data."""
         raise NotImplementedError
 
     @property
@@ -137,7 +139,7 @@ class ForbiddenCharacters(Rule):
 
     name: str
     """Why, in a word: ``look-alike``."""
-    characters: frozenset[str] = field(converter=visible)
+    characters: Characters = field(converter=visible)
 
     @property
     def demand(self) -> PasswordDemand:
@@ -162,7 +164,7 @@ class ForbiddenStarts(Rule):
 
     name: str
     """Why, in a word: ``formula``."""
-    characters: frozenset[str] = field(converter=visible)
+    characters: Characters = field(converter=visible)
 
     @property
     def demand(self) -> PasswordDemand:

@@ -22,12 +22,8 @@ from cyclades_accounts.pdf._fonts.files import (
     NOTO_SANS_THICKENED,
     FontFile,
 )
-from cyclades_accounts.pdf._lists.style import (
-    FRENCH_PRINTED_LIST_TEXTS,
-    ListGroups,
-    ListStyle,
-    PrintedListTexts,
-)
+from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle
+from cyclades_accounts.pdf._lists.texts import FRENCH_PRINTED_LIST_TEXTS, PrintedListTexts
 from cyclades_accounts.pdf._lists.writer import PdfListWriter
 from cyclades_accounts.pdf._slips.renderer import ReportlabRenderer
 from cyclades_accounts.pdf._slips.style import (

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
+from cyclades_accounts.errors import CycladesAccountsError
 
 
 @frozen
@@ -21,7 +21,6 @@ class MissingFileError(CycladesAccountsError, RuntimeError):
 class UnusableFontError(CycladesAccountsError, ValueError):
     """A font file cannot be embedded in a slip."""
 
-    kind = ErrorKind.INVALID
     path: str
     """As the host gave it."""
     why: str
@@ -37,7 +36,6 @@ class UnusableFontError(CycladesAccountsError, ValueError):
 class UnusableLetterheadError(CycladesAccountsError, ValueError):
     """A letterhead cannot stand under a slip."""
 
-    kind = ErrorKind.INVALID
     path: str
     """As the host gave it."""
     why: str

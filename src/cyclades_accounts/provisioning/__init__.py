@@ -8,10 +8,10 @@ from cyclades_accounts.provisioning._desk import Desk
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, OpenedEmailPapillon, OpenedPapillon
 from cyclades_accounts.provisioning._host import Host
-from cyclades_accounts.provisioning._people.coverage import Coverage, GroupCoverage, Missing
+from cyclades_accounts.provisioning._people.coverage import Coverage, FallsShort, GroupCoverage, Missing
 from cyclades_accounts.provisioning._people.registry import Registry
 from cyclades_accounts.provisioning._runs.plan import Plan
-from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
+from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Renew, Request
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.provisioning._upkeep import Upkeep
@@ -25,6 +25,7 @@ __all__ = [
     "Desk",
     "DeskAccounts",
     "DeskDocuments",
+    "FallsShort",
     "Generation",
     "GroupCoverage",
     "Host",
@@ -38,6 +39,7 @@ __all__ = [
     "Plan",
     "Provisioning",
     "Registry",
+    "Renew",
     "Request",
     "Throttle",
     "Transfer",

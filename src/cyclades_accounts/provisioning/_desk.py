@@ -21,10 +21,10 @@ from cyclades_accounts.provisioning._host import Caller, reading
 from cyclades_accounts.provisioning._people import coverage as people
 from cyclades_accounts.provisioning._people.coverage import Coverage
 from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
-from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Request
+from cyclades_accounts.provisioning._runs.request import EVERY_PUPIL, EVERYBODY, Criteria, Generation, Request
 from cyclades_accounts.provisioning._runs.run import carry_out
 from cyclades_accounts.provisioning._shared.sessions import check_session
-from cyclades_accounts.provisioning._shared.slips import find_papillons
+from cyclades_accounts.provisioning._shared.slips import find_document
 
 
 @frozen
@@ -83,6 +83,7 @@ class Desk:
             ServiceNotGrantedError: the school lacks the service (M1).
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
+            SessionOverError: a password issued now would have expired already.
             UnprintableTextError: the renderer cannot draw the name of the school or the session.
             RendererFailedError: the renderer failed to say what it can draw.
         """
@@ -110,6 +111,7 @@ class Desk:
         Raises:
             InvalidValueError: the plan is of another school or session; a blank title.
             StalePlanError: the world has changed since the plan was made; nothing was done.
+            SlipsOfTodayError: it would kill slips made the same day, which the plan spares; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: the renderer cannot draw the name of the school or the session; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
@@ -146,6 +148,7 @@ class Desk:
             EmptyRosterError: no candidature of the school for the session.
             UnknownGroupError: a chosen group does not exist (M4).
             StalePlanError: other runs were faster, several times over; nothing was done.
+            SlipsOfTodayError: it would kill slips made the same day, which the generation spares; nothing was done.
             SessionOverError: a password issued now would have expired already; nothing was done.
             UnprintableTextError: the renderer cannot draw the name of the school or the session; nothing was done.
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
@@ -222,16 +225,39 @@ class Desk:
         """
         key = parse_document_id(document_id)
         with reading(self._caller.host.store) as unit:
-            layout = find_papillons(unit, self.uai, key).document.layout
+            layout = find_document(unit, self.uai, key).layout
         generation = Generation(layouts=[LAYOUT_BY_NAME.get(layout, ONE_PER_PAGE)])
         activity = Activity.REPLACE_LOST
         request = Request(activity=activity, uai=self.uai, session=self.session, generation=generation, lost=key)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=None)
 
+    def prolong(self, criteria: Criteria = EVERY_PUPIL, *, run_id: str | None = None) -> RunReport:
+        """Let provisional passwords that end before the session serve as long as one that is issued now.
+
+        No slip is made: those that were handed out go on to open the accounts, longer than they say. What is lost,
+        revoked or expired, is kept as it is, and the report tells it (``short``): only another password helps. Who is
+        held by another school is refused (M7).
+
+        Args:
+            criteria: whose passwords; by default everybody's of the session.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Returns:
+            The report: one outcome for each of them who has an account.
+
+        Raises:
+            UnknownAccountError: a candidate whom the criteria name has no account.
+            UnknownCandidateError: a candidate of the criteria has no candidature here.
+            NothingSelectedError: no candidature matches.
+            UnknownSchoolError: and the others of :meth:`generate`.
+        """
+        request = Request(activity=Activity.PROLONG, uai=self.uai, session=self.session, criteria=criteria)
+        return carry_out(self._caller, request, title=PAPILLON_DE_CONNEXION, run_id=run_id, progress=None)
+
     # --- looking ----------------------------------------------------------------------------------------------------
 
     def coverage(self, grouping: Grouping = Grouping.DIVISION) -> Coverage:
-        """Read which accounts exist, who is missing and why, and whose password has expired (M5, M12).
+        """Read which accounts exist, who is missing and why, and whose password falls short of the session (M5, M12).
 
         Args:
             grouping: how the candidatures are listed (M4).
@@ -243,15 +269,32 @@ class Desk:
         now, chosen = self._caller.moment(), Generation(grouping=grouping).grouping
         with reading(self._caller.host.store) as unit:
             check_session(unit, self.session)
-            return people.coverage(unit, self._caller.host, self.uai, self.session.id, grouping=chosen, now=now)
+            return people.coverage(unit, self._caller.host, self.uai, self.session, grouping=chosen, now=now)
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12).
 
         Args:
             coverage: what :meth:`coverage` returned.
+
+        Raises:
+            InvalidValueError: ``coverage`` is something else.
         """
-        return people.coverage_message(coverage, self._caller.host.messages)
+        exactly(Coverage)(None, "coverage", coverage)
+        return people.coverage_message(coverage, self._caller.host.messages, self.session)
+
+    def run_message(self, found: Plan | RunReport) -> str:
+        """Return the French sentences that a host shows above a plan or a report: how many, and who falls short.
+
+        Args:
+            found: what :meth:`plan`, :meth:`generate` or another run returned.
+
+        Raises:
+            InvalidValueError: ``found`` is something else.
+        """
+        if type(found) is not Plan:
+            exactly(RunReport)(None, "found", found)
+        return people.run_message(found, self._caller.host.messages, self.session)
 
     def roster_list(self, grouping: Grouping = Grouping.DIVISION) -> tuple[RosterLine, ...]:
         """Return the « Liste détaillée de mes élèves » with the logins of open accounts (M13).

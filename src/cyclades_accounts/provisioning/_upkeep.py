@@ -13,11 +13,15 @@ from cyclades_accounts.model import (
     Activity,
     ErasureReport,
     ExamSession,
+    Page,
     PersonalData,
+    Report,
     Run,
+    SchoolReport,
     SessionReport,
     Subject,
     aware,
+    counted,
     exactly,
     one_line,
 )
@@ -26,7 +30,8 @@ from cyclades_accounts.provisioning._accounts.identity import confirm_same, reke
 from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
-from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, reading
+from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, page_of, reading
+from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
@@ -52,11 +57,29 @@ class Upkeep:
         with reading(self._host.store) as unit:
             return unit.sessions.all()
 
+    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+        """Return a page of all that was done, by whom and when, newest first: schools, candidates and the host itself.
+
+        A desk reads what was done in the name of its school (:meth:`DeskDocuments.journal`).
+
+        Args:
+            page: which page, counted from 1; one past the end is empty.
+            size: how many reports it has at most; 1 to 1,000 (our choice).
+
+        Raises:
+            InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
+        """
+        store = self._host.store
+        return page_of(
+            store, page, size, lambda unit, skip: unit.journal.of_school(None, skip=skip, limit=size), uai=None
+        )
+
     def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
 
         From then on who gives the session otherwise is refused. Passwords and slips already issued stay as they are:
-        they end on the day that the slip shows. Only passwords issued later end by the new last day.
+        they end on the day that the slip shows. Only passwords issued later end by the new last day. Where it
+        is a later one, every school is told whose password falls short of it (:attr:`Coverage.short`).
 
         Args:
             session: the session as it is from now on.
@@ -162,8 +185,7 @@ class Upkeep:
             ErasureKeyError: and the others of :meth:`erase`.
         """
         exactly(SessionOver)(None, "rule", rule)
-        if type(limit) is not int or not 1 <= limit <= _MOST_PEOPLE:
-            raise InvalidValueError("limit", limit, f"a whole number from 1 to {_MOST_PEOPLE}")
+        counted(_MOST_PEOPLE)(None, "limit", limit)
         host = self._host
         asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
         run = self._run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
@@ -208,6 +230,33 @@ class Upkeep:
         key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._host
         run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
         return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
+
+    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> SchoolReport:
+        """Close a school as a whole: it was merged with another one, has a new UAI, or is no more.
+
+        The school that takes over has the candidatures of every session from now on, in the same classes, and holds the
+        pupils; transfers that wait are its own. Where none does, the candidatures are withdrawn, and a transfer to
+        whichever school a pupil goes to is granted at once where all facts agree (M7). Accounts and passwords stay as
+        they are. The documents stay with the school that closed: its desk still opens them. In a registry it loses the
+        service (M1). A host that has its own people changes its rows itself, in the same transaction.
+
+        It needs no service. Both schools' journals have a line of it.
+
+        Args:
+            uai: the school that closes.
+            to: UAI of the school that takes over; ``None`` where none does.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Raises:
+            InvalidValueError: ``to`` is the school itself.
+            UnknownSchoolError: nobody knows ``to``, or nothing is known of the school that closes.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        host, school, new = self._host, parse_uai(uai), None if to is None else parse_uai(to)
+        if new == school:
+            raise InvalidValueError("to", to, "another school than the one that closes")
+        run = self._run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
+        return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
 
     def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)

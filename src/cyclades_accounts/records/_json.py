@@ -7,7 +7,7 @@ from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.model import Credential, PastCredential, PersonalData, Report
 from cyclades_accounts.records._earlier import of_version_1
 from cyclades_accounts.records._errors import UnknownRecordVersionError, UnreadableRecordError
-from cyclades_accounts.records._plain import plain, reader_of
+from cyclades_accounts.settings import plain, read
 
 Record = Report | Credential | PastCredential
 """What has a document: every report of the journal, the present credential of an account and the past ones."""
@@ -55,7 +55,10 @@ def from_document(document: dict[str, Any]) -> Record:
     kind = given.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
         raise UnreadableRecordError("kind", f"is none of {', '.join(_KINDS)}")
-    record: Record = reader_of(_KINDS[kind])(given.get("content"), "content")
+    try:
+        record: Record = read(_KINDS[kind], given.get("content"), "content")
+    except InvalidValueError as error:
+        raise UnreadableRecordError(error.field, f"is not {error.expected}") from None
     return record
 
 

@@ -34,10 +34,10 @@ class AccountRepository(Protocol):
     def put(self, accounts: Sequence[Account]) -> None:
         """Insert the accounts with new ids, and replace those known.
 
-        The ids are distinct. The login of a known account is the one it had, or one that no account has. Uniqueness is
-        checked after the whole batch: an account may be replaced by another one of the same person, new or known, and
-        two people may exchange their accounts. If another unit has written a conflicting account in the meantime, this
-        method must detect it, not the end of the unit.
+        The ids are distinct. The login of a known account is the one it had, or one that no account has. Its person is
+        the one it had, or the one into whose key that of the person was merged. Uniqueness is checked after the whole
+        batch: an account may be replaced by another one of the same person, new or known. If another unit has written a
+        conflicting account in the meantime, this method must detect it, not the end of the unit.
 
         Raises:
             AccountExistsError: a person would have two accounts that no other has replaced. The error names the person

@@ -18,8 +18,8 @@ class HolderRepository(Protocol):
         """Return the holders with one of these INE or faces (:func:`~cyclades_accounts.model.face_of`), by key."""
         ...
 
-    def asked(self, uai: Uai) -> tuple[Holder, ...]:
-        """Return the holders whose transfer waits that this school asked for, or that it holds, by key."""
+    def of_school(self, uai: Uai) -> tuple[Holder, ...]:
+        """Return the holders that this school holds, or whose transfer it asked for, by key."""
         ...
 
     def put(self, holders: Sequence[Holder]) -> None:

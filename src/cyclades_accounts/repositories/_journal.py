@@ -28,9 +28,10 @@ class Journal(Protocol):
         """Return the report of the run, equal to the one that was added, or ``None``."""
         ...
 
-    def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
+    def of_school(self, uai: Uai | None, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
         """Return a slice of the reports whose run names the school, and the number of all of them.
 
+        Where ``uai`` is ``None``, every report counts, also those that name no school.
         Order: newest first by the moment of the run; reports of the same moment in the order in which they were added.
         ``skip`` is at least 0, ``limit`` at least 1. A slice past the end is empty.
         """

@@ -47,6 +47,7 @@ from cyclades_accounts.rosters._lists.lists import (
     missing_list,
     preflight_list,
     run_list,
+    short_list,
 )
 from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
 from cyclades_accounts.rosters._problems.errors import (
@@ -144,5 +145,6 @@ __all__ = [
     "read_list",
     "read_roster",
     "run_list",
+    "short_list",
     "write_liste_detaillee",
 ]

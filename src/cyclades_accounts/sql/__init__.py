@@ -5,8 +5,10 @@ point.
 """
 
 from cyclades_accounts.sql._connection import ConnectionStore
+from cyclades_accounts.sql._copy import copy_store
 from cyclades_accounts.sql._errors import (
     ConstraintFailedError,
+    CopyDiffersError,
     DatabaseConflictError,
     DatabaseFailedError,
     SchemaVersionError,
@@ -23,6 +25,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "ConnectionStore",
     "ConstraintFailedError",
+    "CopyDiffersError",
     "DatabaseConflictError",
     "DatabaseFailedError",
     "SchemaVersionError",
@@ -31,6 +34,7 @@ __all__ = [
     "UnstorableTextError",
     "UnsupportedDatabaseError",
     "add_guards",
+    "copy_store",
     "metadata",
     "migrate",
 ]

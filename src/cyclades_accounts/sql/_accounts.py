@@ -8,7 +8,7 @@ from cyclades_accounts.errors import AccountExistsError, LoginTakenError
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login
 from cyclades_accounts.model import Account, IssuedLogin
 from cyclades_accounts.repositories import UsedLogins
-from cyclades_accounts.sql._codec import account_from_row, account_to_row, issued_from_row, issued_to_row
+from cyclades_accounts.sql._codec import ISSUED, account_from_row, account_to_row
 from cyclades_accounts.sql._tables import accounts as table
 from cyclades_accounts.sql._tables import counters, erased_logins, issued_logins
 from cyclades_accounts.sql._work import Work
@@ -48,14 +48,10 @@ class Accounts:
         self._work.run(delete(table).where(self._work.among(table.c.id, ids)))
 
     def _put(self, held: Mapping[AccountId, Account], accounts: Sequence[Account]) -> None:
-        # The database checks uniqueness row by row; the port asks for it after the whole batch. So if a known account
-        # takes a place, all known accounts of the batch first get a temporary candidate key. It starts with a space,
-        # which no real key does. New accounts come last: they take the places that known ones have left.
-        known = [account for account in accounts if account.id in held]
-        if any(_place(account) not in {None, _place(held[account.id])} for account in known):
-            ids = self._work.among(table.c.id, [account.id for account in known])
-            self._work.run(update(table).where(ids).values(candidate_id=" " + table.c.id))
-        rows = [account_to_row(account) for account in sorted(accounts, key=lambda account: account.login)]
+        # The database checks uniqueness row by row; the port asks for it after the whole batch. So the known accounts
+        # that are replaced leave their places first, and new accounts come last.
+        ordered = sorted(accounts, key=lambda account: (account.replaced_by is None, account.login))
+        rows = list(map(account_to_row, ordered))
         new = [row for row in rows if row["id"] not in held]
         changed = [{"its_id": row.pop("id"), **row} for row in rows if row["id"] in held]
         self._work.run(update(table).where(table.c.id == bindparam("its_id")), changed)
@@ -123,12 +119,12 @@ class IssuedLogins:
         asked = self._work.any_among((issued_logins.c.login, logins), (issued_logins.c.account_id, accounts))
         found = self._work.rows(select(issued_logins).where(asked).order_by(issued_logins.c.login))
         # Asked for in SQL, "imposed on nobody" would make SQLite go through all lines by the index of imposed_on.
-        return tuple(issued_from_row(row) for row in found if row.imposed_on is None)
+        return tuple(ISSUED.read(row) for row in found if row.imposed_on is None)
 
     def add(self, issued: Sequence[IssuedLogin]) -> None:
         """Add lines and raise the counters of their stems."""
         insert = self._work.insert(issued_logins)
-        rows = sorted(map(issued_to_row, issued), key=lambda row: str(row["login"]))
+        rows = sorted(map(ISSUED.write, issued), key=lambda row: str(row["login"]))
         self._work.write_unless(
             lambda: self._refuse([line.login for line in issued]), lambda _: self._work.run(insert, rows)
         )

@@ -1,19 +1,18 @@
 """Documents, slips and the journal in SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import starmap
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, true, update
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, RunId, SessionId, Uai
 from cyclades_accounts.model import Document, Report, SealedPapillon
 from cyclades_accounts.sql._codec import (
+    DOCUMENT,
+    PAPILLON,
     Values,
-    document_from_row,
-    document_to_row,
     names_to_rows,
-    papillon_from_row,
-    papillon_to_row,
     report_from_text,
     report_to_row,
 )
@@ -38,6 +37,10 @@ def _in_order(slips: Sequence[SealedPapillon]) -> list[SealedPapillon]:
     return sorted(slips, key=lambda slip: (slip.run_id, slip.account_id, slip.credential_version))
 
 
+def _with(document: Document, sealed: bytes | None) -> Values:
+    return {**DOCUMENT.write(document), "sealed": sealed}
+
+
 _without_content = select(*(column for column in table.c if column.name != "sealed"))
 
 
@@ -51,7 +54,7 @@ class Documents:
         """Return the documents that have one of these ids or are of one of these runs."""
         asked = self._work.any_among((table.c.id, ids), (table.c.run_id, runs))
         found = self._work.rows(_without_content.where(asked).order_by(table.c.id))
-        return tuple(map(document_from_row, found))
+        return tuple(map(DOCUMENT.read, found))
 
     def content(self, document_id: DocumentId) -> bytes | None:
         """Return the sealed content, or ``None``."""
@@ -63,12 +66,12 @@ class Documents:
         theirs = (table.c.school == uai, table.c.session == session)
         total = self._work.rows(select(func.count()).select_from(table).where(*theirs))[0][0]
         newest = _without_content.where(*theirs).order_by(table.c.created_at.desc(), table.c.rank)
-        return tuple(map(document_from_row, self._work.rows(newest.offset(skip).limit(limit)))), total
+        return tuple(map(DOCUMENT.read, self._work.rows(newest.offset(skip).limit(limit)))), total
 
     def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
         """Add documents, each with its sealed content, and sealed slips."""
-        self._work.run(self._work.insert(table), [document_to_row(document, sealed) for document, sealed in documents])
-        self._work.run(self._work.insert(papillons), [papillon_to_row(slip) for slip in slips])
+        self._work.run(self._work.insert(table), list(starmap(_with, documents)))
+        self._work.run(self._work.insert(papillons), list(map(PAPILLON.write, slips)))
 
     def slips(
         self, *, runs: Collection[RunId] = (), accounts: Collection[AccountId] = ()
@@ -76,18 +79,18 @@ class Documents:
         """Return the sealed slips that are of one of these runs or of one of these accounts."""
         asked = self._work.any_among((papillons.c.run_id, runs), (papillons.c.account_id, accounts))
         found = self._work.rows(select(papillons).where(asked).order_by(papillons.c.run_id, papillons.c.rank))
-        return tuple(map(papillon_from_row, found))
+        return tuple(map(PAPILLON.read, found))
 
     def drop(self, documents: Sequence[Document], slips: Sequence[SealedPapillon]) -> None:
         """Replace each document by the given one without content, and remove these slips, if they exist."""
         self._work.erases = True
-        self._update([document_to_row(document, None) for document in documents])
+        self._update([_with(document, None) for document in documents])
         self._work.run(delete(papillons).where(*_this_slip), [_slip_key(slip) for slip in _in_order(slips)])
 
     def redraw(self, documents: Sequence[tuple[Document, bytes]]) -> None:
         """Replace documents, each with its sealed content."""
         self._work.erases = True
-        self._update([document_to_row(document, sealed) for document, sealed in documents])
+        self._update(list(starmap(_with, documents)))
 
     def reseal(self, contents: Mapping[DocumentId, bytes], slips: Sequence[SealedPapillon]) -> None:
         """Replace sealed contents and slips."""
@@ -119,12 +122,13 @@ class Journal:
         row = self._work.one(select(journal.c.report).where(journal.c.run_id == run_id))
         return None if row is None else report_from_text(row.report)
 
-    def of_school(self, uai: Uai, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
+    def of_school(self, uai: Uai | None, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
         """Return a slice of the reports whose run names the school, newest first, and the number of all."""
-        theirs = journal.c.school == uai
+        theirs = journal.c.school == uai if uai else true()
         total = self._work.rows(select(func.count()).select_from(journal).where(theirs))[0][0]
-        newest = select(journal.c.report).where(theirs).order_by(journal.c.at.desc(), journal.c.rank)
-        rows = self._work.rows(newest.offset(skip).limit(limit))
+        order = journal.c.at.desc(), journal.c.rank
+        found = select(journal.c.rank).where(theirs).order_by(*order).offset(skip).limit(limit)  # in the index alone
+        rows = self._work.rows(select(journal.c.report).where(journal.c.rank.in_(found)).order_by(*order))
         return tuple(report_from_text(row.report) for row in rows), total
 
     def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
@@ -140,10 +144,12 @@ class Journal:
     def redact(self, reports: Sequence[Report]) -> None:
         """Replace the report of each run by the given one, without an erased person."""
         rows = sorted(map(report_to_row, reports), key=lambda row: row["run_id"])
-        self._work.run(delete(by_name).where(self._work.among(by_name.c.run_id, [row["run_id"] for row in rows])))
+        runs = [row["run_id"] for row in rows]
+        emptied = {"report": "", "redactions": journal.c.redactions + 1}  # a guard lets the names of such a report go
+        self._work.run(update(journal).where(self._work.among(journal.c.run_id, runs)).values(emptied))
+        self._work.run(delete(by_name).where(self._work.among(by_name.c.run_id, runs)))
         keyed = [{"its_id": row["run_id"], "report": row["report"]} for row in rows]
-        redacted = update(journal).where(journal.c.run_id == bindparam("its_id"))
-        self._work.run(redacted.values(redactions=journal.c.redactions + 1), keyed)
+        self._work.run(update(journal).where(journal.c.run_id == bindparam("its_id")), keyed)
         self._work.run(self._work.insert(by_name), [row for report in reports for row in names_to_rows(report)])
 
     def _refuse(self, run_id: RunId) -> None:

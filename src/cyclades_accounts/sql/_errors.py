@@ -9,7 +9,6 @@ from sqlalchemy.exc import DontWrapMixin, IntegrityError, StatementError
 
 from cyclades_accounts.errors import (
     CycladesAccountsError,
-    ErrorKind,
     StoreConflictError,
     StoreFailedError,
     class_name,
@@ -51,7 +50,6 @@ class DatabaseConflictError(StoreConflictError, DatabaseFailedError):
 class UnstorableTextError(DontWrapMixin, CycladesAccountsError, ValueError):
     """A text holds NUL or a lone surrogate, which PostgreSQL cannot store; we refuse it on SQLite too."""
 
-    kind = ErrorKind.INVALID
     character: str
     """The character, as ``U+0000``; the text itself may be anybody's name."""
     _problem = "A text holds {character}, which a database cannot store."
@@ -86,10 +84,22 @@ class SchemaVersionError(CycladesAccountsError, RuntimeError):
 
 
 @frozen
+class CopyDiffersError(CycladesAccountsError, RuntimeError):
+    """A table of a store that was copied does not hold what was written; nothing of the copy is left."""
+
+    table: str
+    expected: int
+    """Number of rows of the source."""
+    found: int
+    """Number of rows of the copy."""
+    _problem = "The copy of {table} differs from its source: {found} rows for {expected}."
+    _cure = "Look for triggers and rules on the table that are not the library's, and for other writers; copy again."
+
+
+@frozen
 class UnsupportedDatabaseError(CycladesAccountsError, ValueError):
     """The database is neither SQLite nor PostgreSQL."""
 
-    kind = ErrorKind.INVALID
     dialect: str
     """SQLAlchemy's name of it."""
     _problem = "The SQL store does not know {dialect}."

@@ -115,7 +115,7 @@ def _rebuild(connection: Connection, news: list[_Version]) -> None:
     for put_back in by_hand.values():
         put_back(connection)
     for table in old:
-        _go_on_counting(connection, table)
+        go_on_counting(connection, table)
     for name in names:
         _run(connection, f"DROP TABLE {_aside(name)}")
 
@@ -127,8 +127,8 @@ def _put_back(connection: Connection, table: Table, news: list[_Version]) -> Non
     _run(connection, f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {_aside(table.name)}")  # noqa: S608  # names of ours
 
 
-def _go_on_counting(connection: Connection, table: Table) -> None:
-    """Let the ranks of new rows continue after those copied back; SQLite does this by itself."""
+def go_on_counting(connection: Connection, table: Table) -> None:
+    """Let the ranks of new rows continue after those that were copied; SQLite does this by itself."""
     if "rank" in table.c and connection.dialect.name == "postgresql":
         sequence = f"pg_get_serial_sequence('{table.name}', 'rank')"
         last = f"SELECT coalesce(max(rank), 0) + 1 FROM {table.name}"  # noqa: S608  # names of ours

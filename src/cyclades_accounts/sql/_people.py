@@ -4,19 +4,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai
 from cyclades_accounts.model import Candidature, Holder, School, rekeyed
 from cyclades_accounts.people import People
 from cyclades_accounts.sql._codec import (
+    SCHOOL,
     candidature_from_row,
     candidature_key,
     candidature_to_row,
     holder_from_row,
     holder_to_row,
-    school_from_row,
-    school_to_row,
 )
 from cyclades_accounts.sql._tables import candidatures as files
 from cyclades_accounts.sql._tables import holders as table
@@ -46,7 +45,7 @@ class Registry:
 
     def school(self, uai: Uai) -> School | None:
         """Return the school, or ``None``."""
-        return next(map(school_from_row, self._work.rows(select(schools).where(schools.c.uai == uai))), None)
+        return next(map(SCHOOL.read, self._work.rows(select(schools).where(schools.c.uai == uai))), None)
 
     def of_school(self, uai: Uai, session: SessionId) -> Sequence[Candidature]:
         """Return the candidatures of a school for a session, sorted by candidate key."""
@@ -58,7 +57,7 @@ class Registry:
 
     def put_school(self, school: School) -> None:
         """Insert the school, or replace the one with the same UAI."""
-        self._work.upsert(schools, [school_to_row(school)])
+        self._work.upsert(schools, [SCHOOL.write(school)])
 
     def put(self, candidatures: Sequence[Candidature]) -> None:
         """Insert each candidature, or replace the one with the same key. The last one counts."""
@@ -101,9 +100,9 @@ class Holders:
         found = self._work.rows(select(table).where(either).order_by(table.c.candidate_id))
         return tuple(map(holder_from_row, found))
 
-    def asked(self, uai: Uai) -> tuple[Holder, ...]:
-        """Return the holders whose transfer waits that this school asked for, or that it holds."""
-        mine = and_(table.c.asked_by.is_not(None), or_(table.c.uai == uai, table.c.asked_by == uai))
+    def of_school(self, uai: Uai) -> tuple[Holder, ...]:
+        """Return the holders that this school holds, or whose transfer it asked for."""
+        mine = or_(table.c.uai == uai, table.c.asked_by == uai)
         return tuple(map(holder_from_row, self._work.rows(select(table).where(mine).order_by(table.c.candidate_id))))
 
     def put(self, holders: Sequence[Holder]) -> None:

@@ -52,10 +52,11 @@ def create_schema(connection: Connection, *, registry: bool) -> int | None:
 
 
 def add_guards(connection: Connection) -> None:
-    """Add the triggers that refuse what no activity does, in the transaction of ``connection``; those there are stay.
+    """Add the triggers that refuse what no activity does, in the transaction of ``connection``, anew where they are.
 
-    They refuse to change a report but to redact it, to remove lines of the ledger, counters, accounts and documents, to
-    give a document another school, and on PostgreSQL to truncate a table. A database that :meth:`SqlStore.open` created
+    They refuse to change a report but to redact it, to remove lines of the ledger, counters and documents, to give an
+    account another person or a document another school, to put a row in the place of another (``REPLACE`` of SQLite),
+    and on PostgreSQL to truncate a table. A database that :meth:`SqlStore.open` created
     or migrated has them. A host calls this function for its own tables: after :func:`migrate`, each time, because a
     migration creates the tables again.
 

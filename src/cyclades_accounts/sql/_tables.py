@@ -42,10 +42,8 @@ metadata: Final = MetaData(
 """The tables as SQLAlchemy describes them, for a host that creates or migrates them itself."""
 
 
-def _text(
-    name: str, *refers: ForeignKey, optional: bool = False, key: bool = False, unique: bool = False
-) -> Column[str]:
-    return Column(name, ExactText(), *refers, nullable=optional, primary_key=key, unique=unique or None)
+def _text(name: str, *refers: ForeignKey, optional: bool = False, key: bool = False, **more: bool) -> Column[str]:
+    return Column(name, ExactText(), *refers, nullable=optional, primary_key=key, **more)  # type: ignore[arg-type]  # unique, index
 
 
 def _refers(column: str) -> ForeignKey:
@@ -114,10 +112,9 @@ merged_candidates: Final = Table(
     "cyclades_merged_candidates",
     metadata,
     _text("lost", key=True),
-    _text("kept"),
+    _text("kept", index=True),
     CheckConstraint("lost <> kept", name="two_keys"),
 )
-Index(None, merged_candidates.c.kept)
 
 holds: Final = Table("cyclades_holds", metadata, _text("name", key=True))
 
@@ -126,21 +123,20 @@ holders: Final = Table(
     metadata,
     _text("candidate_id", key=True),
     *_person(),
-    _text("face", optional=True),
-    _text("uai", optional=True),
+    _text("face", optional=True, index=True),
+    _text("uai", optional=True, index=True),
     _text("asked_by", optional=True),
     _key("candidate_id"),
 )
 Index(None, holders.c.ine)
-Index(None, holders.c.face)
 _asked = holders.c.asked_by.is_not(None)
-Index("ix_cyclades_holders_asked", holders.c.asked_by, holders.c.uai, sqlite_where=_asked, postgresql_where=_asked)
+Index(None, holders.c.asked_by, sqlite_where=_asked, postgresql_where=_asked)
 
 accounts: Final = Table(
     "cyclades_accounts",
     metadata,
     _text("id", key=True),
-    _text("candidate_id"),
+    _text("candidate_id", index=True),
     _text("login", unique=True),
     _text("kind"),
     _text("issued_by", optional=True),
@@ -175,7 +171,6 @@ accounts: Final = Table(
     CheckConstraint("replaced_by IS NULL OR (closed_at IS NOT NULL AND replaced_by <> id)", name="replaced"),
 )
 _stands = accounts.c.replaced_by.is_(None)
-Index(None, accounts.c.candidate_id)
 # Used when an account is removed, and by SQLite when an account is inserted after a row that refers to it.
 _replaced = accounts.c.replaced_by.is_not(None)
 Index(None, accounts.c.replaced_by, sqlite_where=_replaced, postgresql_where=_replaced)
@@ -193,10 +188,11 @@ issued_logins: Final = Table(
     metadata,
     _text("login", key=True),
     _text("imposed_on", optional=True, unique=True),
-    _text("account_id", _refers("cyclades_accounts.id"), optional=True),
+    _text("account_id", _refers("cyclades_accounts.id"), optional=True, index=True),
     Column("issued_at", Moment),
-    _text("run_id", _refers("cyclades_journal.run_id"), optional=True),
-    _text("stem", optional=True),
+    # SQLite uses this index when the report of a run is inserted after its lines.
+    _text("run_id", _refers("cyclades_journal.run_id"), optional=True, index=True),
+    _text("stem", optional=True, index=True),
     Column("number", Integer),
     _login(),
     # A login is issued to an account or imposed on a person. Both are in one table, so a login is never two people's.
@@ -210,20 +206,15 @@ issued_logins: Final = Table(
     CheckConstraint("(stem IS NULL) = (number IS NULL) AND (number IS NULL OR number >= 1)", name="number"),
 )
 
-Index(None, issued_logins.c.account_id)
-Index(None, issued_logins.c.run_id)  # used by SQLite when the report of a run is inserted after its lines
-Index(None, issued_logins.c.stem)
 
 erased_logins: Final = Table(
     "cyclades_erased_logins",
     metadata,
     _text("digest", key=True),
-    _text("key_id"),
-    _text("login", optional=True),  # while its line goes; a guard lets no other line go
+    _text("key_id", index=True),
+    _text("login", optional=True, index=True),  # while its line goes; a guard lets no other line go
     CheckConstraint("substr(digest, 1, length(key_id) + 1) = key_id || ':'", name="digest"),
 )
-Index(None, erased_logins.c.key_id)
-Index(None, erased_logins.c.login)
 
 counters: Final = Table(
     "cyclades_counters",
@@ -238,7 +229,7 @@ documents: Final = Table(
     metadata,
     _rank(),
     _text("id", unique=True),
-    _text("run_id", _refers("cyclades_journal.run_id")),
+    _text("run_id", _refers("cyclades_journal.run_id"), index=True),
     _text("school"),
     _text("session"),
     _text("title"),
@@ -253,7 +244,6 @@ documents: Final = Table(
     CheckConstraint("size >= 0 AND papillons >= 1", name="counts"),
     CheckConstraint("(purged_at IS NULL) = (sealed IS NOT NULL)", name="purged"),
 )
-Index(None, documents.c.run_id)
 Index(None, documents.c.school, documents.c.session, documents.c.created_at)
 
 papillons: Final = Table(
@@ -261,13 +251,12 @@ papillons: Final = Table(
     metadata,
     _rank(),
     _text("run_id", _refers("cyclades_journal.run_id")),
-    _text("account_id", _refers("cyclades_accounts.id")),
+    _text("account_id", _refers("cyclades_accounts.id"), index=True),
     Column("credential_version", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     UniqueConstraint("run_id", "account_id", "credential_version"),
     CheckConstraint("credential_version >= 1", name="credential_version"),
 )
-Index(None, papillons.c.account_id)
 
 journal: Final = Table(
     "cyclades_journal",
@@ -286,10 +275,9 @@ reported_names: Final = Table(
     "cyclades_reported_names",
     metadata,
     _text("name", key=True),
-    _text("run_id", _refers("cyclades_journal.run_id"), key=True),
+    _text("run_id", _refers("cyclades_journal.run_id"), key=True, index=True),
     Column("is_key", Boolean(create_constraint=True, name="is_key"), nullable=False),
 )
-Index(None, reported_names.c.run_id)
 
 
 # People kept by the library, for a host that has none of its own. Over a host's people these tables do not exist.

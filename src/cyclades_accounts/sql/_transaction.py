@@ -1,7 +1,8 @@
 """Beginning our own transactions, and checking a transaction that the host has begun."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -27,14 +28,8 @@ def begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
         # DEFERRED one already.
         if _driver(connection).in_transaction:
             guarded(lambda: connection.exec_driver_sql("ROLLBACK"))
-        usual = None if waits else connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-        try:
-            if usual is not None:
-                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        with nullcontext() if waits else _in_haste(_driver(connection)):
             guarded(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN"))
-        finally:
-            if usual is not None:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
     else:
         _refuse_autocommit(connection)
 
@@ -103,11 +98,19 @@ def truncate_wal(connection: Connection) -> None:
         connection: without a transaction.
     """
     driver = _driver(connection)
-    [waits] = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout = 0")
-    with suppress(sqlite3.Error):  # the unit is committed, whatever becomes of the log
+    with _in_haste(driver), suppress(sqlite3.Error):  # the unit is committed, whatever becomes of the log
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    driver.execute(f"PRAGMA busy_timeout = {waits}")
+
+
+@contextmanager
+def _in_haste(driver: Any) -> Iterator[None]:  # noqa: ANN401  # the driver's own connection class
+    """Have SQLite wait for nobody."""
+    [usual] = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401  # the driver's own connection class

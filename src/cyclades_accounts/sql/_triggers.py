@@ -13,17 +13,17 @@ from sqlalchemy.schema import ExecutableDDLElement
 
 TRIGGERS: Final = {
     # A password that was replaced would open the account again.
-    "tr_cyclades_accounts_version": ("UPDATE", "coalesce(NEW.credential_version, 0) < OLD.credential_version"),
+    "tr_cyclades_accounts_version": ("BEFORE UPDATE", "coalesce(NEW.credential_version, 0) < OLD.credential_version"),
     # A login would be issued twice.
-    "tr_cyclades_counters_last": ("UPDATE", "NEW.last < OLD.last OR NEW.stem <> OLD.stem"),
+    "tr_cyclades_counters_last": ("BEFORE UPDATE", "NEW.last < OLD.last OR NEW.stem <> OLD.stem"),
     # Lines of the ledger are added and erased, never changed.
-    "tr_cyclades_issued_logins_line": ("UPDATE", "TRUE"),
+    "tr_cyclades_issued_logins_line": ("BEFORE UPDATE", "TRUE"),
     # The login of an erased person would be issued again.
-    "tr_cyclades_erased_logins_digest": ("DELETE", "TRUE"),
+    "tr_cyclades_erased_logins_digest": ("BEFORE DELETE", "TRUE"),
     # A retry would do the work again.
-    "tr_cyclades_journal_report": ("DELETE", "TRUE"),
+    "tr_cyclades_journal_report": ("BEFORE DELETE", "TRUE"),
     # Purged is for good.
-    "tr_cyclades_documents_purged": ("UPDATE", "OLD.purged_at IS NOT NULL AND NEW.purged_at IS NULL"),
+    "tr_cyclades_documents_purged": ("BEFORE UPDATE", "OLD.purged_at IS NOT NULL AND NEW.purged_at IS NULL"),
 }
 """By name, which is ``tr_``, the table and what is kept: what is done to a row, and when it is refused."""
 
@@ -33,36 +33,88 @@ def _changes(*columns: str) -> str:
 
 
 _LINE: Final = "SELECT 1 FROM cyclades_issued_logins AS line WHERE line.stem = OLD.stem"
+_TOLD: Final = "SELECT 1 FROM cyclades_journal AS run WHERE run.run_id = OLD.run_id AND run.report <> ''"
 _DIGEST: Final = "SELECT 1 FROM cyclades_erased_logins AS erased WHERE erased.login = OLD.login"
 _REPORT: Final = f"{_changes('run_id', 'rank', 'at')} OR coalesce(NEW.school, '') <> coalesce(OLD.school, '')"
+_REDACTED: Final = "NEW.redactions = OLD.redactions + CASE WHEN OLD.report = '' THEN 0 ELSE 1 END"
 _DOCUMENT: Final = _changes("id", "rank", "run_id", "school", "session", "name", "layout", "type", "created_at")
 _CONTENT: Final = f"NEW.sealed = OLD.sealed AND ({_changes('size', 'papillons')})"
-_ACCOUNT: Final = f"{_changes('id', 'created_at')} OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
+_ACCOUNT: Final = (
+    f"{_changes('id', 'created_at', 'kind')} OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
+    " OR coalesce(NEW.replaced_by, '') <> OLD.replaced_by"
+)
+_MERGED: Final = (
+    "SELECT 1 FROM cyclades_merged_candidates AS merged"
+    " WHERE merged.lost = OLD.candidate_id AND merged.kept = NEW.candidate_id"
+)
+_ISSUED: Final = (
+    "SELECT 1 FROM cyclades_issued_logins AS line WHERE line.login = NEW.login AND line.account_id <> NEW.id"
+)
 _PASSWORD: Final = (
     "(NEW.credential_version = OLD.credential_version AND (length(NEW.past) < length(OLD.past)"
     " OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
 )
 
 GUARDS: Final = {
-    # A report is redacted where a person is erased, and counts how often. Its run, school and moment stay.
-    "tr_cyclades_journal_redacted": ("UPDATE", f"NEW.redactions <> OLD.redactions + 1 OR {_REPORT}"),
+    # A report is redacted where a person is erased, and counts how often: it is empty while its names go. Its run,
+    # school and moment stay.
+    "tr_cyclades_journal_redacted": ("BEFORE UPDATE", f"NOT ({_REDACTED}) OR {_REPORT}"),
+    "tr_cyclades_reported_names_kept": ("BEFORE DELETE", f"EXISTS ({_TOLD})"),
+    "tr_cyclades_reported_names_same": ("BEFORE UPDATE", "TRUE"),
     # A password that was revoked opens nothing again, and what was before it stays told.
-    "tr_cyclades_accounts_same": ("UPDATE", f"{_ACCOUNT} OR {_PASSWORD}"),
-    "tr_cyclades_sessions_kept": ("DELETE", "TRUE"),
-    # Nor is a row put in place of another (REPLACE on SQLite).
-    "tr_cyclades_journal_new": ("INSERT", "EXISTS (SELECT 1 FROM cyclades_journal WHERE run_id = NEW.run_id)"),
-    "tr_cyclades_documents_new": ("INSERT", "EXISTS (SELECT 1 FROM cyclades_documents WHERE id = NEW.id)"),
+    "tr_cyclades_accounts_same": ("BEFORE UPDATE", f"{_ACCOUNT} OR {_PASSWORD}"),
+    # Another person gets the account only where two keys were made one, and no account the login of another.
+    "tr_cyclades_accounts_person": (
+        "BEFORE UPDATE",
+        f"({_changes('candidate_id')}) AND NOT EXISTS ({_MERGED}) OR ({_changes('login')}) AND EXISTS ({_ISSUED})",
+    ),
+    "tr_cyclades_holders_same": ("BEFORE UPDATE", _changes("candidate_id")),
+    "tr_cyclades_merged_candidates_same": ("BEFORE UPDATE", _changes("lost")),
+    "tr_cyclades_sessions_same": ("BEFORE UPDATE", _changes("id")),
+    "tr_cyclades_sessions_kept": ("BEFORE DELETE", "TRUE"),
     # A line of the ledger goes where its digest has come.
-    "tr_cyclades_issued_logins_erased": ("DELETE", f"OLD.account_id IS NOT NULL AND NOT EXISTS ({_DIGEST})"),
-    "tr_cyclades_erased_logins_same": ("UPDATE", _changes("digest", "key_id")),
+    "tr_cyclades_issued_logins_erased": ("BEFORE DELETE", f"OLD.account_id IS NOT NULL AND NOT EXISTS ({_DIGEST})"),
+    "tr_cyclades_erased_logins_same": ("BEFORE UPDATE", _changes("digest", "key_id")),
     # A counter goes after the last line of its stem.
-    "tr_cyclades_counters_borne": ("DELETE", f"EXISTS ({_LINE})"),
+    "tr_cyclades_counters_borne": ("BEFORE DELETE", f"EXISTS ({_LINE})"),
     # A document is purged, drawn or sealed anew. It never goes away, and never to another run or school.
-    "tr_cyclades_documents_kept": ("DELETE", "TRUE"),
-    "tr_cyclades_documents_place": ("UPDATE", f"{_DOCUMENT} OR ({_CONTENT})"),
-    "tr_cyclades_papillons_place": ("UPDATE", _changes("rank", "run_id", "account_id", "credential_version")),
+    "tr_cyclades_documents_kept": ("BEFORE DELETE", "TRUE"),
+    "tr_cyclades_documents_place": ("BEFORE UPDATE", f"{_DOCUMENT} OR ({_CONTENT})"),
+    "tr_cyclades_papillons_place": ("BEFORE UPDATE", _changes("rank", "run_id", "account_id", "credential_version")),
 }
 """In the same form."""
+
+
+def _there(table: str, *keys: str) -> str:
+    return f"EXISTS (SELECT 1 FROM cyclades_{table} AS held WHERE {' OR '.join(keys)})"  # noqa: S608  # names of ours
+
+
+def _same(*columns: str) -> str:
+    return " AND ".join(f"held.{column} = NEW.{column}" for column in columns)
+
+
+_STANDS: Final = f"{_same('candidate_id')} AND held.replaced_by IS NULL AND NEW.replaced_by IS NULL"
+_SLIP: Final = _same("run_id", "account_id", "credential_version")
+
+REPLACED: Final = {
+    "tr_cyclades_journal_new": ("BEFORE INSERT", _there("journal", _same("run_id"), _same("rank"))),
+    "tr_cyclades_reported_names_new": ("BEFORE INSERT", _there("reported_names", _same("name", "run_id"))),
+    "tr_cyclades_accounts_new": ("BEFORE INSERT", _there("accounts", _same("id"), _same("login"), _STANDS)),
+    "tr_cyclades_issued_logins_new": ("BEFORE INSERT", _there("issued_logins", _same("login"))),
+    "tr_cyclades_erased_logins_new": (
+        "BEFORE INSERT",
+        _there("erased_logins", f"{_same('digest')} AND held.key_id <> NEW.key_id"),
+    ),
+    "tr_cyclades_documents_new": ("BEFORE INSERT", _there("documents", _same("id"), _same("rank"))),
+    "tr_cyclades_papillons_new": ("BEFORE INSERT", _there("papillons", _SLIP, _same("rank"))),
+    # Afterwards: a row that an upsert does not insert is no counter behind its lines.
+    "tr_cyclades_counters_new": (
+        "AFTER INSERT",
+        _there("issued_logins", f"{_same('stem')} AND held.number > NEW.last"),
+    ),
+}
+"""In the same form, on SQLite alone: its ``REPLACE`` puts a row in place of another, and deletes it unseen by the
+triggers above."""
 
 _FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -87,14 +139,14 @@ def add_triggers(metadata: MetaData) -> None:
 
 
 def guards(database: str, tables: Iterable[str]) -> Iterator[str]:
-    """Return the statements that make the guards, also where they are already.
+    """Return the statements that make the guards, anew where they are already.
 
     Args:
         database: SQLAlchemy's name of it.
-        tables: the names of those that are never emptied; SQLite has no ``TRUNCATE``.
+        tables: the names of those that are never emptied. SQLite has no ``TRUNCATE``, PostgreSQL no ``REPLACE``.
     """
-    emptied = {f"tr_{table}_emptied": ("TRUNCATE", "TRUE") for table in tables if database == "postgresql"}
-    for name, (act, refused) in (GUARDS | emptied).items():
+    emptied = {f"tr_{table}_emptied": ("BEFORE TRUNCATE", "TRUE") for table in tables}
+    for name, (act, refused) in (GUARDS | (REPLACED if database == "sqlite" else emptied)).items():
         yield from _statements(database, name, act, refused)
 
 
@@ -103,10 +155,11 @@ def _table(name: str) -> str:
 
 
 def _statements(database: str, name: str, act: str, refused: str) -> Iterator[str]:
-    each = "STATEMENT" if act == "TRUNCATE" else "ROW"
-    head = f"{name} BEFORE {act} ON {_table(name)} FOR EACH {each}"
+    each = "STATEMENT" if act == "BEFORE TRUNCATE" else "ROW"
+    head = f"{name} {act} ON {_table(name)} FOR EACH {each}"
     if database == "sqlite":
-        yield f"CREATE TRIGGER IF NOT EXISTS {head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'constraint {name}'); END"
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield f"CREATE TRIGGER {head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'constraint {name}'); END"
     else:
         yield _FUNCTION.format(name=name, refused=refused)
         yield f"CREATE OR REPLACE TRIGGER {head} EXECUTE FUNCTION {name}()"

@@ -56,14 +56,11 @@ def put_back_accounts(connection: Connection) -> None:
     The slips, the ledger, the reports and their names must be in their tables already.
     """
     work = Work(connection, writes=True)
-    by_id = select(_old_accounts).order_by(_old_accounts.c.id).limit(_CHUNK)
-    rows = work.rows(by_id)
-    while rows:
+    for rows in work.chunks(select(_old_accounts), _old_accounts.c.id):
         printed, chosen = _printed(work, rows), _chosen(work, rows)
         first = _first(work, rows)
         passwords = [_passwords(row.credential_version, printed[row.id], chosen[row.id], first[row.id]) for row in rows]
         work.run(insert(accounts), [{**row._asdict(), **more} for row, more in zip(rows, passwords, strict=True)])
-        rows = work.rows(by_id.where(_old_accounts.c.id > rows[-1].id))
 
 
 def _printed(work: Work, rows: Sequence[Row[Any]]) -> Mapping[str, dict[int, _Issued]]:

@@ -16,9 +16,6 @@ from cyclades_accounts.sql._tables import accounts, candidatures, holders, journ
 from cyclades_accounts.sql._types import Day
 from cyclades_accounts.sql._work import Work
 
-_CHUNK: Final = 500
-"""Number of people, and of reports, that are read and written at once."""
-
 _NAMES: Final = ("family_name", "given_names", "usage_name")
 _people = table(
     "cyclades_before_candidates",
@@ -39,14 +36,11 @@ _TOLD: Final = select(_people, *(_files.c[name] for name in _FILE)).join_from(
 def put_back_people(connection: Connection) -> None:
     """Write the holder of each account that no other has replaced, and each candidature with its person."""
     work = Work(connection, writes=True)
-    chunk = select(_people.c.id).order_by(_people.c.id).limit(_CHUNK)
-    ids = [row.id for row in work.rows(chunk)]
-    while ids:
-        mine = _people.c.id.between(ids[0], ids[-1])
+    for people in work.chunks(select(_people.c.id), _people.c.id):
+        mine = _people.c.id.between(people[0].id, people[-1].id)
         held = [Holder(_person(row), row.issued_by) for row in work.rows(_HELD.where(mine))]
         work.run(work.insert(holders), list(map(holder_to_row, held)))
         work.run(work.insert(candidatures), [_told(row) for row in work.rows(_TOLD.where(mine))])
-        ids = [row.id for row in work.rows(chunk.where(_people.c.id > ids[-1]))]
 
 
 def _ine(key: str) -> Ine | None:
@@ -56,12 +50,9 @@ def _ine(key: str) -> Ine | None:
 def put_back_names(connection: Connection) -> None:
     """Write by what each report is found."""
     work = Work(connection, writes=True)
-    by_rank = select(journal.c.rank, journal.c.report).order_by(journal.c.rank).limit(_CHUNK)
-    rows = work.rows(by_rank)
-    while rows:
+    for rows in work.chunks(select(journal.c.rank, journal.c.report), journal.c.rank):
         names = [name for row in rows for name in names_to_rows(report_from_text(row.report))]
         work.run(work.insert(reported_names), names)
-        rows = work.rows(by_rank.where(journal.c.rank > rows[-1].rank))
 
 
 def _person(row: Row[Any]) -> Candidate:

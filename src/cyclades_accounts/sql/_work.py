@@ -1,7 +1,7 @@
 """The statements of one transaction. The differences between the databases that concern statements are here."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -51,6 +52,14 @@ class Work:
     def rows(self, query: Executable) -> Sequence[Row[Any]]:
         """Return the rows of a query."""
         return guarded(lambda: self.connection.execute(query).all())
+
+    def chunks(self, query: Select[Any], *keys: ColumnElement[Any], size: int = 500) -> Iterator[Sequence[Row[Any]]]:
+        """Yield the rows of a query in the order of their keys, so many at once, each chunk by a query of its own."""
+        first = asked = query.order_by(*keys).limit(size)
+        while rows := self.rows(asked):
+            yield rows
+            last = (literal(getattr(rows[-1], str(key.key)), key.type) for key in keys)
+            asked = first.where(tuple_(*keys) > tuple_(*last))
 
     def one(self, query: Select[Any]) -> Row[Any] | None:
         """Return the only row of a query, or ``None``."""

@@ -6,7 +6,6 @@ a document do not tell which characters a password has.
 
 import functools
 import threading
-import zlib
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -41,13 +40,16 @@ class UsedFonts:
         entries = ""
         bodies: list[bytes] = []
         for resource, (font, subset) in sorted(self._subsets.items()):
-            entries += f"/{resource} {first + len(bodies)} 0 R"
-            bodies += _objects(font, subset, first + len(bodies))
+            number, (head, descriptor, file, unicode) = first + len(bodies), _parts(font, subset)
+            entries += f"/{resource} {number} 0 R"
+            head += f"/FontDescriptor {number + 1} 0 R/ToUnicode {number + 3} 0 R>>"
+            bodies += [head.encode(), f"{descriptor}/FontFile2 {number + 2} 0 R>>".encode(), file, unicode]
         return entries, bodies
 
 
 @functools.cache
 def _parts(font: Font, subset: int) -> tuple[str, str, bytes, bytes]:
+    """Return font and descriptor, each without its last references, the file, and the way back to Unicode."""
     face: Any = font.face
     codes = {code: character for code, character in codes_of(subset).items() if character in font.widths}
     first, last = min(codes), max(codes)
@@ -66,20 +68,7 @@ def _parts(font: Font, subset: int) -> tuple[str, str, bytes, bytes]:
         f"/ItalicAngle {face.italicAngle:.6g}/Ascent {face.ascent:.6g}/Descent {face.descent:.6g}"
         f"/CapHeight {face.capHeight:.6g}/StemV {face.stemV:.6g}"
     )
-    packed = zlib.compress(file)
-    stream = b"<</Filter/FlateDecode/Length %d/Length1 %d>>stream\n%b\nendstream" % (len(packed), len(file), packed)
-    return head, descriptor, stream, _to_unicode(codes)
-
-
-def _objects(font: Font, subset: int, first: int) -> list[bytes]:
-    """Return the objects of a subset, from number ``first`` on: font, descriptor, file, way back to Unicode."""
-    head, descriptor, file, unicode = _parts(font, subset)
-    return [
-        f"{head}/FontDescriptor {first + 1} 0 R/ToUnicode {first + 3} 0 R>>".encode(),
-        f"{descriptor}/FontFile2 {first + 2} 0 R>>".encode(),
-        file,
-        unicode,
-    ]
+    return head, descriptor, compressed(file, f"/Length1 {len(file)}"), _to_unicode(codes)
 
 
 def _to_unicode(codes: dict[int, str]) -> bytes:
@@ -88,18 +77,13 @@ def _to_unicode(codes: dict[int, str]) -> bytes:
     sections = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     lines = [
         "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
+        "12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
         "/CMapName /Adobe-Identity-UCS def",
         "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<00> <ff>",
-        "endcodespacerange",
+        "1 begincodespacerange <00> <ff> endcodespacerange",
         *(line for part in sections for line in (f"{len(part)} beginbfchar", *part, "endbfchar")),
         "endcmap",
-        "CMapName currentdict /CMap defineresource pop",
-        "end",
-        "end",
+        "CMapName currentdict /CMap defineresource pop end end",
     ]
     return compressed("\n".join(lines).encode())

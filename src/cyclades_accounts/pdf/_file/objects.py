@@ -16,22 +16,45 @@ _PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def catalog(*, pages: int, metadata: int, structure: int) -> bytes:
-    """Return the catalogue; the arguments are the numbers of the objects that it refers to."""
-    return (
-        f"<</Type/Catalog/Pages {pages} 0 R/Lang(fr)/MarkInfo<</Marked true>>/Metadata {metadata} 0 R"
-        f"/StructTreeRoot {structure} 0 R/ViewerPreferences<</DisplayDocTitle true>>>>".encode()
-    )
+CATALOG, PAGES, INFO, XMP, STRUCTURE, DOCUMENT, PARENTS, RESOURCES = range(1, 9)
+"""Numbers of the objects that every document has."""
+
+FIRST_FREE: Final = RESOURCES + 1
+"""Number of the first of the other objects."""
+
+TRAILER: Final = f"/Root {CATALOG} 0 R/Info {INFO} 0 R"
+"""Entries of the trailer, or of what stands for it."""
+
+HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
-def information(title: str) -> bytes:
-    """Return the information dictionary. No date is in it: same input, same bytes."""
-    return f"<</Title{text_string(title)}/Creator({_CREATOR})/Producer({_CREATOR})>>".encode()
+def own_objects(title: str, *, pages: str, document: str, parents: str, next_key: int, resources: str) -> list[bytes]:
+    """Return the bodies of the objects that every document has, from :data:`CATALOG` on.
 
+    No date is in them: same input, same bytes.
 
-def packet(title: str) -> bytes:
-    """Return the metadata as an XMP packet."""
-    return stream("/Type/Metadata/Subtype/XML", _PACKET.format(title=escape(title)).encode())
+    Args:
+        title: of the document.
+        pages: entries of the page tree.
+        document: entries of the structure element that holds all others.
+        parents: entries of the parent tree.
+        next_key: the first key of the parent tree that no page has.
+        resources: entries of the dictionary of resources: the fonts and forms that pages show.
+    """
+    tree = f"/K {DOCUMENT} 0 R/ParentTree {PARENTS} 0 R/ParentTreeNextKey {next_key}"
+    tagged = f"/MarkInfo<</Marked true>>/StructTreeRoot {STRUCTURE} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
+    bodies = [
+        f"<</Type/Catalog/Pages {PAGES} 0 R/Lang(fr)/Metadata {XMP} 0 R{tagged}>>",
+        f"<</Type/Pages{pages}>>",
+        f"<</Title{text_string(title)}/Creator({_CREATOR})/Producer({_CREATOR})>>",
+        "",
+        f"<</Type/StructTreeRoot{tree}>>",
+        f"<</S/Document/P {STRUCTURE} 0 R{document}>>",
+        f"<<{parents}>>",
+        f"<<{resources}>>",
+    ]
+    packet = stream("/Type/Metadata/Subtype/XML", _PACKET.format(title=escape(title)).encode())
+    return [body.encode() or packet for body in bodies]
 
 
 def text_string(text: str) -> str:

@@ -11,11 +11,9 @@ from itertools import accumulate
 
 from attrs import define, field
 
+from cyclades_accounts.pdf._file import objects
 from cyclades_accounts.pdf._file.embedding import UsedFonts
-from cyclades_accounts.pdf._file.objects import catalog, compressed, information, packet
 from cyclades_accounts.pdf._setting.operators import numbers
-
-_CATALOG, _PAGES, _INFO, _XMP, _STRUCTURE, _PARENTS, _RESOURCES = range(1, 8)
 
 
 @define(eq=False)
@@ -52,15 +50,13 @@ class TaggedPage:
     marked: list[Element] = field(factory=list)
     """The element that each marked content belongs to."""
 
-    def mark(self, element: Element, operators: str) -> None:
-        """Draw what belongs to an element."""
-        self.operators.append(f"/{element.kind}<</MCID {len(self.marked)}>>BDC {operators} EMC")
-        element.marks.append((self.number, len(self.marked)))
-        self.marked.append(element)
-
-    def artifact(self, operators: str) -> None:
-        """Draw what is not read aloud: lines, shades, what is repeated on each page."""
-        self.operators.append(f"/Artifact BMC {operators} EMC")
+    def draw(self, operators: str, element: Element | None = None) -> None:
+        """Draw what belongs to an element, or to none: lines, shades, what is repeated on each page."""
+        tag = f"/{element.kind}<</MCID {len(self.marked)}>>BDC" if element else "/Artifact BMC"
+        self.operators.append(f"{tag} {operators} EMC")
+        if element:
+            element.marks.append((self.number, len(self.marked)))
+            self.marked.append(element)
 
 
 def write_tagged(
@@ -75,48 +71,38 @@ def write_tagged(
         fonts: those that the pages show.
         size: width and height of a page, in points.
     """
-    elements = list(root.walk())
-    first = _RESOURCES + 1  # of the pages: each takes a number for itself and one for its content
-    top = first + 2 * len(pages)
-    number = {element: top + index for index, element in enumerate(elements)}
-    parent = {kid: number[element] for element in elements for kid in element.kids}
-    resources, embedded = fonts.objects(top + len(elements))
+    first = objects.FIRST_FREE  # of the pages: each takes a number for itself and one for its content
+    elements = list(root.walk())[1:]
+    number = {root: objects.DOCUMENT} | {element: at for at, element in enumerate(elements, first + 2 * len(pages))}
+    parent = {kid: number[element] for element in number for kid in element.kids}
+    resources, embedded = fonts.objects(first + 2 * len(pages) + len(elements))
     kids = " ".join(f"{first + 2 * page.number} 0 R" for page in pages)
     parents = " ".join(
         f"{page.number}[{' '.join(f'{number[element]} 0 R' for element in page.marked)}]" for page in pages
     )
-    bodies = [
-        catalog(pages=_PAGES, metadata=_XMP, structure=_STRUCTURE),
-        f"<</Type/Pages/Count {len(pages)}/MediaBox[0 0 {numbers(*size)}]/Resources {_RESOURCES} 0 R"
-        f"/Kids[{kids}]>>".encode(),
-        information(title),
-        packet(title),
-        f"<</Type/StructTreeRoot/K {top} 0 R/ParentTree {_PARENTS} 0 R/ParentTreeNextKey {len(pages)}>>".encode(),
-        f"<</Nums[{parents}]>>".encode(),
-        f"<</Font<<{resources}>>>>".encode(),
-    ]
-    for page in pages:
-        content = first + 2 * page.number + 1
-        bodies += [
-            f"<</Type/Page/Parent {_PAGES} 0 R/Contents {content} 0 R/StructParents {page.number}/Tabs/S>>".encode(),
-            compressed("\n".join(page.operators).encode("latin-1")),
-        ]
+    bodies = objects.own_objects(
+        title,
+        pages=f"/Count {len(pages)}/MediaBox[0 0 {numbers(*size)}]/Resources {objects.RESOURCES} 0 R/Kids[{kids}]",
+        document=f"/K[{' '.join(f'{number[kid]} 0 R' for kid in root.kids)}]",
+        parents=f"/Nums[{parents}]",
+        next_key=len(pages),
+        resources=f"/Font<<{resources}>>",
+    )
+    for at, page in enumerate(pages):
+        entries = f"/Parent {objects.PAGES} 0 R/Contents {first + 2 * at + 1} 0 R/StructParents {at}/Tabs/S"
+        bodies += [f"<</Type/Page{entries}>>".encode(), objects.compressed("\n".join(page.operators).encode("latin-1"))]
     for element in elements:
         below = [f"<</Type/MCR/Pg {first + 2 * on} 0 R/MCID {mark}>>" for on, mark in element.marks]
         below += [f"{number[kid]} 0 R" for kid in element.kids]
-        above = parent.get(element, _STRUCTURE)
-        bodies.append(f"<</S/{element.kind}{element.attributes}/P {above} 0 R/K[{' '.join(below)}]>>".encode())
+        tag = f"{element.kind}{element.attributes}/P {parent[element]} 0 R"
+        bodies.append(f"<</S/{tag}/K[{' '.join(below)}]>>".encode())
     return _file([*bodies, *embedded])
 
 
 def _file(bodies: list[bytes]) -> bytes:
     """Return the file of objects whose numbers are their places, from 1."""
-    parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", *(b"%d 0 obj%b\nendobj\n" % body for body in enumerate(bodies, 1))]
+    parts = [objects.HEADER, *(b"%d 0 obj%b\nendobj\n" % body for body in enumerate(bodies, 1))]
     *offsets, start = accumulate(map(len, parts))
     table = "".join(f"{offset:010d} 00000 n\r\n" for offset in offsets)
-    size = len(bodies) + 1
-    end = (
-        f"xref\n0 {size}\n0000000000 65535 f\r\n{table}"
-        f"trailer<</Size {size}/Root {_CATALOG} 0 R/Info {_INFO} 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    )
-    return b"".join([*parts, end.encode()])
+    head, trailer = f"xref\n0 {len(parts)}\n0000000000 65535 f\r\n", f"<</Size {len(parts)}{objects.TRAILER}>>"
+    return b"".join([*parts, f"{head}{table}trailer{trailer}\nstartxref\n{start}\n%%EOF\n".encode()])

@@ -4,45 +4,146 @@
 object that refers to the streams of its operators. Here it has three: one that many pages begin with, one of its own,
 one that many pages end with. The structure elements of a tagged page are objects too, a dozen for each slip, and they
 take longer to write than what the page shows. So they are not written one by one: pages go into blocks, and the
-:class:`~cyclades_accounts.pdf._file.bookkeeping.Bookkeeping` of a block was made ahead, with its offsets. The number of
-the block is filled in, and one addition moves all its offsets to their place in the file.
+:class:`Bookkeeping` of a block was made ahead, with its offsets. The number of
+the block is filled in, and one addition moves all its offsets to their place in the file. It is made once per process
+for pages of the same shapes, and holds nothing of what pages show.
+
+Numbers are given out in blocks of a thousand: object ``@017`` of block 42 is 42017. The bookkeeping of a block is kept
+as pieces of text, between which the number of the block goes.
 
 There is a second writer, :mod:`~cyclades_accounts.pdf._file.tagged`, on purpose. It takes any structure over any pages,
 which a table needs, and writes each object by itself, which would make slips several times as slow.
 
-Sources: ISO 32000-1 7.5.8 (cross-reference streams), 7.8.2 (contents in several streams).
+Sources: ISO 32000-1 7.5.8 (cross-reference streams), 7.8.2 (contents in several streams), 14.7 and 14.8 (structure),
+ISO 14289-1 (PDF/UA-1).
 """
 
 import io
+import struct
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, chain, count
 from typing import Final, NamedTuple
 
 from attrs import define, field, frozen
 
-from cyclades_accounts.pdf._file.bookkeeping import (
-    BLOCK,
-    CATALOG,
-    DOCUMENT,
-    FIRST_PAGE,
-    INFO,
-    LEAF,
-    NODE,
-    PAGES,
-    PARENTS,
-    RESOURCES,
-    STRUCTURE,
-    XMP,
-    PageEntry,
-    Shape,
-    bookkeeping_of,
-    numbered,
-    packed,
-    shifted,
-)
-from cyclades_accounts.pdf._file.objects import catalog, information, packet, stream
+from cyclades_accounts.pdf._file.objects import DOCUMENT, HEADER, PAGES, RESOURCES, TRAILER, own_objects, stream
 
-_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+BLOCK: Final = 1000
+"""Object numbers in a block; block 0 holds what all pages share."""
+
+NODE, LEAF, FIRST_PAGE = range(3)
+"""Numbers in a block: its node of the page tree, its leaf of the parent tree (which leads from the marked contents of a
+page to their structure elements), and its first page."""
+
+_MARK: Final = "@"  # stands for the number of the block
+_END: Final = "endobj\n"
+
+
+@frozen(eq=False)
+class Shape:
+    """The parts of the slips of a page, in reading order. Made by :func:`shape_of` only, so that equal ones are one."""
+
+    slips: tuple[tuple[str, ...], ...]
+    """For each part of each slip the structure type, and more entries of its dictionary."""
+    objects: int
+    """How many object numbers a page takes: for itself, its content, its slips and their parts."""
+
+
+@lru_cache(maxsize=256)
+def shape_of(slips: tuple[tuple[str, ...], ...]) -> Shape:
+    """Return the shape of pages with these slips."""
+    return Shape(slips, 2 + sum(1 + len(tags) for tags in slips))
+
+
+class PageEntry(NamedTuple):
+    """What the bookkeeping needs to know of a page."""
+
+    shape: Shape
+    opening: int
+    """Number of the stream that the page begins with, in block 0."""
+    closing: int
+    """Number of the stream that the page ends with, in block 0."""
+
+
+Pieces = tuple[str, ...]
+"""Texts between which the number of the block goes; in a :class:`Bookkeeping` the first of them is empty."""
+
+
+@frozen
+class Bookkeeping:
+    """The bookkeeping of the pages of a block."""
+
+    objects: Pieces
+    """The pages and their structure elements."""
+    offsets: bytes
+    """Where each of these objects begins, counted from the first, in 4 bytes."""
+    sections: Pieces
+    """References to the structure elements of the slips."""
+    parents: Pieces
+    """Entries of the parent tree."""
+    kids: Pieces
+    """References to the pages."""
+    last: int
+    """Number in the block of the last page: the highest key of the parent tree."""
+
+
+@lru_cache(maxsize=64)
+def bookkeeping_of(pages: tuple[PageEntry, ...], digits: int) -> Bookkeeping:
+    """Return the bookkeeping of a block that holds these pages and whose number has so many ``digits``."""
+    firsts = [*accumulate((page.shape.objects - 1 for page in pages[:-1]), initial=FIRST_PAGE)]
+    made = [_page(page, first, BLOCK - 1 - at) for at, (page, first) in enumerate(zip(pages, firsts, strict=True))]
+    objects, sections, parents, kids = (("", *chain.from_iterable(texts)) for texts in zip(*made, strict=True))
+    lengths = map(len, numbered(objects, "0" * digits).split(_END)[:-2])
+    starts = [*accumulate((length + len(_END) for length in lengths), initial=0)]
+    return Bookkeeping(objects, packed(starts), sections, parents, kids, firsts[-1])
+
+
+def numbered(pieces: Pieces, block: str) -> str:
+    """Return pieces as the text of the block with this number."""
+    return block.join(pieces)
+
+
+def packed(offsets: Sequence[int]) -> bytes:
+    """Return offsets as entries of the cross-reference table: 4 bytes each, so files stay under 4 GiB."""
+    return struct.pack(f">{len(offsets)}I", *offsets)
+
+
+def shifted(offsets: bytes, by: int) -> bytes:
+    """Add a number to all packed offsets: one addition of long integers, whose digits in base 2³² they are."""
+    ones = int.from_bytes(b"\0\0\0\1" * (len(offsets) // 4), "big")
+    return (int.from_bytes(offsets, "big") + by * ones).to_bytes(len(offsets), "big")
+
+
+@lru_cache(maxsize=1000)  # 5 kB each; blocks whose pages have the same shapes share them
+def _page(entry: PageEntry, first: int, content: int) -> tuple[Pieces, Pieces, Pieces, Pieces]:
+    """Return objects, sections, parents and kid of a page, in pieces before each of which the number of the block goes.
+
+    ``first`` and ``content`` are the numbers in the block of its first object and of its own stream.
+    """
+    page = f"{_MARK}{first:03d}"
+    objects = (
+        f"{page} 0 obj<</Type/Page/Parent {_MARK}{NODE:03d} 0 R/Contents[{entry.opening} 0 R {_MARK}{content} 0 R "
+        f"{entry.closing} 0 R]/StructParents {page}/Tabs/S>>{_END}"
+    )
+    sections = parents = ""
+    number, marks = first + 1, count()
+    for tags in entry.shape.slips:
+        section = f"{_MARK}{number:03d}"
+        sections += f"{section} 0 R "
+        leaves = [f"{_MARK}{leaf:03d}" for leaf in range(number + 1, number + 1 + len(tags))]
+        references = "".join(f"{leaf} 0 R " for leaf in leaves)
+        parents += references
+        objects += f"{section} 0 obj<</S/Sect/P {DOCUMENT} 0 R/K[{references}]>>{_END}"
+        for leaf, tag, mark in zip(leaves, tags, marks, strict=False):
+            objects += f"{leaf} 0 obj<</S/{tag}/P {section} 0 R/Pg {page} 0 R/K {mark}>>{_END}"
+        number += 1 + len(tags)
+    return _cut(objects), _cut(sections), _cut(f"{page}[{parents}]"), _cut(f"{page} 0 R ")
+
+
+def _cut(text: str) -> Pieces:
+    """Cut a text before each number of the block; it begins with one."""
+    return tuple(text.split(_MARK)[1:])
 
 
 @frozen(eq=False)
@@ -83,7 +184,7 @@ class Writer:
     """First key of the parent tree that no page has."""
 
     def __attrs_post_init__(self) -> None:
-        self._write([_HEADER])
+        self._write([HEADER])
 
     def write(self, pages: Iterable[tuple[PageTemplate, str]]) -> None:
         """Write all pages, in one call: the template of each, and its own operators."""
@@ -122,24 +223,20 @@ class Writer:
         blocks = range(1, len(self._blocks) + 1)
         nodes = " ".join(f"{block}{NODE:03d} 0 R" for block in blocks)
         leaves = " ".join(f"{block}{LEAF:03d} 0 R" for block in blocks)
-        pages = sum(block.pages for block in self._blocks)
-        tree = f"/K {DOCUMENT} 0 R/ParentTree {PARENTS} 0 R/ParentTreeNextKey {self._next_key}"
-        box = f"/MediaBox[0 0 595.2756 841.8898]/Resources {RESOURCES} 0 R"
-        made = {
-            CATALOG: catalog(pages=PAGES, metadata=XMP, structure=STRUCTURE),
-            PAGES: f"<</Type/Pages/Count {pages}{box}/Kids[{nodes}]>>".encode(),
-            INFO: information(title),
-            XMP: packet(title),
-            STRUCTURE: f"<</Type/StructTreeRoot{tree}>>".encode(),
-            DOCUMENT: f"<</S/Document/P {STRUCTURE} 0 R/K[{''.join(self._sections)}]>>".encode(),
-            PARENTS: f"<</Kids[{leaves}]>>".encode(),
-            RESOURCES: f"<<{resources}>>".encode(),
-            **{number: stream("", text.encode("latin-1")) for text, number in self._streams.items()},
-        }
-        bodies = sorted((made | dict(shared)).items())
+        count = sum(block.pages for block in self._blocks)
+        own = own_objects(
+            title,
+            pages=f"/Count {count}/MediaBox[0 0 595.2756 841.8898]/Resources {RESOURCES} 0 R/Kids[{nodes}]",
+            document=f"/K[{''.join(self._sections)}]",
+            parents=f"/Kids[{leaves}]",
+            next_key=self._next_key,
+            resources=resources,
+        )
+        streams = {number: stream("", text.encode("latin-1")) for text, number in self._streams.items()}
+        bodies = sorted({**dict(enumerate(own, 1)), **streams, **shared}.items())
         offsets = self._write([b"%d 0 obj%b\nendobj\n" % body for body in bodies])
-        first, streams = sum(number < BLOCK for number, _ in bodies), len(self._streams)
-        ranges = [f"{CATALOG} {first - streams} {BLOCK - streams} {streams}"]
+        first = sum(number < BLOCK for number, _ in bodies)
+        ranges = [f"1 {first - len(streams)} {BLOCK - len(streams)} {len(streams)}"]
         for number, block in zip(blocks, self._blocks, strict=True):
             ranges.append(f"{number * BLOCK} {block.objects} {(number + 1) * BLOCK - block.pages} {block.pages}")
         # an entry is an offset of 4 bytes and nothing else: without its first field an object is of type 1, without the
@@ -149,7 +246,7 @@ class Writer:
         number = self.behind + len(last) - 1
         head = (
             f"{number} 0 obj<</Type/XRef/W[0 4 0]/Size {number + 1}/Index[{' '.join(ranges)} {self.behind} {len(last)}]"
-            f"/Root {CATALOG} 0 R/Info {INFO} 0 R/Length {len(entries)}>>stream\n"
+            f"{TRAILER}/Length {len(entries)}>>stream\n"
         )
         start = self._position
         self._write([head.encode(), entries, b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start])

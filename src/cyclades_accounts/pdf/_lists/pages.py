@@ -13,7 +13,8 @@ from cyclades_accounts.pdf._file.embedding import UsedFonts
 from cyclades_accounts.pdf._file.tagged import Element, TaggedPage, write_tagged
 from cyclades_accounts.pdf._fonts.faces import Typeface
 from cyclades_accounts.pdf._lists.columns import PAD, PrintedColumn, set_columns
-from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle, PrintedListTexts
+from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle
+from cyclades_accounts.pdf._lists.texts import PrintedListTexts
 from cyclades_accounts.pdf._setting.operators import Rect, numbers, rectangles, show
 from cyclades_accounts.pdf._setting.text import LEADING, Line, fit, height_of, stack, tidy, wrap
 
@@ -78,31 +79,21 @@ class ListPages:
     y: float = field(default=0.0, init=False)
     """Where the next part begins, in points from the lower edge of the page."""
 
-    @property
-    def page_size(self) -> tuple[float, float]:
-        """Width and height of a page, in points."""
-        width, height = landscape(A4) if self.style.is_landscape else A4
-        return width, height
+    page_size: tuple[float, float] = field(init=False)
+    """Width and height of a page, in points, as the next four are."""
+    margin: float = field(init=False)
+    width: float = field(init=False)
+    """Between the margins."""
+    size: float = field(init=False)
+    """Of the text of cells."""
+    bottom: float = field(init=False)
+    """Lower edge of what a page holds besides its number, from the lower edge of the page."""
 
-    @property
-    def margin(self) -> float:
-        """Of the page, in points."""
-        return self.style.margin_mm * mm
-
-    @property
-    def width(self) -> float:
-        """Width between the margins, in points."""
-        return self.page_size[0] - 2 * self.margin
-
-    @property
-    def size(self) -> float:
-        """Size of the text of cells, in points."""
-        return self.style.text_size_pt
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge of what a page holds besides its number, in points from the lower edge of the page."""
-        return self.margin + 2 * LEADING * self.size * _NOTE
+    def __attrs_post_init__(self) -> None:
+        self.size, self.margin = self.style.text_size_pt, self.style.margin_mm * mm
+        self.page_size = landscape(A4) if self.style.is_landscape else A4
+        self.width = self.page_size[0] - 2 * self.margin
+        self.bottom = self.margin + 2 * LEADING * self.size * _NOTE
 
     def draw(self) -> bytes:
         """Return the document."""
@@ -129,7 +120,7 @@ class ListPages:
             x = self.margin + self.width - self.text.width(text) * size
             lines = stack([self.text.spans(text)], x, self.margin + LEADING * size, size)
             self.fonts.note(lines)
-            page.artifact(show(lines, " "))
+            page.draw(show(lines, " "))
         title = " – ".join(filter(None, (self.table.title, *self.table.subject)))
         return write_tagged(title, self.root, self.pages, self.fonts, self.page_size)
 
@@ -190,7 +181,7 @@ class ListPages:
         """Set the names of the columns, as a row of the table or as an artifact."""
         height = self._head_height
         behind = Rect(self.margin, self.y - height, self.width, height)
-        self.pages[-1].artifact(rectangles([behind], self.style.head_grey))
+        self.pages[-1].draw(rectangles([behind], self.style.head_grey))
         self._grid(height)
         row = table.add("TR") if table else None
         for column in self.columns:
@@ -228,7 +219,7 @@ class ListPages:
 
     def _grid(self, height: float) -> None:
         boxes = " ".join(f"{numbers(one.x, self.y - height, one.width, height)} re" for one in self.columns)
-        self.pages[-1].artifact(f"{_LINE} {boxes} S")
+        self.pages[-1].draw(f"{_LINE} {boxes} S")
 
     def _lines(self, face: Typeface, text: str, size: float, column: PrintedColumn | None = None) -> list[Line]:
         """Set a text where the next part begins, on three lines at most: a longer text shrinks."""
@@ -241,7 +232,5 @@ class ListPages:
     def _draw(self, lines: Sequence[Line], element: Element | None = None) -> None:
         """Draw lines, if there are any, of an element, or as an artifact."""
         self.fonts.note(lines)
-        if lines and element:
-            self.pages[-1].mark(element, show(lines, " "))
-        elif lines:
-            self.pages[-1].artifact(show(lines, " "))
+        if lines:
+            self.pages[-1].draw(show(lines, " "), element)

@@ -1,14 +1,11 @@
-"""How a printed list looks and what it says besides its rows, as values; and what a list must have to be printed."""
+"""How a printed list looks, as values."""
 
 import enum
-from collections.abc import Callable
-from typing import Final
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from attrs.validators import ge, le, min_len
 
 from cyclades_accounts.pdf._fonts.files import STRONG_FONTS, TEXT_FONTS, FontFile, in_order
-from cyclades_accounts.pdf._setting.text import filled
 
 
 class ListGroups(enum.Enum):
@@ -46,31 +43,3 @@ class ListStyle:
     """Fonts of cells, at least one: each glyph comes from the first that has it."""
     strong_fonts: tuple[FontFile, ...] = field(default=STRONG_FONTS, converter=in_order, validator=min_len(1))
     """Fonts of titles and names of columns, at least one."""
-
-
-def _fills(*names: str) -> Callable[[object, "Attribute[str]", str], None]:
-    """Return a validator: a text has no other ``{…}`` than these names."""
-    allowed = f"are {', '.join(f'{{{name}}}' for name in names)}"
-
-    def check(instance: object, attribute: "Attribute[str]", text: str) -> None:
-        del instance
-        filled(attribute.name, text, dict.fromkeys(names, ""), allowed)
-
-    return check
-
-
-@frozen
-class PrintedListTexts:
-    """What a printed list says besides the list."""
-
-    group: str = field(default="{column} : {group} ({count})", validator=_fills("column", "group", "count"))
-    """Over the rows of a group: name of the first column, the group, how many rows."""
-    continued: str = field(default="{heading}, suite", validator=_fills("heading"))
-    """The heading where its rows go on on a further page."""
-    page: str = field(default="Page {page} sur {pages}", validator=_fills("page", "pages"))
-    untitled: str = "Liste"
-    """The title where the list has none: a document without one is not accessible."""
-
-
-FRENCH_PRINTED_LIST_TEXTS: Final = PrintedListTexts()
-"""The texts we ship."""

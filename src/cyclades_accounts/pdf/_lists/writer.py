@@ -7,12 +7,8 @@ from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.lists import ListTable
 from cyclades_accounts.pdf._fonts.faces import Typeface, typeface
 from cyclades_accounts.pdf._lists.pages import ListPages, TidyList
-from cyclades_accounts.pdf._lists.style import (
-    FRENCH_PRINTED_LIST_TEXTS,
-    ListGroups,
-    ListStyle,
-    PrintedListTexts,
-)
+from cyclades_accounts.pdf._lists.style import ListGroups, ListStyle
+from cyclades_accounts.pdf._lists.texts import FRENCH_PRINTED_LIST_TEXTS, PrintedListTexts
 
 
 @frozen

@@ -62,19 +62,19 @@ class Composer:
     y: float = field(init=False)
     """Upper edge of the next part."""
     faces: Faces = field(init=False)
-    parts: list[Part] = field(init=False, factory=list)
-    slots: dict[str, Slot] = field(init=False, factory=dict)
-    division_label: list[Line] = field(init=False, factory=list)
-    rule_y: float | None = field(init=False, default=None)
-    box: Rect | None = field(init=False, default=None)
-    code: Rect | None = field(init=False, default=None)
+    plan: SlipPlan = field(init=False)
+    """What was set so far."""
 
     def __attrs_post_init__(self) -> None:
         """Begin under the upper edge, or under the letterhead."""
-        letterhead, self.y = self.style.letterhead, self.height - self.margin
+        letterhead, band = self.style.letterhead, None
+        self.y = self.height - self.margin
         if letterhead and not self.is_label:
-            self.y = min(self.y, self.height - (letterhead.height_mm * mm + _UNDER_LETTERHEAD))
+            low = self.height - letterhead.height_mm * mm
+            self.y = min(self.y, low - _UNDER_LETTERHEAD)
+            band = Rect(self.margin, low, self.width - 2 * self.margin, self.height - low - _ABOVE_LETTERHEAD)
         self.faces = Faces.of(self.style)
+        self.plan = SlipPlan(self.kind, self.width, self.height, self.margin, self.scale, band)
 
     @property
     def texts(self) -> PapillonTexts:
@@ -103,27 +103,6 @@ class Composer:
         """Height that is left; negative if the slip is too low."""
         return self.y - self.margin
 
-    def plan(self) -> SlipPlan:
-        """Return the plan of what was set."""
-        letterhead, band = self.style.letterhead, None
-        if letterhead and not self.is_label:
-            low = self.height - letterhead.height_mm * mm
-            band = Rect(self.margin, low, self.width - 2 * self.margin, self.height - low - _ABOVE_LETTERHEAD)
-        return SlipPlan(
-            self.kind,
-            self.width,
-            self.height,
-            self.margin,
-            self.scale,
-            band,
-            tuple(self.parts),
-            self.slots,
-            tuple(self.division_label),
-            self.rule_y,
-            self.box,
-            self.code,
-        )
-
     def gap(self, points: float, weight: float = 0.0) -> None:
         """Leave ``points`` white, times the scale, and a share of the spare height."""
         self.y -= points * self.scale + weight * self.stretch
@@ -147,7 +126,7 @@ class Composer:
     def part(self, kind: str, lines: list[Line], own: tuple[str, ...] = ()) -> None:
         """Keep a part, unless it is an empty paragraph or heading."""
         if lines or own or kind == "Figure":
-            self.parts.append(Part(kind, tuple(lines), own))
+            self.plan.parts.append(Part(kind, tuple(lines), own))
 
     def below(self, *columns: list[Line]) -> None:
         """Move down below the longest of some columns."""
@@ -174,7 +153,7 @@ class Composer:
         """
         height = (lines or (1.0 if self.is_label else _SLOT_LINES)) * LEADING * size + weight * self.stretch
         place = Rect(strip.x, self.y - height, strip.width, height)
-        self.slots[name] = Slot(face, breaker, place, size, shrinks_to, is_code)
+        self.plan.slots[name] = Slot(face, breaker, place, size, shrinks_to, is_code)
         if not is_beside:
             self.y = place.y
             self.weights += weight

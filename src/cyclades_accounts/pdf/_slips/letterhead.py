@@ -11,7 +11,7 @@ from cyclades_accounts.pdf._errors import UnusableLetterheadError
 from cyclades_accounts.pdf._file.objects import compressed, stream
 from cyclades_accounts.pdf._fonts.files import read_file
 from cyclades_accounts.pdf._setting.operators import numbers
-from cyclades_accounts.pdf._slips.letterhead_pdf import first_page
+from cyclades_accounts.pdf._slips.letterhead_pdf import FIRST_OF_LETTERHEAD, first_page
 from cyclades_accounts.pdf._slips.plan import SlipPlan
 from cyclades_accounts.pdf._slips.style import Letterhead
 
@@ -56,8 +56,8 @@ class LoadedLetterhead:
         return f"q {numbers(width)} 0 0 {numbers(height, band.x, band.y + band.height - height)} cm /L Do Q "
 
 
-def load_letterhead(letterhead: Letterhead, first: int) -> LoadedLetterhead:
-    """Return a letterhead whose objects have the numbers from ``first`` on.
+def load_letterhead(letterhead: Letterhead) -> LoadedLetterhead:
+    """Return a letterhead, whose objects have the numbers from :data:`FIRST_OF_LETTERHEAD` on.
 
     Its file is read each time, so that a new one counts at once; the same bytes are decoded once per process.
 
@@ -69,25 +69,24 @@ def load_letterhead(letterhead: Letterhead, first: int) -> LoadedLetterhead:
     content = letterhead.content or read_file(letterhead.path, LARGEST_LETTERHEAD + 1)
     if len(content) > LARGEST_LETTERHEAD:
         raise UnusableLetterheadError(letterhead.path, f"it has more than {LARGEST_LETTERHEAD:,} bytes")
-    return _load(letterhead.path, content, first)
+    return _load(letterhead.path, content)
 
 
 @functools.lru_cache(maxsize=64)
-def _load(path: str, content: bytes, first: int) -> LoadedLetterhead:
-    if content.startswith((_PNG, _JPEG)):
-        try:
-            return _image(path, content, first)
-        except UnusableLetterheadError:
-            raise
-        except Exception as error:  # noqa: BLE001  # a damaged file makes the decoder raise anything
-            raise UnusableLetterheadError(path, f"the image is damaged ({type(error).__name__})") from None
-    if b"%PDF-" not in content[:_HEAD]:
+def _load(path: str, content: bytes) -> LoadedLetterhead:
+    is_image = content.startswith((_PNG, _JPEG))
+    if not is_image and b"%PDF-" not in content[:_HEAD]:
         raise UnusableLetterheadError(path, "it is neither a PDF, nor a PNG, nor a JPEG")
-    width, height, bodies = first_page(path, content, first)
-    return LoadedLetterhead(width, height, bodies, is_page=True)
+    try:
+        return _image(path, content) if is_image else LoadedLetterhead(*first_page(path, content), is_page=True)
+    except UnusableLetterheadError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a damaged file makes decoder and parser raise anything
+        fault = "the image is damaged" if is_image else "it is damaged, or no PDF"
+        raise UnusableLetterheadError(path, f"{fault} ({type(error).__name__})") from None
 
 
-def _image(path: str, content: bytes, first: int) -> LoadedLetterhead:
+def _image(path: str, content: bytes) -> LoadedLetterhead:
     image: Any = ImageReader(io.BytesIO(content))  # reads the head of the file alone
     width, height = image.getSize()
     if width * height > MOST_PIXELS:
@@ -97,8 +96,8 @@ def _image(path: str, content: bytes, first: int) -> LoadedLetterhead:
     entries = f"{size}/ColorSpace{_COLOURS[image.mode]}"
     masks = []
     if image._dataA:  # noqa: SLF001  # the transparency; reportlab has no other way to it
-        entries += f"/SMask {first + 1} 0 R"
+        entries += f"/SMask {FIRST_OF_LETTERHEAD + 1} 0 R"
         masks.append(compressed(image._dataA.getRGBData(), f"{size}/ColorSpace/DeviceGray"))  # noqa: SLF001  # no other way
-    if content.startswith(_JPEG) and image.mode != "CMYK":  # some programs write JPEGs of that mode inverted
-        return LoadedLetterhead(width, height, (stream(f"{entries}/Filter/DCTDecode", content), *masks), is_page=False)
-    return LoadedLetterhead(width, height, (compressed(pixels, entries), *masks), is_page=False)
+    is_kept = content.startswith(_JPEG) and image.mode != "CMYK"  # some programs write JPEGs of that mode inverted
+    body = stream(f"{entries}/Filter/DCTDecode", content) if is_kept else compressed(pixels, entries)
+    return LoadedLetterhead(width, height, (body, *masks), is_page=False)

@@ -24,6 +24,10 @@ from pypdf.generic import (
 )
 
 from cyclades_accounts.pdf._errors import UnusableLetterheadError
+from cyclades_accounts.pdf._file.objects import FIRST_FREE
+
+FIRST_OF_LETTERHEAD: Final = FIRST_FREE + 1
+"""Number of the first object of the letterhead; the one before is the QR code's alternative text."""
 
 MOST_OBJECTS: Final = 300
 """Largest number of objects of a letterhead; usual ones have a few dozen."""
@@ -41,27 +45,20 @@ _LEFT_OUT: Final = {"/LastModified", "/Length", "/Metadata", "/OC", "/OPI", "/Pi
 """Entries of dictionaries that are left out: they are about tags, layers, or the program that made the file."""
 
 
-def first_page(path: str, content: bytes, first: int) -> tuple[float, float, tuple[bytes, ...]]:
-    """Return width and height of the first page, in points, and the bodies of the objects from number ``first`` on.
+def first_page(path: str, content: bytes) -> tuple[float, float, tuple[bytes, ...]]:
+    """Return width and height of the first page, in points, and the bodies of its objects.
 
-    The first object is the form, whose lower left corner is that of the page.
+    The first object is the form, whose lower left corner is that of the page. A damaged file raises anything.
 
     Raises:
-        UnusableLetterheadError: the file is not a PDF, or damaged; it is encrypted, has no page, has layers, a turned
-            first page, a font that is not embedded, a part that another file holds, more than :data:`MOST_PAGES` pages,
-            :data:`MOST_OBJECTS` objects or :data:`LONGEST_DRAWING` bytes of operators.
+        UnusableLetterheadError: the file is encrypted, has no page, has layers, a turned first page, a font that is not
+            embedded, a part that another file holds, more than :data:`MOST_PAGES` pages, :data:`MOST_OBJECTS` objects
+            or :data:`LONGEST_DRAWING` bytes of operators.
     """
-    copier = _Copier(path, first)
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        page = _checked_page(path, reader)
-        copier.copy(reader, page)
-    except UnusableLetterheadError:
-        raise
-    except Exception as error:  # noqa: BLE001  # a damaged file makes the parser raise anything
-        raise UnusableLetterheadError(path, f"it is damaged, or no PDF ({type(error).__name__})") from None
-    if len(copier.bodies) > MOST_OBJECTS:
-        raise UnusableLetterheadError(path, f"it has {len(copier.bodies)} parts, more than {MOST_OBJECTS}")
+    reader = PdfReader(io.BytesIO(content))
+    page = _checked_page(path, reader)
+    copier = _Copier(path, reader)
+    copier.copy(page)
     return float(page.cropbox.width), float(page.cropbox.height), tuple(copier.bodies)
 
 
@@ -85,14 +82,14 @@ class _Copier:
     """Copies the objects that a page draws with, under new numbers."""
 
     path: str
-    first: int
+    reader: PdfReader
     bodies: list[bytes] = field(init=False, factory=list)
     _waiting: list[PdfObject] = field(init=False, factory=list)
     _numbers: dict[tuple[int, int], int] = field(init=False, factory=dict)
     _drawn: int = field(init=False, default=0)
     """Bytes of operators so far."""
 
-    def copy(self, reader: PdfReader, page: PageObject) -> None:
+    def copy(self, page: PageObject) -> None:
         """Copy the page as a form, then all objects that it refers to."""
         form = StreamObject()
         contents = page.get_contents()
@@ -108,30 +105,30 @@ class _Copier:
         self._waiting.append(form)
         for value in self._waiting:  # it grows during the loop: each object adds those that it refers to
             body = io.BytesIO()
-            self._top(reader, value).write_to_stream(body)
+            self._top(value).write_to_stream(body)
             self.bodies.append(body.getvalue())
             if len(self.bodies) > MOST_OBJECTS:
-                break
+                raise UnusableLetterheadError(self.path, f"it has {len(self.bodies)} parts, more than {MOST_OBJECTS}")
 
-    def _top(self, reader: PdfReader, value: object) -> PdfObject:
+    def _top(self, value: object) -> PdfObject:
         """Return an object as it is written."""
         if not isinstance(value, StreamObject):
             return self._moved(value)
         if {"/F", "/Ref"} & value.keys() or "/PS" in {value.get("/Subtype"), value.get("/Subtype2")}:
             raise UnusableLetterheadError(self.path, "it draws what another file or a program says")
         if value.get("/Subtype") == "/Form" or value.get("/PatternType") == 1:
-            return self._drawing(reader, value)
+            return self._drawing(value)
         made = StreamObject()
         made._data = value._data  # noqa: SLF001  # still compressed, whatever its filters are
         made.update(self._entries(value.items()))
         return made
 
-    def _drawing(self, reader: PdfReader, value: StreamObject) -> PdfObject:
+    def _drawing(self, value: StreamObject) -> PdfObject:
         """Return a form or pattern without marks, and with the fonts that it shows text in, all embedded."""
         self._drawn += len(value.get_data())
         if self._drawn > LONGEST_DRAWING:
             raise UnusableLetterheadError(self.path, f"it draws with more than {LONGEST_DRAWING:,} bytes of operators")
-        stream = ContentStream(value, reader)
+        stream = ContentStream(value, self.reader)
         used = _fonts_of(stream)
         stream.operations = [
             (operands, operator)
@@ -157,7 +154,7 @@ class _Copier:
         if isinstance(value, IndirectObject):
             key = (value.idnum, value.generation)
             if key not in self._numbers:
-                self._numbers[key] = self.first + len(self._waiting)
+                self._numbers[key] = FIRST_OF_LETTERHEAD + len(self._waiting)
                 self._waiting.append(
                     cast("PdfObject", value.get_object() if value.get_object() is not None else NullObject())
                 )

@@ -7,17 +7,17 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
 from cyclades_accounts.pdf._fonts.faces import Typeface
 from cyclades_accounts.pdf._setting.operators import Rect
-from cyclades_accounts.pdf._setting.text import ASCENT, LEADING, Breaker, Line, fit, tidy
+from cyclades_accounts.pdf._setting.text import ASCENT, LEADING, Breaker, Line, fit, stack, tidy
 
 _ARROW_DISTANCE: Final = 0.55  # from the end of a broken line to its arrow, in sizes
 _GROUP: Final = 4  # characters of a password that the eye copies at a time
 
 
-class SlipKind(enum.Enum):
+class SlipKind(enum.IntEnum):
     """What stands at a place of a page: a slip with a password, one without (M8), or the cover of a group."""
 
     PASSWORD = 0
@@ -62,22 +62,13 @@ class Slot:
             largest=self.size,
             one_line_from=self.size * self.shrinks_to,
         )
-        y = self.baseline
-        if len(lines) > 1:
-            y = rect.y + (rect.height + len(lines) * LEADING * size) / 2 - ASCENT * size
-        last = len(lines) - 1
-        return [
-            Line(
-                rect.x,
-                y - place * LEADING * size,
-                size,
-                self.face.spans(line),
-                arrow_x=rect.x + (self.face.width(line) + _ARROW_DISTANCE) * size
-                if self.is_code and place < last
-                else None,
-            )
-            for place, line in enumerate(lines)
-        ]
+        middle = rect.y + (rect.height + len(lines) * LEADING * size) / 2
+        top = middle if len(lines) > 1 else self.baseline + ASCENT * size
+        found = stack(map(self.face.spans, lines), rect.x, top, size)
+        if self.is_code:
+            arrow = _ARROW_DISTANCE * size
+            found[:-1] = [evolve(line, arrow_x=line.x + line.width + arrow) for line in found[:-1]]
+        return found
 
 
 @frozen
@@ -93,9 +84,12 @@ class Part:
     ``spelled``; ``count`` on a cover."""
 
 
-@frozen
+@define(eq=False)
 class SlipPlan:
-    """Everything that the slips of one kind in a batch share, and the places of what they do not."""
+    """Everything that the slips of one kind in a batch share, and the places of what they do not.
+
+    The composer fills it in; nobody changes it later.
+    """
 
     kind: SlipKind
     width: float
@@ -108,27 +102,23 @@ class SlipPlan:
     """Scale of its sizes: at 1 they are those of the :class:`~cyclades_accounts.pdf.PapillonStyle`."""
     band: Rect | None
     """Where an image of a letterhead stands; ``None`` without letterhead."""
-    parts: tuple[Part, ...]
+    parts: list[Part] = field(factory=list, init=False)
     """In reading order."""
-    slots: Mapping[str, Slot]
+    slots: dict[str, Slot] = field(factory=dict, init=False)
     """Places of the candidate's own texts, by name. Only the slip that shows a password has a place for one."""
-    division_label: tuple[Line, ...]
+    division_label: list[Line] = field(factory=list, init=False)
     """Drawn only where the candidate has a class."""
-    rule_y: float | None
+    rule_y: float | None = field(default=None, init=False)
     """Height of the rule under the head; ``None``: no rule."""
-    box: Rect | None
+    box: Rect | None = field(default=None, init=False)
     """The box behind login and password."""
-    code: Rect | None
+    code: Rect | None = field(default=None, init=False)
     """Place of the QR code."""
 
     def own(self, texts: Mapping[str, str]) -> dict[str, list[Line]]:
-        """Set the texts of one candidate, one for each slot. The lines may hold a password: do not keep them."""
-        lines = {
-            name: slot.lines(texts[name] if slot.is_code else tidy(texts[name])) for name, slot in self.slots.items()
-        }
-        if lines.get("division"):
-            lines["division"][:0] = self.division_label
-        return lines
+        """Set texts of one candidate, by the names of their slots. The lines may hold a password: do not keep them."""
+        slots = {name: slot for name, slot in self.slots.items() if name in texts}
+        return {name: slot.lines(texts[name] if slot.is_code else tidy(texts[name])) for name, slot in slots.items()}
 
     def shades(self, length: int) -> list[Rect]:
         """Return what is shaded behind a password of ``length`` characters on one line: every second group of four.

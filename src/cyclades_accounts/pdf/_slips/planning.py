@@ -48,7 +48,7 @@ def _head(on: Composer) -> None:
     session = on.paragraph(on.faces.strong, on.wording.session, on.small, right)
     on.put(on.paragraph(on.faces.strong, on.wording.school, on.small, left), _flush_right(session, right))
     on.gap(4)
-    on.rule_y = on.y
+    on.plan.rule_y = on.y
     on.gap(11, 2)
 
 
@@ -69,7 +69,7 @@ def _heading(on: Composer) -> None:
 def _candidate(on: Composer) -> None:
     """Set the labels of name and class, and reserve their places, side by side."""
     left, right = on.page.split(on.page.width * 0.3, gutter=1.5 * on.small)
-    on.division_label = on.label(on.texts.division_label, right)
+    on.plan.division_label = on.label(on.texts.division_label, right)
     on.put(on.label(on.texts.candidate_label, left), own=("name", "division"))
     size = on.style.name_size_pt * on.scale
     on.slot("name", on.faces.strong, wrap_evenly, size, left, weight=1, is_beside=True)
@@ -114,8 +114,8 @@ def _box(on: Composer) -> None:
     on.gap(2)
     if on.wording.site:
         on.part("Figure", [])
-        on.code = Rect(page.x + page.width - pad - side, (top + on.y - side) / 2, side, side)
-    on.box = Rect(page.x, on.y, page.width, top - on.y)
+        on.plan.code = Rect(page.x + page.width - pad - side, (top + on.y - side) / 2, side, side)
+    on.plan.box = Rect(page.x, on.y, page.width, top - on.y)
     on.gap(9, 2)
 
 
@@ -237,4 +237,4 @@ def plan_slip(
     if step == len(steps):
         return None
     best = composed(most - step * _SCALE_STEP)
-    return composed(best.scale, best.spare / best.weights, wrap_evenly).plan()
+    return composed(best.scale, best.spare / best.weights, wrap_evenly).plan

@@ -23,7 +23,7 @@ from cyclades_accounts.pdf._slips.letterhead import LoadedLetterhead, load_lette
 from cyclades_accounts.pdf._slips.places import places
 from cyclades_accounts.pdf._slips.plan import SlipKind, SlipPlan
 from cyclades_accounts.pdf._slips.planning import plan_slip
-from cyclades_accounts.pdf._slips.stamping import FIRST_OF_LETTERHEAD, Stamper
+from cyclades_accounts.pdf._slips.stamping import Stamper
 from cyclades_accounts.pdf._slips.style import Faces, Letterhead, PapillonStyle
 from cyclades_accounts.pdf._slips.wording import Wording
 
@@ -107,7 +107,7 @@ class ReportlabRenderer:
 
 
 def _loaded(style: PapillonStyle) -> LoadedLetterhead | None:
-    return load_letterhead(style.letterhead, FIRST_OF_LETTERHEAD) if style.letterhead else None
+    return load_letterhead(style.letterhead) if style.letterhead else None
 
 
 def _plans(

@@ -7,9 +7,7 @@ page is then short: move to its place, show the frame, show each part, and betwe
 
 **What is stamped.** For a place of the page, and a kind of slip, this is always the same text with blanks: the
 :class:`~cyclades_accounts.pdf._slips.stamp.Stamp`. A *usual* slip, whose texts were encoded ahead and fit on a line
-each, costs the filling in of the blanks. The others are set one by one, by the plan of the slip. A page whose slips all
-show a password takes the loop of :meth:`Stamper._pages`, which is written for speed; a page with slips of other kinds
-takes :meth:`Stamper._mixed`.
+each, costs the filling in of the blanks. The others are set one by one, by the plan of the slip.
 
 **Tags.** A tagged document says what its drawings mean, for screen readers. Each part of a slip is *marked content*
 with a number on its page. A *structure element* of the file (heading, paragraph, figure) refers to that number, and the
@@ -18,48 +16,46 @@ This module writes the marks; the elements are the business of the file's
 :class:`~cyclades_accounts.pdf._file.writer.Writer`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from math import inf
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import accumulate
+from operator import add
 from typing import Final, NamedTuple
 
 from attrs import define, field
 from reportlab.lib.units import mm
 
 from cyclades_accounts.papillons import Layout, Papillon
-from cyclades_accounts.pdf._file.bookkeeping import FIRST_FREE, RESOURCES, Tag, shape_of
 from cyclades_accounts.pdf._file.embedding import UsedFonts
-from cyclades_accounts.pdf._file.objects import stream, text_string
-from cyclades_accounts.pdf._file.writer import PageTemplate, Writer
+from cyclades_accounts.pdf._file.objects import FIRST_FREE, RESOURCES, stream, text_string
+from cyclades_accounts.pdf._file.writer import PageTemplate, Writer, shape_of
 from cyclades_accounts.pdf._setting.operators import number, numbers, rectangles, show
 from cyclades_accounts.pdf._setting.text import tidy
 from cyclades_accounts.pdf._slips.checking import CheckedSlip, Cover
 from cyclades_accounts.pdf._slips.drawing import arrows, frame, qr_code
 from cyclades_accounts.pdf._slips.letterhead import LoadedLetterhead
+from cyclades_accounts.pdf._slips.letterhead_pdf import FIRST_OF_LETTERHEAD
 from cyclades_accounts.pdf._slips.places import PAGE_HEIGHT, PAGE_WIDTH, cuts, pages, places
-from cyclades_accounts.pdf._slips.plan import SlipKind, SlipPlan, Slot
-from cyclades_accounts.pdf._slips.stamp import FRAMES, PARTS, Stamp, fill, marked_parts, opening_at
+from cyclades_accounts.pdf._slips.plan import SlipKind, SlipPlan
+from cyclades_accounts.pdf._slips.stamp import FRAMES, PARTS, Stamp, capacity, stamp_of
 from cyclades_accounts.pdf._slips.style import PapillonStyle
 from cyclades_accounts.pdf._slips.wording import Wording
 
 _CUT_GREY: Final = 0.4
-_HAIR: Final = 1e-9  # rounding
 _ALT: Final = FIRST_FREE  # number of the QR code's alternative text
-FIRST_OF_LETTERHEAD: Final = FIRST_FREE + 1
-"""Number of the first object of the letterhead."""
 
 _WORDS: Final = {"name", "spelled", "count"}
 """Slots whose lines end between two words: a space keeps the words apart."""
 
 
-class _Made(NamedTuple):
-    """What is made once for a document, and then remembered."""
+class _Page(NamedTuple):
+    """What pages share whose slips are of the same kinds."""
 
-    stamp: Callable[[SlipKind, int, int], Stamp]
-    template: Callable[[tuple[SlipKind, ...]], PageTemplate]
-    division: Callable[[str, SlipKind], str]
-    shade: Callable[[int], str]
-    limits: Callable[[SlipKind], tuple[float, int, int]]
+    template: PageTemplate
+    places: Sequence[tuple[str, Stamp, Callable[[str], str]]]
+    """What stands before each slip, unless the template begins with it; its stamp; what sets its class."""
+    end: str
+    """What stands after the last slip, unless the template ends with it."""
 
 
 @define
@@ -84,81 +80,50 @@ class Stamper:
     def document(self, pile: Sequence[CheckedSlip]) -> bytes:
         """Return the document of a pile of slips."""
         writer = Writer()
-        made = _Made(
-            cache(self._stamp), cache(self._template), cache(self._division), cache(self._shade), cache(self._limits)
-        )
-        if "spelled" in self.plan.slots:  # the spelling is another text on each slip: none is usual
-            writer.write(self._mixed(page, made) for page in pages(pile, self.layout))
-        else:
-            writer.write(self._pages(pile, made))
+        writer.write(self._pages(pile))
         resources, shared = self._shared(writer.behind)
         return writer.close(self.wording.title, resources, shared)
 
-    def _pages(self, pile: Sequence[CheckedSlip], made: _Made) -> Iterator[tuple[PageTemplate, str]]:
-        """Stamp every page; the first opening and the last closing of a page are its template's."""
-        plan, kind = self.plan, SlipKind.PASSWORD
-        stamps = [made.stamp(kind, place, place * len(plan.parts)) for place in range(self.layout.places)]
-        templates = [
-            PageTemplate(shape_of((_tags(plan),) * count), self._cut + stamps[0].opening, stamps[count - 1].closing)
-            for count in range(1, len(stamps) + 1)
-        ]
-        name_ems, logins, passwords = made.limits(kind)
-        set_division, shade = cache(lambda division: made.division(division, kind)), made.shade
+    def _pages(self, pile: Sequence[CheckedSlip]) -> Iterator[tuple[PageTemplate, str]]:
+        """Stamp every page."""
+        division_of = {kind: cache(partial(self._division, plan)) for kind, plan in self.plans.items()}
+        page_of, shade = cache(partial(self._page, division_of)), cache(self._shade)
+        alike = [(SlipKind.PASSWORD,) * count for count in range(self.layout.places + 1)]
+        has_one_kind = len(self.plans) == 1
         for page in pages(pile, self.layout):
-            if len(self.plans) > 1 and any(slip.kind is not kind for slip in page):
-                yield self._mixed(page, made)
-                continue
+            kinds = alike[len(page)] if has_one_kind else tuple([slip.kind for slip in page])
+            template, at, end = page_of(kinds)
             content = ""
-            for place, slip in enumerate(page):
+            for slip, (seam, stamp, set_division) in zip(page, at, strict=True):
                 papillon, _, ems, name, login, password = slip
-                stamp, division = stamps[place], set_division(papillon.division)
-                if ems <= name_ems and len(login) <= logins and len(password) <= passwords:
-                    own = fill(stamp.usual, (shade(len(password)), name, division, login, password))
+                name_ems, logins, passwords = stamp.limits
+                division, size = set_division(papillon.division), len(password)
+                if ems <= name_ems and len(login) <= logins and size <= passwords:
+                    a, b, c, d, e = stamp.usual  # a formatted string is the fastest way to join texts
+                    content += f"{seam}{shade(size)}{a}{name}{b}{division}{c}{login}{d}{password}{e}"
                 else:
-                    behind, shown = self._set(slip, "")
-                    own = fill(stamp.unusual, (behind, shown["name"], division, shown["login"], shown["password"]))
-                content = f"{content}{stamps[place - 1].closing}{stamp.opening}{own}" if place else own
-            yield templates[len(page) - 1], content
+                    content += seam + self._unusual(slip, stamp, division)
+            yield template, content + end
 
-    def _mixed(self, page: Sequence[CheckedSlip], made: _Made) -> tuple[PageTemplate, str]:
-        """Stamp a page of slips of any kind."""
-        kinds = tuple(slip.kind for slip in page)
-        content, mark = "", 0
-        for place, (slip, kind) in enumerate(zip(page, kinds, strict=True)):
-            papillon, _, ems, name, login, password = slip
-            plan, (name_ems, logins, passwords) = self.plans[kind], made.limits(kind)
-            if ems <= name_ems and len(login) <= logins and len(password) <= passwords:
-                stamp, division = made.stamp(kind, place, mark), made.division(papillon.division, kind)
-                own = fill(stamp.usual, (made.shade(len(password)), name, division, login, password))
-                content += stamp.opening + own + stamp.closing
-            else:
-                behind, shown = self._set(slip, papillon.division)
-                opening = opening_at(plan, places(self.layout)[place])
-                content += f"{opening}{behind}{''.join(marked_parts(plan, mark, shown))}Q\n"
-            mark += len(plan.parts)
-        return made.template(kinds), content
+    def _page(self, division_of: Mapping[SlipKind, Callable[[str], str]], kinds: tuple[SlipKind, ...]) -> _Page:
+        """Return what pages with slips of these kinds share; those of one kind share how they begin and end, too."""
+        plans = [self.plans[kind] for kind in kinds]
+        marks = accumulate((len(plan.parts) for plan in plans), initial=0)
+        stamps = [stamp_of(*one) for one in zip(plans, places(self.layout), marks, strict=False)]
+        closings, openings = (stamp.closing for stamp in stamps), (stamp.opening for stamp in stamps)
+        seams = list(map(add, ["", *closings], [*openings, ""]))
+        shape = shape_of(tuple(map(_tags, plans)))
+        if len(set(kinds)) == 1:
+            template = PageTemplate(shape, self._cut + seams[0], seams[-1])
+            seams[0] = seams[-1] = ""
+        else:
+            template = PageTemplate(shape, self._cut, "")
+        return _Page(template, list(zip(seams, stamps, map(division_of.__getitem__, kinds), strict=False)), seams[-1])
 
-    def _stamp(self, kind: SlipKind, place: int, mark: int) -> Stamp:
-        return Stamp.of(self.plans[kind], places(self.layout)[place], mark)
-
-    def _template(self, kinds: tuple[SlipKind, ...]) -> PageTemplate:
-        return PageTemplate(shape_of(tuple(_tags(self.plans[kind]) for kind in kinds)), self._cut, "")
-
-    def _limits(self, kind: SlipKind) -> tuple[float, int, int]:
-        """Return up to which width of the name, in em, and lengths of login and password a slip may be usual."""
-        slots = self.plans[kind].slots
-        if "spelled" in slots or kind is SlipKind.COVER:
-            return -inf, 0, 0
-        return slots["name"].plain_ems, _capacity(slots["login"]), _capacity(slots.get("password", slots["login"]))
-
-    def _set(self, slip: CheckedSlip, division: str) -> tuple[str, dict[str, str]]:
-        """Set the texts of an unusual slip with this class.
-
-        Returns:
-            What is drawn behind the texts, and the operators of each text by the name of its slot.
-        """
-        papillon, plan = slip.papillon, self.plans[slip.kind]
-        texts = {"name": slip.name, "division": division, "login": papillon.login}
+    def _unusual(self, slip: CheckedSlip, stamp: Stamp, division: str) -> str:
+        """Set the texts of an unusual slip, and fill them in; the class comes as operators."""
+        papillon = slip.papillon
+        texts = {"name": slip.name, "login": papillon.login}
         if isinstance(papillon, Cover):
             texts["count"] = self.wording.texts.cover_count.format(count=papillon.slips)
         if isinstance(papillon, Papillon):
@@ -166,23 +131,20 @@ class Stamper:
             if self.style.spelling:
                 spelled = self.style.spelling.spell(texts["password"], space="\u00a0")
                 texts["spelled"] = f"{self.wording.texts.spelling_label} {spelled}"
-        own = plan.own(texts)
+        own = stamp.plan.own(texts)
         for lines in own.values():
             self._fonts.note(lines)
         shown = {name: show(lines, " " if name in _WORDS else "") for name, lines in own.items()}
-        if label_and_class := own.get("division"):
-            shown["division"] = f"{show(label_and_class[:-1], ' ')} {show(label_and_class[-1:])}"
         behind = _artifact(arrows([*own.get("login", ()), *own.get("password", ())]))
         password = texts.get("password", "")
-        if len(password) <= _capacity(self.plan.slots["password"]):
+        if len(password) <= capacity(self.plan.slots["password"]):
             behind += self._shade(len(password))
-        return behind, shown
+        return behind + stamp.fill_in(shown | {"division": division})
 
-    def _division(self, division: str, kind: SlipKind) -> str:
+    def _division(self, plan: SlipPlan, division: str) -> str:
         """Return the operators of a class, which is set and drawn once for all of its slips of a kind."""
         if not division:
             return ""
-        plan = self.plans[kind]
         lines = plan.slots["division"].lines(tidy(division))
         self._fonts.note(lines)
         return self._form(f"D{len(self._forms)}", f"{show(plan.division_label, ' ')} {show(lines)}")
@@ -243,10 +205,5 @@ def _artifact(operators: str) -> str:
     return f"/Artifact BMC {operators} EMC\n" if operators else ""
 
 
-def _tags(plan: SlipPlan) -> tuple[Tag, ...]:
-    return tuple(Tag(part.kind, f"/Alt {_ALT} 0 R" if part.kind == "Figure" else "") for part in plan.parts)
-
-
-def _capacity(slot: Slot) -> int:
-    """Return how many characters of a monospaced face stand on one line in the largest size."""
-    return int(slot.plain_ems / slot.face.width("0") + _HAIR)
+def _tags(plan: SlipPlan) -> tuple[str, ...]:
+    return tuple(f"Figure/Alt {_ALT} 0 R" if part.kind == "Figure" else part.kind for part in plan.parts)

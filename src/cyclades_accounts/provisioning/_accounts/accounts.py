@@ -1,10 +1,10 @@
-"""What a desk does with single accounts: revoked, closed, reopened, rekeyed, erased; logins imposed and explained.
+"""What a desk does with accounts: revoked, closed, reopened, rekeyed, erased; logins imposed and explained.
 
 Nothing here changes a login or makes a second account: an account belongs to a person (M7). A login changes only in a
 regeneration that asks for it, so that a slip shows it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, frozen
 
@@ -12,14 +12,15 @@ from cyclades_accounts.eligibility import kind_refusal
 from cyclades_accounts.errors import (
     InvalidValueError,
     LoginPolicyFailedError,
-    NotRenewableError,
     UnfoldableNameError,
+    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
 from cyclades_accounts.model import (
     Account,
     AccountReport,
+    AccountsReport,
     Activity,
     Candidate,
     ErasureReport,
@@ -29,6 +30,8 @@ from cyclades_accounts.model import (
     LoginOrigin,
     LoginStep,
     PersonalData,
+    Refusal,
+    RefusalReason,
     Run,
     Sight,
     Subject,
@@ -39,9 +42,18 @@ from cyclades_accounts.provisioning._accounts.identity import confirm_other, con
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
 from cyclades_accounts.provisioning._accounts.known import documents_of, export, sights
 from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
-from cyclades_accounts.provisioning._host import Caller, call, granted_school, in_one_unit, new_id, reading
-from cyclades_accounts.provisioning._shared.holding import find_held, tell
-from cyclades_accounts.provisioning._shared.people import Person, account_report, as_shown, find_at_school, find_person
+from cyclades_accounts.provisioning._host import (
+    Caller,
+    call,
+    granted_school,
+    in_one_unit,
+    known_school,
+    new_id,
+    reading,
+)
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, Right, Told, find_held, tell
+from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
+from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -56,73 +68,75 @@ class DeskAccounts:
 
     _caller: Caller
 
-    def close(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
-        """Close an account: it opens nothing, no run touches it, and its login stays reserved.
+    def close(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+        """Close accounts: they open nothing, no run touches them, and their logins stay reserved.
 
         Closing a closed account changes nothing. It needs no service: M1 is for giving accounts, not for taking away.
 
         Args:
-            candidate_id: whose account.
+            candidate_ids: whose accounts; all in one transaction.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Returns:
+            One line for each person. Refused are ``NOT_A_PUPIL``, ``OTHER_PERSON`` and ``OTHER_PERSON_ELSEWHERE``,
+            ``OTHER_SCHOOL`` (ask for a transfer: :meth:`ask_transfer`) and ``NO_ACCOUNT``; the others are served.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            UnknownCandidateError: the school does not know the person.
-            OtherPersonError: the key is another person's than the account's.
-            OtherSchoolError: another school holds the person; ask for a transfer (:meth:`ask_transfer`).
-            UnknownAccountError: the person has no account.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
 
         def work(run: Run, account: Account) -> Account:
             return evolve(account, closed_at=account.closed_at or run.at)
 
-        return self._on_account(Activity.CLOSE, candidate_id, run_id, work)
+        return self._on_accounts(Activity.CLOSE, candidate_ids, run_id, work)
 
-    def reopen(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
-        """Open a closed account again, with the password it had; regenerate it if the slip is lost.
+    def reopen(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+        """Open closed accounts again, with the password they had; regenerate it if the slip is lost.
 
         Reopening an open account changes nothing.
 
         Args:
-            candidate_id: whose account.
+            candidate_ids: whose accounts; all in one transaction.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Returns:
+            One line for each person, refused as by :meth:`close`.
 
         Raises:
             ServiceNotGrantedError: the school lacks the service (M1).
-            UnknownAccountError: the person has no account.
-            UnknownSchoolError: and the others of :meth:`close`.
+            UnknownSchoolError: and the other of :meth:`close`.
         """
 
         def work(run: Run, account: Account) -> Account:
             del run
             return evolve(account, closed_at=None)
 
-        return self._on_account(Activity.REOPEN, candidate_id, run_id, work, gives=True)
+        return self._on_accounts(Activity.REOPEN, candidate_ids, run_id, work, gives=True)
 
-    def revoke(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
-        """Refuse the present password from this moment on: a lost slip, a password seen by others.
+    def revoke(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+        """Refuse present passwords from this moment on: a lost slip, a password seen by others.
 
         The account stays open; :meth:`Desk.regenerate` gives another password whenever the pupil comes for it. Revoking
         it again changes nothing.
 
         Args:
-            candidate_id: whose password.
+            candidate_ids: whose passwords; all in one transaction.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
+        Returns:
+            One line for each person, refused as by :meth:`close`, or for ``EMAIL_LOGIN``: the candidate made the
+            account (M8), close it instead; or for ``ACCOUNT_CLOSED``: it opens nothing.
+
         Raises:
-            NotRenewableError: the candidate made the account (M8), or it is closed.
-            UnknownAccountError: the person has no account.
-            UnknownSchoolError: and the others of :meth:`close`.
+            UnknownSchoolError: and the other of :meth:`close`.
         """
 
-        def work(run: Run, account: Account) -> Account:
-            refusal = kind_refusal(account)
-            if refusal is not None:
-                raise NotRenewableError(account.candidate_id, refusal.reason.name)
-            return evolve(account, credential=account.credential and account.credential.revoked(run.at))
+        def work(run: Run, account: Account) -> Account | Refusal:
+            revoked = evolve(account, credential=account.credential and account.credential.revoked(run.at))
+            return kind_refusal(account) or revoked
 
-        return self._on_account(Activity.REVOKE, candidate_id, run_id, work)
+        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, work)
 
     def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
         """Follow a key that changed, or make one person of two keys: account and login go to the key ``new``.
@@ -168,9 +182,13 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            UnknownSchoolError: the store does not know the school.
+            ServiceNotGrantedError: the school lacks the service (M1).
+            UnknownCandidateError: the school does not know the person.
+            OtherPersonError: the school sees two people under the key.
             OtherSchoolError: another school holds the person; that one confirms, or the host.
             UnknownAccountError: the person has no account.
-            UnknownSchoolError: and the others of :meth:`close`.
+            RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
@@ -195,7 +213,7 @@ class DeskAccounts:
 
         Raises:
             AccountExistsError: the person has an account.
-            UnknownSchoolError: and the others of :meth:`close`.
+            UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
@@ -226,7 +244,7 @@ class DeskAccounts:
 
         Raises:
             UnknownAccountError: the person has no account.
-            UnknownSchoolError: and the others of :meth:`reopen`.
+            UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
@@ -246,7 +264,7 @@ class DeskAccounts:
 
         Raises:
             NoTransferError: that school does not ask for this pupil.
-            UnknownSchoolError: and the others of :meth:`close`.
+            UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         school = parse_uai(asked_by)
@@ -307,29 +325,38 @@ class DeskAccounts:
 
         Raises:
             OtherSchoolError: another school holds the person: that one answers, or the host (:meth:`Upkeep.export`).
-            UnknownSchoolError: and the others of :meth:`close`.
+            UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         run = caller.run(Activity.EXPORT, None, Subject(uai=caller.uai, candidate_id=key))
         return export(caller.host, run, lambda unit: find_held(unit, caller.host, caller.uai, key, run.at).person)
 
     def sights(self, candidate_id: str) -> tuple[Sight, ...]:
-        """Return who saw passwords of a pupil, when, in which documents of the school: made, opened, drawn again.
+        """Return who saw passwords of a pupil, when, in which documents: made, opened, drawn again.
+
+        The school that holds the pupil reads of all documents, another one, such as a former school, of its own.
 
         Args:
             candidate_id: whose passwords.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            UnknownCandidateError: the school does not know the person.
+            UnknownCandidateError: the school does not know the person, and no document of it shows them.
             OtherPersonError: the key is another person's than the account's.
         """
-        key = parse_candidate_id(candidate_id)
-        with reading(self._caller.host.store) as unit:
-            accounts = unit.accounts.find(candidates=[self._pupil(unit, key).key])
-            slips = unit.documents.slips(accounts=[account.id for account in accounts])
-            mine = [one for one in documents_of(unit, accounts, slips) if one.uai == self._caller.uai]
-            return sights(unit, mine)
+        key, caller = parse_candidate_id(candidate_id), self._caller
+        with reading(caller.host.store) as unit:
+            known_school(unit, caller.uai)
+            person = find_person(unit, key)
+            person.check_same(caller.uai)
+            accounts = unit.accounts.find(candidates=[person.key])
+            documents = documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
+            rights = Holding.read(unit, caller.host, caller.uai, caller.moment())
+            if rights.right(person.holder, person.candidatures) is not Right.HELD:
+                documents = tuple(one for one in documents if one.uai == caller.uai)
+            if not documents and caller.uai not in person.schools:
+                raise UnknownCandidateError(key)
+            return sights(unit, documents)
 
     def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
@@ -346,7 +373,7 @@ class DeskAccounts:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            InvalidValueError: no mapping of texts to texts.
+            InvalidValueError: no mapping of texts to texts, or one key in two spellings.
             UnknownSchoolError: the store does not know the school.
             ServiceNotGrantedError: the school lacks the service (M1).
             LoginTakenError: another run has just issued one of the logins; nothing was done, try again.
@@ -355,10 +382,13 @@ class DeskAccounts:
         """
         if not isinstance(logins, Mapping):
             raise InvalidValueError("logins", logins, "a login for each key, as a mapping")
-        asked = {
-            parse_candidate_id(key): checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
-            for key, login in logins.items()
-        }
+        asked: dict[CandidateId, str] = {}
+        rows: dict[CandidateId, int] = {}
+        for row, (name, login) in enumerate(logins.items(), 1):
+            key = parse_candidate_id(name)
+            if (first := rows.setdefault(key, row)) != row:
+                raise InvalidValueError("logins", name, f"one login for each key; items {first} and {row} have one key")
+            asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller
         run = caller.run(Activity.IMPOSE_LOGINS, run_id, Subject(uai=caller.uai), logins=asked)
         return in_one_unit(
@@ -404,11 +434,6 @@ class DeskAccounts:
             steps=steps if origin is LoginOrigin.NAME else (),
         )
 
-    def _pupil(self, unit: UnitOfWork, key: CandidateId) -> Person:
-        person = find_at_school(unit, self._caller.uai, key)
-        person.check_same(self._caller.uai)
-        return person
-
     def _steps(self, candidate: Candidate, number: int) -> tuple[LoginStep, ...]:
         policy = self._caller.host.login_policy
         try:
@@ -416,28 +441,37 @@ class DeskAccounts:
         except UnfoldableNameError:
             return ()
 
-    def _on_account(
+    def _on_accounts(
         self,
         activity: Activity,
-        candidate_id: str,
+        candidate_ids: Iterable[str],
         run_id: str | None,
-        change: Callable[[Run, Account], Account],
+        change: Callable[[Run, Account], Account | Refusal],
         *,
         gives: bool = False,
-    ) -> AccountReport:
-        """Change the account of a pupil on whom the school may act, in one unit; giving needs the service (M1)."""
-        key, caller = parse_candidate_id(candidate_id), self._caller
-        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key))
+    ) -> AccountsReport:
+        """Change the accounts of pupils on whom the school may act, in one unit; giving needs the service (M1)."""
+        keys, caller = parse_keys(candidate_ids), self._caller
+        run = caller.run(activity, run_id, Subject(uai=caller.uai), keys=sorted(keys))
 
-        def work(unit: UnitOfWork) -> AccountReport:
-            if gives:
-                granted_school(unit, caller.uai)
-            held = find_held(unit, caller.host, caller.uai, key, run.at)
-            account = held.person.standing
-            changed = change(run, account)
-            if changed != account:
-                unit.accounts.put([changed])
-                tell(unit, caller.host, run, held.told(activity))
-            return account_report(run, account.candidate_id, changed)
+        def work(unit: UnitOfWork) -> AccountsReport:
+            (granted_school if gives else known_school)(unit, caller.uai)
+            changed, told = list[Account](), list[Told]()
 
-        return in_one_unit(caller.host.store, run, AccountReport, work)
+            def act(person: Person, held: Held | Refusal) -> Account | Refusal:
+                if isinstance(held, Refusal):
+                    return held
+                if person.account is None:
+                    return Refusal(RefusalReason.NO_ACCOUNT)
+                new = change(run, person.account)
+                if isinstance(new, Account) and new != person.account:
+                    changed.append(new)
+                    told.extend(held.told(activity))
+                return new
+
+            report = on_each(unit, run, Holding.read(unit, caller.host, caller.uai, run.at), keys, act)
+            unit.accounts.put(changed)
+            tell(unit, caller.host, run, told)
+            return report
+
+        return in_one_unit(caller.host.store, run, AccountsReport, work)

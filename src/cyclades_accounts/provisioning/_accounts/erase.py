@@ -19,6 +19,7 @@ from cyclades_accounts.model import (
     ERASED,
     KEY_FIELDS,
     PAPILLON_DE_CONNEXION,
+    AccountLine,
     AccountReport,
     Document,
     ErasureReport,
@@ -49,15 +50,11 @@ _PERSONAL: Final = frozenset(
 """Facts of a refusal that tell whom it is about, or may: the words of a host's own refusal are free text."""
 
 
-def _copied(value: Mapping[CandidateId, CandidateId]) -> dict[CandidateId, CandidateId]:
-    return dict(value)
-
-
 @frozen
 class Erasure:
     """Whom to leave out of reports."""
 
-    aliases: Mapping[CandidateId, CandidateId] = field(repr=False, converter=_copied)
+    aliases: Mapping[CandidateId, CandidateId] = field(repr=False)
     """Every key of the person, each with the random text that replaces it."""
     logins: frozenset[Login] = field(default=frozenset(), repr=False)
     """Every login that was the person's."""
@@ -90,6 +87,8 @@ class Erasure:
                 return _impersonal(value)
         elif isinstance(value, ImposedLogin) and (value.candidate_id in self.aliases or value.login in self.logins):
             changes |= {"login": ERASED, "refusal": _impersonal(value.refusal)}
+        elif isinstance(value, AccountLine) and (value.candidate_id in self.aliases or value.login in self.logins):
+            changes |= {"login": None, "refusal": _impersonal(value.refusal)}
         elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
             changes["login"] = ERASED if isinstance(value, Subject) else None
         return evolve(value, **changes) if changes else value

@@ -65,12 +65,10 @@ def rekey(  # both keys, and who asks
     stays = [evolve(account, candidate_id=kept.key) for account in in_age[:1]]
     closed = [_replaced(account, stays[0], kept.key, run) for account in in_age[1:]]
     earlier = [one for one in accounts if one.replaced_by and one.candidate_id == lost.key]  # by a rekeying before
+    unit.holders.rekey(lost.key, kept.key)  # first: a store may let an account change hands only after this
     unit.accounts.put([*closed, *stays, *(evolve(one, candidate_id=kept.key) for one in earlier)])
-
     if lost.key in imposed:
         unit.logins.impose({lost.key: None, kept.key: imposed.get(kept.key, imposed[lost.key])})
-
-    unit.holders.rekey(lost.key, kept.key)
     unit.holders.put(_holder_who_stays(lost, kept, in_age))
     report = account_report(run, kept.key, stays[0] if stays else None)
     return evolve(report, closed_account_id=closed[0].id if closed else None)

@@ -36,15 +36,14 @@ def export(host: Host, run: Run, find: Callable[[UnitOfWork], Person]) -> Person
 
     def work(unit: UnitOfWork) -> AccountReport:
         person = find(unit)
-        return account_report(run, person.key, unit.accounts.standing([person.key]).get(person.key))
+        return account_report(run, person.key, person.account)
 
     in_one_unit(host.store, run, AccountReport, work)
     with reading(host.store) as unit:
-        return personal_data(unit, find(unit))
+        return _personal_data(unit, find(unit))
 
 
-def personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
-    """Return all that is kept about a person."""
+def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
     accounts = unit.accounts.find(candidates=[person.key])
     ids = [account.id for account in accounts]
     documents = documents_of(unit, accounts, unit.documents.slips(accounts=ids))
@@ -60,7 +59,10 @@ def personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
         merged_keys=tuple(sorted(keys - {person.key})),
         candidatures=person.candidatures,
         holder=person.holder,
-        accounts=tuple(map(_without_hash, accounts)),
+        accounts=tuple(
+            evolve(one, credential=one.credential and evolve(one.credential, password_hash=PasswordHash("")))
+            for one in accounts
+        ),
         logins=unit.logins.lines(accounts=ids),
         imposed_login=unit.logins.imposed([person.key]).get(person.key),
         documents=documents,
@@ -68,11 +70,6 @@ def personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
         outcomes=tuple(one for one in outcomes if one.candidate_id in keys),
         sights=sights(unit, documents),
     )
-
-
-def _without_hash(account: Account) -> Account:
-    present = account.credential
-    return evolve(account, credential=present and evolve(present, password_hash=PasswordHash("")))
 
 
 def reports_naming(unit: UnitOfWork, names: Collection[str]) -> list[Report]:

@@ -6,7 +6,7 @@ from cyclades_accounts.errors import NoTransferError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import AccountReport, Activity, Run
 from cyclades_accounts.provisioning._host import Caller, Host, granted_school, known_school
-from cyclades_accounts.provisioning._shared.holding import Holding, Right, find_held, tell
+from cyclades_accounts.provisioning._shared.holding import Holding, Right, ask, find_held, tell
 from cyclades_accounts.provisioning._shared.people import Person, account_report, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.repositories import UnitOfWork
@@ -49,9 +49,7 @@ def ask_transfer(caller: Caller, unit: UnitOfWork, run: Run, candidate_id: Candi
         return account_report(run, person.key, account)
     if right is Right.TRANSFER:
         return _hand_over(unit, host, run, person, uai)
-    if holder.asked_by is None:  # one request waits at a time, and is told once
-        unit.holders.put([evolve(holder, asked_by=uai)])
-        tell(unit, host, run, [(person.key, holder.uai, run.activity)] if holder.uai else [])
+    ask(unit, host, run, uai, [holder])
     return account_report(run, person.key, None)
 
 
@@ -103,6 +101,6 @@ def waiting(unit: UnitOfWork, uai: Uai) -> tuple[Transfer, ...]:
     known_school(unit, uai)
     return tuple(
         Transfer(one.candidate_id, one.candidate.full_name if one.uai == uai else "", one.uai, one.asked_by)
-        for one in unit.holders.asked(uai)
+        for one in unit.holders.of_school(uai)
         if one.asked_by is not None
     )

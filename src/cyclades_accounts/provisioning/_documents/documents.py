@@ -1,11 +1,9 @@
 """What a desk does with documents and with the journal of its school."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import AccountId, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
@@ -18,24 +16,18 @@ from cyclades_accounts.model import (
     ResealReport,
     Standing,
     Subject,
+    brings,
+    exactly,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
-from cyclades_accounts.provisioning._documents.retention import due, purge, reseal
-from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._documents.retention import due, purge, reseal, spec_of
+from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, page_of, reading
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import checked_layouts, find_papillons
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import RetentionRule
-
-T = TypeVar("T")
-
-PAGE_MAX_SIZE: Final = 1_000
-"""Most lines of a page: our choice, so that no request reads a whole journal at once."""
-
-_LAST_PAGE: Final = 1_000_000_000
-"""Highest number of a page: no list is so long, and every database can count so far."""
 
 
 @frozen
@@ -70,10 +62,12 @@ class DeskDocuments:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         caller = self._caller
-        return self._page(
+        return page_of(
+            caller.host.store,
             page,
             size,
             lambda unit, skip: unit.documents.of_school(caller.uai, caller.session.id, skip=skip, limit=size),
+            uai=caller.uai,
         )
 
     def page_message(self, page: Page[Document]) -> str:
@@ -81,7 +75,11 @@ class DeskDocuments:
 
         Args:
             page: a page of :meth:`page`.
+
+        Raises:
+            InvalidValueError: ``page`` is something else.
         """
+        exactly(Page)(None, "page", page)
         last = page.first + len(page.items) - 1 if page.items else 0
         return self._caller.host.messages.page.format(first=page.first, last=last, total=page.total)
 
@@ -99,8 +97,10 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
-        uai = self._caller.uai
-        return self._page(page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size))
+        uai, store = self._caller.uai, self._caller.host.store
+        return page_of(
+            store, page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size), uai=uai
+        )
 
     def report(self, run_id: str) -> Report | None:
         """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
@@ -157,7 +157,7 @@ class DeskDocuments:
         """
         key, now = parse_document_id(document_id), self._caller.moment()
         with reading(self._caller.host.store) as unit:
-            return find_papillons(unit, self._caller.uai, key).standings(now)
+            return find_papillons(unit, self._caller.host, self._caller.uai, key, now).standings
 
     def reprint(
         self,
@@ -165,6 +165,7 @@ class DeskDocuments:
         *,
         layouts: Iterable[Layout] = (ONE_PER_PAGE,),
         title: str = PAPILLON_DE_CONNEXION,
+        as_of_today: bool = False,
         run_id: str | None = None,
     ) -> ReprintReport:
         """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
@@ -176,10 +177,14 @@ class DeskDocuments:
             document_id: a document of the school, of whatever session.
             layouts: how slips stand on the pages; one new document is made for each layout.
             title: names the new document in the list of M16.
+            as_of_today: whether the slips show the names and classes that the school has today for the session of the
+                document, and stand in their order. Off by default: a slip that was lost comes again as it was. Who has
+                no candidature there any more stays as printed; where it shows another person than the account's holder,
+                the slip is left out with the reason.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
-            InvalidValueError: ``document_id`` cannot be one.
+            InvalidValueError: ``document_id`` cannot be one; ``as_of_today`` is neither true nor false.
             UnknownDocumentError: no document of the school has this id.
             PurgedDocumentError: its slips were purged.
             UnknownSchoolError: the store does not know the school.
@@ -192,9 +197,11 @@ class DeskDocuments:
         """
         caller, key, chosen = self._caller, parse_document_id(document_id), checked_layouts(layouts)
         checked_line("title", title)
-        asked = {"title": changed(title, PAPILLON_DE_CONNEXION), "layouts": changed(chosen, (ONE_PER_PAGE,))}
+        exactly(bool)(None, "as_of_today", as_of_today)
+        asked: dict[str, object] = {"title": changed(title, PAPILLON_DE_CONNEXION), "as_of_today": as_of_today or None}
+        asked["layouts"] = changed(chosen, (ONE_PER_PAGE,))
         run = caller.run(Activity.REPRINT, run_id, Subject(uai=caller.uai, document_id=key), **asked)
-        return reprint(caller, run, key, title=title, layouts=chosen)
+        return reprint(caller, run, key, title=title, layouts=chosen, as_of_today=as_of_today)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 
@@ -205,9 +212,11 @@ class DeskDocuments:
             rule: says which documents of the session may go.
 
         Raises:
+            InvalidValueError: ``rule`` is no rule.
             UnknownSchoolError: the store does not know the school.
             RetentionRuleFailedError: the rule failed.
         """
+        brings(RetentionRule)(None, "rule", rule)
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
             check_session(unit, caller.session)
@@ -224,13 +233,15 @@ class DeskDocuments:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
+            InvalidValueError: ``rule`` is no rule.
             UnknownSchoolError: the store does not know the school.
             RetentionRuleFailedError: the rule failed; nothing was purged.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
+        brings(RetentionRule)(None, "rule", rule)
         caller = self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id)
-        run = caller.run(Activity.PURGE, run_id, subject, rule=rule.spec)
+        run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(rule))
 
         def work(unit: UnitOfWork) -> PurgeReport:
             keep_session(unit, caller.session)
@@ -260,13 +271,3 @@ class DeskDocuments:
             return reseal(caller.host, unit, run, caller.uai, caller.session.id)
 
         return in_one_unit(caller.host.store, run, ResealReport, work)
-
-    def _page(self, page: int, size: int, slice_from: Callable[[UnitOfWork, int], tuple[Sequence[T], int]]) -> Page[T]:
-        for name, value, most in (("page", page, _LAST_PAGE), ("size", size, PAGE_MAX_SIZE)):
-            if type(value) is not int or not 1 <= value <= most:
-                raise InvalidValueError(name, value, f"a whole number from 1 to {most}")
-        skip = (page - 1) * size
-        with reading(self._caller.host.store) as unit:
-            known_school(unit, self._caller.uai)
-            items, total = slice_from(unit, skip)
-        return Page(tuple(items), skip + 1 if items else 0, total)

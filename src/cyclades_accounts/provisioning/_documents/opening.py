@@ -8,6 +8,7 @@ from cyclades_accounts.model import (
     Document,
     OpeningReport,
     Run,
+    Secret,
     Standing,
 )
 from cyclades_accounts.papillons import EmailPapillon, Papillon
@@ -31,19 +32,27 @@ class OpenedEmailPapillon:
     standing: Standing
 
 
+def _hidden(content: bytes | Secret[bytes]) -> Secret[bytes]:
+    return content if isinstance(content, Secret) else Secret(content)
+
+
 @frozen
 class OpenedDocument:
     """A document as it was made, and what became of each of its slips since."""
 
     document: Document
-    content: bytes = field(repr=False)
-    """The document itself, byte for byte; it shows passwords."""
+    _content: Secret[bytes] = field(alias="content", converter=_hidden, repr=False, hash=False)
     papillons: tuple[OpenedPapillon, ...]
     """Its slips with a password, in its order."""
     report: OpeningReport
     """What the journal keeps of this opening."""
     email_papillons: tuple[OpenedEmailPapillon, ...] = ()
     """Its slips without, in its order."""
+
+    @property
+    def content(self) -> bytes:
+        """The document itself, byte for byte; it shows passwords."""
+        return self._content.reveal()
 
     @property
     def holding(self) -> tuple[OpenedPapillon, ...]:
@@ -64,20 +73,19 @@ def open_document(host: Host, run: Run, uai: Uai, document_id: DocumentId) -> Op
         AlteredDocumentError: the stored bytes are not the ones that were sealed.
     """
     with reading(host.store) as unit:
-        kept = find_papillons(unit, uai, document_id)
+        kept = find_papillons(unit, host, uai, document_id, run.at)
         sealed = unit.documents.content(document_id)
-        standings = kept.standings(run.at)
     document = kept.document
     if sealed is None:
         raise purged(document)
     report = OpeningReport(run, document.uai, document.session_id, document.run_id, document.id)
     in_one_unit(host.store, run, OpeningReport, lambda _: report, recalls=False)
-    slips = [(slip, standings[slip.account_id]) for slip in open_papillons(host, document, kept.papillons)]
+    slips = [(slip, kept.standings[slip.account_id]) for slip in open_papillons(host, document, kept.papillons)]
     return OpenedDocument(
         document=document,
         papillons=tuple(OpenedPapillon(slip, found) for slip, found in slips if isinstance(slip, Papillon)),
         report=report,
         email_papillons=tuple(OpenedEmailPapillon(slip, now) for slip, now in slips if isinstance(slip, EmailPapillon)),
-        # Last, so that no error passes while the bytes stand in a frame.
-        content=call(SealerFailedError, lambda: unseal(host, sealed, document.context, document.reference)),
+        # Wrapped at once, so that no error passes while the bytes stand in a frame.
+        content=call(SealerFailedError, lambda: Secret(unseal(host, sealed, document.context, document.reference))),
     )

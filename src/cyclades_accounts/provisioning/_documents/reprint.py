@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from cyclades_accounts.errors import StalePlanError
 from cyclades_accounts.identifiers import AccountId, DocumentId, digest
 from cyclades_accounts.model import (
+    Candidature,
     LeftOut,
+    Refusal,
     ReprintReport,
     Run,
-    Standing,
+    SealedPapillon,
+    group_of,
+    in_order,
 )
-from cyclades_accounts.papillons import Layout
-from cyclades_accounts.provisioning._host import Caller, find_report, granted_school, reading, retry, writing
+from cyclades_accounts.papillons import Layout, PapillonBatch
+from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
+from cyclades_accounts.provisioning._shared.decisions import decide_rows
+from cyclades_accounts.provisioning._shared.drawable import undrawable
+from cyclades_accounts.provisioning._shared.people import rows_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.provisioning._shared.slips import (
     KeptPapillons,
@@ -21,10 +30,11 @@ from cyclades_accounts.provisioning._shared.slips import (
     purged,
     render_documents,
 )
+from cyclades_accounts.repositories import UnitOfWork
 
 
 def reprint(
-    caller: Caller, run: Run, document_id: DocumentId, *, title: str, layouts: Sequence[Layout]
+    caller: Caller, run: Run, document_id: DocumentId, *, title: str, layouts: Sequence[Layout], as_of_today: bool
 ) -> ReprintReport:
     """Draw again the slips of a document that still hold.
 
@@ -48,16 +58,27 @@ def reprint(
             known = find_report(unit, run, ReprintReport)
             if known is not None:
                 return known
-            kept = find_papillons(unit, uai, document_id)
+            kept = find_papillons(unit, host, uai, document_id, run.at)
+            shown = _shown_now(unit, host, kept) if as_of_today else {}
             sessions = (*unit.sessions.all(), caller.session)
             school = granted_school(unit, uai)
-            standings = kept.standings(run.at)
         if not kept.papillons:
             raise purged(kept.document)
         sealed = Sealed()
+        standings = kept.standings
+        rows = {key: one for key, one in shown.items() if isinstance(one, Candidature)}
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
-        if holding:
-            batch = batch_again(host, kept.document, holding, school=school, sessions=sessions, made_on=run.at.date())
+        if holding := [one for one in holding if one.account_id in rows or one.account_id not in shown]:
+            batch = batch_again(
+                host,
+                kept.document,
+                holding,
+                school=school,
+                sessions=sessions,
+                made_on=run.at.date(),
+                accounts=kept.accounts,
+            )
+            batch = _as_of_today(batch, rows)
             sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
@@ -65,28 +86,76 @@ def reprint(
             if known is not None:
                 return known
             keep_session(unit, caller.session)
-            now = find_papillons(unit, uai, document_id).standings(run.at)
-            if now != standings:
-                raise StalePlanError(uai, digest(standings), digest(now))
+            found = find_papillons(unit, host, uai, document_id, run.at)
+            now = found.standings, _shown_now(unit, host, found) if as_of_today else {}
+            if now != (standings, shown):
+                raise StalePlanError(uai, digest(standings), digest(now[0]))
             unit.documents.add(sealed.documents, sealed.papillons)
-            report = _report(run, kept, standings, sealed)
+            report = _report(run, kept, shown, sealed)
+            people = [rows[key].candidate for key in report.printed if key in rows]
+            holders = unit.holders.of([one.id for one in people])  # of a host's import there may be none
+            unit.holders.put([evolve(holders[one.id], candidate=one) for one in people if one.id in holders])
             unit.journal.add(report)
             return report
 
     return retry(attempt)
 
 
-def _report(run: Run, kept: KeptPapillons, standings: Mapping[AccountId, Standing], sealed: Sealed) -> ReprintReport:
+def _shown_now(unit: UnitOfWork, host: Host, kept: KeptPapillons) -> dict[AccountId, Candidature | Refusal]:
+    """Return how the school has the holder of each account now, or why no slip shows them: another person, for one.
+
+    There is none for those of whom it has no candidature for the session any more: their slips stay as they were.
+    """
+    uai = kept.document.uai
+    rows = rows_of(unit, host, uai, kept.document.session_id)
+    decided = decide_rows(unit, host, uai, rows)
+    shown: dict[AccountId, Candidature | Refusal] = {}
+    for row in rows.rows:
+        key, account = row.candidate_id, decided.accounts.get(row.candidate_id)
+        decision = rows.refusals.get(key, decided.by_key[key])
+        if account and isinstance(decision, Refusal):
+            shown[account.id] = decision
+        elif account and isinstance(row, Candidature):
+            shown[account.id] = undrawable(host, [row], None).get(key, row)
+    return shown
+
+
+def _as_of_today(batch: PapillonBatch, rows: Mapping[AccountId, Candidature]) -> PapillonBatch:
+    """Return slips with today's names and classes, in that order; the others follow as they were."""
+    if not rows:
+        return batch
+    slips = {one.account_id: one for one in batch.papillons}
+    grouping, accounts = batch.papillons[0].group.grouping, {row.candidate_id: key for key, row in rows.items()}
+    anew = {
+        accounts[row.candidate_id]: evolve(
+            slips[accounts[row.candidate_id]],
+            family_name=row.candidate.family_name,
+            given_names=row.candidate.given_names,
+            birth_date=row.candidate.birth_date,
+            group=group_of(row, grouping),
+            division=row.division,
+        )
+        for row in in_order((row for key, row in rows.items() if key in slips), grouping)
+    }
+    return evolve(batch, papillons=(*anew.values(), *(one for key, one in slips.items() if key not in anew)))
+
+
+def _report(
+    run: Run, kept: KeptPapillons, shown: Mapping[AccountId, Candidature | Refusal], sealed: Sealed
+) -> ReprintReport:
+    printed = [papillon.account_id for papillon in sealed.papillons]
+
+    def left_out(one: SealedPapillon) -> LeftOut:
+        found, key = shown.get(one.account_id), one.account_id
+        why = found if isinstance(found, Refusal) else None
+        return LeftOut(key, one.credential_version, kept.standings[key], why)
+
     return ReprintReport(
         run=run,
         uai=kept.document.uai,
         session_id=kept.document.session_id,
         source=kept.document.run_id,
-        printed=tuple(papillon.account_id for papillon in sealed.papillons),
-        left_out=tuple(
-            LeftOut(papillon.account_id, papillon.credential_version, standings[papillon.account_id])
-            for papillon in kept.papillons
-            if not standings[papillon.account_id].holds
-        ),
+        printed=tuple(printed),
+        left_out=tuple(left_out(one) for one in kept.papillons if one.account_id not in printed),
         documents=tuple(document.id for document, _ in sealed.documents),
     )

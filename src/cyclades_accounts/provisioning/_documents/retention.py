@@ -36,6 +36,15 @@ def _is_over(rule: RetentionRule, kept: KeptDocument, now: datetime) -> bool:
     return call(RetentionRuleFailedError, lambda: rule.is_over(kept, now))
 
 
+def spec_of(rule: RetentionRule) -> str:
+    """Return the rule in one line.
+
+    Raises:
+        RetentionRuleFailedError: the rule failed.
+    """
+    return call(RetentionRuleFailedError, lambda: rule.spec)
+
+
 def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: RetentionRule) -> PurgeReport:
     """Drop the content of the documents that the rule lets go, and the slips of the runs that have none left.
 
@@ -53,7 +62,7 @@ def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: Rete
         run=run,
         uai=uai,
         session_id=session.id,
-        rule=rule.spec,
+        rule=spec_of(rule),
         documents=tuple(document.id for document in documents),
         papillons=len(papillons),
     )

@@ -13,13 +13,18 @@ from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.messages import Messages
 from cyclades_accounts.model import (
     Candidature,
+    ExamSession,
     Group,
     Grouping,
     NoCandidature,
     OutcomeKind,
+    OutcomeList,
     Refusal,
     RosterLine,
     Row,
+    RunReport,
+    Shortfall,
+    ShortfallReason,
     group_of,
     in_order,
 )
@@ -46,6 +51,16 @@ class Missing:
 
 
 @frozen
+class FallsShort:
+    """A candidature with an open account whose slip does not open it until the session ends; a run keeps it (M6)."""
+
+    candidate_id: CandidateId = field(repr=False)
+    name: str = field(repr=False)
+    """Family name and given names."""
+    shortfall: Shortfall
+
+
+@frozen
 class GroupCoverage:
     """One line of the list (M5)."""
 
@@ -56,9 +71,8 @@ class GroupCoverage:
     """How many of these candidatures have an open account."""
     missing: tuple[Missing, ...]
     """The candidatures without an open account, by family name, given names and key."""
-    expired: tuple[CandidateId, ...] = field(repr=False)
-    """Those of them with an open account whose password has expired or was revoked: a run keeps the account, and only
-    a renewal gives it a password that opens it."""
+    short: tuple[FallsShort, ...]
+    """The candidatures with an open account whose password falls short of the session, in the same order."""
 
 
 @frozen
@@ -87,18 +101,18 @@ class Coverage:
         return tuple(missing for group in self.groups for missing in group.missing)
 
     @property
-    def expired(self) -> tuple[CandidateId, ...]:
-        """Accounts whose password has expired or was revoked, by group."""
-        return tuple(key for group in self.groups for key in group.expired)
+    def short(self) -> tuple[FallsShort, ...]:
+        """Those with an account whose password falls short of the session, in the same order."""
+        return tuple(short for group in self.groups for short in group.short)
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is anybody, and everybody who should have an account has one (M12)."""
-        return self.candidates > 0 and not any(missing.is_expected for missing in self.missing)
+        """Whether there is an account, everybody who should have one has it, and each serves until the end (M12)."""
+        return self.with_account > 0 and not self.short and not any(missing.is_expected for missing in self.missing)
 
 
 def coverage(
-    unit: UnitOfWork, host: Host, uai: Uai, session: SessionId, *, grouping: Grouping, now: datetime
+    unit: UnitOfWork, host: Host, uai: Uai, session: ExamSession, *, grouping: Grouping, now: datetime
 ) -> Coverage:
     """Read which accounts exist.
 
@@ -107,26 +121,26 @@ def coverage(
         EligibilityFailedError: the host's policy failed.
     """
     known_school(unit, uai)
-    rows = rows_of(unit, host, uai, session)
+    rows = rows_of(unit, host, uai, session.id)
     decided = decide_rows(unit, host, uai, rows)
     refusals = _refusals(host.login_policy, rows.rows, decided)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
-    expired: dict[Group, list[CandidateId]] = {}
+    short: dict[Group, list[FallsShort]] = {}
     for row in in_order(rows.rows, grouping):
         group, key = group_of(row, grouping), row.candidate_id
         sizes[group] += 1
         lacking, account = missing.setdefault(group, []), decided.accounts.get(key)
         if key in refusals:
             lacking.append(Missing(key, row.name, refusals[key], _is_awaited(host, row, refusals[key])))
-        elif account and account.credential and account.credential.is_lost(now):
-            expired.setdefault(group, []).append(key)
+        elif account and (shortfall := account.falls_short(session.ends_at, now)):
+            short.setdefault(group, []).append(FallsShort(key, row.name, shortfall))
     return Coverage(
         uai=uai,
-        session_id=session,
+        session_id=session.id,
         grouping=grouping,
         groups=tuple(
-            GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]), tuple(expired.get(group, ())))
+            GroupCoverage(group, size, size - len(missing[group]), tuple(missing[group]), tuple(short.get(group, ())))
             for group, size in sizes.items()
         ),
     )
@@ -151,32 +165,59 @@ def _is_awaited(host: Host, row: Row, refusal: Refusal | None) -> bool:
     return call(EligibilityFailedError, lambda: (waits and policy.refuse(row) is None) or bool(policy.is_awaited(row)))
 
 
-def coverage_message(found: Coverage, messages: Messages) -> str:
-    """Return the French message that a host shows (M12)."""
+def coverage_message(found: Coverage, messages: Messages, session: ExamSession) -> str:
+    """Return the French message that a host shows (M12): who is served, who is awaited, and who hides behind the rest.
+
+    Who falls short of the session is named, and nothing says that all is done.
+    """
     if not found.candidates:
         return messages.nobody
-    creatable = [m for m in found.missing if m.refusal is None]
-    blocked = [m for m in found.missing if m.refusal and m.is_expected]
-    outside = [m for m in found.missing if not m.is_expected]
-    facts = {
-        "missing": len(creatable) + len(blocked),
-        "with_account": found.with_account,
-        "candidates": found.candidates,
-    }
-    parts = [(messages.complete if found.is_complete else messages.incomplete).format(**facts)]
-    if creatable:
-        parts.append(messages.to_create.format(count=len(creatable)))
-    if blocked:
-        parts.append(messages.blocked.format(count=len(blocked), reasons=_reasons(blocked, messages)))
-    if outside:
-        parts.append(messages.out_of_scope.format(count=len(outside), reasons=_reasons(outside, messages)))
-    if found.expired:
-        parts.append(messages.expired.format(count=len(found.expired)))
-    return " ".join(parts)
+    ready = [one for one in found.missing if one.refusal is None]
+    held_back = [one for one in found.missing if one.is_expected and one.refusal and one.refusal.reason in HELD_BACK]
+    blocked = [one for one in found.missing if one.is_expected and one.refusal and one not in held_back]
+    outside = [one for one in found.missing if not one.is_expected]
+    awaited, served = len(ready) + len(held_back) + len(blocked), found.with_account
+    if awaited:
+        parts = [messages.incomplete.of(awaited, expected=served + awaited)]
+    elif served:
+        parts = [(messages.complete if found.is_complete else messages.created).of(served)]
+    else:
+        parts = [messages.nothing_to_create]
+    if ready:
+        parts.append(messages.to_create.of(len(ready)))
+    for text, some in (
+        (messages.blocked, blocked),
+        (messages.held_back, held_back),
+        (messages.out_of_scope, outside),
+    ):
+        if some:
+            parts.append(text.of(len(some), reasons=_reasons(some, messages)))
+    return " ".join([*parts, *_shortfalls([one.shortfall for one in found.short], messages, session)])
+
+
+def run_message(found: OutcomeList, messages: Messages, session: ExamSession) -> str:
+    """Return what a plan would do, or what a run did, and how many accounts fall short of the session."""
+    texts = messages.done if isinstance(found, RunReport) else messages.planned
+    counts = ((texts[kind], len(found.of(kind))) for kind in OutcomeKind)
+    parts = ", ".join(text.of(count) for text, count in counts if count)
+    said = [f"{parts}."] if parts else []
+    if isinstance(found, RunReport):
+        documents = len(found.documents)
+        said.append(messages.documents.of(documents) if documents else messages.no_document)
+    short = [one.shortfall for one in found.short if one.shortfall]
+    return " ".join([*said, *_shortfalls(short, messages, session)])
+
+
+def _shortfalls(found: Iterable[Shortfall], messages: Messages, session: ExamSession) -> list[str]:
+    """Return how many accounts do not open any more, and how many will not until the session ends."""
+    early = [one.reason is ShortfallReason.ENDS_EARLY for one in found]
+    last_day = session.last_day.strftime(messages.date_format)
+    counts = (messages.expired, early.count(False)), (messages.ends_early, early.count(True))
+    return [text.of(count, last_day=last_day) for text, count in counts if count]
 
 
 def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
-    counts = Counter(messages.short(m.refusal) for m in missing if m.refusal)
+    counts = Counter(messages.short(one.refusal) for one in missing if one.refusal)
     return ", ".join(f"{count} {short}" for short, count in counts.most_common())
 
 

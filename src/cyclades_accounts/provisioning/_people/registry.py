@@ -1,11 +1,11 @@
-"""People kept by the library, for a host that has no people of its own: schools, rosters, corrected names, new schools.
+"""People kept by the library, for a host that has no people of its own: schools, rosters, names, moves, withdrawals.
 
-Candidatures live there, and none is ever deleted (M1, M3).
+Candidatures live there. One goes when its school withdraws it, and when the person is erased; never by itself (M1, M3).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
@@ -16,7 +16,7 @@ from cyclades_accounts.errors import (
     EmptyRosterError,
     ForeignCandidatureError,
     InvalidValueError,
-    UnknownCandidateError,
+    WithdrawalTooLargeError,
 )
 from cyclades_accounts.identifiers import (
     ROSTER_MAX_LENGTH,
@@ -28,11 +28,17 @@ from cyclades_accounts.identifiers import (
     parse_uai,
 )
 from cyclades_accounts.model import (
+    Account,
     AccountReport,
+    AccountsReport,
     Activity,
     Candidate,
     Candidature,
+    CandidatureStatus,
     ExamSession,
+    Holder,
+    Refusal,
+    RefusalReason,
     Report,
     RosterReport,
     Run,
@@ -40,18 +46,26 @@ from cyclades_accounts.model import (
     SchoolReport,
     Subject,
     aware,
+    compared,
     contradicts,
+    counted,
+    disagrees,
     doubles,
     exactly,
     one_line,
 )
 from cyclades_accounts.provisioning._host import Host, changed, granted_school, in_one_unit, known_school, new_run
-from cyclades_accounts.provisioning._shared.holding import find_held, tell
-from cyclades_accounts.provisioning._shared.people import account_report, candidatures_of
+from cyclades_accounts.provisioning._people.moving import arrived
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, ask, find_held, tell
+from cyclades_accounts.provisioning._shared.people import Person, account_report, candidatures_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
+from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import RegistryUnit
 
 R = TypeVar("R", bound=Report)
+
+_ALL: Final = 100
+"""Percent."""
 
 
 @frozen
@@ -68,7 +82,7 @@ class Registry:
         now: the moment of every activity, with a time zone; ``None`` to read the host's clock once in each.
 
     Raises:
-        InvalidValueError: the store reads the host's own people.
+        InvalidValueError: ``host`` is something else, or its store reads the host's own people.
     """
 
     _host: Host = field(repr=False)
@@ -76,6 +90,8 @@ class Registry:
     _now: datetime | None = field(default=None, kw_only=True, validator=optional(aware))
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self._host, Host):
+            raise InvalidValueError("host", f"a {type(self._host).__name__}", "the provisioning")
         if not self._host.store.keeps_people:
             raise InvalidValueError(
                 "store", type(self._host.store).__name__, "a store that keeps the people: one built without people="
@@ -103,16 +119,26 @@ class Registry:
         return self._in_one_unit(run, SchoolReport, work)
 
     def register_roster(
-        self, uai: str, session: ExamSession, roster: Sequence[Candidature], *, run_id: str | None = None
+        self,
+        uai: str,
+        session: ExamSession,
+        roster: Sequence[Candidature],
+        *,
+        withdraw_up_to: int | None = None,
+        run_id: str | None = None,
     ) -> RosterReport:
         """Bring the candidatures of a school for a session up to date with a roster.
 
-        Those that are missing from the roster are reported and stay. Nothing is registered if anything is wrong.
+        Those that are missing from the roster are reported and stay, or are withdrawn where ``withdraw_up_to`` allows
+        it, as by :meth:`withdraw`. Nothing is registered if anything is wrong.
 
         Args:
             uai: the school.
             session: the exam session.
             roster: every candidature of the school for the session, one at least.
+            withdraw_up_to: how many of the candidatures that the store has may be withdrawn because the roster lacks
+                them, in percent, 1 to 100; ``None`` withdraws none. Give it only with the list of the whole school, of
+                which no line was left out as unreadable.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Raises:
@@ -124,8 +150,11 @@ class Registry:
             ForeignCandidatureError: one is of another school or session.
             DuplicateCandidatureError: one stands in it twice.
             ConflictingCandidateError: two people stand in it under one key.
+            WithdrawalTooLargeError: more would be withdrawn than ``withdraw_up_to`` allows.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
+        if withdraw_up_to is not None:
+            counted(_ALL)(None, "withdraw_up_to", withdraw_up_to)
         school = parse_uai(uai)
         exactly(ExamSession)(None, "session", session)
         try:
@@ -137,10 +166,13 @@ class Registry:
         for one in candidatures:
             exactly(Candidature)(None, "roster", one)
         subject = Subject(uai=school, session_id=session.id)
-        run = self._run(Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures)
-        return self._in_one_unit(
-            run, RosterReport, lambda unit: _register_roster(unit, run, school, session, candidatures)
-        )
+        run = self._run(Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures, withdraw_up_to=withdraw_up_to)
+
+        def work(unit: RegistryUnit) -> RosterReport:
+            report = _register_roster(unit, run, school, session, candidatures, host=self._host)
+            return report if withdraw_up_to is None else _withdraw_missing(self._host, unit, report, withdraw_up_to)
+
+        return self._in_one_unit(run, RosterReport, work)
 
     def rename(
         self,
@@ -195,61 +227,125 @@ class Registry:
     def move(
         self,
         uai: str,
-        candidate_id: str,
         session: ExamSession,
-        *,
+        *candidate_ids: str,
         to: str,
         division: str = "",
         run_id: str | None = None,
-    ) -> AccountReport:
-        """Take a candidature to another school, in the name of the school that holds the person (M7).
+    ) -> AccountsReport:
+        """Take candidatures to another school, in the name of the school that holds the people (M7).
 
-        The account follows: the new school holds the person from now on, and is told. It needs no service.
+        The accounts follow: the new school holds the people from now on, and is told. It needs no service.
 
         Args:
             uai: the present school, in whose name it is done.
-            candidate_id: the person.
-            session: the session of the candidature.
+            session: the session of the candidatures.
+            candidate_ids: the people; all in one transaction.
             to: the new school.
             division: class at the new school; empty until it is known.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
+        Returns:
+            One line for each person. Refused are ``NOT_A_PUPIL`` (no candidature at the present school for the
+            session), ``OTHER_PERSON`` and ``OTHER_PERSON_ELSEWHERE`` (at the new school too), and ``OTHER_SCHOOL``; the
+            others are moved.
+
         Raises:
             UnknownSchoolError: the store does not know one of the schools.
-            OtherSchoolError: another school holds the person.
-            OtherPersonError: the key is another person's than the account's.
-            UnknownCandidateError: no candidature of the person at the present school for the session.
             InvalidValueError: ``to`` is the present school; a session that is none, a class that is no text.
             SessionDiffersError: the store keeps the session with another label or last day.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         exactly(ExamSession)(None, "session", session)
         checked_text("division", division)
-        school, key, new_school = parse_uai(uai), parse_candidate_id(candidate_id), parse_uai(to)
-        subject = Subject(uai=school, session_id=session.id, candidate_id=key)
-        run = self._run(Activity.MOVE, run_id, subject, to=new_school, division=changed(division, ""))
+        school, keys, new_school = parse_uai(uai), parse_keys(candidate_ids), parse_uai(to)
+        subject = Subject(uai=school, session_id=session.id)
+        asked = {"keys": sorted(keys), "to": new_school, "division": changed(division, "")}
+        run = self._run(Activity.MOVE, run_id, subject, **asked)
 
-        def work(unit: RegistryUnit) -> AccountReport:
+        def work(unit: RegistryUnit) -> AccountsReport:
             unit.hold([school, new_school])  # at once: opposite moves would block each other
-            person = find_held(unit, self._host, school, key, run.at).person
+            known_school(unit, school)
             known_school(unit, new_school)
             keep_session(unit, session)
             if new_school == school:
                 raise InvalidValueError("to", to, "another school than the present one")
-            files = {one.key: one for one in person.candidatures}
-            left = files.get((person.key, school, session.id))
-            if left is None:
-                raise UnknownCandidateError(person.key)
-            new = evolve(left, uai=new_school, division=division)
-            unit.registry.remove([left])
-            # The new school's roster may have brought the candidature already: that one stays.
-            unit.registry.put([files.get(new.key, new)])
-            if person.holder is not None:
-                unit.holders.put([evolve(person.holder, uai=new_school, asked_by=None)])
-            tell(unit, self._host, run, [(person.key, new_school, run.activity)])
-            return account_report(run, person.key, person.account)
+            gone, came, holders = list[Candidature](), list[Candidature](), list[Holder]()
 
-        return self._in_one_unit(run, AccountReport, work)
+            def act(person: Person, held: Held | Refusal) -> Account | Refusal | None:
+                files = {one.key: one for one in person.candidatures}
+                left = files.get((person.key, school, session.id))
+                if isinstance(held, Refusal):
+                    return held
+                if left is None:
+                    return Refusal(RefusalReason.NOT_A_PUPIL)
+                new = evolve(left, uai=new_school, division=division)
+                there = arrived(new, files.get(new.key))
+                if there is None:
+                    return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": new_school})
+                gone.append(left)
+                came.append(there)
+                if person.holder is not None:
+                    holders.append(evolve(person.holder, uai=new_school, asked_by=None))
+                return person.account
+
+            report = on_each(unit, run, Holding.read(unit, self._host, school, run.at), keys, act)
+            unit.registry.remove(gone)
+            unit.registry.put(came)
+            unit.holders.put(holders)
+            tell(unit, self._host, run, [(one.candidate_id, new_school, run.activity) for one in came])
+            return report
+
+        return self._in_one_unit(run, AccountsReport, work)
+
+    def withdraw(
+        self, uai: str, session: ExamSession, *candidate_ids: str, run_id: str | None = None
+    ) -> AccountsReport:
+        """Withdraw candidatures of a school: pupils who left, or who never were its own.
+
+        The accounts stay as they are, and open: :meth:`DeskAccounts.close` takes the same keys. A school withdraws its
+        own candidatures, whoever holds the people, and needs no service for it; a transfer that it asked for is taken
+        back, and the holding school is told. Registering a roster that has the candidatures again takes the withdrawal
+        back, and the pupils keep their accounts. A line with the key of another school's pupil that shows somebody else
+        stays, in the state « Annulé », so that nobody tries names under that key.
+
+        Args:
+            uai: the school.
+            session: the session of the candidatures.
+            candidate_ids: the people; all in one transaction.
+            run_id: names this act, so that a retry is harmless; drawn if there is none.
+
+        Returns:
+            One line for each person, with the account where the school holds them. Refused is ``NOT_A_PUPIL``: no
+            candidature at the school for the session.
+
+        Raises:
+            InvalidValueError: a session that is none.
+            UnknownSchoolError: the store does not know the school.
+            SessionDiffersError: the store keeps the session with another label or last day.
+            RunIdReusedError: ``run_id`` belongs to something else.
+        """
+        exactly(ExamSession)(None, "session", session)
+        school, keys = parse_uai(uai), parse_keys(candidate_ids)
+        run = self._run(Activity.WITHDRAW, run_id, Subject(uai=school, session_id=session.id), keys=sorted(keys))
+
+        def work(unit: RegistryUnit) -> AccountsReport:
+            known_school(unit, school)
+            keep_session(unit, session)
+            gone: list[Candidature] = []
+
+            def act(person: Person, held: Held | Refusal) -> Account | Refusal | None:
+                mine = [one for one in person.candidatures if (one.uai, one.session_id) == (school, session.id)]
+                gone.extend(mine)
+                if not mine:
+                    return Refusal(RefusalReason.NOT_A_PUPIL)
+                return person.account if isinstance(held, Held) else None
+
+            report = on_each(unit, run, Holding.read(unit, self._host, school, run.at), keys, act)
+            _withdraw(self._host, unit, run, school, gone)
+            return report
+
+        return self._in_one_unit(run, AccountsReport, work)
 
     def _in_one_unit(self, run: Run, kind: type[R], work: Callable[[RegistryUnit], R]) -> R:
         # The store keeps the people, so its units write them.
@@ -259,8 +355,40 @@ class Registry:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)
 
 
+def _withdraw(host: Host, unit: RegistryUnit, run: Run, uai: Uai, rows: Sequence[Candidature]) -> None:
+    """Remove candidatures of a school, and take back the transfers for which it has none any more.
+
+    A line that showed another person than the one whom another school holds stays, « Annulé »: see :func:`_guessed`.
+    """
+    keys = {row.candidate_id for row in rows}
+    held = unit.holders.of(unit.accounts.standing(keys))
+    theirs = {key: holder.candidate for key, holder in held.items() if holder.uai != uai}
+    wrong = [row for row in rows if row.candidate_id in theirs and contradicts(theirs[row.candidate_id], row.candidate)]
+    unit.registry.remove(rows)
+    unit.registry.put([evolve(row, status=CandidatureStatus.ANNULE) for row in wrong])
+    stay = {one.candidate_id for one in candidatures_of(unit, keys) if one.uai == uai}
+    asked = [holder for key, holder in held.items() if holder.asked_by == uai and key not in stay]
+    unit.holders.put([evolve(holder, asked_by=None) for holder in asked])
+    told = [(holder.candidate_id, holder.uai, Activity.WITHDRAW) for holder in asked if holder.uai]
+    tell(unit, host, run, told)
+
+
+def _withdraw_missing(host: Host, unit: RegistryUnit, report: RosterReport, up_to: int) -> RosterReport:
+    """Withdraw what a roster lacked when it was registered.
+
+    Raises:
+        WithdrawalTooLargeError: it is more than so many percent of what was there before.
+    """
+    here = [one for one in unit.people.of_school(report.uai, report.session_id) if isinstance(one, Candidature)]
+    gone, before = [one for one in here if one.candidate_id in report.missing], len(here) - len(report.added)
+    if len(gone) * _ALL > before * up_to:
+        raise WithdrawalTooLargeError(len(gone), before)
+    _withdraw(host, unit, report.run, report.uai, gone)
+    return evolve(report, missing=(), withdrawn=report.missing)
+
+
 def _register_roster(
-    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature]
+    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature], *, host: Host
 ) -> RosterReport:
     granted_school(unit, uai)
     keep_session(unit, session)
@@ -269,11 +397,18 @@ def _register_roster(
     incoming, dropped, others = _canonical(roster, merged)
     files = candidatures_of(unit, incoming.keys())
     told = {one.candidate_id: one.candidate for one in files if one.uai == uai}
-    known = dict(told)  # what other schools told of somebody without account is no authority here
-    held = unit.holders.of(unit.accounts.standing(incoming))
-    known |= {key: holder.candidate for key, holder in held.items()}
-    conflicting = [key for key, row in incoming.items() if key in known and contradicts(known[key], row.candidate)]
+    holders = unit.holders.of(unit.accounts.standing(incoming))
+    # What other schools told of somebody is no authority here, and is not told either.
+    known = told | {key: holder.candidate for key, holder in holders.items() if holder.uai == uai}
+    guessed = _guessed(uai, told, incoming, holders)
+    conflicting = [
+        key
+        for key, row in incoming.items()
+        if (key in known and contradicts(known[key], row.candidate))
+        or (key in guessed and contradicts(guessed[key].candidate, told[key]))
+    ]
     conflicting += others
+    ask(unit, host, run, uai, [*guessed.values(), *_again(unit, uai, told, holders)])
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
     here = unit.people.of_school(uai, session.id)
     stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
@@ -293,6 +428,43 @@ def _register_roster(
         merged=tuple(dropped),
         notices=doubles(brought.values()),
     )
+
+
+def _guessed(
+    uai: Uai,
+    told: Mapping[CandidateId, Candidate],
+    incoming: Mapping[CandidateId, Candidature],
+    holders: Mapping[CandidateId, Holder],
+) -> dict[CandidateId, Holder]:
+    """Return the holders of whom the school told something wrong, and now tells something else.
+
+    Another school holds them. It could be guessing their birth dates, so a second line is never compared with what the
+    library keeps: the holding school is asked, and a line that showed another person stays as it is.
+    """
+    return {
+        key: holder
+        for key, holder in holders.items()
+        if holder.uai != uai and key in told
+        if compared(told[key]) != compared(incoming[key].candidate) and disagrees(holder.candidate, told[key])
+    }
+
+
+def _again(
+    unit: RegistryUnit, uai: Uai, told: Mapping[CandidateId, Candidate], holders: Mapping[CandidateId, Holder]
+) -> list[Holder]:
+    """Return the holders of whom the school withdrew a line before, and now brings another.
+
+    Another school holds them: as with :func:`_guessed`, it could be guessing, so the transfer waits.
+    """
+    new = {key: holder for key, holder in holders.items() if holder.uai != uai and key not in told}
+    reports = [one for run_id in unit.journal.naming(new.keys()) if (one := unit.journal.get(run_id))]
+    withdrawn: set[CandidateId] = set()
+    for one in reports:
+        if one.run.uai == uai and isinstance(one, RosterReport):
+            withdrawn.update(one.withdrawn)
+        elif one.run.uai == uai and isinstance(one, AccountsReport) and one.run.activity is Activity.WITHDRAW:
+            withdrawn.update(line.candidate_id for line in one.done)
+    return [holder for key, holder in new.items() if key in withdrawn]
 
 
 def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]) -> None:

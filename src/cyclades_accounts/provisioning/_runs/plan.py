@@ -1,6 +1,6 @@
 """The plan of a run: what it would do, bound to what it saw (M4, M6-M9, M14, M15)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import attrs
@@ -12,7 +12,10 @@ from cyclades_accounts.errors import (
     EmptyRosterError,
     LimitedToOneError,
     NothingSelectedError,
+    SessionOverError,
+    SlipsOfTodayError,
     StalePlanError,
+    UnknownAccountError,
     UnknownCandidateError,
     UnknownGroupError,
 )
@@ -20,7 +23,9 @@ from cyclades_accounts.identifiers import CandidateId, Uai, digest
 from cyclades_accounts.logins import look_alikes
 from cyclades_accounts.model import (
     Account,
+    Activity,
     Candidature,
+    CredentialState,
     Holder,
     Notice,
     NoticeReason,
@@ -30,16 +35,23 @@ from cyclades_accounts.model import (
     Refusal,
     Row,
     School,
+    contradicts,
     doubles,
     group_of,
     in_order,
 )
 from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._runs.request import Request
-from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, WITH_SLIP, decide_rows, owed_email_slips
+from cyclades_accounts.provisioning._shared.decisions import (
+    HELD_BACK,
+    WITH_SLIP,
+    Decisions,
+    decide_rows,
+    owed_email_slips,
+)
 from cyclades_accounts.provisioning._shared.drawable import check_shared, undrawable
 from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
-from cyclades_accounts.provisioning._shared.people import Rows, rows_of
+from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, named_schools, rows_of
 from cyclades_accounts.provisioning._shared.slips import holding
 from cyclades_accounts.repositories import UnitOfWork
 
@@ -56,7 +68,7 @@ class Plan(OutcomeList):
     """SHA-256 (hexadecimal) of what the plan saw, as canonical JSON: school, candidatures, accounts, policies and the
     state of the ledger for the stems involved."""
     notices: tuple[Notice, ...] = ()
-    """What to look at, about accounts that the run would create or give a new login; it stops nothing."""
+    """What to look at; it stops nothing, unless the request spares the slips of today."""
 
 
 @frozen(kw_only=True)
@@ -68,7 +80,7 @@ class Planned:
     accounts: Mapping[CandidateId, Account] = field(repr=False)
     holders: Mapping[CandidateId, Holder] = field(repr=False)
     others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
-    """Other schools that may act on those whom the run renews."""
+    """Other schools that may act on those whose password the run renews or prolongs."""
     transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another (M7)."""
     new_logins: Mapping[CandidateId, NewLogin] = field(repr=False)
@@ -85,8 +97,10 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         EmptyRosterError: no candidature of the school for the session.
         UnknownGroupError: a chosen group does not exist (M4).
         UnknownCandidateError: a candidate of the criteria has no candidature here.
+        UnknownAccountError: a candidate whose password is to be prolonged has no account.
         NothingSelectedError: no candidature matches the criteria (M14).
         LimitedToOneError: several do, and the limit was not lifted (M14).
+        SessionOverError: a password issued now would have expired already.
         EligibilityFailedError: the host's policy failed.
         UnprintableTextError: the renderer cannot draw the name of the school or the label of the session.
         RendererFailedError: the renderer failed to say what it can draw.
@@ -96,7 +110,10 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     rows = in_order(selected.rows, request.generation.grouping)
     candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}
     covers = request.generation.grouping if any(layout.cover_at_group for layout in request.layouts) else None
-    decided = decide_rows(unit, host, request.uai, selected, renew_at=now if request.renews else None, covers=covers)
+    end = host.password_validity.ends_at(now.date(), request.session)
+    decided = decide_rows(
+        unit, host, request.uai, selected, treat=lambda one: request.treatment(one, end, now), at=now, covers=covers
+    )
     accounts, decisions = decided.accounts, dict(decided.by_key)
     wants_email_slips = request.generation.email_papillons
     email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
@@ -117,10 +134,13 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
             decisions[row.candidate_id],
             found,
             request,
+            now=now,
             has_email_papillon=row.candidate_id in email_slips,
         )
         for row in rows
     )
+    if now >= request.session.ends_at and any(outcome.has_papillon for outcome in outcomes):
+        raise SessionOverError(request.session.id, request.session.last_day)
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": rows,
@@ -147,7 +167,12 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
             request=request,
             outcomes=outcomes,
             digest=digest(saw),
-            notices=(*decided.notices, *_notices(candidatures.values(), outcomes)),
+            notices=(
+                *decided.notices,
+                *_other_schools(unit, request, decided, candidatures.values(), outcomes),
+                *_notices(candidatures.values(), outcomes),
+                *_slips_of_today(request, outcomes, accounts, now),
+            ),
         ),
     )
 
@@ -155,7 +180,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
 def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Rows:
     everyone = rows_of(unit, host, request.uai, request.session.id)
     if request.lost is not None:
-        holders = {account.candidate_id for account in holding(unit, request.uai, request.lost, now)}
+        holders = {account.candidate_id for account in holding(unit, host, request.uai, request.lost, now)}
         return evolve(everyone, rows=tuple(row for row in everyone.rows if row.candidate_id in holders))
     if not everyone.rows:
         raise EmptyRosterError(request.uai, request.session.id)
@@ -167,6 +192,11 @@ def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Ro
             if label not in known:
                 raise UnknownGroupError(label, known)
         chosen = tuple(row for row in chosen if labels[row.candidate_id].label in wanted)
+    return evolve(everyone, rows=_matching(unit, request, everyone, chosen))
+
+
+def _matching(unit: UnitOfWork, request: Request, everyone: Rows, chosen: Iterable[Row]) -> tuple[Row, ...]:
+    """Return those of the chosen rows that match the criteria; of a prolongation, those that have an account."""
     criteria = request.criteria
     if criteria.candidates is not None:
         merged = unit.holders.merged(criteria.candidates)
@@ -179,7 +209,12 @@ def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Ro
         raise NothingSelectedError(request.selection)
     if len(matching) > 1 and not request.lift_limit:
         raise LimitedToOneError(len(matching))
-    return evolve(everyone, rows=matching)
+    if request.activity is not Activity.PROLONG:
+        return matching
+    accounts = unit.accounts.standing([row.candidate_id for row in matching])
+    for missing in sorted({*(criteria.candidates or ())} - accounts.keys()):
+        raise UnknownAccountError(missing)
+    return tuple(row for row in matching if row.candidate_id in accounts)
 
 
 def _outcome(
@@ -189,6 +224,7 @@ def _outcome(
     found: NewLogins,
     request: Request,
     *,
+    now: datetime,
     has_email_papillon: bool,
 ) -> Outcome:
     kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
@@ -196,6 +232,7 @@ def _outcome(
     if isinstance(decision, Refusal) and decision.reason in HELD_BACK:
         account = None  # of another person, whom the row must not show
     version = account.next_version if account else 1
+    stays = account is not None and account.is_open and kind in {OutcomeKind.KEPT, OutcomeKind.REFUSED}
     return Outcome(
         candidate_id=row.candidate_id,
         name=row.name,
@@ -207,6 +244,7 @@ def _outcome(
         credential_version=version if kind in WITH_SLIP else None,
         refusal=decision if isinstance(decision, Refusal) else None,
         has_email_papillon=has_email_papillon and account is not None,
+        shortfall=account.falls_short(request.session.ends_at, now) if account and stays else None,
     )
 
 
@@ -219,6 +257,60 @@ def _notices(candidatures: Iterable[Candidature], outcomes: Iterable[Outcome]) -
     )
     new = {o.candidate_id for o in outcomes if o.kind is OutcomeKind.CREATED or o.former_login is not None}
     return tuple(notice for notice in (*alike, *doubles(candidatures)) if not new.isdisjoint(notice.candidates))
+
+
+def _other_schools(
+    unit: UnitOfWork,
+    request: Request,
+    decided: Decisions,
+    candidatures: Iterable[Candidature],
+    outcomes: Iterable[Outcome],
+) -> Iterator[Notice]:
+    """Tell of those whom another school may act on too, or has a candidature of in the session."""
+    here = {one.candidate_id: one for one in candidatures}
+    others = {key: set(uais) for key, uais in decided.others.items()}
+    for file in candidatures_of(unit, here.keys()):
+        is_elsewhere = file.session_id == request.session.id and file.uai != request.uai
+        if is_elsewhere and not contradicts(here[file.candidate_id].candidate, file.candidate):
+            others.setdefault(file.candidate_id, set()).add(file.uai)
+    facts = named_schools(unit, others)
+    for one in outcomes:
+        key = one.candidate_id
+        if key in others and one.kind is not OutcomeKind.REFUSED:
+            moves = key in decided.transferred
+            reason = NoticeReason.TRANSFERRED if moves else NoticeReason.IN_TWO_SCHOOLS
+            yield Notice(reason, (key,), {"person": one.name, **facts[key]})
+
+
+def _slips_of_today(
+    request: Request, outcomes: Iterable[Outcome], accounts: Mapping[CandidateId, Account], now: datetime
+) -> Iterator[Notice]:
+    """Tell of slips made the same day that a run kills, unless they are lost."""
+    if request.lost is not None:
+        return
+    killed = tuple(
+        one.candidate_id
+        for one in outcomes
+        if one.kind is OutcomeKind.RENEWED
+        for present in [accounts[one.candidate_id].credential]
+        if present
+        and present.state is CredentialState.PROVISIONAL
+        and present.issued_at.date() == now.date()
+        and present.revoked_at is None
+    )
+    if killed:
+        yield Notice(NoticeReason.SLIPS_OF_TODAY, killed)
+
+
+def check_slips_of_today(planned: Planned) -> None:
+    """Make sure that a plan kills no slip of today, where the request spares them.
+
+    Raises:
+        SlipsOfTodayError: it would.
+    """
+    killed = [one for one in planned.plan.notices if one.reason is NoticeReason.SLIPS_OF_TODAY]
+    if killed and planned.plan.request.generation.spare_slips_of_today:
+        raise SlipsOfTodayError(planned.school.uai, len(killed[0].candidates))
 
 
 def _account_facts(account: Account) -> dict[str, object]:

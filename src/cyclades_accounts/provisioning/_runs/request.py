@@ -1,6 +1,8 @@
 """What is asked of a run: whom it serves and what it makes (M4, M7-M9, M14)."""
 
+import enum
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
@@ -17,10 +19,13 @@ from cyclades_accounts.identifiers import (
     several_texts,
 )
 from cyclades_accounts.model import (
+    Account,
     Activity,
     ExamSession,
     Grouping,
+    OutcomeKind,
     Row,
+    ShortfallReason,
     Subject,
     exactly,
 )
@@ -39,9 +44,8 @@ def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
 
 
-def _plain_texts(instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
+def _plain_texts(_instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
     """Take short texts, and no subclass of ``str``: a campaign sends them to workers, and nothing may ride along."""
-    del instance
     for value in values or ():
         checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
 
@@ -53,6 +57,18 @@ def _keys(values: Iterable[str] | None) -> tuple[CandidateId, ...] | None:
 
 def _layouts(values: Iterable[Layout] | None) -> tuple[Layout, ...] | None:
     return None if values is None else checked_layouts(values)
+
+
+class Renew(enum.Enum):
+    """Whose password a generation renews, of those who have an account (M6, M7). The rules of M2, M7 and M8 hold."""
+
+    NONE = False
+    """Nobody's (M6)."""
+    ENDING = "ending"
+    """Theirs whose password falls short of the session, where a new one serves longer: what was revoked, what has
+    expired, and what ends before the session does."""
+    ALL = True  # NONE and ALL have the values of the switch that they were, so that a retry finds its run
+    """Everybody's: « Forcer la création d'un nouveau mot de passe » (M7)."""
 
 
 @frozen(kw_only=True)
@@ -70,9 +86,12 @@ class Generation:
     """How candidatures are listed, and slips sorted (M4)."""
     groups: tuple[str, ...] | None = field(default=None, converter=_groups, validator=_plain_texts)
     """Labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; ``None`` for all."""
-    renew: bool = field(default=False, validator=exactly(bool))
-    """« Forcer la création d'un nouveau mot de passe » (M7): also renew those who have an account. A regeneration
-    always does (M14)."""
+    renew: Renew = field(default=Renew.NONE, validator=exactly(Renew))
+    """Whose password is renewed, of those who have an account (M7). A regeneration renews all whom it serves (M14)."""
+    spare_slips_of_today: bool = field(default=False, validator=exactly(bool))
+    """Whether a run that would renew passwords issued the same day, whose slips were just printed, is refused as a
+    whole (:class:`~cyclades_accounts.errors.SlipsOfTodayError`): a second click on the same button. Off, it carries a
+    notice."""
     layouts: tuple[Layout, ...] | None = field(default=None, converter=_layouts)
     """How slips stand on the pages; one document is made for each layout. ``None`` for the memo's: one and two slips
     per page for a generation (M9), one per page for a regeneration (M14)."""
@@ -85,7 +104,8 @@ EVERYBODY: Final = Generation()
 """The memo's generation: all classes, and nobody is renewed."""
 
 _LAYOUTS: Final = dict.fromkeys([Activity.REGENERATE, Activity.REPLACE_LOST], (ONE_PER_PAGE,)) | {
-    Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE)
+    Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE),
+    Activity.PROLONG: (),
 }
 
 
@@ -119,7 +139,8 @@ class Criteria:
         )
 
 
-_ALL_OF_THEM: Final = Criteria()
+EVERY_PUPIL: Final = Criteria()
+"""No criterion: every candidature matches."""
 
 
 @frozen(kw_only=True)
@@ -127,11 +148,12 @@ class Request:
     """All that is asked of a run."""
 
     activity: Activity
-    """:attr:`Activity.GENERATE`, :attr:`Activity.REGENERATE` or :attr:`Activity.REPLACE_LOST`."""
+    """:attr:`Activity.GENERATE`, :attr:`Activity.REGENERATE`, :attr:`Activity.REPLACE_LOST` or
+    :attr:`Activity.PROLONG`."""
     uai: Uai
     session: ExamSession = field(validator=exactly(ExamSession))
     generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
-    criteria: Criteria = field(default=_ALL_OF_THEM, validator=exactly(Criteria))
+    criteria: Criteria = field(default=EVERY_PUPIL, validator=exactly(Criteria))
     lift_limit: bool = field(default=True, validator=exactly(bool))
     """Whether more than one candidature may match (M14). A generation has no limit; :meth:`Desk.regenerate` sets it to
     false by default."""
@@ -147,9 +169,26 @@ class Request:
         return self.generation.layouts or _LAYOUTS[self.activity]
 
     @property
-    def renews(self) -> bool:
-        """Whether those who have an account get a new password (M7, M14)."""
-        return self.generation.renew or self.activity is not Activity.GENERATE
+    def renew(self) -> Renew:
+        """Whose password is renewed, or prolonged, of those who have an account (M7, M14)."""
+        fixed = {Activity.GENERATE: self.generation.renew, Activity.PROLONG: Renew.ENDING}
+        return fixed.get(self.activity, Renew.ALL)
+
+    def treatment(self, account: Account, end: datetime, now: datetime) -> OutcomeKind:
+        """Return what the run does with an account, unless something forbids it.
+
+        Args:
+            account: the account.
+            end: when a password ends that is issued now.
+            now: the moment of the run.
+        """
+        short = account.falls_short(end, now)
+        if self.renew is Renew.NONE or (self.renew is Renew.ENDING and short is None):
+            return OutcomeKind.KEPT
+        if self.activity is not Activity.PROLONG:
+            return OutcomeKind.RENEWED
+        is_live = short is not None and short.reason is ShortfallReason.ENDS_EARLY
+        return OutcomeKind.PROLONGED if is_live else OutcomeKind.KEPT
 
     @property
     def asked(self) -> dict[str, object]:
@@ -158,7 +197,7 @@ class Request:
         The label and the last day of the session do not count.
         """
         layouts = None if self.layouts == _LAYOUTS[self.activity] else self.layouts
-        whole = evolve(self, generation=evolve(self.generation, layouts=layouts, renew=self.renews))
+        whole = evolve(self, generation=evolve(self.generation, layouts=layouts, renew=self.renew))
         given = attrs.asdict(whole, recurse=False, filter=lambda one, value: value != one.default)
         return {name: value for name, value in given.items() if name not in {"activity", "uai", "session"}}
 
@@ -188,7 +227,7 @@ def earlier_subjects(request: Request) -> tuple[Subject, ...]:
         "layouts": [attrs.asdict(layout) for layout in request.layouts],
         "lift_limit": request.lift_limit,
         "new_login": request.new_login,
-        "renew": request.renews,
+        "renew": request.renew,
         "school": request.uai,
         "session": session,
     }

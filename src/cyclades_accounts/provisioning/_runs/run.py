@@ -1,4 +1,4 @@
-"""A run: generation (M6, M7, M9) and regeneration (M14, M15).
+"""A run: generation (M6, M7, M9), regeneration (M14, M15), and prolongation, which issues no password.
 
 Theory of operation. A run reads, computes and writes. What it computes is slow: one argon2id hash takes some 20 ms, and
 a school has 150 of them. A transaction that waits for hashes makes every other run of the school wait. So a run
@@ -17,7 +17,7 @@ hashed inside the unit.
 A plan that a host holds in its hands (:meth:`Desk.execute`) is carried out as it is, or refused: it is never made anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
@@ -29,7 +29,6 @@ from cyclades_accounts.errors import (
     HasherFailedError,
     LoginTakenError,
     RandomnessFailedError,
-    SessionOverError,
     StalePlanError,
 )
 from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
@@ -49,6 +48,7 @@ from cyclades_accounts.model import (
     Run,
     RunReport,
     Subject,
+    brings,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
@@ -65,7 +65,7 @@ from cyclades_accounts.provisioning._host import (
     retry,
     writing,
 )
-from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, read_plan
+from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, check_slips_of_today, read_plan
 from cyclades_accounts.provisioning._runs.request import Request, earlier_subjects
 from cyclades_accounts.provisioning._shared.holding import Holding, Right, Told, tell
 from cyclades_accounts.provisioning._shared.people import find_person
@@ -93,6 +93,8 @@ def carry_out(
         CycladesAccountsError: see :meth:`Desk.generate` for the others.
     """
     checked_line("title", title)
+    if progress is not None:
+        brings(Callable)(None, "progress", progress)
     host, secrets = caller.host, Secrets()
     subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
     more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
@@ -108,9 +110,10 @@ def carry_out(
             planned = read_plan(unit, request, host, run.at)
         if plan is not None:
             check_same(plan, planned.plan)
+        check_slips_of_today(planned)
         # 2. Issue passwords and slips.
-        issue_passwords(host, planned, run, secrets, progress)
-        inside = plan is None and turn >= _ATTEMPTS_OUTSIDE
+        issue_passwords(host, planned, secrets, progress)
+        inside = plan is None and (turn >= _ATTEMPTS_OUTSIDE or request.activity is Activity.PROLONG)
         prepared = None if inside else prepare(host, planned, run, title, secrets)
         # 3. Write.
         with _overtaken(planned.plan), writing(host.store) as unit:
@@ -125,6 +128,7 @@ def carry_out(
                     unit, request, host, run.at
                 )  # again: while it waited for a stem, others were committed
                 _check_hashed(planned.plan, found.plan, secrets)
+                check_slips_of_today(found)
             else:
                 check_same(planned.plan, found.plan)
             writes = prepared or prepare(host, found, run, title, secrets)
@@ -151,7 +155,7 @@ class Prepared:
 
     outcomes: tuple[Outcome, ...]
     accounts: tuple[Account, ...] = ()
-    """Created or renewed."""
+    """Created, renewed or prolonged."""
     issued: tuple[IssuedLogin, ...] = ()
     holders: tuple[Holder, ...] = ()
     """Whose the accounts are, as the slips show them, and for whom a transfer is asked."""
@@ -162,18 +166,14 @@ class Prepared:
     sealed: Sealed = field(factory=Sealed)
 
 
-def issue_passwords(host: Host, planned: Planned, run: Run, secrets: Secrets, progress: Progress | None) -> None:
+def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Progress | None) -> None:
     """Make and hash a password for each slip of the plan that has none in ``secrets`` yet.
 
     Raises:
-        SessionOverError: a password issued now would have expired already.
         RandomnessFailedError: the random source failed.
         HasherFailedError: the hasher failed.
     """
-    session = planned.plan.request.session
-    served = [outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon]
-    if served and run.at >= session.ends_at:
-        raise SessionOverError(session.id, session.last_day)
+    served = (outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon)
     wanting = [key for key in served if key not in secrets]
     passwords = call(
         RandomnessFailedError,
@@ -248,7 +248,7 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
         *((one.candidate_id, one.uai, Activity.ASK_TRANSFER) for one in asked if one.uai),
     )
     if not slips:
-        return Prepared(outcomes=outcomes, holders=asked, told=told)
+        return Prepared(outcomes=outcomes, accounts=_prolonged(host, planned, run), holders=asked, told=told)
     ids = {issue.account.candidate_id: issue.account.id for issue in issues}
     batch = PapillonBatch(
         uai=planned.school.uai,
@@ -324,6 +324,13 @@ def _issue(host: Host, planned: Planned, run: Run, outcome: Outcome, secrets: Se
     return _Issue(account, papillon)
 
 
+def _prolonged(host: Host, planned: Planned, run: Run) -> tuple[Account, ...]:
+    """Return the accounts whose password is to serve as long as one that is issued now."""
+    end = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
+    found = [planned.accounts[one.candidate_id] for one in planned.plan.prolonged]
+    return tuple(evolve(one, credential=one.credential and evolve(one.credential, expires_at=end)) for one in found)
+
+
 def _holder(planned: Planned, issue: _Issue) -> Holder:
     """Return whose an account is now; a renewal does not change the holding school, but by a transfer (M7)."""
     key = issue.account.candidate_id
@@ -334,7 +341,12 @@ def _holder(planned: Planned, issue: _Issue) -> Holder:
 
 
 def _asked_for(planned: Planned) -> tuple[Holder, ...]:
-    """Return those whom another school holds, with the transfer that is asked for, where it is not yet."""
+    """Return those whom another school holds, with the transfer that is asked for, where it is not yet.
+
+    A prolongation asks for none: the pupil has a slip that opens the account.
+    """
+    if planned.plan.request.activity is Activity.PROLONG:
+        return ()
     refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
     held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
     uai = planned.school.uai
@@ -342,7 +354,7 @@ def _asked_for(planned: Planned) -> tuple[Holder, ...]:
 
 
 def _told(planned: Planned) -> Iterator[Told]:
-    """Go through the other schools that are told of those whom the run renews."""
+    """Go through the other schools that are told of those whose password the run renews or prolongs."""
     for key, uais in planned.others.items():
         activity = Activity.TRANSFER if key in planned.transferred else planned.plan.request.activity
         yield from ((key, uai, activity) for uai in uais)
@@ -393,7 +405,7 @@ def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: Run) -> tu
     if request.lost is None:
         return ()
     rights = Holding.read(unit, host, request.uai, run.at)
-    left = [find_person(unit, one.candidate_id) for one in holding(unit, request.uai, request.lost, run.at)]
+    left = [find_person(unit, one.candidate_id) for one in holding(unit, host, request.uai, request.lost, run.at)]
     mine = [one for one in left if rights.right(one.holder, one.candidatures) is Right.HELD]
     accounts = [one.standing for one in mine]
     unit.accounts.put([evolve(one, credential=one.credential and one.credential.revoked(run.at)) for one in accounts])

@@ -4,7 +4,7 @@ A login is for ever, and a wait is not. So a key that is another person's now, a
 another key, are held back until somebody confirms: they are refused, and awaited.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -34,7 +34,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._host import Host, call
 from cyclades_accounts.provisioning._shared.drawable import undrawable
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
-from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, school_name
+from cyclades_accounts.provisioning._shared.people import Rows, files_of, named_schools
 from cyclades_accounts.repositories import UnitOfWork
 
 HELD_BACK: Final = frozenset(
@@ -62,7 +62,7 @@ class Decisions:
     by_key: Mapping[CandidateId, Decision] = field(repr=False)
     notices: tuple[Notice, ...]
     others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
-    """Other schools that may act on those whom the run renews, and are told."""
+    """Other schools that may act on those whose password the run renews or prolongs, and are told."""
     transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another."""
 
@@ -73,7 +73,8 @@ def decide_rows(
     uai: Uai,
     rows: Rows,
     *,
-    renew_at: datetime | None = None,
+    treat: Callable[[Account], OutcomeKind] = lambda _: OutcomeKind.KEPT,
+    at: datetime | None = None,
     covers: Grouping | None = None,
 ) -> Decisions:
     """Decide what a run does with each row. A name that cannot become a login is not looked at here.
@@ -83,7 +84,8 @@ def decide_rows(
         host: whose eligibility policy decides who gets an account.
         uai: the school that asks; of people whom another one holds, it is told that school and no more.
         rows: the rows to decide.
-        renew_at: the moment of a run that renews those who have an account (M7, M14); ``None`` where they are kept.
+        treat: what becomes of an account that is there: kept (M6), renewed (M7, M14) or prolonged.
+        at: the moment of the run; ``None`` where every account is kept.
         covers: the grouping whose labels stand on covers of groups; ``None`` where nothing is drawn but slips.
 
     Raises:
@@ -93,28 +95,29 @@ def decide_rows(
     ids = [row.candidate_id for row in rows.rows]
     candidatures = [row for row in rows.rows if isinstance(row, Candidature)]
     accounts, holders = unit.accounts.standing(ids), unit.holders.of(ids)
-    renew, held = renew_at is not None, HeldByOthers()
-    if renew_at is not None:
-        with_account = [row for row in candidatures if row.candidate_id in accounts]
-        held = held_by_others(unit, Holding.read(unit, host, uai, renew_at), with_account, holders)
-    by_rule = call(
-        EligibilityFailedError,
-        lambda: {
-            key: decide(row, accounts.get(key), held.elsewhere.get(key), host.eligibility, renew=renew)
-            for row in candidatures
-            for key in [row.candidate_id]
-        },
-    )
+    wanted = {key: kind for key, one in accounts.items() if (kind := treat(one)) is not OutcomeKind.KEPT}
+    held = HeldByOthers()
+    if wanted and at is not None:
+        asking = [row for row in candidatures if row.candidate_id in wanted]
+        staying = [key for key, kind in wanted.items() if kind is OutcomeKind.PROLONGED]
+        held = held_by_others(unit, Holding.read(unit, host, uai, at), asking, holders, staying)
+
+    def by_rule(row: Candidature) -> Decision:
+        key = row.candidate_id
+        found = decide(row, accounts.get(key), held.elsewhere.get(key), host.eligibility, renew=key in wanted)
+        return wanted[key] if found is OutcomeKind.RENEWED else found
+
+    decisions = call(EligibilityFailedError, lambda: {row.candidate_id: by_rule(row) for row in candidatures})
     by_key: dict[CandidateId, Decision] = {}
     for row in rows.rows:
         key, account, holder = row.candidate_id, accounts.get(row.candidate_id), holders.get(row.candidate_id)
         if account and holder and shows_another(holder.candidate, row):
-            by_key[key] = _other_person(holder, account, uai)
-        elif key in rows.refusals and (account is None or renew or key in rows.of_two):
+            by_key[key] = other_person(holder, account, uai)
+        elif key in rows.refusals and (account is None or key in wanted or key in rows.of_two):
             by_key[key] = rows.refusals[key]
         elif isinstance(row, Candidature):
-            by_key[key] = by_rule[key]
-        elif account is not None and account.is_open and not renew:
+            by_key[key] = decisions[key]
+        elif account is not None and account.is_open and key not in wanted:
             by_key[key] = OutcomeKind.KEPT
         else:
             by_key[key] = Refusal(RefusalReason.NO_CANDIDATURE, {"why": row.reason})
@@ -130,14 +133,14 @@ def decide_rows(
     )
     counts = {key for key, decision in by_key.items() if decision != rows.refusals.get(key)}
     told = (notice for notice in rows.notices if counts.issuperset(notice.candidates))
-    renewed = {key for key, decision in by_key.items() if decision is OutcomeKind.RENEWED}
+    acted = {key for key, decision in by_key.items() if decision in {OutcomeKind.RENEWED, OutcomeKind.PROLONGED}}
     return Decisions(
         accounts=accounts,
         holders=holders,
         by_key=by_key,
-        notices=(*told, *slips, *(notice for notice in held.notices if renewed.issuperset(notice.candidates))),
-        others={key: uais for key, uais in held.others.items() if key in renewed},
-        transferred=held.transferred & renewed,
+        notices=(*told, *slips),
+        others={key: uais for key, uais in held.others.items() if key in acted},
+        transferred=held.transferred & acted,
     )
 
 
@@ -164,7 +167,6 @@ class HeldByOthers:
     """Why the school may not act on the account."""
     others: Mapping[CandidateId, frozenset[Uai]] = field(default={}, repr=False)
     transferred: frozenset[CandidateId] = field(default=frozenset(), repr=False)
-    notices: tuple[Notice, ...] = ()
 
 
 def held_by_others(
@@ -172,6 +174,7 @@ def held_by_others(
     holding: Holding,
     candidatures: Iterable[Candidature],
     holders: Mapping[CandidateId, Holder],
+    staying: Collection[CandidateId] = (),
 ) -> HeldByOthers:
     """Find out on which of these people the school may act (M7).
 
@@ -180,35 +183,26 @@ def held_by_others(
         holding: what the school may do.
         candidatures: those of the school.
         holders: of those who have an account.
+        staying: who of them does not move to the school, though a renewal would grant it.
     """
     asking = {row.candidate_id: row for row in candidatures}
-    files: dict[CandidateId, list[Candidature]] = {key: [] for key in asking}
-    for file in candidatures_of(unit, asking.keys()):
-        files[file.candidate_id].append(file)
+    files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
-    others = {key: uais for key, uais in others.items() if uais}
-    rights = {key: holding.right(holders.get(key), files[key], row) for key, row in asking.items()}
-    names = {uai: school_name(unit, uai) for uai in sorted(frozenset[Uai]().union(*others.values()))}
-
-    def of_schools(key: CandidateId) -> dict[str, str]:
-        uais = sorted(others.get(key, ()))
-        return {"school": ", ".join(names[uai] for uai in uais) or "—", "uai": ", ".join(uais) or "—"}
-
-    def notice(key: CandidateId) -> Notice:
-        reason = NoticeReason.IN_TWO_SCHOOLS if rights[key] is Right.HELD else NoticeReason.TRANSFERRED
-        return Notice(reason, (key,), {"person": asking[key].name, **of_schools(key)})
-
+    rights = {
+        key: holding.right(holders.get(key), files[key], None if key in staying else row) for key, row in asking.items()
+    }
+    facts = named_schools(unit, others)
     return HeldByOthers(
-        {key: Refusal(RefusalReason.OTHER_SCHOOL, of_schools(key)) for key in rights if rights[key] is Right.WAIT},
-        others,
+        {key: Refusal(RefusalReason.OTHER_SCHOOL, facts[key]) for key in rights if rights[key] is Right.WAIT},
+        {key: uais for key, uais in others.items() if uais},
         frozenset(key for key in rights if rights[key] is Right.TRANSFER),
-        tuple(notice(key) for key in others if rights[key] is not Right.WAIT),
     )
 
 
-def _other_person(holder: Holder, account: Account, uai: Uai) -> Refusal:
+def other_person(holder: Holder, account: Account | None, uai: Uai) -> Refusal:
+    """Return why nothing is done under a key that is another person's now; the holding school alone is told whose."""
     if holder.uai == uai:
-        facts = {"other": holder.candidate.full_name, "login": account.login}
+        facts = {"other": holder.candidate.full_name, "login": account.login if account else "—"}
         return Refusal(RefusalReason.OTHER_PERSON, facts)
     return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": holder.uai or "—"})
 

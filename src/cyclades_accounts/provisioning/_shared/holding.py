@@ -9,7 +9,7 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cyclades_accounts.errors import OtherSchoolError
 from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
@@ -25,7 +25,7 @@ from cyclades_accounts.model import (
     contradicts,
 )
 from cyclades_accounts.provisioning._host import Host, new_id
-from cyclades_accounts.provisioning._shared.people import Person, find_at_school
+from cyclades_accounts.provisioning._shared.people import Person, files_of, find_at_school
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -68,6 +68,8 @@ class Holding:
             return Right.HELD
         if not holder or not asking or not schools or self.host.transfers_wait or not self.host.store.keeps_people:
             return Right.WAIT
+        if holder.asked_by is not None:  # who asks has told something wrong before, perhaps, and could be guessing
+            return Right.WAIT
         stayed = any(one.uai in schools and not self._is_before(one.session_id, asking.session_id) for one in files)
         agrees = agrees_in_all(holder.candidate, asking.candidate)
         return Right.TRANSFER if agrees and not stayed else Right.WAIT
@@ -95,6 +97,14 @@ class Holding:
         return frozenset(one.uai for one in mine if not self._is_over(one.session_id)) or held
 
 
+def find_lost(
+    unit: UnitOfWork, host: Host, uai: Uai, keys: Collection[CandidateId], now: datetime
+) -> frozenset[CandidateId]:
+    """Return the people, of those who have an account, on whom the school may no longer act."""
+    holding, holders, files = Holding.read(unit, host, uai, now), unit.holders.of(keys), files_of(unit, keys)
+    return frozenset(key for key in keys if holding.right(holders.get(key), files[key]) is not Right.HELD)
+
+
 @frozen
 class Held:
     """A person on whom the school may act."""
@@ -117,14 +127,29 @@ def find_held(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId,
         OtherPersonError: the key is another person's than the account's.
         OtherSchoolError: another school holds the person.
     """
-    person = find_at_school(unit, uai, candidate_id)
-    person.check_same(uai)
-    holding = Holding.read(unit, host, uai, now)
+    return held_by(Holding.read(unit, host, uai, now), find_at_school(unit, uai, candidate_id))
+
+
+def held_by(holding: Holding, person: Person) -> Held:
+    """Return a person whom the school knows, if it may act on them.
+
+    Raises:
+        OtherPersonError: the key is another person's than the account's.
+        OtherSchoolError: another school holds the person.
+    """
+    person.check_same(holding.uai)
     holder = person.holder if person.account else None
     others = holding.others(holder, person.candidatures)
     if holding.right(holder, person.candidatures) is not Right.HELD:
         raise OtherSchoolError(person.key, min(others, default=""))
     return Held(person, others)
+
+
+def ask(unit: UnitOfWork, host: Host, run: Run, uai: Uai, holders: Iterable[Holder]) -> None:
+    """Have a school ask for people whom others hold. One request waits at a time, and is told once."""
+    asked = [one for one in holders if one.asked_by is None]
+    unit.holders.put([evolve(one, asked_by=uai) for one in asked])
+    tell(unit, host, run, [(one.candidate_id, one.uai, Activity.ASK_TRANSFER) for one in asked if one.uai])
 
 
 Told = tuple[CandidateId, Uai, Activity]

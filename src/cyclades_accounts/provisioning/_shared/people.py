@@ -108,15 +108,29 @@ def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[Ca
     return tuple(sorted(unit.people.of_candidates(keys), key=lambda one: one.key)) if keys else ()
 
 
+def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateId, list[Candidature]]:
+    """Return every candidature of each of these people."""
+    files: dict[CandidateId, list[Candidature]] = {key: [] for key in keys}
+    for file in candidatures_of(unit, keys):
+        files[file.candidate_id].append(file)
+    return files
+
+
 def school_name(unit: UnitOfWork, uai: Uai) -> str:
     """Return the name of a school, a dash where nobody knows it any more."""
     school = unit.people.school(uai)
     return school.name if school else "—"
 
 
-def key_of(unit: UnitOfWork, candidate_id: CandidateId) -> CandidateId:
-    """Return the key that stays of a person, under whichever of the merged keys they are asked for."""
-    return unit.holders.merged([candidate_id]).get(candidate_id, candidate_id)
+def named_schools(
+    unit: UnitOfWork, schools: Mapping[CandidateId, Collection[Uai]]
+) -> dict[CandidateId, dict[str, str]]:
+    """Return the schools of each person as facts: ``school``, the names, and ``uai``."""
+    names = {uai: school_name(unit, uai) for uai in sorted({uai for uais in schools.values() for uai in uais})}
+    return {
+        key: {"school": ", ".join(names[uai] for uai in sorted(uais)) or "—", "uai": ", ".join(sorted(uais)) or "—"}
+        for key, uais in schools.items()
+    }
 
 
 @frozen
@@ -208,10 +222,22 @@ def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
 
     Rows under the merged key that is asked for count too: the host may have given it to somebody else.
     """
-    key = key_of(unit, candidate_id)
-    rows = candidatures_of(unit, {key, candidate_id})
-    candidatures = tuple(evolve(row, candidate=evolve(row.candidate, id=key)) for row in rows)
-    return Person(key, candidatures, unit.holders.of([key]).get(key), unit.accounts.standing([key]).get(key))
+    return find_people(unit, [candidate_id])[candidate_id]
+
+
+def find_people(unit: UnitOfWork, candidate_ids: Collection[CandidateId]) -> dict[CandidateId, Person]:
+    """Return the people under these keys, each as :func:`find_person` does, by the key that is asked for."""
+    kept = {key: key for key in candidate_ids} | dict(unit.holders.merged(candidate_ids))
+    rows: dict[CandidateId, list[Candidature]] = {}
+    for row in candidatures_of(unit, {*kept, *kept.values()}):
+        rows.setdefault(row.candidate_id, []).append(row)
+    holders, accounts = unit.holders.of(kept.values()), unit.accounts.standing(kept.values())
+    found: dict[CandidateId, Person] = {}
+    for asked, key in kept.items():
+        both = sorted({asked, key})
+        mine = (evolve(row, candidate=evolve(row.candidate, id=key)) for one in both for row in rows.get(one, ()))
+        found[asked] = Person(key, tuple(mine), holders.get(key), accounts.get(key))
+    return found
 
 
 def find_known(unit: UnitOfWork, candidate_id: CandidateId) -> Person:

@@ -27,10 +27,12 @@ from cyclades_accounts.model import (
     Group,
     Grouping,
     LoginKind,
+    PapillonState,
     ProvisionalPassword,
     Run,
     School,
     SealedPapillon,
+    Secret,
     Standing,
     exactly,
     last_full_day,
@@ -45,6 +47,7 @@ from cyclades_accounts.papillons import (
     PapillonBatch,
 )
 from cyclades_accounts.provisioning._host import Host, call, new_id
+from cyclades_accounts.provisioning._shared.holding import find_lost
 from cyclades_accounts.repositories import UnitOfWork
 
 _NO_PASSWORD: Final = 1
@@ -67,40 +70,53 @@ class KeptPapillons:
     document: Document
     papillons: tuple[SealedPapillon, ...]
     accounts: Mapping[AccountId, Account]
-
-    def standings(self, now: datetime) -> dict[AccountId, Standing]:
-        """Return what became of each slip until ``now``, in order; an account has one slip in a document."""
-        return {
-            papillon.account_id: standing(self.accounts[papillon.account_id], papillon.credential_version, now)
-            for papillon in self.papillons
-        }
+    standings: Mapping[AccountId, Standing]
+    """What became of each slip, in order; an account has one slip in a document."""
 
 
-def find_papillons(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> KeptPapillons:
-    """Return the slips of a document of a school, in order, with the accounts as they stand.
+def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> Document:
+    """Return a document of a school.
 
     Raises:
         UnknownDocumentError: no document of the school has this id.
     """
-    document = next((one for one in unit.documents.find(ids=[document_id]) if one.uai == uai), None)
-    if document is None:
-        raise UnknownDocumentError(document_id)
+    for document in unit.documents.find(ids=[document_id]):
+        if document.uai == uai:
+            return document
+    raise UnknownDocumentError(document_id)
+
+
+def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> KeptPapillons:
+    """Return the slips of a document of a school, in order, and what became of them until ``now``.
+
+    Raises:
+        UnknownDocumentError: no document of the school has this id.
+    """
+    document = find_document(unit, uai, document_id)
     papillons = unit.documents.slips(runs=[document.run_id])
-    accounts = unit.accounts.find(ids=[papillon.account_id for papillon in papillons])
-    return KeptPapillons(document, papillons, {account.id: account for account in accounts})
+    accounts = {one.id: one for one in unit.accounts.find(ids=[papillon.account_id for papillon in papillons])}
+    moved = find_lost(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
+
+    def became(account: Account, version: int) -> Standing:
+        found = standing(account, version, now)
+        return Standing(PapillonState.MOVED) if found.holds and account.candidate_id in moved else found
+
+    standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
+    return KeptPapillons(document, papillons, accounts, standings)
 
 
-def holding(unit: UnitOfWork, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
+def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
     """Return the accounts whose password a document of a school shows, and which it still opens.
 
     Raises:
         UnknownDocumentError: no document of the school has this id.
         PurgedDocumentError: its slips were purged.
     """
-    kept = find_papillons(unit, uai, document_id)
+    kept = find_papillons(unit, host, uai, document_id, now)
     if not kept.papillons:
         raise purged(kept.document)
-    found = [kept.accounts[account_id] for account_id, one in kept.standings(now).items() if one.holds]
+    opens = {PapillonState.HOLDS, PapillonState.MOVED}
+    found = [kept.accounts[account_id] for account_id, one in kept.standings.items() if one.state in opens]
     return [account for account in found if account.kind is not LoginKind.EMAIL]
 
 
@@ -151,7 +167,7 @@ def render_documents(
             title=title,
             name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.{made.extension}",
             layout=layout.name,
-            size=len(drawing.content),
+            size=len(drawing.reveal()),
             papillons=len(batch.papillons),
             created_at=run.at,
             type=made.name,
@@ -159,7 +175,7 @@ def render_documents(
         documents.append(document)
 
     def seal() -> Sealed:
-        contents = [host.sealer.seal(one.content, of.context) for one, of in zip(drawings, documents, strict=True)]
+        contents = [host.sealer.seal(one.reveal(), of.context) for one, of in zip(drawings, documents, strict=True)]
         papillons = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
         return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
 
@@ -176,24 +192,18 @@ def redraw(
     """
     drawings = _drawings(host, batch, layouts)
     count = len(batch.papillons)
-    new = [evolve(one, size=len(by.content), papillons=count) for one, by in zip(documents, drawings, strict=True)]
+    new = [evolve(one, size=len(by.reveal()), papillons=count) for one, by in zip(documents, drawings, strict=True)]
     pairs = list(zip(new, drawings, strict=True))
-    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.content, one.context)) for one, by in pairs])
+    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.reveal(), one.context)) for one, by in pairs])
 
 
-@frozen
-class _Drawing:
-    """A document on its way to the sealer; its passwords stay out of tracebacks that show locals."""
-
-    content: bytes = field(repr=False)
-
-
-def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[_Drawing]:
+def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[Secret[bytes]]:
+    """Draw documents; on their way to the sealer, their passwords stay out of tracebacks that show locals."""
     return call(RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
 
 
-def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[_Drawing]:
-    drawings = [_Drawing(content) for content in contents if isinstance(content, bytes) and content]
+def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[Secret[bytes]]:
+    drawings = [Secret(content) for content in contents if isinstance(content, bytes) and content]
     if not len(drawings) == len(contents) == len(layouts):
         what = f"{len(contents)} documents, {len(drawings)} of them bytes and not empty, for {len(layouts)} layouts"
         raise RendererFailedError(what, "what it returned")
@@ -247,6 +257,7 @@ def batch_again(  # the slips of a document, and what is printed beside them
     school: School | None,
     sessions: Iterable[ExamSession],
     made_on: date,
+    accounts: Mapping[AccountId, Account] | None = None,
 ) -> PapillonBatch:
     """Return slips of a document as they are drawn again.
 
@@ -257,19 +268,25 @@ def batch_again(  # the slips of a document, and what is printed beside them
         school: the school as it is now; ``None`` where nobody knows it any more, and its UAI stands for the name.
         sessions: those that are kept.
         made_on: the day that is printed.
+        accounts: where the passwords of these slips are looked up, which may have been prolonged; without them the
+            slips say what they said.
 
     Raises:
         WrongKeyError: see :func:`open_papillons`, and the others.
     """
     labels = {one.id: one.label for one in sessions}
-    papillons = open_papillons(host, document, sealed)
-    first = papillons[0]  # the slips of a run end together
+    ends = {key: one.credential.expires_at for key, one in (accounts or {}).items() if one.credential}
+    papillons = tuple(
+        evolve(slip, expires_at=ends.get(slip.account_id) or slip.expires_at) if isinstance(slip, Papillon) else slip
+        for slip in open_papillons(host, document, sealed)
+    )
+    days = [one.last_day if isinstance(one, EmailPapillon) else last_full_day(one.expires_at) for one in papillons]
     return PapillonBatch(
         uai=document.uai,
         school_name=school.name if school else document.uai,
         # A session of before they were kept: its key was exam and year.
         session=labels.get(document.session_id, document.session_id.replace("-", " ")),
-        last_day=first.last_day if isinstance(first, EmailPapillon) else last_full_day(first.expires_at),
+        last_day=min(days),  # the slips of a run end together, until some of them are prolonged: none promises more
         made_on=made_on,
         papillons=papillons,
     )

@@ -60,10 +60,11 @@ def preflight_text(
     subject = words.subject.format(school=found.school.name, uai=found.school.uai, session=found.session.label)
     counts = (_counts(group, kinds, words) for group, kinds in found.plan.by_group().items())
     parts = [f"{words.title}\n{subject}", "\n".join(_wrap(line, "") for line in counts)]
-    if found.is_ready and found.plan.created:
-        parts.append(words.nobody)
+    if found.is_ready:
+        parts.append(words.nobody if len(found.plan.refused) < len(found.plan.outcomes) else words.none_possible)
     for heading, block in (
         (words.to_correct, _refusals(found.to_correct, words, messages)),
+        (words.short, _short(found, words, messages)),
         (words.emails, _emails(found, words)),
         (words.notices, [_wrap(messages.notice(notice), words.bullet) for notice in found.plan.notices]),
         (words.out_of_scope, _refusals(found.out_of_scope, words, messages)),
@@ -109,6 +110,16 @@ def _refusals(outcomes: Iterable[Outcome], words: PreflightTexts, messages: Mess
         refusal = one.refusal or Refusal(RefusalReason.NO_EMAIL)
         line = words.refusal.format(name=one.name, group=one.group.label, sentence=messages.refusal(refusal))
         said.append((None, messages.cure(refusal), line))
+    return list(_by_cure(said, words))
+
+
+def _short(found: Preflight, words: PreflightTexts, messages: Messages) -> list[str]:
+    said: list[tuple[None, str, str]] = []
+    for one in found.plan.short:
+        if one.shortfall:
+            sentence, cure = messages.shortfall(one.shortfall, found.session)
+            line = words.refusal.format(name=one.name, group=one.group.label, sentence=sentence)
+            said.append((None, cure, line))
     return list(_by_cure(said, words))
 
 

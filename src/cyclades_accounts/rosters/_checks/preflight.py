@@ -42,8 +42,8 @@ class Preflight:
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is nothing to correct, no address to check and nothing to look at."""
-        return not (self.to_correct or self.impossible_emails or self.plan.notices)
+        """Whether there is nothing to correct, no address to check, no slip to replace and nothing to look at."""
+        return not (self.to_correct or self.impossible_emails or self.plan.short or self.plan.notices)
 
 
 def preflight(
@@ -62,6 +62,7 @@ def preflight(
         ServiceNotGrantedError: the school lacks the service (M1).
         EmptyRosterError: the school has no candidature for the session.
         UnknownGroupError: a chosen group does not exist (M4).
+        SessionOverError: the session is over, and passwords would be issued.
         EligibilityFailedError: the host's policy failed.
         MissingExtraError: the extra ``rosters`` is not installed.
     """

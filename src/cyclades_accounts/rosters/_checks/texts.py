@@ -49,7 +49,14 @@ class PreflightTexts:
         "{group} : {candidates} candidature(s) ; comptes : {ready} à créer, {kept} déjà créé(s), {refused} sans."
     )
     nobody: str = "Rien à corriger : la génération peut être lancée."
+    none_possible: str = "La génération ne créerait aucun compte : voyez ci-dessous pourquoi."
+    """In its place, where nobody would get an account and nobody has one."""
     to_correct: str = "À CORRIGER ({count}) : sans correction, pas de compte."
+    short: str = (
+        "PAPILLONS À REMPLACER ({count}) : les comptes existent, mais ces papillons ne les ouvriront pas jusqu’à la "
+        "fin de la session."
+    )
+    """Accounts whose password falls short of the session."""
     emails: str = "ADRESSES À VÉRIFIER ({count}) : le compte sera créé, mais l'adresse ne peut pas être la bonne."
     email: str = "{name} ({group}) : « {email} »."
     email_cure: str = "Corrigez l'adresse mail de la candidature."

@@ -8,9 +8,17 @@ from datetime import datetime
 
 from cyclades_accounts.lists import ListTable
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import ExamSession, Outcome, Refusal, RunReport, School, last_full_day
+from cyclades_accounts.model import (
+    ExamSession,
+    Outcome,
+    Refusal,
+    RunReport,
+    School,
+    ShortfallReason,
+    last_full_day,
+)
 from cyclades_accounts.papillons import Papillon
-from cyclades_accounts.provisioning import Coverage
+from cyclades_accounts.provisioning import Coverage, GroupCoverage
 from cyclades_accounts.rosters._checks.diagnosis import Diagnosis
 from cyclades_accounts.rosters._checks.preflight import Preflight
 from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
@@ -31,6 +39,19 @@ def _why(refusal: Refusal | None, messages: Messages, otherwise: str = "") -> tu
     return (messages.refusal(refusal), messages.cure(refusal)) if refusal else (otherwise, "")
 
 
+def _said(one: Outcome, session: ExamSession, messages: Messages, otherwise: str = "") -> tuple[str, str]:
+    """Return reason and cure of a refusal, else of a password that falls short of the session."""
+    if one.shortfall and not one.refusal:
+        return messages.shortfall(one.shortfall, session)
+    return _why(one.refusal, messages, otherwise)
+
+
+def _short_counts(group: GroupCoverage) -> tuple[int, int]:
+    """Return how many accounts do not open any more, and how many will not until the session ends."""
+    early = [one.shortfall.reason is ShortfallReason.ENDS_EARLY for one in group.short]
+    return early.count(False), early.count(True)
+
+
 def coverage_list(
     coverage: Coverage, school: School, session: ExamSession, *, texts: ListTexts = FRENCH_LIST_TEXTS
 ) -> ListTable:
@@ -43,11 +64,11 @@ def coverage_list(
             sum(missing.refusal is None for missing in one.missing),
             sum(missing.refusal is not None and missing.is_expected for missing in one.missing),
             sum(missing.refusal is not None and not missing.is_expected for missing in one.missing),
-            len(one.expired),
+            *_short_counts(one),
         )
         for one in coverage.groups
     ]
-    total = (texts.total, *(sum(int(row[place]) for row in rows) for place in range(1, 7)))
+    total = (texts.total, *(sum(int(row[place]) for row in rows) for place in range(1, 8)))
     columns = (
         coverage.grouping.value,
         texts.candidates,
@@ -56,6 +77,7 @@ def coverage_list(
         texts.blocked,
         texts.out_of_scope,
         texts.expired,
+        texts.ends_early,
     )
     return ListTable(texts.coverage, _about(school, session, texts), columns, (map(str, row) for row in (*rows, total)))
 
@@ -78,6 +100,24 @@ def missing_list(
     return ListTable(texts.missing, _about(school, session, texts), columns, rows)
 
 
+def short_list(
+    coverage: Coverage,
+    school: School,
+    session: ExamSession,
+    *,
+    texts: ListTexts = FRENCH_LIST_TEXTS,
+    messages: Messages = FRENCH_MESSAGES,
+) -> ListTable:
+    """Return the candidates whose slip does not open the account until the session ends, each with what to do (M12)."""
+    rows = [
+        (group.group.label, one.name, *messages.shortfall(one.shortfall, session))
+        for group in coverage.groups
+        for one in group.short
+    ]
+    columns = (coverage.grouping.value, texts.name, texts.reason, texts.cure)
+    return ListTable(texts.short, _about(school, session, texts), columns, rows)
+
+
 def run_list(
     report: RunReport,
     school: School,
@@ -94,7 +134,7 @@ def run_list(
             texts.kinds[one.kind],
             one.login or "",
             one.former_login or "",
-            *_why(one.refusal, messages),
+            *_said(one, session, messages),
         )
         for one in report.outcomes
     ]
@@ -135,7 +175,7 @@ def hand_out_list(
         return one.has_papillon or one.has_email_papillon
 
     def login(one: Outcome) -> str:
-        return (one.login or "") if has_slip(one) else _why(one.refusal, messages, texts.kinds[one.kind])[0]
+        return (one.login or "") if has_slip(one) else _said(one, session, messages, texts.kinds[one.kind])[0]
 
     rows = [(one.group.label, one.name, login(one), "", "") for one in report.outcomes if everybody or has_slip(one)]
     columns = (report.grouping.value, texts.name, texts.login, texts.handed_out, texts.signature)
@@ -151,7 +191,7 @@ def preflight_list(
             one.group.label,
             one.name,
             texts.planned[one.kind],
-            *_why(one.refusal, messages, found.impossible_emails.get(one.candidate_id, "")),
+            *_said(one, found.session, messages, found.impossible_emails.get(one.candidate_id, "")),
         )
         for one in found.plan.outcomes
     ]

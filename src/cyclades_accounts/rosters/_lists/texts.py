@@ -10,13 +10,15 @@ from cyclades_accounts.rosters._problems.problems import Severity
 
 _KINDS: Final[Mapping[OutcomeKind, str]] = {
     OutcomeKind.CREATED: "Compte créé",
-    OutcomeKind.RENEWED: "Mot de passe renouvelé",
+    OutcomeKind.RENEWED: "Mot de passe régénéré",
+    OutcomeKind.PROLONGED: "Mot de passe prolongé",
     OutcomeKind.KEPT: "Compte conservé",
     OutcomeKind.REFUSED: "Sans compte",
 }
 _PLANNED: Final[Mapping[OutcomeKind, str]] = {
     OutcomeKind.CREATED: "Compte à créer",
-    OutcomeKind.RENEWED: "Mot de passe à renouveler",
+    OutcomeKind.RENEWED: "Mot de passe à régénérer",
+    OutcomeKind.PROLONGED: "Mot de passe à prolonger",
     OutcomeKind.KEPT: "Compte déjà créé",
     OutcomeKind.REFUSED: "Sans compte",
 }
@@ -42,6 +44,7 @@ class ListTexts:
     coverage: str = "Comptes par groupe"
     run: str = "Compte rendu"
     missing: str = "Candidats sans compte"
+    short: str = "Papillons à remplacer avant la fin de la session"
     hand_out: str = "Remise des papillons de connexion"
     credentials: str = "Identifiants et mots de passe provisoires : document confidentiel"
     preflight: str = "Vérification avant la génération des comptes"
@@ -68,7 +71,8 @@ class ListTexts:
     to_create: str = "À créer"
     blocked: str = "À corriger"
     out_of_scope: str = "Hors champ"
-    expired: str = "Mot de passe expiré"
+    expired: str = "Mot de passe expiré ou désactivé"
+    ends_early: str = "Mot de passe qui expire avant la fin de la session"
     handed_out: str = "Remis le"
     signature: str = "Signature"
     password: str = "Mot de passe provisoire (entre les crochets)"

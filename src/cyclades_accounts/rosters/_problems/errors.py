@@ -2,7 +2,7 @@
 
 from attrs import field, frozen
 
-from cyclades_accounts.errors import CycladesAccountsError, ErrorKind
+from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
 from cyclades_accounts.rosters._problems.texts import ENGLISH_ROSTER_TEXTS
 
@@ -12,7 +12,6 @@ class RosterFileError(CycladesAccountsError, ValueError):
     """A file cannot be read as a roster, as a whole; its subclasses say why. Nothing was read."""
 
     code = "UNREADABLE_FILE"
-    kind = ErrorKind.INVALID
     line: int | None = None
     """Physical line, from 1; ``None`` where the whole file is meant."""
     column: str | None = None
@@ -94,7 +93,6 @@ class WrongSchoolError(RosterFileError):
 class FaultyRosterError(CycladesAccountsError, ValueError):
     """A roster that had to be clean has problems."""
 
-    kind = ErrorKind.INVALID
     problems: tuple[RosterProblem, ...]
     """All of them but the notes, in file order; at least one."""
 

@@ -74,19 +74,19 @@ class HolderContract(Contract):
             assert list(map(found.get, sorted(found))) == [changed, holder(2), evolve(holder(3), uai=None)]
             assert unit.holders.alike([Ine("111111111AA")], [FACE]) == ()
 
-    def test_asked_finds_what_waits(self, store: Store) -> None:
-        """``asked``: the holders whose transfer waits that the school asked for, or holds, by key; nobody else."""
+    def test_of_school_finds_who_is_held_or_asked_for(self, store: Store) -> None:
+        """``of_school``: the holders that the school holds, or whose transfer it asked for, by key; nobody else."""
         mine, theirs = evolve(holder(2), asked_by=uai(2)), evolve(holder(1), uai=uai(2), asked_by=uai(1))
         nobodys = evolve(holder(4), uai=None, asked_by=uai(3))
         given(store, mine, theirs, holder(3), nobodys)
         with store.reading() as unit:
-            assert unit.holders.asked(holder(2).uai or uai(9)) == (theirs, mine)
-            assert unit.holders.asked(uai(2)) == (theirs, mine)
-            assert unit.holders.asked(uai(3)) == (nobodys,)
-            assert unit.holders.asked(uai=uai(9)) == ()
+            assert unit.holders.of_school(uai(1)) == (theirs, mine, holder(3))
+            assert unit.holders.of_school(uai(2)) == (theirs, mine)
+            assert unit.holders.of_school(uai(3)) == (nobodys,)
+            assert unit.holders.of_school(uai=uai(9)) == ()
         given(store, holder(1), holder(2))
         with store.reading() as unit:
-            assert unit.holders.asked(uai(2)) == ()
+            assert unit.holders.of_school(uai(2)) == ()
 
     def test_alike_finds_by_ine_or_face(self, store: Store) -> None:
         """``alike``: the holders with one of these INE or faces, each once, sorted by key."""

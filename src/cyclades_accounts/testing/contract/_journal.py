@@ -98,6 +98,17 @@ class JournalContract(Contract):
             none, count = unit.journal.of_school(uai(3), skip=0, limit=10)
             assert (list(none), count) == ([], 0)
 
+    def test_reports_of_all_schools_come_newest_first(self, store: Store) -> None:
+        """``of_school`` of no school gives every report in the same order, also those that name no school."""
+        later = MOMENT + timedelta(days=1)
+        some: list[Report] = [done_at(5), about(3, 1), done_at(8, by=uai(2), at=later), done_at(1)]
+        given(store, *some)
+        with store.reading() as unit:
+            found, total = unit.journal.of_school(None, skip=0, limit=9)
+            assert (list(found), total) == ([some[2], some[0], some[1], some[3]], 4)
+            found, total = unit.journal.of_school(None, skip=1, limit=2)
+            assert (list(found), total) == ([some[0], some[1]], 4)
+
     @pytest.mark.parametrize(("skip", "limit"), [(0, 0), (0, 2), (1, 3), (4, 10), (5, 1), (99, 1)])
     def test_reports_of_a_school_are_sliced(self, store: Store, skip: int, limit: int) -> None:
         """A slice skips and limits as told, and tells how many there are in all."""

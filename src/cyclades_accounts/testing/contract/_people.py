@@ -16,7 +16,7 @@ from cyclades_accounts.model import (
     group_of,
 )
 from cyclades_accounts.people import People
-from cyclades_accounts.provisioning import Criteria, Generation
+from cyclades_accounts.provisioning import Criteria, Generation, Renew
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import MANY
@@ -244,7 +244,7 @@ class PeopleContract(PeopleFixtures):
         for activity in (
             desk.plan,
             desk.generate,
-            lambda: desk.generate(Generation(renew=True)),
+            lambda: desk.generate(Generation(renew=Renew.ALL)),
             lambda: desk.regenerate(Criteria(candidates={one})),
             desk.coverage,
             desk.roster_list,

@@ -74,6 +74,8 @@ class Course(RuleBasedStateMachine):
         """The password that opens each account now."""
         self._former: dict[AccountId, str] = {}
         """One that opened it before."""
+        self._withdrawn: set[tuple[Uai, CandidateId]] = set()
+        """Who was withdrawn by which school: brought again, another school's pupil is asked for."""
         self._retries: list[tuple[Callable[[], object], object]] = []
         """What to do again, and what it returned the first time."""
 
@@ -231,6 +233,15 @@ class Course(RuleBasedStateMachine):
         """Return the other schools that may act on a person: there are some over a host's own people alone."""
         return {(other, key) for other in self._held.schools_of(key) - {uai}} if self._registry is None else set()
 
+    def _again(self, uai: Uai, roster: Sequence[Candidature]) -> list[Holder]:
+        """Return the holders, at other schools, of those whom a school withdrew before and brings again."""
+        new = [self._held.holders.get(one.candidate.id) for one in roster if one.key not in self._held.files]
+        return [
+            holder
+            for holder in new
+            if holder and holder.uai != uai and not holder.asked_by and (uai, holder.candidate_id) in self._withdrawn
+        ]
+
     def _uai(self, which: int) -> Uai:
         return list(self._held.schools)[which % 2]
 
@@ -267,7 +278,8 @@ class Course(RuleBasedStateMachine):
         return holder is not None and contradicts(holder.candidate, other)
 
     def _without_account(self) -> list[Candidate]:
-        return [person for person in self._held.people.values() if not self._held.standing(person.id)]
+        people = {file.candidate.id: file.candidate for file in self._files()}
+        return [person for person in people.values() if not self._held.standing(person.id)]
 
     def _open(self) -> list[Account]:
         """Return the open accounts whose password is known here."""

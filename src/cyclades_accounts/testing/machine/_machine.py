@@ -9,7 +9,9 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from cyclades_accounts.identifiers import Login, RunId, Uai
 from cyclades_accounts.model import (
     Account,
+    AccountLine,
     AccountReport,
+    AccountsReport,
     Candidate,
     Candidature,
     CredentialState,
@@ -26,7 +28,7 @@ from cyclades_accounts.model import (
     SchoolReport,
     SessionReport,
 )
-from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict
+from cyclades_accounts.provisioning import Criteria, Generation, LoginVerdict, Renew
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.testing.machine._course import SESSION, pick
 from cyclades_accounts.testing.machine._people import DIVISIONS, NAMES, STATUSES
@@ -37,9 +39,9 @@ from cyclades_accounts.testing.machine._raw import which as _which
 class ProvisioningMachine(RawUnits):
     """Runs the activities over a store in any order, and raw units that fail; compares all that can be read each time.
 
-    Rosters put and changed, generations (first, supplementary, forced), regenerations, retries under the same run id,
-    names corrected, pupils moved, accounts closed, reopened and merged, first logins, passwords chosen, e-mail
-    accounts, documents opened and purged; units that raise halfway; writes that must be refused.
+    Rosters put and changed, candidatures withdrawn, generations (first, supplementary, forced), regenerations, retries
+    under the same run id, names corrected, pupils moved, accounts closed, reopened and merged, first logins, passwords
+    chosen, e-mail accounts, documents opened and purged; units that raise halfway; writes that must be refused.
 
     People are written through a registry, or, over a host's own people, into the host's tables: the host then renames,
     moves and joins its rows, and a desk confirms and rekeys.
@@ -77,7 +79,12 @@ class ProvisioningMachine(RawUnits):
             )
             for number, person in enumerate({person.id: person for person in people}.values())
         ]
+        again = self._again(uai, roster)
         self._put_roster(uai, roster)
+        if self._registry is not None:
+            self._learn_told(uai, {(holder.uai, holder.candidate_id) for holder in again if holder.uai})
+        for holder in again:
+            self._held.holders[holder.candidate_id] = evolve(holder, asked_by=uai)
         for one in roster:
             self._held.put(one)
 
@@ -86,7 +93,7 @@ class ProvisioningMachine(RawUnits):
         """Generate: the first time, for newcomers, or by force."""
         uai = self._uai(school)
         if self._held.of_school(uai):
-            self._run(lambda run: self._desk(uai).generate(Generation(renew=force), run_id=run))
+            self._run(lambda run: self._desk(uai).generate(Generation(renew=Renew(force)), run_id=run))
 
     @rule(which=_which, name=st.none() | _which)
     def regenerate(self, which: int, name: int | None) -> None:
@@ -136,12 +143,35 @@ class ProvisioningMachine(RawUnits):
             return
         registry = self._registry
         self._report(
-            AccountReport, lambda run: registry.move(left, person.id, SESSION, to=to, division="9", run_id=run)
+            AccountsReport, lambda run: registry.move(left, SESSION, person.id, to=to, division="9", run_id=run)
         )
         self._learn_told(left, {(to, person.id)})
         holder = self._held.holders.get(person.id)
         if holder is not None:
             self._held.holders[person.id] = evolve(holder, uai=to, asked_by=None)
+
+    @precondition(lambda self: len(self._files()) > 1)
+    @rule(which=_which)
+    def withdraw(self, which: int) -> None:
+        """Withdraw a candidature: the account stays, and a transfer that was asked for is taken back."""
+        file = pick(self._files(), which)
+        uai, person = file.uai, file.candidate
+        account = self._held.standing(person.id) if self._acts(uai, person.id) else None
+        del self._held.files[file.key]
+        if self._registry is None:
+            self._rewrite(file)
+            return
+        registry = self._registry
+        report = self._report(AccountsReport, lambda run: registry.withdraw(uai, SESSION, person.id, run_id=run))
+        assert report.lines == (
+            AccountLine(person.id, account.id, account.login) if account else AccountLine(person.id),
+        )
+        self._withdrawn.add((uai, person.id))
+        holder = self._held.holders.get(person.id)
+        asked = holder if holder and holder.asked_by == uai else None
+        self._learn_told(uai, {(asked.uai, person.id)} if asked and asked.uai else set())
+        if asked:
+            self._held.holders[person.id] = evolve(asked, asked_by=None)
 
     @precondition(lambda self: self._held_together())
     @rule(which=_which)
@@ -236,7 +266,7 @@ class ProvisioningMachine(RawUnits):
             return
         desk = self._desk(file.uai)
         work = desk.accounts.reopen if reopen else desk.accounts.close
-        self._report(AccountReport, lambda run: work(file.candidate.id, run_id=run))
+        self._report(AccountsReport, lambda run: work(file.candidate.id, run_id=run))
         closed_at = None if reopen else account.closed_at or self._now
         told = self._others(file.uai, file.candidate.id) if closed_at != account.closed_at else set()
         self._learn_told(file.uai, told)

@@ -78,6 +78,7 @@ from cyclades_accounts.testing.strategies._plans import (
     requests,
 )
 from cyclades_accounts.testing.strategies._reports import (
+    accounts_reports,
     groups,
     imposed_logins_reports,
     notices,
@@ -119,6 +120,7 @@ __all__ = [
     "GIVEN_NAMES",
     "account_ids",
     "accounts",
+    "accounts_reports",
     "argon2_parameters",
     "blocklists",
     "campaigns",

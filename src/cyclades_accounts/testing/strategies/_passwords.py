@@ -17,6 +17,7 @@ from cyclades_accounts.passwords import (
     ForbiddenStarts,
     Groups,
     NoOwnerNames,
+    Owner,
     PassphrasePolicy,
     PasswordPolicy,
     PasswordValidity,
@@ -63,6 +64,11 @@ def owner_name_rules() -> st.SearchStrategy[NoOwnerNames]:
 def password_rules() -> st.SearchStrategy[Rule]:
     """A rule of each kind that we ship."""
     return st.one_of(forbidden_characters(), forbidden_starts(), character_groups(), blocklists(), owner_name_rules())
+
+
+def owners() -> st.SearchStrategy[Owner]:
+    """Whose password it is: up to four parts of a name, and a login."""
+    return values(Owner, names=st.lists(texts(), max_size=4))
 
 
 def blocklists() -> st.SearchStrategy[Blocklist]:

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import Activity, Grouping, LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
-from cyclades_accounts.provisioning import Coverage, Criteria, Generation, GroupCoverage, Missing, Request
+from cyclades_accounts.provisioning import Coverage, Criteria, FallsShort, Generation, GroupCoverage, Missing, Request
 from cyclades_accounts.testing.strategies._keys import candidate_ids, exam_sessions, logins, run_ids, session_ids, uais
 from cyclades_accounts.testing.strategies._layouts import layouts
-from cyclades_accounts.testing.strategies._reports import groups, refusals
+from cyclades_accounts.testing.strategies._reports import groups, refusals, shortfalls
 from cyclades_accounts.testing.strategies._values import values
 from cyclades_accounts.testing.strategies._words import family_names, labels, moments
 
@@ -45,7 +45,7 @@ def coverages() -> st.SearchStrategy[Coverage]:
     def line(grouping: Grouping) -> st.SearchStrategy[GroupCoverage]:
         missing = st.builds(Missing, candidate_ids(), family_names(), st.none() | refusals(), st.booleans())
         some = st.lists(missing, max_size=3).map(tuple)
-        expired = st.lists(candidate_ids(), max_size=2).map(tuple)
+        short = st.builds(FallsShort, candidate_ids(), family_names(), shortfalls())
         return st.builds(
             lambda group, there, others, late: GroupCoverage(
                 group, there + len(late) + len(others), there + len(late), others, late
@@ -53,7 +53,7 @@ def coverages() -> st.SearchStrategy[Coverage]:
             groups(grouping=st.just(grouping)),
             st.integers(0, 100),
             some,
-            expired,
+            st.lists(short, max_size=2).map(tuple),
         )
 
     def of(grouping: Grouping) -> st.SearchStrategy[Coverage]:

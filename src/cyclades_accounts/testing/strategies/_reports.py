@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import (
+    AccountLine,
     AccountReport,
+    AccountsReport,
     ErasureReport,
     Facts,
     Group,
@@ -30,6 +32,8 @@ from cyclades_accounts.model import (
     RunReport,
     SchoolReport,
     SessionReport,
+    Shortfall,
+    ShortfallReason,
     Standing,
 )
 from cyclades_accounts.testing.strategies._keys import account_ids, candidate_ids, document_ids, logins, run_ids
@@ -73,6 +77,7 @@ def notices() -> st.SearchStrategy[Notice]:
             (NoticeReason.TRANSFERRED, NoticeReason.IN_TWO_SCHOOLS),
             st.fixed_dictionaries({"person": family_names(), "school": family_names(), "uai": family_names()}),
         ),
+        NoticeReason.SLIPS_OF_TODAY: st.just({}),
         NoticeReason.TWO_ROWS: st.fixed_dictionaries({"names": family_names()}),
         NoticeReason.TYPING_SLIP: st.fixed_dictionaries({"name": family_names(), "former": family_names()}),
         NoticeReason.SAME_EMAIL: st.fixed_dictionaries({"email": emails()}),
@@ -81,6 +86,11 @@ def notices() -> st.SearchStrategy[Notice]:
     return st.sampled_from(NoticeReason).flatmap(
         lambda reason: st.builds(Notice, st.just(reason), people, facts[reason])
     )
+
+
+def shortfalls() -> st.SearchStrategy[Shortfall]:
+    """How a password falls short of a session."""
+    return st.builds(Shortfall, st.sampled_from(ShortfallReason), moments())
 
 
 def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrategy[Outcome]:
@@ -99,6 +109,7 @@ def outcomes(*, group: st.SearchStrategy[Group] | None = None) -> st.SearchStrat
             account_id=st.none() if refused else account_ids(),
             credential_version=st.integers(1, 1_000) if slip else st.none(),
             refusal=refusals() if refused else st.none(),
+            shortfall=st.none() | shortfalls() if kind is OutcomeKind.KEPT else st.none(),
             has_email_papillon=st.just(False) if slip else st.booleans(),  # noqa: FBT003  # the value, not a switch
         )
 
@@ -131,6 +142,13 @@ def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrate
     return st.sampled_from(Grouping).flatmap(of)
 
 
+def accounts_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[AccountsReport]:
+    """The report of an act on several people: for some it is done, others are refused."""
+    refused = st.builds(AccountLine, candidate_ids(), refusal=refusals())
+    lines = st.lists(values(AccountLine, refusal=st.none()) | refused, max_size=4).map(tuple)
+    return values(AccountsReport, run=run, lines=lines)
+
+
 def imposed_logins_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[ImposedLoginsReport]:
     """The report of imposing logins: some are imposed, others, which may be no logins at all, are refused."""
     imposed = st.builds(ImposedLogin, candidate_ids(), logins(), st.none())
@@ -145,6 +163,7 @@ def reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[R
     return st.one_of(
         *(values(kind, run=run) for kind in plain),
         run_reports(run=run),
+        accounts_reports(run=run),
         imposed_logins_reports(run=run),
         purge_reports(run=run),
         reseal_reports(run=run),
