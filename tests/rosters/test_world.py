@@ -33,7 +33,9 @@ from cyclades_accounts.rosters import (
     preflight_text,
     read_roster,
 )
+from cyclades_accounts.rosters._files import encoding as encoding_module
 from cyclades_accounts.rosters._files.cells import read_date
+from cyclades_accounts.rosters._reading import meanings as meanings_module
 from docs.examples import invented_files as files
 from docs.examples import invented_school
 from tests.support import SCHOOL, SESSION, UAI, candidature, desk, make_school
@@ -141,6 +143,12 @@ class TestCategories:
         assert found.is_ready
         assert FRENCH_PREFLIGHT_TEXTS.nobody not in preflight_text(found)
 
+    def test_no_more_is_remembered_than_needed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A file of a thousand labels is read like one of two, and the memory has an end."""
+        monkeypatch.setattr(meanings_module, "MOST_REMEMBERED", 1)
+        file = read(text(*(row(category=f"SCOLAIRE {n}", ine=f"12000000{n}AA") for n in range(5))))
+        assert [one.category for one in file.candidatures] == [f"SCOLAIRE {n}" for n in range(5)]
+
 
 class TestLeavingDays:
     """K2. A leaving day that lies ahead."""
@@ -149,6 +157,12 @@ class TestLeavingDays:
     def test_who_leaves_after_the_session(self, day: str) -> None:
         """Whoever leaves after the year of the session is a candidate of it."""
         assert len(read(f"Nom;Prénom;INE;Date de sortie\nKERBRAT;Naïg;120000001AA;{day}\n").candidatures) == 1
+
+    def test_two_digits_without_a_session_year(self) -> None:
+        """Where the session tells no year, two digits mean none."""
+        content = b"Nom;Prenom;INE;Sortie\nKERBRAT;Tom;120000001AA;05/07/26\n"
+        file = read_roster(content, uai=UAI, session_id=evolve(SESSION, id="DNB").id)
+        assert ProblemCode.BAD_DATE in codes(file)
 
     def test_the_day_is_the_hosts(self) -> None:
         """The host tells the day on which a pupil must still be there."""
@@ -185,6 +199,12 @@ class TestDamagedLetters:
         assert file.encoding == encoding or (encoding, file.encoding) == ("iso-8859-15", "windows-1252")
         assert names(read(raw, encoding=encoding)) == names(file)
 
+    def test_many_words_tell_no_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So many words are enough to know an encoding by."""
+        monkeypatch.setattr(encoding_module, "_MOST_WORDS", 2)
+        people = [row(given=f"Zoé{letter}", ine=f"12000000{n}AA") for n, letter in enumerate("éèêëàâîïôù")]
+        assert read(text(*people).encode("cp850")).encoding == "cp850"
+
     @pytest.mark.parametrize(
         ("written", "meant"),
         [
@@ -205,6 +225,8 @@ class TestDamagedLetters:
     @pytest.mark.parametrize("written", ["Na?g", "Na\ufffdg", "N@ïg", "Naïg#", "Naïg 2", "<Naïg>", "Na~g", "Na\u2026g"])
     def test_signs_that_stand_in_no_name(self, written: str) -> None:
         """A name with such a sign is told by its line, and the others are read."""
+        both = read(text(row(given=written, family=written), TOM))
+        assert codes(both) == [ProblemCode.SUSPICIOUS_NAME]  # one for a line is enough
         for damaged in (row(given=written), row(family=written)):
             file = read(text(damaged, TOM))
             assert [(p.code, p.line) for p in file.problems] == [(ProblemCode.SUSPICIOUS_NAME, 2)]
@@ -572,8 +594,9 @@ class TestTitlesOverTwoLines:
     def test_a_mark_that_is_never_closed(self) -> None:
         """A stray mark before the titles hides nothing; one in a file without titles is an error as before."""
         assert names(read(f'Liste de "3A\n{text(row())}')) == ["KERBRAT Naïg"]
-        with pytest.raises(NoHeaderError):
-            read('Liste "de\n' * 60)
+        for content in ('Liste "de\n' * 60, "Une;liste\n" * 300):
+            with pytest.raises(NoHeaderError):
+                read(content)
 
 
 class TestBirthDays:

@@ -219,14 +219,14 @@ class LineReader:
         return ReadLine(line, entry, candidature, values.get("login") or None, tuple(problems))
 
     def refuse(self, line: int, cells: Iterable[tuple[str, str]]) -> ReadLine:
-        """Return what a line makes of whose cells, by attribute, one holds a text that cannot be worked on."""
+        """Return what a line makes of whose cells, by attribute, one or more cannot be worked on: the first."""
+        problems: list[RosterProblem] = []
         for name, cell in cells:
             try:
                 self.meanings[name][cell]
             except BadTextError as bad:
-                problem = self.problem(bad.code, line, name, bad.value, bad.expected)
-                return ReadLine(line, None, None, problems=(problem,))
-        return ReadLine(line, None, None)
+                problems.append(self.problem(bad.code, line, name, bad.value, bad.expected))
+        return ReadLine(line, None, None, problems=tuple(problems[:1]))
 
     def candidature(self, entry: RosterEntry) -> Candidature:
         """Return the candidature of an entry that has a key and both names."""
