@@ -30,7 +30,8 @@ from cyclades_accounts.provisioning._accounts.identity import confirm_same, reke
 from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
-from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, page_of, reading
+from cyclades_accounts.provisioning._documents.documents import page_of
+from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, reading
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
@@ -69,10 +70,7 @@ class Upkeep:
         Raises:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
-        store = self._host.store
-        return page_of(
-            store, page, size, lambda unit, skip: unit.journal.of_school(None, skip=skip, limit=size), uai=None
-        )
+        return page_of(self._host.store, None, page, size, lambda unit, at: unit.journal.of_school(None, **at))
 
     def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
