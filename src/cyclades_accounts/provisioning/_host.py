@@ -199,13 +199,10 @@ def new_run(
 
 
 @frozen(kw_only=True)
-class Caller:
-    """What the activities of one desk have in common."""
+class Acting:
+    """What activities have in common: the host, who asks, and when."""
 
     host: Host = field(repr=False)
-    uai: Uai
-    """The school in whose name everything is done."""
-    session: ExamSession = field(validator=exactly(ExamSession))
     actor: str = field(repr=False, validator=one_line)
     """Who asks, in the host's own words: one line of at most 254 characters, not blank."""
     now: datetime | None = field(default=None, validator=optional(aware))
@@ -216,8 +213,17 @@ class Caller:
         return moment(self.host, self.now)
 
     def run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
-        """Return the head of the report that an activity of the desk leaves; see :func:`new_run`."""
+        """Return the head of the report that an activity leaves; see :func:`new_run`."""
         return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now, **asked)
+
+
+@frozen(kw_only=True)
+class Caller(Acting):
+    """What the activities of one desk have in common."""
+
+    uai: Uai
+    """The school in whose name everything is done."""
+    session: ExamSession = field(validator=exactly(ExamSession))
 
 
 R = TypeVar("R", bound=Report)
