@@ -92,15 +92,14 @@ from cyclades_accounts.model._session import (
     ExamSession,
     School,
     aware,
-    brings,
     cleaned,
     counted,
     day,
     end_of_day,
     exactly,
+    fits,
     last_full_day,
     one_line,
-    storable,
 )
 
 __all__ = [
@@ -173,7 +172,6 @@ __all__ = [
     "agree_in_full",
     "agrees_in_all",
     "aware",
-    "brings",
     "cleaned",
     "comparable",
     "compared",
@@ -187,6 +185,7 @@ __all__ = [
     "face_and_word",
     "face_of",
     "facts",
+    "fits",
     "group_of",
     "in_order",
     "is_typing_slip",
@@ -198,5 +197,4 @@ __all__ = [
     "shows_another",
     "sort_key",
     "standing",
-    "storable",
 ]

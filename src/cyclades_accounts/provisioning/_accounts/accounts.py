@@ -13,7 +13,6 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     LoginPolicyFailedError,
     UnfoldableNameError,
-    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
@@ -40,7 +39,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
-from cyclades_accounts.provisioning._accounts.known import documents_of, export, sights
+from cyclades_accounts.provisioning._accounts.known import export, sights
 from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
 from cyclades_accounts.provisioning._host import (
     Caller,
@@ -51,7 +50,7 @@ from cyclades_accounts.provisioning._host import (
     new_id,
     reading,
 )
-from cyclades_accounts.provisioning._shared.holding import Held, Holding, Right, Told, find_held, tell
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, find_held, tell
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
@@ -346,17 +345,7 @@ class DeskAccounts:
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         with reading(caller.host.store) as unit:
-            known_school(unit, caller.uai)
-            person = find_person(unit, key)
-            person.check_same(caller.uai)
-            accounts = unit.accounts.find(candidates=[person.key])
-            documents = documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
-            rights = Holding.read(unit, caller.host, caller.uai, caller.moment())
-            if rights.right(person.holder, person.candidatures) is not Right.HELD:
-                documents = tuple(one for one in documents if one.uai == caller.uai)
-            if not documents and caller.uai not in person.schools:
-                raise UnknownCandidateError(key)
-            return sights(unit, documents)
+            return sights(unit, caller.host, caller.uai, key, caller.moment())
 
     def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
@@ -383,10 +372,10 @@ class DeskAccounts:
         if not isinstance(logins, Mapping):
             raise InvalidValueError("logins", logins, "a login for each key, as a mapping")
         asked: dict[CandidateId, str] = {}
-        rows: dict[CandidateId, int] = {}
         for row, (name, login) in enumerate(logins.items(), 1):
             key = parse_candidate_id(name)
-            if (first := rows.setdefault(key, row)) != row:
+            if key in asked:
+                first = [*asked].index(key) + 1
                 raise InvalidValueError("logins", name, f"one login for each key; items {first} and {row} have one key")
             asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller

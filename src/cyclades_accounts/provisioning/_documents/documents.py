@@ -1,10 +1,11 @@
 """What a desk does with documents and with the journal of its school."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from attrs import frozen
 
-from cyclades_accounts.identifiers import AccountId, checked_line, parse_document_id, parse_run_id
+from cyclades_accounts.identifiers import AccountId, Uai, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -16,18 +17,47 @@ from cyclades_accounts.model import (
     ResealReport,
     Standing,
     Subject,
-    brings,
+    counted,
     exactly,
+    fits,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
 from cyclades_accounts.provisioning._documents.retention import due, purge, reseal, spec_of
-from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, page_of, reading
+from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, known_school, reading
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import checked_layouts, find_papillons
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.retention import RetentionRule
+
+T = TypeVar("T")
+
+PAGE_MAX_SIZE: Final = 1_000
+"""Most lines of a page: our choice, so that no request reads a whole journal at once."""
+
+_LAST_PAGE: Final = 1_000_000_000
+"""Highest number of a page: no list is so long, and every database can count so far."""
+
+Slices = Callable[[UnitOfWork, dict[str, int]], tuple[Sequence[T], int]]
+"""Returns the items of a list from a rank ``skip``, ``limit`` of them at most, and how many there are in all."""
+
+
+def page_of(store: Store, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> Page[T]:
+    """Return a page of a list that a store gives in slices, in the name of a school, or of the host.
+
+    Raises:
+        InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
+        UnknownSchoolError: nobody knows the school.
+    """
+    counted(_LAST_PAGE)(None, "page", page)
+    counted(PAGE_MAX_SIZE)(None, "size", size)
+    skip = (page - 1) * size
+    with reading(store) as unit:
+        if uai is not None:
+            known_school(unit, uai)
+        items, total = slices(unit, {"skip": skip, "limit": size})
+    return Page(tuple(items), skip + 1 if items else 0, total)
 
 
 @frozen
@@ -62,13 +92,8 @@ class DeskDocuments:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         caller = self._caller
-        return page_of(
-            caller.host.store,
-            page,
-            size,
-            lambda unit, skip: unit.documents.of_school(caller.uai, caller.session.id, skip=skip, limit=size),
-            uai=caller.uai,
-        )
+        uai, of = caller.uai, caller.session.id
+        return page_of(caller.host.store, uai, page, size, lambda unit, at: unit.documents.of_school(uai, of, **at))
 
     def page_message(self, page: Page[Document]) -> str:
         """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16).
@@ -98,9 +123,7 @@ class DeskDocuments:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         uai, store = self._caller.uai, self._caller.host.store
-        return page_of(
-            store, page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size), uai=uai
-        )
+        return page_of(store, uai, page, size, lambda unit, at: unit.journal.of_school(uai, **at))
 
     def report(self, run_id: str) -> Report | None:
         """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
@@ -216,7 +239,7 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             RetentionRuleFailedError: the rule failed.
         """
-        brings(RetentionRule)(None, "rule", rule)
+        fits(RetentionRule)(None, "rule", rule)
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
             check_session(unit, caller.session)
@@ -238,7 +261,7 @@ class DeskDocuments:
             RetentionRuleFailedError: the rule failed; nothing was purged.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        brings(RetentionRule)(None, "rule", rule)
+        fits(RetentionRule)(None, "rule", rule)
         caller = self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id)
         run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(rule))

@@ -48,7 +48,7 @@ from cyclades_accounts.model import (
     Run,
     RunReport,
     Subject,
-    brings,
+    fits,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
@@ -94,7 +94,7 @@ def carry_out(
     """
     checked_line("title", title)
     if progress is not None:
-        brings(Callable)(None, "progress", progress)
+        fits(Callable)(None, "progress", progress)
     host, secrets = caller.host, Secrets()
     subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
     more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
