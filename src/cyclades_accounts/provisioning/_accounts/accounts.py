@@ -5,6 +5,7 @@ regeneration that asks for it, so that a slip shows it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from attrs import evolve, frozen
 
@@ -31,7 +32,6 @@ from cyclades_accounts.model import (
     PersonalData,
     Refusal,
     RefusalReason,
-    Run,
     Sight,
     Subject,
     exactly,
@@ -84,11 +84,9 @@ class DeskAccounts:
             UnknownSchoolError: the store does not know the school.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-
-        def work(run: Run, account: Account) -> Account:
-            return evolve(account, closed_at=account.closed_at or run.at)
-
-        return self._on_accounts(Activity.CLOSE, candidate_ids, run_id, work)
+        return self._on_accounts(
+            Activity.CLOSE, candidate_ids, run_id, lambda one, at: evolve(one, closed_at=one.closed_at or at)
+        )
 
     def reopen(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
         """Open closed accounts again, with the password they had; regenerate it if the slip is lost.
@@ -106,12 +104,9 @@ class DeskAccounts:
             ServiceNotGrantedError: the school lacks the service (M1).
             UnknownSchoolError: and the other of :meth:`close`.
         """
-
-        def work(run: Run, account: Account) -> Account:
-            del run
-            return evolve(account, closed_at=None)
-
-        return self._on_accounts(Activity.REOPEN, candidate_ids, run_id, work, gives=True)
+        return self._on_accounts(
+            Activity.REOPEN, candidate_ids, run_id, lambda one, _: evolve(one, closed_at=None), gives=True
+        )
 
     def revoke(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
         """Refuse present passwords from this moment on: a lost slip, a password seen by others.
@@ -131,11 +126,10 @@ class DeskAccounts:
             UnknownSchoolError: and the other of :meth:`close`.
         """
 
-        def work(run: Run, account: Account) -> Account | Refusal:
-            revoked = evolve(account, credential=account.credential and account.credential.revoked(run.at))
-            return kind_refusal(account) or revoked
+        def revoked(one: Account, at: datetime) -> Account | Refusal:
+            return kind_refusal(one) or evolve(one, credential=one.credential and one.credential.revoked(at))
 
-        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, work)
+        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, revoked)
 
     def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
         """Follow a key that changed, or make one person of two keys: account and login go to the key ``new``.
@@ -435,7 +429,7 @@ class DeskAccounts:
         activity: Activity,
         candidate_ids: Iterable[str],
         run_id: str | None,
-        change: Callable[[Run, Account], Account | Refusal],
+        change: Callable[[Account, datetime], Account | Refusal],
         *,
         gives: bool = False,
     ) -> AccountsReport:
@@ -452,7 +446,7 @@ class DeskAccounts:
                     return held
                 if person.account is None:
                     return Refusal(RefusalReason.NO_ACCOUNT)
-                new = change(run, person.account)
+                new = change(person.account, run.at)
                 if isinstance(new, Account) and new != person.account:
                     changed.append(new)
                     told.extend(held.told(activity))

@@ -231,7 +231,8 @@ def find_people(unit: UnitOfWork, candidate_ids: Collection[CandidateId]) -> dic
     rows: dict[CandidateId, list[Candidature]] = {}
     for row in candidatures_of(unit, {*kept, *kept.values()}):
         rows.setdefault(row.candidate_id, []).append(row)
-    holders, accounts = unit.holders.of(kept.values()), unit.accounts.standing(kept.values())
+    accounts = unit.accounts.standing(kept.values())  # first: whoever hands one over meanwhile is waited for
+    holders = unit.holders.of(kept.values())
     found: dict[CandidateId, Person] = {}
     for asked, key in kept.items():
         both = sorted({asked, key})
