@@ -21,7 +21,7 @@ from datetime import date, timedelta
 
 from cyclades_accounts.identifiers import parse_uai
 from cyclades_accounts.model import ExamSession
-from cyclades_accounts.rosters import RosterFile, can_be_email, diagnose, open_roster, read_liste_detaillee
+from cyclades_accounts.rosters import RosterFile, can_be_email, diagnose, open_roster, read_roster
 
 SCHOOL = parse_uai("0350001L")
 SESSION = ExamSession.of("DNB", 2025, date(2025, 12, 31))
@@ -61,7 +61,7 @@ def bare_csv(content: bytes) -> list[list[str]]:
 
 def ours(content: bytes) -> RosterFile:
     """Read a file to candidatures."""
-    return read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id)
+    return read_roster(content, uai=SCHOOL, session_id=SESSION.id)
 
 
 def ours_diagnosed(content: bytes) -> object:

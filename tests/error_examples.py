@@ -410,11 +410,28 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     ),
     (
         rosters.BadArchiveError(12, "INE", "x", "y"),
-        (
-            "Line 12, column 'INE': the archive is damaged, encrypted, or does not hold exactly one .xml, .csv or "
-            ".txt file."
-        ),
+        "Line 12, column 'INE': the archive is damaged, encrypted, or holds no .xml, .csv or .txt file.",
         "Take the original export. If this is a workbook, save it as « CSV UTF-8 ».",
+    ),
+    (
+        rosters.OtherExportError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is an export of SIECLE, and not that of the pupils: it starts with 'x'.",
+        "Export « ElevesSansAdresses » from SIECLE.",
+    ),
+    (
+        rosters.WebPageError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is a web page that was saved in place of an export.",
+        "Log in to the application again, and export the list.",
+    ),
+    (
+        rosters.SeveralFilesError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': the archive holds several lists: x.",
+        "Keep one list in the archive, or choose the file itself.",
+    ),
+    (
+        rosters.WorkbookError(12, "INE", "x", "y"),
+        "Line 12, column 'INE': this is a workbook, and no CSV file.",
+        "Save the sheet of the pupils as « CSV UTF-8 ».",
     ),
     (
         rosters.BadXmlError(12, "INE", "x", "y"),
@@ -433,11 +450,6 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
             "never does."
         ),
         "Do not open it elsewhere; take a fresh export from SIECLE.",
-    ),
-    (
-        rosters.MissingColumnError(12, "INE", "x", "y"),
-        "Line 12, column 'INE': the column is missing.",
-        "Export the list with this column, or say how it is called in this file.",
     ),
     (
         rosters.NoHeaderError(12, "INE", "x", "y"),
@@ -478,7 +490,7 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
     (
         rosters.FaultyRosterError((RosterProblem(ProblemCode.TWICE_IN_FILE, 3, "ine", "LÉA", "2"),)),
         "The roster has 1 problem(s). The first is TWICE_IN_FILE on line 3, column 'ine'.",
-        "Remove one of the two lines: the first one counts.",
+        "Correct the file, or read it without strict; FRENCH_ROSTER_TEXTS has a sentence and a cure for each.",
     ),
     (
         errors.CycladesAccountsError(),

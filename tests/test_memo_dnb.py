@@ -38,7 +38,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.model import LoginKind, Password, RunReport, group_of
 from cyclades_accounts.passwords import MEMO_2024
 from cyclades_accounts.pdf import ReportlabRenderer
-from cyclades_accounts.rosters import preflight, preflight_text, read_liste_detaillee, write_liste_detaillee
+from cyclades_accounts.rosters import preflight, preflight_text, read_roster, write_liste_detaillee
 from cyclades_accounts.testing.samples import registry_of
 from tests.support import (
     NOW,
@@ -659,7 +659,7 @@ class TestM13:
         roster = (candidature(1, birth_date=date(2010, 8, 10)), candidature(2, "D'HERVÉ", division="3B"))
         service = make_school(*roster)
         content = write_liste_detaillee(desk(service).roster_list(), school=SCHOOL, session=SESSION, edited_at=NOW)
-        found = read_liste_detaillee(content, uai=UAI, session_id=SESSION.id)
+        found = read_roster(content, uai=UAI, session_id=SESSION.id)
         assert found.problems == ()
         assert registry(service).register_roster(UAI, SESSION, found.candidatures).unchanged == (ine(1), ine(2))
 

@@ -28,12 +28,12 @@ from cyclades_accounts.model import NoCandidature
 from cyclades_accounts.people import CheckedPeople, row
 from cyclades_accounts.provisioning import Criteria
 from cyclades_accounts.rosters import (
+    ReaderOptions,
     RosterColumns,
-    diagnose_source,
+    diagnose,
     merge_rosters,
     open_roster,
     preflight,
-    read_csv,
     read_roster,
 )
 from cyclades_accounts.sealing import HmacPseudonymizer
@@ -136,15 +136,15 @@ def _files() -> Iterator[object]:
     file = read_roster(content, uai=uai, session_id=SESSION.id)  # type: ignore[arg-type]  # a text
     yield file
     yield from file.entries
-    bare = read_csv(
+    bare = read_roster(
         "Nom;Prénom\nCANARI;Zoé\n".encode(),
         uai=uai,  # type: ignore[arg-type]  # a text
         session_id=SESSION.id,
-        columns=RosterColumns(family_name="Nom", given_names="Prénom"),
+        options=ReaderOptions(columns=RosterColumns(family_name="Nom", given_names="Prénom")),
     )
     yield bare
     yield merge_rosters(file, bare)
-    yield diagnose_source(content, uai=uai, session_id=SESSION.id)  # type: ignore[arg-type]  # a text
+    yield diagnose(content, uai=uai, session_id=SESSION.id)  # type: ignore[arg-type]  # a text
     with open_roster(content, uai=uai, session_id=SESSION.id) as stream:  # type: ignore[arg-type]  # a text
         yield from stream
 
@@ -226,7 +226,9 @@ def _attempts() -> Iterator[Callable[[], object]]:
     yield lambda: CheckedPeople(Failing()).of_candidates([CandidateId(KEY)])
     yield lambda: row(KEY, WHO, _row)
     yield lambda: service.candidates.register_email_account(KEY, MAIL)
-    yield lambda: read_csv(FILE, uai=UAI, session_id=SESSION.id, columns=COLUMNS).require_clean()
+    yield lambda: read_roster(
+        FILE, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=COLUMNS)
+    ).require_clean()
     yield lambda: fold_name(ELSEWHERE)
 
 

@@ -34,7 +34,7 @@ from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, O
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.provisioning import Registry
-from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_liste_detaillee, write_liste_detaillee
+from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_roster, write_liste_detaillee
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
 
@@ -141,7 +141,7 @@ def register(provisioning: Provisioning) -> None:
 
 def read_and_register(registry: Registry, name: str, *, run_id: str) -> None:
     """Read a roster file and register its good lines."""
-    file = read_liste_detaillee(HERE / name, uai=SCHOOL.uai, session_id=SESSION.id)
+    file = read_roster(HERE / name, uai=SCHOOL.uai, session_id=SESSION.id)
     console.print(f"{name}: {len(file.candidatures)} candidatures, {len(file.problems)} problem(s).")
     for problem in file.problems:
         console.print(f"  [yellow]{FRENCH_ROSTER_TEXTS.sentence(problem)}[/] {FRENCH_ROSTER_TEXTS.cure(problem)}")

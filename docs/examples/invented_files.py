@@ -32,6 +32,17 @@ SIECLE_LINE: Final = (
     "NOM;PRENOM;SEXE;NE(E) LE;MEF;DIV.;REG.;OPT1;OPT2;OPT3;OPT4;OPT5;OPT6;OPT7;OPT8;OPT9;OPT10;OPT11;OPT12;"
     "DIV. PREC.;Doublant"
 )
+COMPLETE_LINE: Final = (
+    "Nom de famille;Nom d'usage;Prénom;Prénom 2;Prénom 3;Id National;Sexe;Date Naissance;Email;Lib. MEF;"
+    "Code Structure;Date Entrée;Date Sortie"
+)
+RESULTS_2026_LINE: Final = (
+    "Série;Établissement;Division;N° candidat;INE;Nom;Prénom(s);Date de naissance;Décision;Note finale /20"
+)
+PRONOTE_LINE: Final = (
+    "Élèves;Encouragement/Valorisation;Né(e) le;Sexe;Adresse E-mail;Entrée;Sortie;;Classe de rattachement;Tuteur;"
+    "Cnx Ele.;Option 1;Régime"
+)
 HORS_BEE_HEADER, RESULTS_HEADER, SIECLE_HEADER = (
     line.split(";") for line in (HORS_BEE_LINE, RESULTS_LINE, SIECLE_LINE)
 )
@@ -137,6 +148,42 @@ def siecle_csv(people: Iterable[Pupil] | None = None) -> bytes:
         return text.encode()
 
 
+def eleves_complete(people: Iterable[Pupil] | None = None) -> bytes:
+    """Return SIECLE's ``ElevesComplete``, in Windows-1252 where the names fit, else in UTF-8."""
+
+    def row(pupil: Pupil) -> list[str]:
+        first, *others = [*pupil.given_names.split(", "), "", ""][:3]
+        entered = ["F", pupil.birth_date, pupil.email, "3EME", pupil.division, "01/09/2024", ""]
+        return [pupil.family_name, pupil.usage_name, first, *others, pupil.ine, *entered]
+
+    text = _rows(COMPLETE_LINE.split(";"), map(row, pupils() if people is None else people))
+    try:
+        return text.encode("windows-1252")
+    except UnicodeEncodeError:
+        return text.encode()
+
+
+def resultats_2026(people: Iterable[Pupil] | None = None) -> bytes:
+    """Return the results of the DNB with the titles of 2026."""
+
+    def row(pupil: Pupil) -> list[str]:
+        person = [pupil.ine, pupil.family_name, pupil.given_names, pupil.birth_date]
+        return [_serie(pupil), school.SCHOOL_NAME, pupil.division, str(pupil.number), *person, "ADMIS", "14,2"]
+
+    return _rows(RESULTS_2026_LINE.split(";"), map(row, pupils() if people is None else people)).encode()
+
+
+def pronote(people: Iterable[Pupil] | None = None) -> bytes:
+    """Return PRONOTE's « Élèves »: both names in one column, no INE."""
+
+    def row(pupil: Pupil) -> list[str]:
+        name = f"{pupil.family_name} {pupil.given_names}"
+        schooling = ["01/09/2024", "", "", pupil.division, "", "", "ANGLAIS LV1", "EXTERNE LIBRE"]
+        return [name, "", pupil.birth_date, "Féminin", pupil.email, *schooling]
+
+    return _rows(PRONOTE_LINE.split(";"), map(row, pupils() if people is None else people)).encode("utf-8-sig")
+
+
 def siecle_xml(people: Iterable[Pupil] | None = None) -> bytes:
     """Return ``ElevesSansAdresses.xml`` in ISO-8859-15, with one pupil who has left."""
     everyone = [*(pupils() if people is None else people), GONE]
@@ -173,11 +220,12 @@ def siecle_xml(people: Iterable[Pupil] | None = None) -> bytes:
     return "".join(parts).encode("iso-8859-15", "xmlcharrefreplace")
 
 
-def zipped(content: bytes, name: str = "ElevesSansAdresses.xml") -> bytes:
-    """Return a zip with one file in it."""
+def zipped(content: bytes, *names: str) -> bytes:
+    """Return a zip with one file in it, or the same under several names."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        for name in names or ["ElevesSansAdresses.xml"]:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -226,6 +274,9 @@ FILES: Final = {
     "import_hors_bee.csv": import_hors_bee,
     "resultats_dnb.csv": resultats_dnb,
     "EXP_Liste_des_eleves_par_division.csv": siecle_csv,
+    "ElevesComplete.csv": eleves_complete,
+    "resultats_dnb_2026.csv": resultats_2026,
+    "pronote_eleves.csv": pronote,
     "ElevesSansAdresses.xml": siecle_xml,
     "ElevesSansAdresses.zip": lambda people=None: zipped(siecle_xml(people)),
     "liste_du_secretariat.csv": free_csv,

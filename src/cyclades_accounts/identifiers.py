@@ -82,7 +82,7 @@ UAI_KEY_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Check letter of a UAI: the 7-digit number modulo 23 picks it (the rule of the UAI register; 0442286 gives W)."""
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
-_INE = re.compile(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}")
+_INE = re.compile(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}|[0-9]{4}[A-Z][0-9]{5}[A-Z]")
 _LOGIN = re.compile(r"[!-~]+")
 _SESSION_ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
@@ -192,11 +192,11 @@ def uai_key_letter(digits: str) -> str:
 def parse_ine(text: str) -> Ine:
     """Make an :data:`Ine` of ``text``; case and surrounding spaces do not count.
 
-    Only the form is checked (11 digits, 10 digits and a letter, or 9 digits and 2 letters): no public algorithm for a
-    check character was found.
+    Only the form is checked: 11 digits, 10 digits and a letter, 9 digits and 2 letters, or an apprentice's, which is 4
+    digits, a letter, 5 digits and a letter. No public algorithm for a check character was found.
 
     Raises:
-        InvalidValueError: not one of these three forms.
+        InvalidValueError: not one of these four forms.
     """
     ine = _upper(text)
     if not _INE.fullmatch(ine):

@@ -21,12 +21,12 @@ with atheris.instrument_imports(include=["cyclades_accounts.rosters"]):
     from cyclades_accounts.errors import CycladesAccountsError
     from cyclades_accounts.identifiers import Uai
     from cyclades_accounts.rosters import (
+        ReaderOptions,
         RosterColumns,
         RosterFile,
         diagnose,
         diagnosis_text,
         merge_rosters,
-        read_csv,
         read_list,
         read_roster,
     )
@@ -43,7 +43,7 @@ def try_bytes(content: bytes) -> None:
     """Put bytes through all that reads bytes."""
     readers: tuple[Callable[[], RosterFile], ...] = (
         lambda: read_roster(content, uai=UAI, session_id=SESSION.id),
-        lambda: read_csv(content, uai=UAI, session_id=SESSION.id, columns=COLUMNS),
+        lambda: read_roster(content, uai=UAI, session_id=SESSION.id, options=ReaderOptions(columns=COLUMNS)),
     )
     for read in readers:
         with suppress(CycladesAccountsError):

@@ -1,7 +1,7 @@
 """Files as schools have them, put together from literal lines."""
 
 from cyclades_accounts.identifiers import parse_uai
-from cyclades_accounts.rosters import RosterFile, read_liste_detaillee
+from cyclades_accounts.rosters import RosterFile, read_roster
 from tests.support import SESSION
 
 SCHOOL = parse_uai("0921234S")
@@ -37,6 +37,11 @@ FIRST_LINE = len(PREAMBLE) + 2
 """Physical line of the first row."""
 
 
+def in_letters(number: int) -> str:
+    """Return a number in letters, for names, in which no digit stands."""
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 def make_file(
     *rows: str,
     header: str = HEADER,
@@ -50,7 +55,7 @@ def make_file(
 
 def read(content: bytes) -> RosterFile:
     """Read a file for the school and session of these samples."""
-    return read_liste_detaillee(content, uai=SCHOOL, session_id=SESSION.id)
+    return read_roster(content, uai=SCHOOL, session_id=SESSION.id)
 
 
 def read_rows(*rows: str) -> RosterFile:

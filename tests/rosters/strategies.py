@@ -1,13 +1,17 @@
 """Candidatures as nasty as a file may hold them."""
 
 import re
+import unicodedata
 from datetime import date
 
 from hypothesis import strategies as st
 
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus
 from cyclades_accounts.identifiers import parse_login
-from cyclades_accounts.model import RosterLine
+from cyclades_accounts.model import RosterLine, cleaned
+from cyclades_accounts.rosters import CATEGORY_LABELS, NOTHING
+from cyclades_accounts.rosters._files.cells import fold_label
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, is_strange, meanings
 from tests.rosters.samples import SCHOOL
 from tests.support import SESSION
 
@@ -27,16 +31,38 @@ writable_texts = texts.filter(lambda text: re.search("[\0-\x08\x0e-\x1b\x7f-\x84
 ines = st.from_regex(r"[0-9]{11}|[0-9]{10}[A-Z]|[0-9]{9}[A-Z]{2}", fullmatch=True)
 
 
+def _without_signs(text: str) -> str:
+    """Return a text without what stands in no name, as a reader gives it back."""
+    text = unicodedata.normalize("NFKC", "".join(char for char in text if not is_strange(char)))
+    return "" if fold_label(text) in {fold_label(word) for word in NOTHING} else text
+
+
+def _stands_in_a_name(text: str) -> bool:
+    """Whether a reader takes a text as a name as it is."""
+    try:
+        return bool(cleaned(text)) and meanings(NOTHING)["family_name"][text] == cleaned(text)
+    except BadTextError:
+        return False
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text says something where a label stands, and is left as it is."""
+    return not text or (any(map(str.isalnum, text)) and meanings(NOTHING)["serie"][text] == cleaned(text))
+
+
 def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidature]:
     """Build candidatures whose texts come from a strategy; their keys are INEs."""
-    names = text.filter(lambda value: bool(value.strip()))
+    names = text.map(_without_signs).map(lambda name: name if _stands_in_a_name(name) else "D'HERVÉ")
+    text = text.map(lambda label: label if _says_something(label) else "")
+    known = Labels(CATEGORY_LABELS, by_first_words=True)
+    categories = text.map(lambda label: label if label and known[label] in {None, label} else "SCOLAIRE")
     candidates = st.builds(
         Candidate,
         id=ines,
         family_name=names,
         given_names=names,
         birth_date=st.none() | st.dates(min_value=date(1900, 1, 1), max_value=date(2024, 12, 31)),
-        usage_name=st.none() | text,
+        usage_name=st.none() | names,
     )
     return st.builds(
         Candidature,
@@ -48,14 +74,14 @@ def candidatures_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Candidatu
         serie=text,
         division=text,
         qualification=text,
-        category=st.just("SCOLAIRE") | text,
+        category=categories,
         number=st.none() | text,
     )
 
 
 visible = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1)
-logins = st.none() | visible.filter(lambda text: any(map(str.isalnum, text))).map(parse_login)
-"""Logins with a letter or a digit: to a reader, a cell without is an empty one."""
+logins = st.none() | visible.filter(_says_something).map(parse_login)
+"""Logins with a letter or a digit, and no words for nothing: to a reader, a cell with these is an empty one."""
 
 
 def lines_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[RosterLine]]:

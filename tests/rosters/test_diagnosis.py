@@ -20,16 +20,14 @@ from cyclades_accounts.rosters import (
     Severity,
     can_be_email,
     diagnose,
-    diagnose_source,
     diagnosis_text,
     merge_rosters,
-    read_csv,
     read_roster,
 )
 from cyclades_accounts.rosters._checks.diagnosis import _can_be_email
 from cyclades_accounts.testing.samples import registry_of
 from docs.examples import invented_files as files
-from tests.rosters.samples import ALICE, BASILE, HEADER, PREAMBLE, SCHOOL, make_file
+from tests.rosters.samples import ALICE, BASILE, PREAMBLE, SCHOOL, make_file
 from tests.support import SCHOOL as GRANTED
 from tests.support import SESSION, candidature, make_school, registry
 
@@ -55,15 +53,15 @@ def line(number: int, name: str, given: str = "Zoé", **cells: str) -> str:
 
 ONE_OF_EACH = (
     line(1, "BONNE"),
-    line(2, "COUPÉE").removesuffix(";Générale; -"),
+    line(2, "COUPÉE").partition(";000000002AB")[0],
     f'"{line(3, "GUILLEMET")}',
     line(4, "DIVISIONS").replace("'3A'", "'3B'", 1),
     line(5, "SANS", "Ine", ine=" -"),
     line(6, "MAUVAIS", "Ine", ine="12345"),
-    line(7, "", "Sans Nom"),
+    line(7, "", "Sans"),
     line(8, "JOUR", "Impossible", born="31/02/2010"),
     line(9, "JOUR", "Futur", born="10/08/2025"),
-    line(10, "ÉTAT", "Inconnu", state="Refusé"),
+    line(10, "ÉTAT", "Refusé", state="Refusé"),
     line(1, "BONNE"),
     line(11, "LE GOFF", "Deux"),
     line(11, "MADEC", "Personnes"),
@@ -83,6 +81,13 @@ ONE_OF_EACH = (
     line(25, "LONG" * 64),
     line(26, "SONNERIE\a"),
     line(27, "UNE LETTRE", "Mathieu", born="01/04/2010"),
+    line(28, "AB?MÉE"),
+    line(29, "MENTION", "Non renseigné"),
+    line(30, "CATÉGORIE", "Étrange", category="520"),
+    line(31, "ÂGE", "Improbable", born="01/01/1950"),
+    line(32, "REFAITE", "Une Fois", state="Démissionnaire", email="une@example.org"),
+    line(32, "REFAITE", "Une Fois", email="une@example.org"),
+    "Total : 32",
 )
 """A line for everything that can be wrong with one, below a good one."""
 
@@ -99,17 +104,28 @@ KNOWN = (
 
 BROKEN_FILES: dict[ProblemCode, bytes] = {
     ProblemCode.EMPTY_FILE: b"",
-    ProblemCode.NUL_BYTE: make_file(ALICE).decode().encode("utf-16"),
+    ProblemCode.NUL_BYTE: make_file(ALICE).replace(b"Etat", b"Et\0at"),
     ProblemCode.TOO_BIG: make_file("x" * 2**21),
-    ProblemCode.UNKNOWN_FORMAT: b"<html></html>",
+    ProblemCode.UNKNOWN_FORMAT: b"<eleves></eleves>",
+    ProblemCode.OTHER_EXPORT: b"<BEE_RESPONSABLES/>",
+    ProblemCode.WEB_PAGE: b"<!DOCTYPE html>\n<html></html>",
+    ProblemCode.WORKBOOK: files.zipped(b"x", "[Content_Types].xml", "xl/workbook.xml"),
+    ProblemCode.SEVERAL_FILES: files.zipped(b"x", "liste.csv", "autre.csv"),
     ProblemCode.BAD_XML: b"<BEE_ELEVES>\n<DONNEES>",
     ProblemCode.FORBIDDEN_XML: b'<!DOCTYPE x [<!ENTITY a "b">]>\n<BEE_ELEVES/>',
     ProblemCode.BAD_ARCHIVE: files.zipped(b"x", "liste.doc"),
     ProblemCode.NO_HEADER: b"Bonjour",
-    ProblemCode.MISSING_COLUMN: make_file(ALICE, header=HEADER.replace("Etat", "Autre")),
     ProblemCode.WRONG_SCHOOL: make_file(ALICE, preamble=("Coll\u00e8ge (0350001L)",)),
 }
 """A file for everything that can be wrong with one."""
+
+
+TABLE = (
+    "Élève;INE;Classe;Etat;Mail;Tuteur légal\n"
+    "LABBÉ ALICE;520556945HK;3A;Inscrit;alice@example.org;M. LABBÉ\n"
+    "DURAND Zoé;520556946HK;3B;Inscrit;zoe@example.org;M. DURAND\n"
+)
+"""What no export of CYCLADES has."""
 
 
 def one_of_each() -> list[Diagnosis]:
@@ -117,8 +133,8 @@ def one_of_each() -> list[Diagnosis]:
     store = make_school().store
     with store.writing() as unit:
         registry_of(unit).put(KNOWN)
-    found = [diagnose_source(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
-    found += [diagnose_source(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
+    found = [diagnose(FILE, uai=SCHOOL, session_id=SESSION.id, store=store)]
+    found += [diagnose(content, uai=SCHOOL, session_id=SESSION.id) for content in BROKEN_FILES.values()]
     columns = RosterColumns(
         ine="INE",
         family_name="Nom",
@@ -136,12 +152,22 @@ def one_of_each() -> list[Diagnosis]:
         ";PARTI;Léo;02/02/2010;3A;;06/01/2025\n"
         ";AILLEURS;Lou;03/03/2010;3A;0350001L;\n"
     )
-    other = read_csv(second.encode(), uai=SCHOOL, session_id=SESSION.id, columns=columns)
+    other = read_roster(second.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns))
     first = read_roster(make_file(ALICE, BASILE), uai=SCHOOL, session_id=SESSION.id)
     found.append(diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id))
-    found.append(diagnose_source(files.siecle_csv([]), uai=SCHOOL, session_id=SESSION.id))
-    bare = read_csv(b"INE;Mail\n", uai=SCHOOL, session_id=SESSION.id, columns=RosterColumns(ine="INE", email="Mail"))
+    found.append(diagnose(files.siecle_csv([]), uai=SCHOOL, session_id=SESSION.id))
+    bare = read_roster(
+        b"INE;Mail\n",
+        uai=SCHOOL,
+        session_id=SESSION.id,
+        options=ReaderOptions(columns=RosterColumns(ine="INE", email="Mail")),
+    )
     found.append(diagnose(bare, uai=SCHOOL, session_id=SESSION.id))
+    gone = second.splitlines()[0] + "\n520556945HK;LABBÉ;Alice;10/08/2010;3C;;05/01/2025\n"
+    found.append(diagnose(gone.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(columns=columns)))
+    found.append(
+        diagnose(TABLE.encode(), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(divisions=("3A", "4*")))
+    )
     return found
 
 
@@ -159,7 +185,7 @@ def test_one_of_each_is_there() -> None:
 def test_every_broken_file_is_a_diagnosis() -> None:
     """A file that cannot be read at all is a diagnosis of one error, and no exception."""
     for code, content in BROKEN_FILES.items():
-        diagnosis = diagnose_source(content, uai=SCHOOL, session_id=SESSION.id)
+        diagnosis = diagnose(content, uai=SCHOOL, session_id=SESSION.id)
         assert [problem.code for problem in diagnosis.problems] == [code]
         assert diagnosis.of(Severity.ERROR) == diagnosis.problems
         assert (diagnosis.candidatures, diagnosis.label) == ((), "")
@@ -171,7 +197,7 @@ def test_what_can_be_registered() -> None:
     names = [c.candidate.family_name for c in diagnosis.candidatures]
     assert names == [
         "BONNE", "ÉTAT", "PEUT-ÊTRE", "PEUT-ETRE", "PARTAGÉE", "AUTREMENT", "FRATRIE", "FRATRIE", "SANS", "ADRESSE",
-        "CHANGÉ", "ÉTAT", "CATÉGORIE", "UNE LETTRE",
+        "CHANGÉ", "ÉTAT", "CATÉGORIE", "UNE LETTRE", "CATÉGORIE", "ÂGE", "REFAITE",
     ]  # fmt: skip
     assert len(diagnosis.lines) == len(names)
     faulty = {problem.line for problem in diagnosis.of(Severity.ERROR)}
@@ -186,7 +212,7 @@ def test_strict() -> None:
     with pytest.raises(FaultyRosterError) as caught:
         one_of_each()[0].require_clean()
     assert len(caught.value.problems) == len(one_of_each()[0].problems) - len(one_of_each()[0].of(Severity.NOTE))
-    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
+    fine = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert fine.require_clean() is fine
     assert diagnosis_text(fine).endswith("Rien à signaler.\n")
 
@@ -195,9 +221,9 @@ def test_without_addresses_to_check() -> None:
     """Addresses are checked where that is asked for, and missing ones are one warning where no column has them."""
     odd = make_file(ALICE.replace("alice@example.org", "alice"))
     for check_emails, codes in ((True, [ProblemCode.IMPOSSIBLE_EMAIL]), (False, list[ProblemCode]())):
-        found = diagnose_source(odd, uai=SCHOOL, session_id=SESSION.id, check_emails=check_emails)
+        found = diagnose(odd, uai=SCHOOL, session_id=SESSION.id, check_emails=check_emails)
         assert [problem.code for problem in found.problems] == codes
-    bare = diagnose_source(files.liste_simple([]), uai=SCHOOL, session_id=SESSION.id)
+    bare = diagnose(files.liste_simple([]), uai=SCHOOL, session_id=SESSION.id)
     assert [problem.code for problem in bare.problems] == [ProblemCode.WRONG_SCHOOL]
     assert diagnose(RosterFile((), ()), uai=SCHOOL, session_id=SESSION.id).problems == ()
 
@@ -225,12 +251,12 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "defusedxml", None)
     _can_be_email.cache_clear()
     with pytest.raises(MissingExtraError) as caught:
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id)
     assert str(caught.value) == ("The package email-validator is not installed. Install cyclades_accounts[rosters].")
     assert isinstance(caught.value, ImportError)
     with pytest.raises(MissingExtraError, match="The package defusedxml is not installed"):
-        diagnose_source(files.siecle_xml([]), uai=SCHOOL, session_id=SESSION.id)
-    found = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
+        diagnose(files.siecle_xml([]), uai=SCHOOL, session_id=SESSION.id)
+    found = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, check_emails=False)
     assert found.problems == ()
 
 
@@ -249,7 +275,7 @@ def test_a_store_that_fails() -> None:
             raise RuntimeError("gone")
 
     with pytest.raises(StoreFailedError, match="RuntimeError"):
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Broken())
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Broken())
 
 
 def test_an_error_of_the_library_in_the_store() -> None:
@@ -267,17 +293,17 @@ def test_an_error_of_the_library_in_the_store() -> None:
             raise UnknownSchoolError(SCHOOL)
 
     with pytest.raises(UnknownSchoolError):
-        diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Stale())
+        diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, store=Stale())
 
 
 def test_people_without_birth_date() -> None:
-    """Without a birth date nobody is taken for somebody else's double, in the file or in the store."""
+    """Without a birth date two lines of one name are told; nobody is taken for another of the store."""
     store = make_school().store
     with store.writing() as unit:
         registry_of(unit).put([candidature(30, "ZOÉ", "Zoé", uai=SCHOOL)])
     rows = (line(1, "ZOÉ", born=" -"), line(2, "ZOÉ", born=" -"))
-    found = diagnose_source(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
-    assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY]
+    found = diagnose(make_file(*rows), uai=SCHOOL, session_id=SESSION.id, store=store)
+    assert [problem.code for problem in found.problems] == [ProblemCode.STORE_ONLY, ProblemCode.SAME_PERSON]
 
 
 def test_whom_the_store_knows_already() -> None:
@@ -293,7 +319,7 @@ def test_whom_the_store_knows_already() -> None:
 def test_the_words_are_a_value() -> None:
     """A host replaces the words around the problems."""
     words = evolve(FRENCH_DIAGNOSIS_TEXTS, nothing="Parfait.")
-    fine = diagnose_source(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(strict=True))
+    fine = diagnose(make_file(ALICE), uai=SCHOOL, session_id=SESSION.id, options=ReaderOptions(strict=True))
     assert "Parfait." in diagnosis_text(fine, words=words)
 
 
@@ -301,14 +327,17 @@ def test_a_column_of_another_file_is_not_blamed() -> None:
     """A line of the first file is never said to be wrong in a column that only a joined file has."""
     columns = RosterColumns(family_name="Nom", given_names="Prénom", ine="INE")
     mails = evolve(columns, email="Mail")
-    first = read_csv(
-        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n", uai=SCHOOL, session_id=SESSION.id, columns=columns
+    first = read_roster(
+        b"Nom;Pr\xc3\xa9nom;INE\nMARTIN;L\xc3\xa9a;120000001AA\n",
+        uai=SCHOOL,
+        session_id=SESSION.id,
+        options=ReaderOptions(columns=columns),
     )
-    other = read_csv(
+    other = read_roster(
         b"Mail;Nom;Pr\xc3\xa9nom;INE\n\nlea@nowhere;MARTIN;L\xc3\xa9a;120000001AA\n",
         uai=SCHOOL,
         session_id=SESSION.id,
-        columns=mails,
+        options=ReaderOptions(columns=mails),
     )
     found = diagnose(merge_rosters(first, other), uai=SCHOOL, session_id=SESSION.id)
     (problem,) = [one for one in found.problems if one.code is ProblemCode.IMPOSSIBLE_EMAIL]

@@ -7,14 +7,14 @@ import pytest
 
 from cyclades_accounts import CandidatureStatus
 from cyclades_accounts.identifiers import Uai, is_ine, is_uai
-from cyclades_accounts.rosters import ProblemCode, RosterFile, read_liste_detaillee
+from cyclades_accounts.rosters import ProblemCode, RosterFile, read_roster
 from docs.examples import invented_school as invented
 from tests.support import SESSION
 
 
 def read(path: Path) -> RosterFile:
     """Read one of the two lists."""
-    return read_liste_detaillee(path, uai=Uai(invented.SCHOOL_UAI), session_id=SESSION.id)
+    return read_roster(path, uai=Uai(invented.SCHOOL_UAI), session_id=SESSION.id)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from cyclades_accounts.rosters import (
     FRENCH_LIST_TEXTS,
     coverage_list,
     credentials_with_passwords,
-    diagnose_source,
+    diagnose,
     diagnosis_list,
     hand_out_list,
     missing_list,
@@ -69,7 +69,7 @@ def everything() -> dict[str, ListTable]:
         "run": run_list(REPORT, SCHOOL, SESSION),
         "hand_out": hand_out_list(REPORT, SCHOOL, SESSION),
         "preflight": preflight_list(preflight(desk(make_school(*ROSTER)), SCHOOL)),
-        "diagnosis": diagnosis_list(diagnose_source(faulty, uai=SCHOOL.uai, session_id=SESSION.id), SCHOOL, SESSION),
+        "diagnosis": diagnosis_list(diagnose(faulty, uai=SCHOOL.uai, session_id=SESSION.id), SCHOOL, SESSION),
         "credentials": credentials_with_passwords(slips_of_the_run(), SCHOOL, SESSION),
     }
 

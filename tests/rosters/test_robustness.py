@@ -41,9 +41,9 @@ def check(file: RosterFile | None) -> None:
     if file is not None:
         assert len(file.candidatures) == len(file.lines)
         assert list(file.lines) == sorted(file.lines)
-        assert file.format == SIECLE_XML or len(set(file.lines)) == len(file.lines)
+        assert file.format == SIECLE_XML.name or len(set(file.lines)) == len(file.lines)
         left_out = {problem.line for problem in file.problems if problem.code.severity is Severity.ERROR}
-        assert file.format == SIECLE_XML or not set(file.lines) & left_out
+        assert file.format == SIECLE_XML.name or not set(file.lines) & left_out
         assert all(FRENCH_ROSTER_TEXTS.sentence(problem) for problem in file.problems)
 
 

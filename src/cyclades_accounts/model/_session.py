@@ -79,12 +79,16 @@ def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
     """
     if type(value) is not str or len(value) > longest:
         return "" if value is None else value
+    if value.isalnum() or (value.isprintable() and "  " not in value and value[:1] != " " != value[-1:]):
+        return value  # nearly every text
     return " ".join((value if value.isprintable() else _HIDDEN.sub("", value)).split())
 
 
 def storable(_instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_text` refuses, as an attrs validator."""
-    checked_text(_name(attribute), value)
+    # What prints holds neither NUL nor a surrogate; nearly every text does.
+    if type(value) is not str or len(value) > TEXT_MAX_LENGTH or not value.isprintable():
+        checked_text(_name(attribute), value)
 
 
 def one_line(_instance: object, attribute: object, value: str) -> None:

@@ -1,9 +1,10 @@
 """Everything that is wrong with a file: its lines, what they say of each other, and what the store says (M3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -12,6 +13,7 @@ from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.model import (
     Candidate,
     Candidature,
+    CandidatureStatus,
     comparable,
     contradicts,
     face_and_word,
@@ -20,8 +22,6 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.rosters._files.source import Source
-from cyclades_accounts.rosters._formats.csv_formats import TABLE_FORMATS
-from cyclades_accounts.rosters._formats.format import RosterFormat
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, RosterFileError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.merge import MOST_NAMESAKES
@@ -66,54 +66,40 @@ def _place(problem: RosterProblem) -> tuple[str, int]:
     return problem.file, problem.line or 0
 
 
-def diagnose_source(
-    source: Source,
+def diagnose(
+    source: Source | RosterFile,
     *,
     uai: Uai,
     session_id: SessionId,
-    formats: Sequence[RosterFormat] = TABLE_FORMATS,
     options: ReaderOptions = DEFAULT_OPTIONS,
     store: Store | None = None,
     check_emails: bool = True,
 ) -> Diagnosis:
-    """Read a file of any format, and say everything that is wrong with it.
+    """Read a file, and say everything that is wrong with it; or say it of a file that was read or merged.
 
-    A file that cannot be read gives a diagnosis of one error. The arguments are those of :func:`read_roster` and
-    :func:`diagnose`; that the options are strict changes nothing here.
-
-    Raises:
-        StoreFailedError: the store failed.
-        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
-        InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is no
-            key.
-        OSError: the path cannot be read.
-    """
-    try:
-        file = read_roster(
-            source, uai=uai, session_id=session_id, formats=formats, options=evolve(options, strict=False)
-        )
-    except RosterFileError as error:
-        return Diagnosis(uai, session_id, "", (), (), (error.fault,))
-    return diagnose(file, uai=uai, session_id=session_id, store=store, check_emails=check_emails)
-
-
-def diagnose(
-    file: RosterFile, *, uai: Uai, session_id: SessionId, store: Store | None = None, check_emails: bool = True
-) -> Diagnosis:
-    """Say everything that is wrong with a file that was read, or with several that were merged.
+    A file that cannot be read gives a diagnosis of one error.
 
     Args:
-        file: what was read.
-        uai: the school for which it was read.
-        session_id: the session for which it was read.
+        source: what :func:`read_roster` takes, or what it returned, or several that were merged.
+        uai: the school whose list this must be.
+        session_id: the session that the candidatures are for.
+        options: as :func:`read_roster` takes them; that they are strict changes nothing here.
         store: where candidatures are registered already, to compare with: who is somebody else there, who is there
             under another key, who is missing in the file. Nothing is written.
         check_emails: whether to say which addresses cannot be one; needs the extra ``rosters``.
 
     Raises:
         StoreFailedError: the store failed.
-        MissingExtraError: the extra ``rosters`` is not installed.
+        MissingExtraError: the format, or the check of addresses, needs the extra ``rosters``.
+        InvalidValueError: the source is none of these, ``uai`` is no UAI, or what the resolver returned is no key.
+        OSError: the path cannot be read.
     """
+    file = source
+    if not isinstance(file, RosterFile):
+        try:
+            file = read_roster(file, uai=uai, session_id=session_id, options=evolve(options, strict=False))
+        except RosterFileError as error:
+            return Diagnosis(uai, session_id, "", (), (), (error.fault,))
     found = _Findings(file, file.reader.names if file.reader else {})
     found.compare_lines(check_emails=check_emails)
     if store is not None:
@@ -165,6 +151,27 @@ def _same(alike: list[Candidate], candidate: Candidate) -> Candidate | None:
     return next((other for other in alike[:MOST_NAMESAKES] if same_person(other, candidate)), None)
 
 
+def _same_but_for_birth(namesakes: list[Candidate], candidate: Candidate) -> Candidate | None:
+    """Return the first of that name who may be the same person, since one of the two has no birth date."""
+    return next(
+        (
+            other
+            for other in namesakes[:MOST_NAMESAKES]
+            if None in {other.birth_date, candidate.birth_date}
+            and same_person(*(evolve(one, birth_date=date.min) for one in (other, candidate)))
+        ),
+        None,
+    )
+
+
+_RANKS: Final[Mapping[str, int]] = {CandidatureStatus.PRE_INSCRIT: 1, CandidatureStatus.INSCRIT: 2}
+
+
+def _rank(candidature: Candidature) -> int:
+    """Return how much a candidature counts beside another of the same person (M2)."""
+    return _RANKS.get(candidature.status, 0)
+
+
 _Keys = Mapping[CandidateId, tuple[int, int, Candidature]]
 """Place in the file from 0, physical line, and candidature of each key."""
 
@@ -191,55 +198,68 @@ class _Findings:
             if place not in self.dropped
         }
 
+    def _places(self) -> dict[CandidateId, int]:
+        """Return the place of the candidature that counts, by key: the first one of the best state (:func:`_rank`)."""
+        counts: dict[CandidateId, int] = {}
+        for place, candidature in enumerate(self.file.candidatures):
+            known = counts.setdefault(candidature.candidate_id, place)
+            if _rank(candidature) > _rank(self.file.candidatures[known]):
+                counts[candidature.candidate_id] = place
+        return counts
+
     def _report(self, code: ProblemCode, line: int | None, name: str, value: str, expected: str = "") -> None:
         column = self.names.get(name) or None if line else None
         self.problems.append(RosterProblem(code, line, column, value, expected))
 
     def compare_lines(self, *, check_emails: bool) -> None:
         """Compare every line with those before it: one key twice, one person under two keys, one address twice."""
-        by_key: dict[CandidateId, int] = {}
+        counts = self._places()
         people = _People(list)
+        undated = _People(list)
         by_email: dict[str, Candidate] = {}
         has_emails = "email" in self.names
         clashing: set[int] = set()
         for place, (line, candidature) in self._rows():
             candidate, email = candidature.candidate, candidature.email
-            if (known := by_key.setdefault(candidate.id, place)) != place:
+            if (known := counts[candidate.id]) != place:
                 self.dropped.add(place)
-                first = self.file.candidatures[known].candidate
+                counted = self.file.candidatures[known]
+                first = counted.candidate
                 if not contradicts(first, candidate):
-                    said = str(self.file.lines[known])
-                    self._report(ProblemCode.TWICE_IN_FILE, line, "ine", candidate.full_name, said)
+                    is_twice = _rank(counted) == _rank(candidature)
+                    code = ProblemCode.TWICE_IN_FILE if is_twice else ProblemCode.TWO_CANDIDATURES
+                    said = str(self.file.lines[known]) if is_twice else counted.status
+                    self._report(code, line, "ine", candidate.full_name, said)
                 else:  # of two people under one key neither counts
                     clashing.add(known)
                     said = first.full_name
                     self._report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, said)
                 continue
-            alike = people[face_and_word(candidate)]
-            if (same := _same(alike, candidate)) is not None:
+            alike, namesakes = people[face_and_word(candidate)], undated[None, *face_and_word(candidate)[1:]]
+            same = _same(alike, candidate) or _same_but_for_birth(namesakes, candidate)
+            if same is not None:
                 self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, f"{same.full_name} ({same.id})")
             alike.append(candidate)
-            self._compare_labels(line, candidature)
-            if email is None:
-                if has_emails:
-                    self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
-                continue
-            if check_emails and not can_be_email(email):
-                self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
-            if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
-                of_one_name = comparable(owner.family_name) == comparable(candidate.family_name)
-                code = ProblemCode.SIBLINGS if of_one_name else ProblemCode.SAME_EMAIL
-                self._report(code, line, "email", email, owner.full_name)
+            namesakes.append(candidate)
+            # A state that is not there is a problem of the whole file; a dash says no more than a blank.
+            if "status" in self.names and not any(map(str.isalnum, candidature.status)):
+                self._report(ProblemCode.NO_STATUS, line, "status", candidate.full_name)
+            if email is None and has_emails:
+                self._report(ProblemCode.NO_EMAIL, line, "email", candidate.full_name)
+            elif email is not None:
+                self._check_email(line, candidate, email, by_email, check_form=check_emails)
         self.dropped.update(clashing)
 
-    def _compare_labels(self, line: int, candidature: Candidature) -> None:
-        """Report a blank state or category; that of a column that is not there is a problem of the whole file."""
-        for code, name, label in (
-            (ProblemCode.NO_STATUS, "status", candidature.status),
-            (ProblemCode.NO_CATEGORY, "category", candidature.category),
-        ):
-            if name in self.names and not any(map(str.isalnum, label)):  # a dash says no more than a blank
-                self._report(code, line, name, candidature.candidate.full_name)
+    def _check_email(
+        self, line: int, candidate: Candidate, email: str, by_email: dict[str, Candidate], *, check_form: bool
+    ) -> None:
+        """Report an address that cannot be one, or that is somebody else's too."""
+        if check_form and not can_be_email(email):
+            self._report(ProblemCode.IMPOSSIBLE_EMAIL, line, "email", email)
+        if (owner := by_email.setdefault(email.casefold(), candidate)) is not candidate:
+            of_one_name = comparable(owner.family_name) == comparable(candidate.family_name)
+            code = ProblemCode.SIBLINGS if of_one_name else ProblemCode.SAME_EMAIL
+            self._report(code, line, "email", email, owner.full_name)
 
     def compare_store(self, keys: _Keys, said: _StoreSays) -> None:
         """Compare the lines with the store: one key for two people, one person under two keys, people it has alone."""

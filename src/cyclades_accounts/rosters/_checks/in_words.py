@@ -16,8 +16,7 @@ from cyclades_accounts.rosters._checks.texts import (
     PreflightTexts,
 )
 from cyclades_accounts.rosters._problems.problems import RosterProblem, Severity
-from cyclades_accounts.rosters._problems.texts import RosterTexts
-from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts import FRENCH_ROSTER_TEXTS, RosterTexts
 
 LINE_WIDTH: Final = 76
 """Characters of a line: what every mail program and every printer shows unbroken."""

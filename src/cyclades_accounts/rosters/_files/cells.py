@@ -23,8 +23,8 @@ EARLIEST_YEAR: Final = 1900
 """A birth date before this year is a typing error (``10/08/0010``). Our choice."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
-_SPLIT_FORMULA = re.compile(r"([,;|\t\r\n][ \u00a0]*)(?='*[=+\-@])")
-_SPLIT_APOSTROPHE = re.compile(r"([,;|\t\r\n][ \u00a0]*)'(?='*[=+\-@])")
+_SPLIT_FORMULA = re.compile(r"""([,;|\t\r\n][ \u00a0]*)(?=["']*[=+\-@])""")
+_SPLIT_APOSTROPHE = re.compile(r"""([,;|\t\r\n][ \u00a0]*)'(?=["']*[=+\-@])""")
 _NUMBER = re.compile(
     r"""'*
     (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was
@@ -33,14 +33,31 @@ _NUMBER = re.compile(
     ) '*""",
     re.VERBOSE,
 )
-_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_DATE = re.compile(
+    r"""\s*(?:
+    ([0-9]{1,2}) \s*[/.\- ]\s* ([0-9]{1,2}) \s*[/.\- ]\s* ([0-9]{4}|[0-9]{2})
+    | ([0-9]{4}) [/.-] ([0-9]{1,2}) [/.-] ([0-9]{1,2})
+    | ([0-9]{1,2}) (?:er)? \s+ ([^\W\d]{3,9}) \.? \s+ ([0-9]{4})
+    ) (?: [T ]+ [0-9]{1,2} [:h] [0-9]{2} (?: :[0-9]{2} (?:[.,][0-9]+)? )? Z? )?""",
+    re.VERBOSE,
+)
+_MONTHS: Final = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+)
+_CENTURY: Final = 100
 
 
 def read_cell(cell: str) -> str:
-    """Return what a cell means; an empty text for an empty field, which is blank or a lone hyphen."""
+    """Return what a cell means; an empty text for an empty field, which is blank or a lone hyphen.
+
+    ``="…"`` around a cell, as SIECLE and spreadsheets write what is no number, is taken off.
+    """
     text = cell.strip()
     if text == "-":
         return ""
+    if text[:2] == '="' and len(text) > len('="') and text[-1] == '"':
+        text = text[2:-1].strip()
     if text[:1] == "'":
         if _FORMULA.match(text):
             text = text[1:]
@@ -54,7 +71,7 @@ def read_wrapped_cell(cell: str) -> str:
     text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == "'":
         return _SPLIT_APOSTROPHE.sub(r"\1", text[1:-1]).strip()
-    return read_cell(cell)
+    return read_cell(text)
 
 
 def write_cell(text: str) -> str:
@@ -82,15 +99,35 @@ def _guarded(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_date(text: str) -> date | None:
-    """Return the day that jj/mm/aaaa means; ``None`` where it means none, or one before :data:`EARLIEST_YEAR`."""
-    if match := _DATE.fullmatch(text):
-        day, month, year = map(int, match.groups())
-        try:
-            return date(year, month, day) if year >= EARLIEST_YEAR else None
-        except ValueError:
-            pass
-    return None
+def read_date(text: str, before: int = date.max.year) -> date | None:
+    """Return the one day that a text can mean; ``None`` where it means none, or one before :data:`EARLIEST_YEAR`.
+
+    jj/mm/aaaa with ``/``, ``.``, ``-`` or spaces, aaaa-mm-jj, the month in words, with a time behind, or an apostrophe
+    that keeps a spreadsheet from changing it.
+
+    Args:
+        text: what is written.
+        before: two digits of a year mean the last such year before this one; without it they mean none.
+    """
+    if (match := _DATE.fullmatch(text.strip("'"))) is None:
+        return None
+    day, month, year, *found = match.groups()
+    if found[0]:
+        year, month, day = found[:3]
+    elif found[3]:
+        day, word, year = found[3:]
+        named = [str(place) for place, name in enumerate(_MONTHS, 1) if name.startswith(fold_label(word))]
+        month = named[0] if len(named) == 1 else "0"
+    full = int(year)
+    if len(year) < len("aaaa"):
+        if before == date.max.year:
+            return None
+        full += before // _CENTURY * _CENTURY
+        full -= _CENTURY if full >= before else 0
+    try:
+        return date(full, int(month), int(day)) if full >= EARLIEST_YEAR else None
+    except ValueError:
+        return None
 
 
 def write_date(day: date | None) -> str:

@@ -1,9 +1,10 @@
 """Which encoding a file is in, and what no text file may hold; found before the first line is read, in flat memory.
 
 A file is UTF-8 even if a few of its bytes are not: somebody has pasted lines of another encoding into it, and only
-those lines are wrong. Windows-1252 has all printable characters of ISO-8859-1 at the same places, so the two are read
-as Windows-1252. ISO-8859-15 differs from them in eight places: it has letters there (``Œ`` for ``¼``), and they have
-signs that stand in no name.
+those lines are wrong. UTF-16 is known by its byte order mark, or by the NUL in its first characters. Of the encodings
+with one byte for a character the one counts in which the words of the file look most like words: letters of the case
+of their neighbours, French ones before others. Windows-1252 has all printable characters of ISO-8859-1 at the same
+places, so the two are read as Windows-1252.
 """
 
 import codecs
@@ -16,8 +17,9 @@ from typing import BinaryIO, Final
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.rosters._problems.errors import EmptyFileError, TooBigError
 
-ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15")
-"""The encodings that are read. UTF-8 with and without byte order mark."""
+ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "mac-roman", "cp850", "utf-16")
+"""The encodings that are read. UTF-8 with and without byte order mark; ``mac-roman`` and ``cp850`` are what
+spreadsheets call « CSV (Macintosh) » and « CSV (MS-DOS) »."""
 
 LONGEST_LINE: Final = 1024 * 1024
 """Bytes of a line, at most, since a whole line is held in memory; no line of a roster comes near. Our choice."""
@@ -25,10 +27,10 @@ LONGEST_LINE: Final = 1024 * 1024
 UNDECODED: Final = re.compile("[\udc80-\udcff]")
 """What stands for a byte that is no character of the encoding (Python's ``surrogateescape``)."""
 
-_CONTROLS = re.compile(rb"[\x80-\x9f]")
-_LATIN_9 = re.compile(
-    rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc\xbd\xbe]|[\xa6\xa8\xb4\xb8\xbc\xbd\xbe][A-Za-z\xc0-\xff]"
-)
+_ONE_BYTE: Final = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,60}")
+_MOST_WORDS: Final = 2_000
+_FRENCH: Final = frozenset("àâäçéèêëîïôöùûüÿœæñ" + "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆÑ")
 
 
 def parse_encoding(name: str) -> str:
@@ -47,7 +49,10 @@ def parse_encoding(name: str) -> str:
 def detect_encoding(file: BinaryIO) -> str:
     """Return the encoding of a file, one of :data:`ENCODINGS`."""
     file.seek(0)
-    if file.read(3) == codecs.BOM_UTF8:
+    start = file.read(4)
+    if start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or (start[1::2] == b"\0\0" and all(start[::2])):
+        return "utf-16"
+    if start.startswith(codecs.BOM_UTF8):
         return "utf-8"
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     strange = foreign = 0
@@ -60,13 +65,24 @@ def detect_encoding(file: BinaryIO) -> str:
     # In real UTF-8 most bytes beyond ASCII make whole characters; in a one-byte encoding they do so by accident alone.
     if strange <= foreign:
         return "utf-8"
-    found = "windows-1252"
+    words: set[bytes] = set()
     for chunk in _chunks(file):
-        if _CONTROLS.search(chunk):
-            return "windows-1252"
-        if _LATIN_9.search(chunk):
-            found = "iso-8859-15"
-    return found
+        words.update(word for word in _WORD.findall(chunk) if not word.isascii())
+        if len(words) > _MOST_WORDS:
+            break
+    return max(_ONE_BYTE, key=lambda encoding: sum(_likeness(word.decode(encoding, "replace")) for word in words))
+
+
+def _likeness(word: str) -> int:
+    """Return how much a word looks like one: a point for each French letter, some less for what stands in no word."""
+    points = 0
+    for before, char, after in zip(f" {word}", word, f"{word[1:]} ", strict=False):
+        if not char.isascii():
+            is_odd = (char.isupper() and (before.islower() or (before.isalpha() and after.islower()))) or (
+                char.islower() and before.isupper() and after.isupper()
+            )
+            points += (char in _FRENCH) - 2 * (is_odd or not char.isalpha())
+    return points
 
 
 def check_text(file: BinaryIO) -> None:
@@ -114,6 +130,10 @@ def decoded(file: BinaryIO, encoding: str, errors: str = "strict") -> Iterator[i
         errors: what becomes of bytes that are no characters, as Python names it.
     """
     file.seek(0)
+    if encoding == "utf-16":
+        errors = "replace"  # half of a character stands for no byte
+        encoding = "utf-16" if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-16-le"
+        file.seek(0)
     text = io.TextIOWrapper(file, "utf-8-sig" if encoding == "utf-8" else encoding, errors, newline="")
     try:
         yield text

@@ -52,17 +52,19 @@ def record_of(line: int, lines: Sequence[str], delimiter: str) -> tuple[Record, 
         return Record(line, [lines[0].rstrip("\r\n")], is_broken=True), 1
 
 
-def records(lines: Iterable[str], first: int, width: int, delimiter: str) -> Iterator[Record]:
+def records(lines: Iterable[str], first: int, width: int, delimiter: str, least: int) -> Iterator[Record]:
     """Yield the records of ``lines`` that are not blank; at most :data:`MOST_LINES` lines are held at a time.
 
     A record over several lines counts only if it has ``width`` cells. Otherwise its first line is reported as broken,
-    and reading goes on with the next line. Blank cells beyond ``width`` are padding, and left out.
+    and reading goes on with the next line. Blank cells beyond ``width`` are padding, and left out; spreadsheets leave
+    the last ones of a line out where these are blank, and they are added, down to ``least`` cells.
 
     Args:
         lines: physical lines, with their ends.
         first: number of the first of them.
         width: how many cells the header has.
         delimiter: what stands between two cells.
+        least: how many cells a line needs.
     """
     coming = iter(lines)
     ahead: deque[str] = deque()
@@ -77,7 +79,7 @@ def records(lines: Iterable[str], first: int, width: int, delimiter: str) -> Ite
         else:  # nearly every line
             record, used = Record(number, line.rstrip("\r\n").split(delimiter)), 1
         if len(record.cells) != width:
-            record = _without_padding(record, width)
+            record = _fitted(record, width, least if used == 1 else width)
             if used > 1 and len(record.cells) != width:
                 record, used = Record(number, [line.rstrip("\r\n")], is_broken=True), 1
         for _ in range(used - 1):
@@ -87,8 +89,11 @@ def records(lines: Iterable[str], first: int, width: int, delimiter: str) -> Ite
         number += used
 
 
-def _without_padding(record: Record, width: int) -> Record:
-    """Return the record without the cells beyond ``width``, if all of these are blank."""
-    if len(record.cells) <= width or any(cell.strip() for cell in record.cells[width:]):
-        return record
-    return record._replace(cells=record.cells[:width])
+def _fitted(record: Record, width: int, least: int) -> Record:
+    """Return the record with ``width`` cells, if those that it has beyond are blank, or those that it lacks may be."""
+    cells = record.cells
+    if least <= len(cells) < width and not record.is_broken:
+        return record._replace(cells=[*cells, *[""] * (width - len(cells))])
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return record._replace(cells=cells[:width])
+    return record

@@ -12,7 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.rosters._problems.errors import BadArchiveError, TooBigError
+from cyclades_accounts.rosters._problems.errors import (
+    BadArchiveError,
+    RosterFileError,
+    SeveralFilesError,
+    TooBigError,
+    WorkbookError,
+)
 
 Source = bytes | os.PathLike[str] | BinaryIO
 """Where a file comes from: its bytes, its path, or a file opened in binary mode."""
@@ -27,6 +33,7 @@ made to exhaust memory a thousand times. Our choice."""
 _IN_MEMORY: Final = 1024 * 1024  # bytes of a copy that stay in memory before it goes to a temporary file
 _CHUNK: Final = 64 * 1024
 _SMALL: Final = 64 * 1024  # bytes that are always accepted, however well packed
+_WORKBOOK: Final = frozenset({"[Content_Types].xml", "mimetype"})  # what Office and OpenDocument files hold
 _ROSTER_SUFFIXES: Final = frozenset({".csv", ".txt", ".xml"})
 
 
@@ -36,7 +43,9 @@ def opened(source: Source) -> Iterator[BinaryIO]:
 
     Raises:
         InvalidValueError: the source is none of the three, or a file opened in text mode.
-        BadArchiveError: the zip is damaged, encrypted, or does not hold exactly one ``.xml``, ``.csv`` or ``.txt``.
+        BadArchiveError: the zip is damaged, encrypted, or holds no ``.xml``, ``.csv`` or ``.txt``.
+        SeveralFilesError: the zip holds several files that can be a roster.
+        WorkbookError: the file is a workbook.
         TooBigError: the zip unpacks to more than :data:`MOST_UNZIPPED` or :data:`MOST_INFLATED`.
         OSError: the path cannot be read.
     """
@@ -49,7 +58,10 @@ def opened(source: Source) -> Iterator[BinaryIO]:
         else:
             file = stack.enter_context(_copy())
             _copy_file(source, file)
-        if file.read(4) == b"PK\3\4":
+        start = file.read(4)
+        if start == b"\xd0\xcf\x11\xe0":  # Excel until 2003
+            raise WorkbookError
+        if start == b"PK\3\4":
             unpacked = stack.enter_context(_copy())
             _unzip(file, unpacked)
             file = unpacked
@@ -84,13 +96,30 @@ def _unzip(file: BinaryIO, target: BinaryIO) -> None:
                 shutil.copyfileobj(packed, target)
     # RuntimeError: encrypted; NotImplementedError: a compression that Python lacks; the others: damage.
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError) as error:
-        if isinstance(error, TooBigError | BadArchiveError):
+        if isinstance(error, RosterFileError):
             raise
         raise BadArchiveError from None
 
 
 def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    found = [info for info in archive.infolist() if PurePosixPath(info.filename).suffix.lower() in _ROSTER_SUFFIXES]
-    if len(found) != 1:
-        raise BadArchiveError(value=", ".join(PurePosixPath(info.filename).name for info in found[:3]))
+    """Return the one roster: what programs and people put beside it is passed over, and other exports of SIECLE."""
+    if _WORKBOOK & set(archive.namelist()):
+        raise WorkbookError
+    found = [info for info in archive.infolist() if _is_roster(PurePosixPath(info.filename))]
+    # Beside a list, a text is a remark; beside ElevesSansAdresses.xml, Nomenclature.xml is another export.
+    for better in (
+        [info for info in found if not info.filename.casefold().endswith(".txt")],
+        [info for info in found if "eleves" in PurePosixPath(info.filename).name.casefold()],
+    ):
+        if len(found) > 1 and better:
+            found = better
+    if not found:
+        raise BadArchiveError(value=", ".join(PurePosixPath(name).name for name in archive.namelist()[:3]))
+    if len(found) > 1:
+        raise SeveralFilesError(value=", ".join(PurePosixPath(info.filename).name for info in found[:3]))
     return found[0]
+
+
+def _is_roster(path: PurePosixPath) -> bool:
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return path.suffix.lower() in _ROSTER_SUFFIXES and not is_hidden

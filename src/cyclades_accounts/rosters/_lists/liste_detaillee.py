@@ -7,8 +7,8 @@ from cyclades_accounts.errors import ForeignCandidatureError
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.model import ExamSession, RosterLine, School
 from cyclades_accounts.rosters._files.cells import EMPTY_CELL, fold_label, write_cell, write_date, write_wrapped_cell
-from cyclades_accounts.rosters._formats.csv_formats import LISTE_DETAILLEE_COLUMNS
-from cyclades_accounts.rosters._formats.format import RosterColumns
+from cyclades_accounts.rosters._formats.columns import RosterColumns
+from cyclades_accounts.rosters._formats.titles import LISTE_DETAILLEE_COLUMNS
 from cyclades_accounts.rosters._lists.csv_writer import write_csv
 
 _Cell = Callable[[RosterLine], str]
@@ -29,7 +29,7 @@ def write_liste_detaillee(
     in RFC 4180. It has a preamble of 8 lines, the header of the CYCLADES export with « Division de classe » twice, then
     our columns. The same lines give the same bytes.
 
-    :func:`read_liste_detaillee` gives the same candidatures back, except for what the file does not hold:
+    :func:`read_roster` gives the same candidatures back, except for what the file does not hold:
     ``former_schools``, and keys that are no INE (the cell stays empty: read it with a resolver). NUL and lone
     surrogates become U+FFFD. The reader refuses birth dates before 1900, records of more than 50 lines, and cells
     beyond the limit of Python's csv module (131,072 characters).

@@ -22,8 +22,7 @@ from cyclades_accounts.provisioning import Coverage, GroupCoverage
 from cyclades_accounts.rosters._checks.diagnosis import Diagnosis
 from cyclades_accounts.rosters._checks.preflight import Preflight
 from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
-from cyclades_accounts.rosters._problems.texts import RosterTexts
-from cyclades_accounts.rosters._problems.texts_french import FRENCH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts import FRENCH_ROSTER_TEXTS, RosterTexts
 
 
 def _about(school: School, session: ExamSession, texts: ListTexts, at: datetime | None = None) -> tuple[str, ...]:

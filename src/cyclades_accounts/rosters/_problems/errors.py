@@ -4,7 +4,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import CycladesAccountsError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
-from cyclades_accounts.rosters._problems.texts_english import ENGLISH_ROSTER_TEXTS
+from cyclades_accounts.rosters._problems.texts import ENGLISH_ROSTER_TEXTS
 
 
 @frozen
@@ -53,6 +53,14 @@ class UnknownFormatError(RosterFileError):
     """The file is XML, and not of SIECLE."""
 
 
+class OtherExportError(RosterFileError):
+    """The file is an export of SIECLE, and not that of the pupils."""
+
+
+class WebPageError(RosterFileError):
+    """The file is a web page that was saved in place of an export."""
+
+
 class BadXmlError(RosterFileError):
     """The file is no well-formed XML, or in an encoding that is not read."""
 
@@ -61,16 +69,20 @@ class ForbiddenXmlError(RosterFileError):
     """The XML declares a document type or an entity."""
 
 
+class WorkbookError(RosterFileError):
+    """The file is a workbook of a spreadsheet, which is not read."""
+
+
 class BadArchiveError(RosterFileError):
-    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+    """The archive is damaged, encrypted, or holds no file that can be a roster."""
+
+
+class SeveralFilesError(RosterFileError):
+    """The archive holds several files that can be a roster."""
 
 
 class NoHeaderError(RosterFileError):
     """No line of the file names the columns."""
-
-
-class MissingColumnError(RosterFileError):
-    """A column that no candidature can do without is not there."""
 
 
 class WrongSchoolError(RosterFileError):
@@ -94,5 +106,5 @@ class FaultyRosterError(CycladesAccountsError, ValueError):
 
     @property
     def cure(self) -> str:
-        """What to do about the first one."""
-        return ENGLISH_ROSTER_TEXTS.cure(self.problems[0])
+        """Where each of them is said in words."""
+        return "Correct the file, or read it without strict; FRENCH_ROSTER_TEXTS has a sentence and a cure for each."

@@ -32,21 +32,27 @@ class ProblemCode(enum.Enum):
     EMPTY_FILE = "EMPTY_FILE"
     """The file has nothing in it."""
     NUL_BYTE = "NUL_BYTE"
-    """The file has a NUL byte: it is in UTF-16, a workbook or damaged."""
+    """The file has a NUL byte: it is a workbook or damaged."""
     TOO_BIG = "TOO_BIG"
     """A line, a text or an archive is bigger than any real one: damaged, or made to exhaust memory."""
     UNKNOWN_FORMAT = "UNKNOWN_FORMAT"
     """The file is XML, and no export of SIECLE."""
+    OTHER_EXPORT = "OTHER_EXPORT"
+    """The file is an export of SIECLE, and not that of the pupils."""
+    WEB_PAGE = "WEB_PAGE"
+    """The file is a web page that was saved in place of an export."""
     BAD_XML = "BAD_XML"
     """The file is no well-formed XML, or in an encoding that is not read."""
     FORBIDDEN_XML = "FORBIDDEN_XML"
     """The XML declares a document type or an entity, as attacks do and exports of SIECLE never do."""
+    WORKBOOK = "WORKBOOK"
+    """The file is a workbook of a spreadsheet."""
     BAD_ARCHIVE = "BAD_ARCHIVE"
-    """The archive is damaged, encrypted, or does not hold exactly one file that can be a roster."""
+    """The archive is damaged, encrypted, or holds no file that can be a roster."""
+    SEVERAL_FILES = "SEVERAL_FILES"
+    """The archive holds several files that can be a roster."""
     NO_HEADER = "NO_HEADER"
     """No line of the file names the columns."""
-    MISSING_COLUMN = "MISSING_COLUMN"
-    """A column that the format requires is not there."""
     WRONG_SCHOOL = "WRONG_SCHOOL"
     """The file names another school than the one for which it is read."""
 
@@ -61,8 +67,14 @@ class ProblemCode(enum.Enum):
     """No column has the INE: the file makes candidatures only when it is merged with another one."""
     NO_NAME_COLUMN = "NO_NAME_COLUMN"
     """No column has the names: the file makes candidatures only when it is merged with another one."""
+    UNREAD_COLUMNS = "UNREAD_COLUMNS"
+    """Columns were not read, since their titles are unknown; the value names them."""
     NO_LINES = "NO_LINES"
     """No line stands below the names of the columns."""
+    NOT_CHOSEN = "NOT_CHOSEN"
+    """Pupils are in other divisions than those that were chosen; the value is how many."""
+    EVERYBODY_LEFT = "EVERYBODY_LEFT"
+    """All pupils of the file have left the school."""
     MORE_PROBLEMS = "MORE_PROBLEMS"
     """There are more problems than are told (:data:`MOST_PROBLEMS`); the value is how many."""
 
@@ -83,6 +95,12 @@ class ProblemCode(enum.Enum):
     """The text in place of the INE cannot be one, and nothing else identifies the person."""
     TOO_LONG = "TOO_LONG"
     """A text is longer than any name or address (:data:`~cyclades_accounts.identifiers.TEXT_MAX_LENGTH`)."""
+    UNPARTED_NAME = "UNPARTED_NAME"
+    """Capitals do not part family name and given names that stand in one cell."""
+    PLACEHOLDER = "PLACEHOLDER"
+    """In place of a name stands a word for nothing."""
+    SUSPICIOUS_NAME = "SUSPICIOUS_NAME"
+    """A name holds signs that stand in no name: its letters are damaged, or it is none."""
     EMPTY_NAME = "EMPTY_NAME"
     """A family name or the given names are missing."""
     BAD_DATE = "BAD_DATE"
@@ -91,6 +109,12 @@ class ProblemCode(enum.Enum):
     """The line is of a pupil of another school."""
 
     # One line: it is read all the same.
+    NOT_A_PUPIL_LINE = "NOT_A_PUPIL_LINE"
+    """A total, a footer or the titles again: the line makes nothing."""
+    IMPROBABLE_BIRTH = "IMPROBABLE_BIRTH"
+    """Few people sit the exam at this age; the value is the age in years."""
+    UNKNOWN_CATEGORY = "UNKNOWN_CATEGORY"
+    """The category of the candidate is not one that we know: it is kept as the file writes it."""
     UNKNOWN_STATUS = "UNKNOWN_STATUS"
     """The state of the candidature is not one that we know: it is kept as the file writes it (M2)."""
 
@@ -107,8 +131,10 @@ class ProblemCode(enum.Enum):
     """A candidature stands twice in the file: the first one counts."""
     ONE_INE_TWO_PEOPLE = "ONE_INE_TWO_PEOPLE"
     """Two different people stand in the file under one key: neither line counts."""
+    TWO_CANDIDATURES = "TWO_CANDIDATURES"
+    """A person has two candidatures of different states: the one that is registered counts."""
     SAME_PERSON = "SAME_PERSON"
-    """Two keys with the same name and birth date: perhaps one person."""
+    """Two keys with the same name, and no birth dates that differ: perhaps one person."""
     SAME_EMAIL = "SAME_EMAIL"
     """One e-mail address for people of different family names."""
     SIBLINGS = "SIBLINGS"
@@ -116,7 +142,7 @@ class ProblemCode(enum.Enum):
     NO_STATUS = "NO_STATUS"
     """The state of the candidature is blank: no account (M2)."""
     NO_CATEGORY = "NO_CATEGORY"
-    """The category of the candidate is blank: no account."""
+    """The category of the candidate is blank: it is read as SCOLAIRE, as in a file without the column."""
     NO_EMAIL = "NO_EMAIL"
     """No e-mail address: no account (M3)."""
     IMPOSSIBLE_EMAIL = "IMPOSSIBLE_EMAIL"
@@ -135,31 +161,16 @@ class ProblemCode(enum.Enum):
     @property
     def severity(self) -> Severity:
         """How serious the problem is."""
-        return _LIGHTER.get(self, Severity.ERROR)
+        lighter = Severity.NOTE if f" {self.value} " in _NOTES else Severity.ERROR
+        return Severity.WARNING if f" {self.value} " in _WARNINGS else lighter
 
 
-_LIGHTER = dict.fromkeys(
-    (
-        ProblemCode.WRONG_SESSION,
-        ProblemCode.NO_EMAIL_COLUMN,
-        ProblemCode.NO_STATUS_COLUMN,
-        ProblemCode.NO_INE_COLUMN,
-        ProblemCode.NO_NAME_COLUMN,
-        ProblemCode.UNKNOWN_STATUS,
-        ProblemCode.UNMATCHED_LINE,
-        ProblemCode.DOUBTFUL_JOIN,
-        ProblemCode.FILES_DISAGREE,
-        ProblemCode.SAME_PERSON,
-        ProblemCode.SAME_EMAIL,
-        ProblemCode.NO_STATUS,
-        ProblemCode.NO_CATEGORY,
-        ProblemCode.NO_EMAIL,
-        ProblemCode.IMPOSSIBLE_EMAIL,
-        ProblemCode.STORE_TYPING_SLIP,
-        ProblemCode.STORE_SAME_PERSON,
-    ),
-    Severity.WARNING,
-) | dict.fromkeys((ProblemCode.SIBLINGS, ProblemCode.LEFT_SCHOOL, ProblemCode.STORE_ONLY), Severity.NOTE)
+_WARNINGS: Final = (
+    " WRONG_SESSION NO_EMAIL_COLUMN NO_STATUS_COLUMN NO_INE_COLUMN NO_NAME_COLUMN IMPROBABLE_BIRTH UNKNOWN_CATEGORY "
+    "UNKNOWN_STATUS UNMATCHED_LINE DOUBTFUL_JOIN FILES_DISAGREE SAME_PERSON SAME_EMAIL NO_STATUS NO_CATEGORY NO_EMAIL "
+    "IMPOSSIBLE_EMAIL STORE_TYPING_SLIP STORE_SAME_PERSON "
+)
+_NOTES: Final = " UNREAD_COLUMNS NOT_CHOSEN NOT_A_PUPIL_LINE TWO_CANDIDATURES SIBLINGS LEFT_SCHOOL STORE_ONLY "
 
 
 def _cut(text: str) -> str:
@@ -179,6 +190,9 @@ class RosterProblem:
     """What was found, at most 500 characters of it. Often a name, an INE or an address: no ``repr`` shows it."""
     expected: str = field(default="", converter=_cut, repr=False)
     """What would be right, or what contradicts the value; empty where the sentence does not need it."""
+    name: str = field(default="", converter=_cut, repr=False, eq=False)
+    """Who is meant, as far as the line tells: family name and given names, else the INE. No ``repr`` shows it, and it
+    makes no other problem."""
     file: str = ""
     """Which file, where several were joined: the French name of its format; empty for the first one."""
 

@@ -1,6 +1,9 @@
 """How problems are put into words: a text for each code, as a value that a host may replace."""
 
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
@@ -32,9 +35,9 @@ class RosterTexts:
     texts: Mapping[ProblemCode, ProblemText]
     """A text for each code."""
     line: str
-    """Beginning of a sentence about a line."""
+    """Beginning of a sentence about a line; ``{name}`` is a comma and who stands on it, where that is known."""
     cell: str
-    """Beginning of a sentence about a cell."""
+    """Beginning of a sentence about a cell; with ``{name}`` too."""
     quote: str
     """How a value is quoted."""
     file: str
@@ -57,6 +60,7 @@ class RosterTexts:
         value = _shorten(problem.value, _LONGEST_VALUE)
         return template.format(
             line=problem.line,
+            name=f", {_shorten(problem.name, _LONGEST_VALUE)}" if problem.name not in {"", problem.expected} else "",
             column=problem.column,
             count=value,
             value=self.quote.format(value) if value else self.nothing,
@@ -67,3 +71,15 @@ class RosterTexts:
 def _shorten(text: str, longest: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _texts(language: str) -> RosterTexts:
+    data = tomllib.loads(resources.files(__package__).joinpath(f"texts_{language}.toml").read_text("utf-8"))
+    texts = {ProblemCode(code): ProblemText(**words) for code, words in data["texts"].items()}
+    return RosterTexts(MappingProxyType(texts), **data["frame"])
+
+
+FRENCH_ROSTER_TEXTS: Final = _texts("french")
+"""What the school reads; ``texts_french.toml`` has a text for each code."""
+ENGLISH_ROSTER_TEXTS: Final = _texts("english")
+"""What ``str(error)`` says of a file that cannot be read."""

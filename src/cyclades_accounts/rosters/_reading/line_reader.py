@@ -1,36 +1,52 @@
 """From the values of one line to a candidature, or to everything that is wrong with them, whatever the format."""
 
 import re
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
-from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
-    LOGIN_MAX_LENGTH,
-    TEXT_MAX_LENGTH,
     CandidateId,
     SessionId,
     Uai,
+    is_ine,
     is_uai,
     parse_candidate_id,
-    parse_ine,
 )
-from cyclades_accounts.model import Candidate, Candidature, cleaned
+from cyclades_accounts.model import Candidate, Candidature
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
+from cyclades_accounts.rosters._files.encoding import UNDECODED
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, Meanings, meanings
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
-_UNPRINTABLE = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udc7f\udd00-\udfff]")
-"""NUL, lone surrogates, and controls that are no space. The surrogates of undecoded bytes have been told before."""
-_ADDRESSES: Final = frozenset({"email", "login"})
-_READ_ALL_THE_SAME: Final = frozenset({ProblemCode.MISSING_INE, ProblemCode.UNKNOWN_STATUS})
+_BOTH_NAMES: Final = frozenset(_NAMES)
+_LABELS: Final = {
+    "status": (ProblemCode.UNKNOWN_STATUS, "statuses"),
+    "category": (ProblemCode.UNKNOWN_CATEGORY, "categories"),
+}
+"""What an unknown label is, and the option that knows the others."""
+_READ_ALL_THE_SAME: Final = frozenset(
+    {
+        ProblemCode.MISSING_INE,
+        ProblemCode.UNKNOWN_STATUS,
+        ProblemCode.UNKNOWN_CATEGORY,
+        ProblemCode.NO_CATEGORY,
+        ProblemCode.IMPROBABLE_BIRTH,
+    }
+)
 """Problems of a line that makes an entry nevertheless."""
+
+_SOON: Final = 50  # years after the exam in which nobody leaves the school
+YOUNGEST: Final = 10
+"""Age at the exam, in years that have begun, below which a birth date is improbable. Our choice."""
+OLDEST: Final = 30
+"""The same, above which it is for a candidat scolaire. Our choice."""
 
 
 class RosterEntry(NamedTuple):
@@ -83,30 +99,21 @@ class ReadLine(NamedTuple):
         return f"ReadLine(line={self.line}, problems={self.problems})"
 
 
+def _labels(options: ReaderOptions) -> dict[str, Labels]:
+    return {"status": Labels(options.statuses), "category": Labels(options.categories, by_first_words=True)}
+
+
 def entry_of(line: int, candidature: Candidature, login: str | None, tells: Collection[str]) -> RosterEntry:
     """Return the entry of a line from the candidature that it made, so that a file need not keep both.
 
     ``tells`` are the attributes for which the file has a column.
     """
-    candidate = candidature.candidate
-    said = {
-        "family_name": candidate.family_name,
-        "given_names": candidate.given_names,
-        "status": candidature.status,
-        "ine": candidate.id,
-        "usage_name": candidate.usage_name or "",
-        "birth_date": write_date(candidate.birth_date),
-        "division": candidature.division,
-        "category": candidature.category,
-        "number": candidature.number or "",
-        "email": candidature.email or "",
-        "serie": candidature.serie,
-        "qualification": candidature.qualification,
-        "login": login or "",
+    person = candidature.candidate
+    said = {"ine": person.id, "birth_date": write_date(person.birth_date), "login": login}
+    values = {
+        name: said.get(name) or getattr(person, name, None) or getattr(candidature, name, None) or "" for name in tells
     }
-    values = {name: text for name, text in said.items() if name in tells}
-    status = candidature.status if "status" in tells else None
-    return RosterEntry(line, candidate.id, values, candidate.birth_date, status)
+    return RosterEntry(line, person.id, values, person.birth_date, candidature.status if "status" in tells else None)
 
 
 def full_name(values: Mapping[str, str]) -> str:
@@ -118,6 +125,26 @@ def year_of(session: SessionId) -> int | None:
     """Return the last year in the key of a session (``DNB-2025-septembre``); ``None`` where there is none."""
     found = _YEAR.findall(session)
     return int(found[-1]) if found else None
+
+
+def part_name(text: str) -> tuple[str, str]:
+    """Return family name and given names of a text that has both, the family name in capitals at its start or end.
+
+    Both are empty where that does not part the two: no capitals, nothing else, or a lone capital between them.
+    """
+    words = text.split()
+    count = sum(map(_is_loud, words))
+    at_end = len(words) - count
+    for family, given in ((words[:count], words[count:]), (words[at_end:], words[:at_end])):
+        initials = count > 1 and min(len(word.strip(".")) for word in family) == 1
+        if given and family and all(map(_is_loud, family)) and not initials:
+            return " ".join(family), " ".join(given)
+    return "", ""
+
+
+def _is_loud(word: str) -> bool:
+    """Whether a word is in capitals, or ends in some, as « McDONALD » does."""
+    return word == word.upper() or (len(word) > 2 and word[-2:] == word[-2:].upper())  # noqa: PLR2004  # two letters
 
 
 @frozen
@@ -134,25 +161,19 @@ class LineReader:
     """Name of the column of each attribute of :class:`RosterColumns` that the file has; an empty name for an attribute
     that came from another file (:func:`merge_rosters`)."""
 
-    # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
-    _statuses: dict[str, str] = field(init=False, default=Factory(lambda self: self.folded_statuses(), takes_self=True))
-    """The states that a file may hold, by folded label; every label that a line had is remembered beside them."""
-    _no_account: str = field(
-        init=False, default=Factory(lambda self: fold_label(self.options.messages.no_account), takes_self=True)
+    meanings: Mapping[str, Meanings] = field(
+        init=False, repr=False, eq=False, default=Factory(lambda self: meanings(self.options.nothing), takes_self=True)
     )
-    """The words for a candidate without an account, as a folded label."""
+    """What cells mean, by attribute of :class:`RosterColumns`."""
+    # Fields, not cached properties: those would give the class a ``__getattr__``, which slows every access down.
+    _labels: Mapping[str, Labels] = field(
+        init=False, repr=False, eq=False, default=Factory(lambda self: _labels(self.options), takes_self=True)
+    )
+    """What the labels of states and categories mean."""
     _year: int = field(
         init=False, default=Factory(lambda self: year_of(self.session_id) or date.max.year, takes_self=True)
     )
     """The year of the exam: a candidate was born before it."""
-    _has_names: bool = field(
-        init=False, default=Factory(lambda self: set(_NAMES) <= self.names.keys(), takes_self=True)
-    )
-    """Whether the file has both names, so that a line with a key makes a candidature."""
-
-    def folded_statuses(self) -> dict[str, str]:
-        """Return the states that a file may hold, by folded label."""
-        return {fold_label(label): status for label, status in self.options.statuses.items()}
 
     def read(
         self, line: int, values: Mapping[str, str], row: Mapping[str, str], problems: list[RosterProblem]
@@ -165,43 +186,53 @@ class LineReader:
             row: the same by column name, for the resolver.
             problems: what was found wrong with the line so far; more is added to it.
         """
-        for name, text in values.items():
-            longest = LOGIN_MAX_LENGTH if name in _ADDRESSES else TEXT_MAX_LENGTH
-            if len(text) > longest:
-                problems.append(self.problem(ProblemCode.TOO_LONG, line, name, text[:100], str(longest)))
-                return ReadLine(line, None, None, problems=tuple(problems))  # nothing more is done with such a text
-            if not text.isprintable() and (strange := _UNPRINTABLE.search(text)):
-                code_point = f"U+{ord(strange[0]):04X}"
-                problems.append(self.problem(ProblemCode.UNPRINTABLE, line, name, code_point))
-                return ReadLine(line, None, None, problems=tuple(problems))
-        if not all(map(str.isprintable, values.values())):
-            values = {name: cleaned(text, LOGIN_MAX_LENGTH) for name, text in values.items()}
+        chosen = self.options.divisions
+        if chosen and not any(fnmatchcase(values.get("division", "").upper(), name.upper()) for name in chosen):
+            problem = self.problem(ProblemCode.NOT_CHOSEN, line, "division", "1", ", ".join(chosen))
+            return ReadLine(line, None, None, problems=(problem,))
+        if "full_name" in values:
+            family_name, given_names = part_name(values["full_name"])
+            if not family_name:
+                problem = self.problem(ProblemCode.UNPARTED_NAME, line, "full_name", values["full_name"])
+                return ReadLine(line, None, None, problems=(problem,))
+            values = {**values, "family_name": family_name, "given_names": given_names}
         key = self._key(line, values.get("ine", ""), row, problems)
-        for name in _NAMES:
-            if values.get(name) == "":
-                problems += [self.problem(ProblemCode.EMPTY_NAME, line, name)]
-        birth_date = self._date("birth_date", line, values.get("birth_date", ""), problems)
-        if birth_date is not None and birth_date.year >= self._year:
-            problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
-        status = self._status(line, values["status"], problems) if "status" in values else None
+        problems += [self.problem(ProblemCode.EMPTY_NAME, line, name) for name in _NAMES if values.get(name) == ""]
+        status = self._label("status", line, values["status"], problems) if "status" in values else None
+        if "category" in values:
+            category = self._label("category", line, values["category"], problems)
+            if not category:
+                problems.append(self.problem(ProblemCode.NO_CATEGORY, line, "category"))
+            elif category != values["category"]:
+                values = {**values, "category": category}
+        birth_date = self._birth_date(line, values, problems)
         if "school" in values or "left_on" in values:
             self._presence(line, values, problems)
-        if problems and any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
-            return ReadLine(line, None, None, problems=tuple(problems))
+        if problems:
+            who = UNDECODED.sub("\ufffd", full_name(values) or values.get("ine", ""))
+            problems = [evolve(problem, name=who) for problem in problems]
+            if any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
+                return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
-        candidature = self.candidature(entry) if key is not None and self._has_names else None
-        return ReadLine(line, entry, candidature, self.login(values), tuple(problems))
+        is_whole = key is not None and self.names.keys() >= _BOTH_NAMES
+        candidature = self.candidature(entry) if is_whole else None
+        return ReadLine(line, entry, candidature, values.get("login") or None, tuple(problems))
+
+    def refuse(self, line: int, cells: Iterable[tuple[str, str]]) -> ReadLine:
+        """Return what a line makes of whose cells, by attribute, one holds a text that cannot be worked on."""
+        for name, cell in cells:
+            try:
+                self.meanings[name][cell]
+            except BadTextError as bad:
+                problem = self.problem(bad.code, line, name, bad.value, bad.expected)
+                return ReadLine(line, None, None, problems=(problem,))
+        return ReadLine(line, None, None)
 
     def candidature(self, entry: RosterEntry) -> Candidature:
         """Return the candidature of an entry that has a key and both names."""
         values = entry.values
-        candidate = Candidate(
-            id=entry.candidate_id or "",
-            family_name=values["family_name"],
-            given_names=values["given_names"],
-            birth_date=entry.birth_date,
-            usage_name=values.get("usage_name"),
-        )
+        names = values["family_name"], values["given_names"]
+        candidate = Candidate(entry.candidate_id or "", *names, entry.birth_date, values.get("usage_name"))
         return Candidature(
             candidate,
             self.uai,
@@ -211,7 +242,7 @@ class LineReader:
             values.get("serie", ""),
             values.get("division", ""),
             values.get("qualification", ""),
-            values.get("category", "SCOLAIRE"),
+            values.get("category") or "SCOLAIRE",  # a blank cell says no more than a column that is not there
             values.get("number"),
         )
 
@@ -223,8 +254,9 @@ class LineReader:
 
     def _key(self, line: int, text: str, row: Mapping[str, str], problems: list[RosterProblem]) -> CandidateId | None:
         if text:
-            with suppress(InvalidValueError):
-                return CandidateId(parse_ine(text))
+            ine = text if is_ine(text) else "".join(text.strip("'").split())
+            if is_ine(ine):
+                return parse_candidate_id(ine)
         found = self.options.resolve(row) if self.options.resolve else None
         if found is not None:
             return parse_candidate_id(found)
@@ -234,38 +266,43 @@ class LineReader:
             problems.append(self.problem(ProblemCode.MISSING_INE, line, "ine"))
         return None
 
-    def _date(self, attribute: str, line: int, text: str, problems: list[RosterProblem]) -> date | None:
-        found = read_date(text) if text else None
+    def _date(self, attribute: str, line: int, text: str, problems: list[RosterProblem], before: int) -> date | None:
+        found = read_date(text, before) if text else None
         if text and found is None:
             problems.append(self.problem(ProblemCode.BAD_DATE, line, attribute, text))
         return found
 
-    def _status(self, line: int, text: str, problems: list[RosterProblem]) -> str:
-        status = self._statuses.get(text) or self._statuses.get(fold_label(text))
-        if status is None:
+    def _birth_date(self, line: int, values: Mapping[str, str], problems: list[RosterProblem]) -> date | None:
+        found = self._date("birth_date", line, values.get("birth_date", ""), problems, self._year)
+        age = self._year - found.year if found else YOUNGEST
+        if age <= 0:
+            problems.append(self.problem(ProblemCode.BAD_DATE, line, "birth_date", values["birth_date"]))
+        elif not YOUNGEST <= age <= OLDEST and self._year != date.max.year:
+            is_pupil = (values.get("category") or "SCOLAIRE").casefold().startswith("scolaire")
+            if is_pupil or age < YOUNGEST:
+                problems.append(self.problem(ProblemCode.IMPROBABLE_BIRTH, line, "birth_date", str(age)))
+        return found
+
+    def _label(self, attribute: str, line: int, text: str, problems: list[RosterProblem]) -> str:
+        """Return what the label of a state or a category means, or itself where it is unknown."""
+        meaning = self._labels[attribute][text]
+        if meaning is None:
             if fold_label(text):  # what is blank the diagnosis tells, once files were merged
-                labels: dict[str, str] = {}
-                for label, known in self.options.statuses.items():
-                    labels.setdefault(known, label)
-                expected = ", ".join(labels.values())
-                problems.append(self.problem(ProblemCode.UNKNOWN_STATUS, line, "status", text, expected))
+                code, known = _LABELS[attribute]
+                labels = {meaning: label for label, meaning in reversed(getattr(self.options, known).items())}
+                expected = ", ".join(reversed(labels.values()))
+                problems.append(self.problem(code, line, attribute, text, expected))
             return text
-        if len(self._statuses) < 10 * len(self.options.statuses):  # a bound on what is remembered
-            self._statuses[text] = status
-        return status
+        return meaning
 
     def _presence(self, line: int, values: Mapping[str, str], problems: list[RosterProblem]) -> None:
         """Report a pupil of another school, or one who has left."""
         school = values.get("school", "")
         if school and is_uai(school) and school.strip().upper() != self.uai:
             problems.append(self.problem(ProblemCode.OTHER_SCHOOL, line, "school", school, self.uai))
-        left_on = self._date("left_on", line, values.get("left_on", ""), problems)
-        if left_on is not None and (self.options.on is None or left_on <= self.options.on):
+        soon = min(self._year + _SOON, date.max.year)
+        left_on = self._date("left_on", line, values.get("left_on", ""), problems, soon)
+        if left_on is not None and left_on <= (self.options.on or date(self._year, 12, 31)):
             problems.append(
                 self.problem(ProblemCode.LEFT_SCHOOL, line, "left_on", values["left_on"], full_name(values))
             )
-
-    def login(self, values: Mapping[str, str]) -> str | None:
-        """Return the login that a line shows; ``None`` where the cell is empty or says « no account » (M13)."""
-        text = values.get("login", "")
-        return None if not text or fold_label(text) in {"", self._no_account} else text

@@ -168,20 +168,24 @@ def _merged(
     for entry in entries:
         is_whole = entry.candidate_id and entry.family_name and entry.given_names
         (whole if is_whole else partial).append(entry)
+    lines = {entry.line for entry in entries}
     # XML may have many pupils on one line: its missing INE is forgiven once every pupil of the line has one.
-    named = {entry.line for entry in entries} - {entry.line for entry in entries if entry.candidate_id is None}
+    forgiven = {
+        ProblemCode.MISSING_INE: lines - {entry.line for entry in entries if entry.candidate_id is None},
+        ProblemCode.NO_CATEGORY: {entry.line for entry in entries if entry.values.get("category")},
+    }
     own = [
         problem
         for problem in first.problems
         if not set(NEEDED.get(problem.code, ("",))) <= reader.names.keys()
-        and not (problem.code is ProblemCode.MISSING_INE and problem.line in named)
+        and problem.line not in forgiven.get(problem.code, ())
     ]
     return evolve(
         first,
         candidatures=tuple(map(reader.candidature, whole)),
         lines=tuple(entry.line for entry in whole),
         problems=bounded((*own, *problems)),
-        logins=tuple(reader.login(entry.values) for entry in whole) if "login" in reader.names else (),
+        logins=tuple(entry.values.get("login") or None for entry in whole) if "login" in reader.names else (),
         partial=tuple(partial),
         reader=reader,
     )

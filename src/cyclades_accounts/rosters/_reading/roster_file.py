@@ -1,17 +1,15 @@
 """What a reader returns: a file that is open and read line by line, or a file that was read to its end."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, SessionId, Uai
+from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, Uai
 from cyclades_accounts.model import Candidature
-from cyclades_accounts.rosters._files.source import Source
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, TooBigError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry, entry_of, year_of
-from cyclades_accounts.rosters._reading.options import DEFAULT_OPTIONS, ReaderOptions
 
 NEEDED: Final[Mapping[ProblemCode, tuple[str, ...]]] = {
     ProblemCode.NO_INE_COLUMN: ("ine",),
@@ -33,52 +31,6 @@ class Preamble:
     """The school; a file of another school than the one it was read for is refused."""
     edited_at: str | None = None
     """« Edité le », as written: ``23/01/2023 10:49``, in the local time of wherever the file was made."""
-
-
-@frozen(eq=False)
-class RosterStream:
-    """An open file whose lines are read as they are asked for: once, and in flat memory."""
-
-    format: str
-    """Name of the format."""
-    label: str
-    """French name of the format."""
-    encoding: str
-    """One of :data:`ENCODINGS`."""
-    delimiter: str
-    """What stands between two cells, one of :data:`DELIMITERS`; empty for XML."""
-    preamble: Preamble
-    """What the file says of itself."""
-    reader: LineReader
-    """What its lines are read with."""
-    header_line: int
-    """Physical line of the header, from 1; 1 for XML."""
-    columns: Mapping[str, str]
-    """Names of the columns that the format knows, by attribute of :class:`RosterColumns`."""
-    lines: Iterator[ReadLine]
-    """Its lines, in file order, without the blank ones."""
-
-    @property
-    def tells(self) -> frozenset[str]:
-        """Attributes of :class:`RosterColumns` for which the file has a column."""
-        return frozenset(self.reader.names)
-
-    @property
-    def problems(self) -> tuple[RosterProblem, ...]:
-        """What is wrong with the file as a whole; its lines are read all the same."""
-        found: list[RosterProblem] = []
-        year, expected = self.preamble.year, year_of(self.reader.session_id)
-        if None not in {year, expected} and year != expected:
-            found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
-        options = self.reader.options
-        told = {*self.tells, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
-        for code, attributes in NEEDED.items():
-            if missing := [name for name in attributes if name not in told]:
-                found.append(RosterProblem(code, self.header_line, self.columns.get(missing[0])))
-        return tuple(found)
-
-    def __iter__(self) -> Iterator[ReadLine]:
-        return self.lines
 
 
 @frozen
@@ -119,8 +71,9 @@ class RosterFile:
     def entries(self) -> tuple[RosterEntry, ...]:
         """What the right lines say, in file order: what :func:`merge_rosters` joins."""
         logins = self.logins or (None,) * len(self.lines)
+        blank = {problem.line for problem in self.problems if problem.code is ProblemCode.NO_CATEGORY}
         whole = (
-            entry_of(line, candidature, login, self.tells)
+            entry_of(line, candidature, login, self.tells - {"category"} if line in blank else self.tells)
             for line, candidature, login in zip(self.lines, self.candidatures, logins, strict=True)
         )
         return tuple(sorted((*whole, *self.partial), key=lambda entry: entry.line))
@@ -142,31 +95,40 @@ class RosterFile:
         return self
 
 
-class RosterReader(Protocol):
-    """A reader of one file format, or of several that it tells apart."""
+@frozen(eq=False)
+class RosterStream:
+    """An open file whose lines are read as they are asked for: once, and in flat memory."""
 
-    def __call__(
-        self, source: Source, *, uai: Uai, session_id: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
-    ) -> RosterFile:
-        """Return what the file holds, as candidatures of one school and one session.
+    head: RosterFile
+    """What the file is and says of itself, with none of its lines."""
+    reader: LineReader
+    """What its lines are read with."""
+    header_line: int
+    """Physical line of the header, from 1; 1 for XML."""
+    unread: tuple[str, ...]
+    """Names of columns that were not read, those apart that are known to mean nothing here."""
+    lines: Iterator[ReadLine]
+    """Its lines, in file order, without the blank ones."""
 
-        A line that is wrong is a problem of the result; every other line is read all the same.
+    @property
+    def problems(self) -> tuple[RosterProblem, ...]:
+        """What is wrong with the file as a whole; its lines are read all the same."""
+        found: list[RosterProblem] = []
+        reader = self.reader
+        year, expected = self.head.preamble.year, year_of(reader.session_id)
+        if None not in {year, expected} and year != expected:
+            found.append(RosterProblem(ProblemCode.WRONG_SESSION, value=str(year), expected=str(expected)))
+        options = reader.options
+        told = {*reader.names, *(["ine"] if options.resolve else []), *(["status"] if options.status else [])}
+        for code, attributes in NEEDED.items():
+            if not told.issuperset(attributes):
+                found.append(RosterProblem(code, self.header_line))
+        if self.unread:
+            found.append(RosterProblem(ProblemCode.UNREAD_COLUMNS, self.header_line, value=", ".join(self.unread)))
+        return tuple(found)
 
-        Args:
-            source: the bytes, a path, or a file opened in binary mode.
-            uai: the school whose list this must be.
-            session_id: the session that the candidatures are for.
-            options: what cannot be detected, or is detected wrong.
-
-        Raises:
-            RosterFileError: the file cannot be read as a whole; a subclass says why.
-            FaultyRosterError: the options are strict, and something is wrong; notes pass.
-            MissingExtraError: the format needs the extra ``rosters``.
-            InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is
-                no key.
-            OSError: the path cannot be read.
-        """
-        ...
+    def __iter__(self) -> Iterator[ReadLine]:
+        return self.lines
 
 
 def gather(stream: RosterStream) -> RosterFile:
@@ -184,33 +146,37 @@ def gather(stream: RosterStream) -> RosterFile:
 
     def found() -> Iterator[RosterProblem]:
         yield from stream.problems
-        is_blank = True
+        is_blank, have_left, others = True, False, 0
         for count, line in enumerate(stream, 1):
             if count > ROSTER_MAX_LENGTH:
                 raise TooBigError(line.line)
-            is_blank = False
-            yield from line.problems
+            for problem in line.problems:
+                if problem.code is ProblemCode.NOT_CHOSEN:
+                    others += 1
+                    continue
+                is_blank = is_blank and problem.code.severity is Severity.NOTE
+                have_left = have_left or problem.code is ProblemCode.LEFT_SCHOOL
+                yield problem
+            is_blank = is_blank and line.entry is None
             if line.candidature is not None:
                 lines.append(line.line)
                 candidatures.append(line.candidature)
                 logins.append(line.login)
             elif line.entry is not None:
                 partial.append(line.entry)
+        if others:
+            chosen = ", ".join(stream.reader.options.divisions)
+            yield RosterProblem(ProblemCode.NOT_CHOSEN, value=str(others), expected=chosen)
         if is_blank:
-            yield RosterProblem(ProblemCode.NO_LINES, stream.header_line)
+            yield RosterProblem(ProblemCode.EVERYBODY_LEFT if have_left else ProblemCode.NO_LINES, stream.header_line)
 
     problems = bounded(found())
-    file = RosterFile(
+    file = evolve(
+        stream.head,
         candidatures=tuple(candidatures),
         lines=tuple(lines),
         problems=problems,
-        preamble=stream.preamble,
-        logins=tuple(logins) if "login" in stream.tells else (),
-        format=stream.format,
-        label=stream.label,
-        encoding=stream.encoding,
-        delimiter=stream.delimiter,
+        logins=tuple(logins) if "login" in stream.reader.names else (),
         partial=tuple(partial),
-        reader=stream.reader,
     )
     return file.require_clean() if stream.reader.options.strict else file

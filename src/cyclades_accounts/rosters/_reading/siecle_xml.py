@@ -17,21 +17,19 @@ from xml.sax import ContentHandler, SAXParseException  # the parser itself is de
 from cyclades_accounts.errors import InvalidValueError, MissingExtraError
 from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, SessionId, Uai
 from cyclades_accounts.rosters._files.encoding import decoded, parse_encoding
+from cyclades_accounts.rosters._formats.titles import SIECLE_XML
 from cyclades_accounts.rosters._problems.errors import (
     BadXmlError,
     ForbiddenXmlError,
+    OtherExportError,
     TooBigError,
     UnknownFormatError,
     WrongSchoolError,
 )
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine
+from cyclades_accounts.rosters._reading.meanings import BadTextError
 from cyclades_accounts.rosters._reading.options import ReaderOptions
-from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterStream
-
-SIECLE_XML: Final = "SIECLE_ELEVES_SANS_ADRESSES"
-"""Name of the format."""
-
-_LABEL: Final = "SIECLE, élèves sans adresses"
+from cyclades_accounts.rosters._reading.roster_file import Preamble, RosterFile, RosterStream
 
 LONGEST_TEXT: Final = 10_000
 """Characters of one element that are kept, and make its line a bad one. Our choice."""
@@ -57,6 +55,7 @@ _ELEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "email": ("MEL",),
     "left_on": ("DATE_SORTIE",),
 }
+_OTHER_ROOTS: Final = ("BEE_", "EDT_", "STS_")
 _GIVEN_NAMES: Final = ("PRENOM", "PRENOM2", "PRENOM3")
 _COLUMNS: Final = {name: found[0] for name, found in _ELEMENTS.items()} | {
     "given_names": "PRENOM",
@@ -66,18 +65,24 @@ _COLUMNS: Final = {name: found[0] for name, found in _ELEMENTS.items()} | {
 _Texts = dict[str, str]
 
 
-def open_siecle_xml(file: BinaryIO, *, uai: Uai, session_id: SessionId, options: ReaderOptions) -> RosterStream:
+def open_siecle_xml(
+    file: BinaryIO, encoding: str, *, uai: Uai, session_id: SessionId, options: ReaderOptions
+) -> RosterStream:
     """Open an ``ElevesSansAdresses.xml``.
 
     Raises:
         UnknownFormatError: the file is XML of something else.
+        OtherExportError: the file is another export of SIECLE.
         BadXmlError: it is not well-formed, breaks off, or is in an encoding that is not read; the error names the line.
         ForbiddenXmlError: it declares a document type or an entity.
         TooBigError: the nesting exceeds :data:`DEEPEST`, a tag is endless, or there are too many pupils.
         WrongSchoolError: the file is of another school.
         MissingExtraError: the extra ``rosters`` is not installed.
     """
-    encoding = options.encoding or _declared(file)
+    if not options.encoding:
+        declared = _declared(file)
+        # Bytes that are UTF-8 or UTF-16 are no accident, whatever the file declares.
+        encoding = encoding if encoding in {"utf-8", "utf-16"} else declared
     first = _Structures()
     for _ in _parse(file, encoding, first):
         pass
@@ -91,8 +96,9 @@ def open_siecle_xml(file: BinaryIO, *, uai: Uai, session_id: SessionId, options:
     )
     names = dict(_COLUMNS) if first.has_email else {k: v for k, v in _COLUMNS.items() if k != "email"}
     reader = LineReader(uai, session_id, options, names)
-    lines = _pupils(file, encoding, first.divisions, reader)
-    return RosterStream(SIECLE_XML, _LABEL, encoding, "", preamble, reader, 1, _COLUMNS, lines)
+    lines = _pupils(file, encoding, {**first.others, **first.divisions}, reader)
+    head = RosterFile((), (), (), preamble, (), SIECLE_XML.name, SIECLE_XML.label, encoding, "", (), reader)
+    return RosterStream(head, reader, 1, (), lines)
 
 
 def _declared(file: BinaryIO) -> str:
@@ -119,8 +125,12 @@ def _read(line: int, key: str, texts: _Texts, divisions: Mapping[str, str], read
         if name in reader.names
     }
     values["given_names"] = ", ".join(texts[name] for name in _GIVEN_NAMES if texts.get(name))
-    values["division"] = divisions.get(key, "")
-    return reader.read(line, values, texts, [])
+    values["division"] = divisions.get(key) or texts.get("CODE_DIVISION", "")
+    try:
+        meant = {name: reader.meanings[name][text] for name, text in values.items()}
+    except BadTextError:
+        return reader.refuse(line, values.items())
+    return reader.read(line, meant, texts, [])
 
 
 class _Handler(ContentHandler):
@@ -142,11 +152,13 @@ class _Handler(ContentHandler):
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: ANN401, N802  # SAX's own name and type
         self.events += 1
+        name = name.rpartition(":")[2]
         self.path.append(name)
         if len(self.path) > DEEPEST:
             raise TooBigError(self.line)
         if len(self.path) == 1 and name != "BEE_ELEVES":
-            raise UnknownFormatError(self.line, value=name)
+            wrong = OtherExportError if name.startswith(_OTHER_ROOTS) else UnknownFormatError
+            raise wrong(self.line, value=name)
         self._text.clear()
         self._length = 0
         self.started(name, attrs)
@@ -158,9 +170,10 @@ class _Handler(ContentHandler):
             self._text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802  # SAX's own name
+        del name  # with a prefix, where there is one
         self.events += 1
         text = "".join(self._text)
-        self.ended(name, text if self._length > LONGEST_TEXT else " ".join(text.split()))
+        self.ended(self.path[-1], text if self._length > LONGEST_TEXT else " ".join(text.split()))
         self._text.clear()
         self._length = 0
         self.path.pop()
@@ -181,14 +194,16 @@ class _Structures(_Handler):
         self.parameters_line = 1
         self.has_email = False
         self.divisions: _Texts = {}
+        self.others: _Texts = {}
+        """Divisions by another list of the file, for pupils that have none in the first."""
         self._pupil = ""
         self._code = self._kind = ""
         self._known: _Texts = {}
 
     def started(self, name: str, attrs: Any) -> None:  # noqa: ANN401  # SAX's own type
-        if name == "STRUCTURES_ELEVE":
+        if name in {"STRUCTURES_ELEVE", "SCOLARITE_ELEVE"}:
             self._pupil = attrs.get("ELEVE_ID", "")[:LONGEST_TEXT]
-        elif name == "STRUCTURE":
+        elif name in {"STRUCTURE", "SCOLARITE"}:
             self._code = self._kind = ""
 
     def ended(self, name: str, text: str) -> None:
@@ -202,10 +217,11 @@ class _Structures(_Handler):
             self._code = text
         elif name == "TYPE_STRUCTURE":
             self._kind = text
-        elif name == "STRUCTURE" and self._kind == "D":  # G is a group
+        elif (name == "STRUCTURE" and self._kind == "D") or (name == "SCOLARITE" and self._code):  # G is a group
+            divisions = self.divisions if name == "STRUCTURE" else self.others
             # One text for all pupils of a division, however many there are.
-            self.divisions.setdefault(self._pupil, self._known.setdefault(self._code, self._code))
-            if len(self.divisions) > ROSTER_MAX_LENGTH:
+            divisions.setdefault(self._pupil, self._known.setdefault(self._code, self._code))
+            if len(divisions) > ROSTER_MAX_LENGTH:
                 raise TooBigError(self.line)
 
 
@@ -216,19 +232,23 @@ class _Pupils(_Handler):
         super().__init__()
         self.done: list[tuple[int, str, _Texts]] = []
         self._start = (1, "")
+        self._depth = 2
         self._texts: _Texts = {}
 
     def started(self, name: str, attrs: Any) -> None:  # noqa: ANN401  # SAX's own type
-        if name == "ELEVE" and self.path[1:-1] == ["DONNEES", "ELEVES"]:
+        if name == "ELEVE" and self.path[-2:] == ["ELEVES", "ELEVE"]:
+            self._depth = len(self.path)
             self._start = self.line, attrs.get("ELEVE_ID", "")
             self._texts = {}
 
     def ended(self, name: str, text: str) -> None:
-        if self.path[1:4] != ["DONNEES", "ELEVES", "ELEVE"]:
+        if self.path[self._depth - 2 : self._depth] != ["ELEVES", "ELEVE"]:
             return
-        if len(self.path) == 4:  # noqa: PLR2004  # BEE_ELEVES/DONNEES/ELEVES/ELEVE
+        if len(self.path) == self._depth:
             self.done.append((*self._start, self._texts))
-        elif len(self.path) == 5 and len(self._texts) < MOST_FIELDS:  # noqa: PLR2004  # one of its fields
+        elif len(self._texts) < MOST_FIELDS and (
+            len(self.path) == self._depth + 1 or self.path[-2:] == ["SCOLARITE_ACTIVE", "CODE_DIVISION"]
+        ):
             self._texts.setdefault(name, text)
 
 

@@ -139,7 +139,7 @@ SHIPPED: Final[Mapping[type, list[Any]]] = {
     rosters.ListTexts: [rosters.FRENCH_LIST_TEXTS],
     rosters.PreflightTexts: [rosters.FRENCH_PREFLIGHT_TEXTS],
     rosters.ProblemText: list(rosters.FRENCH_ROSTER_TEXTS.texts.values()),
-    rosters.RosterTexts: [rosters.FRENCH_ROSTER_TEXTS, rosters.ENGLISH_ROSTER_TEXTS],
+    rosters.RosterTexts: [rosters.FRENCH_ROSTER_TEXTS],
 }
 """Sentences with places for facts, in braces. A text drawn at random would lack the places: we draw the values that we
 ship."""
