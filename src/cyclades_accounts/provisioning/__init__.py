@@ -13,6 +13,7 @@ from cyclades_accounts.provisioning._people.registry import Registry
 from cyclades_accounts.provisioning._people.situations import PasswordState, Situation
 from cyclades_accounts.provisioning._runs.plan import Plan
 from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Renew, Request
+from cyclades_accounts.provisioning._runs.run import RunProgress
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.provisioning._upkeep import Upkeep
@@ -43,6 +44,7 @@ __all__ = [
     "Registry",
     "Renew",
     "Request",
+    "RunProgress",
     "Situation",
     "Throttle",
     "Transfer",

@@ -20,7 +20,6 @@ from cyclades_accounts.model import (
     exactly,
 )
 from cyclades_accounts.papillons import LAYOUT_BY_NAME, ONE_PER_PAGE
-from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
 from cyclades_accounts.provisioning._host import Caller, reading
@@ -30,7 +29,7 @@ from cyclades_accounts.provisioning._people.coverage import Coverage
 from cyclades_accounts.provisioning._people.situations import Situation
 from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
 from cyclades_accounts.provisioning._runs.request import EVERY_PUPIL, EVERYBODY, Criteria, Generation, Request
-from cyclades_accounts.provisioning._runs.run import carry_out
+from cyclades_accounts.provisioning._runs.run import RunProgress, carry_out
 from cyclades_accounts.provisioning._shared.people import is_called
 from cyclades_accounts.provisioning._shared.sessions import check_session
 from cyclades_accounts.provisioning._shared.slips import find_document
@@ -108,7 +107,7 @@ class Desk:
         *,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Do exactly what a plan of this desk shows.
 
@@ -116,7 +115,8 @@ class Desk:
             plan: what :meth:`plan` returned.
             title: names the documents in the list of M16.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             InvalidValueError: the plan is of another school or session; a blank title.
@@ -141,7 +141,7 @@ class Desk:
         *,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Create the accounts of those who have none, and their slips (M6, M9). Running it again changes nothing.
 
@@ -149,7 +149,8 @@ class Desk:
             generation: whom the run serves and what it makes; by default all classes, and nobody is renewed.
             title: names the documents in the list of M16: one line of at most 254 characters (our choice), not blank.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             InvalidValueError: a blank title.
@@ -176,7 +177,7 @@ class Desk:
         new_login: bool = False,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Give a new password to the candidate whom the criteria match, or create the missing account (M14, M15).
 
@@ -192,7 +193,8 @@ class Desk:
             new_login: also replace logins that do not come from the present name.
             title: « Titre édition », which names the document in the list of M16.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             NothingSelectedError: no candidature matches.
