@@ -1,11 +1,12 @@
 """What a host does for itself, in no school's name: exam sessions, keys that change, confirmations, whom it keeps."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import parse_candidate_id, parse_uai
+from cyclades_accounts.identifiers import SessionId, Uai, parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -26,6 +27,7 @@ from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._documents.documents import page_of
+from cyclades_accounts.provisioning._documents.retention import is_to_reseal
 from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
@@ -64,6 +66,26 @@ class Upkeep:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         return page_of(self._acting.host.store, None, page, size, lambda unit, at: unit.journal.of_school(None, **at))
+
+    def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
+        """Return the schools and sessions for which documents were made, purged ones too, sorted."""
+        with reading(self._acting.host.store) as unit:
+            return unit.documents.schools()
+
+    def to_reseal(self) -> Iterator[tuple[Uai, SessionId]]:
+        """Go through those of :meth:`schools` that still need an old sealing key: :meth:`DeskDocuments.reseal` helps.
+
+        Where nothing comes, no document and no slip needs any key but the present one, and the others can go. Every
+        slip and document is read until one is found, a school at a time, each in a unit of its own.
+
+        Raises:
+            SealerFailedError: the sealer failed.
+        """
+        for uai, session_id in self.schools():
+            with reading(self._acting.host.store) as unit:
+                found = is_to_reseal(self._acting.host, unit, uai, session_id)
+            if found:
+                yield uai, session_id
 
     def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.

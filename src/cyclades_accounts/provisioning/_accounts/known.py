@@ -25,6 +25,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._host import Host, in_one_unit, known_school, reading
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
 from cyclades_accounts.provisioning._shared.people import Person, account_report, find_person
+from cyclades_accounts.provisioning._shared.slips import runs_of
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -83,11 +84,7 @@ def documents_of(
     unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
 ) -> tuple[Document, ...]:
     """Return the documents that show people, purged ones too."""
-    runs: set[RunId] = {papillon.run_id for papillon in papillons}
-    for account in accounts:
-        runs |= {past.run_id for past in account.past}
-        runs |= {account.credential.run_id} if account.credential else set()
-    return unit.documents.find(runs=runs)
+    return unit.documents.find(runs=set[RunId]().union(*runs_of(accounts, papillons).values()))
 
 
 def sights(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, now: datetime) -> tuple[Sight, ...]:
