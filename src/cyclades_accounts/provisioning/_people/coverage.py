@@ -204,7 +204,7 @@ def run_message(found: OutcomeList, messages: Messages, session: ExamSession) ->
     if isinstance(found, RunReport):
         documents = len(found.documents)
         said.append(messages.documents.of(documents) if documents else messages.no_document)
-    short = [one.shortfall for one in found.short if one.shortfall]
+    short = [one.shortfall for one in found.outcomes if one.shortfall]
     return " ".join([*said, *_shortfalls(short, messages, session)])
 
 
