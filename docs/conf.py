@@ -21,7 +21,7 @@ from sphinx.pycode import ModuleAnalyzer
 import cyclades_accounts
 from cyclades_accounts import FRENCH_MESSAGES, RefusalReason
 from cyclades_accounts.messages import RefusalText
-from cyclades_accounts.provisioning import CandidateActivities, Desk, DeskAccounts, DeskDocuments, Registry
+from cyclades_accounts.provisioning import CandidateActivities, Desk, DeskAccounts, DeskDocuments, Registry, Upkeep
 
 project = "cyclades_accounts"
 author = "The cyclades_accounts authors"
@@ -141,7 +141,7 @@ def adopt_constants(app: Sphinx) -> None:
                     shown.setdefault(("", name), docstring)
 
 
-_MADE_BY_PROVISIONING = {Desk, DeskAccounts, DeskDocuments, CandidateActivities, Registry}
+_MADE_BY_PROVISIONING = {Desk, DeskAccounts, DeskDocuments, CandidateActivities, Registry, Upkeep}
 """Groups of activities: a host gets them from its :class:`Provisioning`."""
 
 

@@ -12,10 +12,10 @@ from attrs import frozen
 from cyclades_accounts import Candidate, Candidature, CandidatureStatus, Desk, ExamSession, Provisioning, School
 from cyclades_accounts.identifiers import CandidateId, DocumentId, RunId, SessionId, Uai, parse_uai, uai_key_letter
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import AccountLine, AccountsReport, RefusalReason, Row
+from cyclades_accounts.model import AccountLine, AccountsReport, Phase, RefusalReason, Row
 from cyclades_accounts.papillons import PDF, AnyPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.passwords import TESTS_ONLY, Argon2idHasher, RandomSource
-from cyclades_accounts.provisioning import OpenedDocument, Registry
+from cyclades_accounts.provisioning import OpenedDocument, Registry, RunProgress
 from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 
@@ -170,6 +170,16 @@ def candidature(number: int = 1, family_name: str = "MARTIN", given_names: str =
         "division": "3A",
     }
     return Candidature(**(given | changes))
+
+
+def hashing_in(counts: list[tuple[int, int]]) -> RunProgress:
+    """Return a progress display that notes how many passwords are hashed, and of how many."""
+
+    def note(phase: Phase, done: int, total: int) -> None:
+        if phase is Phase.HASHING:
+            counts.append((done, total))
+
+    return note
 
 
 def candidatures_at(unit: UnitOfWork, uai: str = UAI, session_id: str = SESSION.id) -> list[Candidature]:

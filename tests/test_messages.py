@@ -20,6 +20,7 @@ from cyclades_accounts.model import (
     NoticeReason,
     OutcomeKind,
     PapillonState,
+    Phase,
     Refusal,
     RefusalReason,
     Shortfall,
@@ -224,6 +225,7 @@ def test_a_host_may_name_the_run() -> None:
 def test_every_activity_has_words() -> None:
     """This test ensures that a journal can be shown in French, whatever is in it."""
     assert set(FRENCH_MESSAGES.activities) == set(Activity)
+    assert set(FRENCH_MESSAGES.phases) == set(Phase)
     assert len(set(FRENCH_MESSAGES.activities.values())) == len(Activity)
 
 

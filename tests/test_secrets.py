@@ -154,7 +154,7 @@ def a_life(service: Provisioning, channels: Channels) -> set[str]:
     )
     channels.shown(service)
     plan = desk(service).plan()
-    run = desk(service).execute(plan, run_id="first", progress=lambda done, total: channels.shown((done, total)))
+    run = desk(service).execute(plan, run_id="first", progress=lambda *told: channels.shown(told))
     secrets = slips(service, run.documents[0])
     opened = desk(service).documents.open(run.documents[0])
     forced = desk(service, now=NOW).generate(Generation(renew=Renew.ALL))

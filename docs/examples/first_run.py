@@ -7,7 +7,7 @@ it left and changes nothing. Delete ``first_run/`` to start again.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -30,10 +30,10 @@ from cyclades_accounts import (
     School,
 )
 from cyclades_accounts.errors import ServiceNotGrantedError
-from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, Outcome, RunReport
+from cyclades_accounts.model import Candidate, Candidature, CandidatureStatus, Outcome, Phase, RunReport
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.pdf import ReportlabRenderer
-from cyclades_accounts.provisioning import Registry
+from cyclades_accounts.provisioning import Registry, RunProgress
 from cyclades_accounts.rosters import FRENCH_ROSTER_TEXTS, read_roster, write_liste_detaillee
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from cyclades_accounts.sql import SqlStore
@@ -247,12 +247,17 @@ def documents_again(provisioning: Provisioning, report: RunReport) -> None:
 
 
 @contextmanager
-def hashing() -> Iterator[Callable[[int, int], None]]:
+def hashing() -> Iterator[RunProgress]:
     """Show a bar while passwords are hashed; gives what the library calls."""
     columns = TextColumn("Hashing passwords"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("hashing", total=None, visible=False)
-        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+
+        def show(phase: Phase, done: int, total: int) -> None:
+            if phase is Phase.HASHING:
+                progress.update(task, completed=done, total=total, visible=True)
+
+        yield show
 
 
 def show_report(report: RunReport) -> None:

@@ -18,6 +18,7 @@ from cyclades_accounts.model import (
     NoticeReason,
     OutcomeKind,
     PapillonState,
+    Phase,
     Refusal,
     RefusalReason,
     Shortfall,
@@ -331,6 +332,15 @@ _ACTIVITIES: Final[Mapping[Activity, str]] = {
     Activity.EXPORT: "Données d'une personne communiquées",
 }
 
+_PHASES: Final[Mapping[Phase, str]] = {
+    Phase.READING: "Lecture des candidatures",
+    Phase.HASHING: "Préparation des mots de passe",
+    Phase.DRAWING: "Édition des papillons",
+    Phase.WRITING: "Enregistrement",
+    Phase.DONE: "terminée",
+    Phase.FAILED: "en échec",
+}
+
 
 @frozen
 class Messages:
@@ -362,6 +372,8 @@ class Messages:
     password served, as the slip shows it, ``{run}`` the run that superseded it."""
     activities: Mapping[Activity, str] = field(default=_ACTIVITIES, hash=False)
     """What an entry of the journal was about, in a few words."""
+    phases: Mapping[Phase, str] = field(default=_PHASES, hash=False)
+    """Where an operation is, for a progress bar; the last two are the state of one that is over."""
     no_account: str = "Pas de compte candidat Cyclades"
     """M13, the memo's words."""
     complete: Counted = Counted(

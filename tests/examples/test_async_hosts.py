@@ -40,7 +40,7 @@ def test_loop_goes_on(provisioning: Provisioning, in_thread: Callable[..., Await
         served = Event()
         asyncio.get_running_loop().call_later(0.01, served.set)
         desk = provisioning.desk(UAI, SESSION, actor="Mme Roux")
-        return await in_thread(lambda: desk.generate(progress=lambda done, total: assert_set(served)))
+        return await in_thread(lambda: desk.generate(progress=lambda *_: assert_set(served)))
 
     assert len(asyncio.run(host()).created) == 1
 
@@ -75,7 +75,7 @@ def test_time_out_does_not_stop_a_run(provisioning: Provisioning) -> None:
     goes_on = Event()
 
     async def host() -> Any:
-        work = asyncio.to_thread(desk.generate, run_id="january", progress=lambda done, total: assert_set(goes_on))
+        work = asyncio.to_thread(desk.generate, run_id="january", progress=lambda *_: assert_set(goes_on))
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(work, timeout=0.05)
         goes_on.set()

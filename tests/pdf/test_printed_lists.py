@@ -18,7 +18,7 @@ from cyclades_accounts import CandidatureStatus, Generation
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.lists import ListTable, ListWriter
 from cyclades_accounts.pdf import ListGroups, ListStyle, PdfListWriter, PrintedListTexts
-from cyclades_accounts.rosters import coverage_list, hand_out_list, run_list
+from cyclades_accounts.rosters import coverage_list, hand_out_list, run_list, situation_list
 from tests.pdf.structure import boxes_on, read_structure, shown_on
 from tests.support import NOW, SCHOOL, SESSION, candidature, desk, make_school, slips_of
 
@@ -124,7 +124,18 @@ class TestHandOut:
         assert hand_out_list(later, SCHOOL, SESSION).rows == ()
         rows = hand_out_list(later, SCHOOL, SESSION, everybody=True).rows
         assert len(rows) == len(ROSTER)
-        assert rows[0] == ("3A", "BŒUF Łukasz", "Compte conservé", "", "")
+        assert rows[0] == ("3A", "BŒUF Łukasz", "Compte déjà créé", "", "")
+
+    def test_where_each_pupil_stands(self) -> None:
+        """This test ensures that the list of situations stands on paper whole, inside its boxes, without password."""
+        table = situation_list(desk(SERVICE, now=NOW).situations(), SCHOOL, SESSION)
+        content = PdfListWriter(style=ListStyle(is_landscape=True)).write(table)
+        check_boxes(content)
+        printed = [row for group in tables_of(content) for row in group[1:]]
+        assert [list(map(squeezed, row)) for row in printed] == [list(map(squeezed, row)) for row in table.rows]
+        said = squeezed("".join(one.text for one in shown_on(content)))
+        passwords = [slip.password.reveal() for slip in slips_of(SERVICE, REPORT.run.id)]
+        assert not [password for password in passwords if password in said]
 
     def test_those_who_log_in_by_email(self) -> None:
         """This test ensures that whoever gets a slip without password (M8) signs for it like the others."""

@@ -55,6 +55,7 @@ from cyclades_accounts.identifiers import AccountId, CandidateId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import OutcomeKind, OutcomeList, Password, PasswordHash, RefusalReason, Row, RunReport
 from cyclades_accounts.people import NoCandidature
+from cyclades_accounts.provisioning import Coverage
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.sealing import HmacPseudonymizer
 from cyclades_accounts.sql import SqlStore
@@ -385,9 +386,25 @@ class Histories(RuleBasedStateMachine):
         for line in desk.roster_list():
             if line.login is not None:
                 assert str(self.logins[line.login]) == line.candidature.division
+        self._look_at_situations(desk, found)
         for login, password, account_id in self.passwords[-5:]:
             check = self.service.candidates.check_login(login, password)
             assert check.account_id in {None, account_id}
+
+    def _look_at_situations(self, desk: Desk, coverage: Coverage) -> None:
+        """Everybody once; a login only of whom the row shows, where an open account stands; who left has one."""
+        found = desk.situations()
+        assert len({one.candidate_id for one in found}) == len(found) == coverage.candidates
+        missing = {one.candidate_id for one in coverage.missing}
+        for one in found:
+            if one.login is not None:
+                assert one.group.label in {str(self.logins[one.login]), "—"}
+            assert not (one.is_open and one.candidate_id in missing)
+            elsewhere = one.refusal is not None and one.refusal.reason is RefusalReason.OTHER_SCHOOL
+            assert one.is_open or elsewhere or one.candidate_id in missing
+            assert desk.situation(one.candidate_id).login == one.login
+        open_logins = {known.login for known in self.accounts.values() if known.is_open}
+        assert {one.login for one in desk.left_open()} <= open_logins
 
     @rule(line=which, email=st.booleans())
     def make_email_account(self, line: int, email: bool) -> None:  # noqa: FBT001  # Hypothesis names it

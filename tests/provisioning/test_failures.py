@@ -21,11 +21,13 @@ from cyclades_accounts.errors import (
     RendererFailedError,
     RunIdReusedError,
     SealerFailedError,
+    StalePlanError,
     StoreFailedError,
+    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import Candidate, Password, PasswordHash
+from cyclades_accounts.model import Candidate, Password, PasswordHash, Phase
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.passwords import MEMO_2024, TESTS_ONLY, Argon2idHasher, generate_passwords
 from cyclades_accounts.repositories import Store
@@ -413,17 +415,74 @@ def test_login_policy_whose_logins_nobody_can_type() -> None:
     assert desk(service).coverage().with_account == 0
 
 
-def test_progress_display_that_fails() -> None:
-    """What the host's progress display raises comes out as it is, and nothing was done."""
+@pytest.mark.parametrize("at", [Phase.READING, Phase.HASHING, Phase.DRAWING, Phase.WRITING])
+def test_progress_display_that_fails(at: Phase) -> None:
+    """What the host's progress display raises comes out as it is, whatever the phase, and nothing was done."""
+    heard: list[Phase] = []
 
-    def cancel(done: int, total: int) -> None:
-        raise InterruptedError(done, total)
+    def cancel(phase: Phase, done: int, total: int) -> None:
+        heard.append(phase)
+        if phase in {at, Phase.FAILED}:
+            raise LookupError(phase, done, total)
 
     service = make_school(candidature(1))
-    with pytest.raises(InterruptedError) as stopped:
+    with pytest.raises(LookupError) as stopped:
         desk(service).generate(progress=cancel)
-    assert stopped.value.args == (1, 1)
+    assert stopped.value.args == ((at, 1, 1) if at is Phase.HASHING else (at, 0, 0))
+    assert heard[-2:] == [at, Phase.FAILED]
     assert desk(service).coverage().with_account == 0
+
+
+def test_progress_display_that_fails_at_the_end() -> None:
+    """What a display raises once all is written changes nothing: the report comes, and the accounts are there."""
+
+    def fail(phase: Phase, *_: int) -> None:
+        if phase.is_over:
+            raise InterruptedError
+
+    service = make_school(candidature(1))
+    assert desk(service).generate(progress=fail).created
+    assert desk(service).coverage().with_account == 1
+
+
+def test_phases_of_a_run() -> None:
+    """A display hears the phases in order, then how the run ended: of a run, of a retry, and of one that is refused."""
+    service = make_school(candidature(1), candidature(2, "ROUX", "Ali"))
+    heard: list[tuple[Phase, int, int]] = []
+
+    def note(*told: Any) -> None:
+        heard.append(told)
+
+    def phases() -> list[Phase]:
+        found = [phase for phase, *_ in heard]
+        heard.clear()
+        return found
+
+    report = desk(service).generate(run_id="one", progress=note)
+    assert heard == [
+        (Phase.READING, 0, 0),
+        (Phase.HASHING, 1, 2),
+        (Phase.HASHING, 2, 2),
+        (Phase.DRAWING, 0, 0),
+        (Phase.WRITING, 0, 0),
+        (Phase.DONE, 0, 0),
+    ]
+    assert [phase for phase in Phase if phase.is_over] == [Phase.DONE, Phase.FAILED]
+    heard.clear()
+    assert desk(service).generate(run_id="one", progress=note) == report
+    assert phases() == [Phase.READING, Phase.DONE]
+    plan = desk(service).plan(Generation(renew=Renew.ALL))
+    desk(service).execute(plan, progress=note)
+    assert phases() == [Phase.READING, *[Phase.HASHING] * 2, Phase.DRAWING, Phase.WRITING, Phase.DONE]
+    with pytest.raises(StalePlanError):
+        desk(service).execute(plan, progress=note)
+    assert phases() == [Phase.READING, Phase.FAILED]
+    with pytest.raises(UnknownCandidateError):
+        desk(service).regenerate(Criteria(candidates=["nobody"]), progress=note)
+    assert phases() == [Phase.READING, Phase.FAILED]
+    with pytest.raises(InvalidValueError):
+        desk(service).generate(title="", progress=note)
+    assert phases() == []  # it never began
 
 
 WRONG: dict[str, Callable[[Provisioning, Any], object]] = {

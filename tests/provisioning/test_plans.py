@@ -31,6 +31,7 @@ from tests.support import (
     TextRenderer,
     candidature,
     desk,
+    hashing_in,
     ine,
     make_school,
     passwords_of,
@@ -295,7 +296,7 @@ def test_run_that_is_overtaken_plans_again() -> None:
 def test_store_that_refuses_a_login_at_the_last_moment() -> None:
     """A run that another one outpaces at the store's constraint plans again and hashes nothing twice."""
     service = make_school(*HOMONYMS)
-    hashed: list[int] = []
+    hashed: list[tuple[int, int]] = []
 
     class Outpaced:
         """The real store, in which another run takes the login between the check and the write."""
@@ -315,10 +316,10 @@ def test_store_that_refuses_a_login_at_the_last_moment() -> None:
             return service.store.writing(waits=waits)
 
     outpaced = Outpaced()
-    report = desk(evolve(service, store=outpaced)).generate(progress=lambda done, _: hashed.append(done))
+    report = desk(evolve(service, store=outpaced)).generate(progress=hashing_in(hashed))
     assert [o.login for o in report.created] == ["lea.martin", "lea.martin2"]
     assert outpaced.attempts == 2
-    assert hashed == [1, 2]
+    assert hashed == [(1, 2), (2, 2)]
 
 
 def test_always_outpaced() -> None:

@@ -20,6 +20,7 @@ from tests.support import (
     TextRenderer,
     candidature,
     desk,
+    hashing_in,
     ine,
     make_school,
     passwords_of,
@@ -78,12 +79,12 @@ def test_a_run_overtaken_twice_draws_inside_the_unit() -> None:
     service = make_school(candidature(1), candidature(2))
     others = overtake(service)
     renderer = Overtaken(lambda: next(others), times=2)
-    hashed: list[int] = []
-    report = desk(evolve(service, renderer=renderer)).generate(progress=lambda done, _: hashed.append(done))
+    hashed: list[tuple[int, int]] = []
+    report = desk(evolve(service, renderer=renderer)).generate(progress=hashing_in(hashed))
     assert [outcome.login for outcome in report.created] == ["lea.martin3", "lea.martin4"]
     assert passwords_of(service, report.documents).keys() == {"lea.martin3", "lea.martin4"}
     assert renderer.drawings == 3
-    assert hashed == [1, 2]
+    assert hashed == [(1, 2), (2, 2)]
 
 
 def test_a_crowd_of_others_is_outlasted() -> None:
@@ -99,7 +100,7 @@ def test_nobody_waits_on_a_lock_for_a_hash() -> None:
     """A newcomer who would need a password while slips are drawn inside the unit is hashed for outside of it."""
     service = make_school(candidature(1))
     others = overtake(service)
-    hashed: list[int] = []
+    hashed: list[tuple[int, int]] = []
 
     def happens(unit: int) -> None:
         if unit < 3:
@@ -108,10 +109,10 @@ def test_nobody_waits_on_a_lock_for_a_hash() -> None:
             registry(service).register_roster(UAI, SESSION, [candidature(2)])
 
     store = BeforeWriting(service.store, happens)
-    report = desk(evolve(service, store=store)).generate(progress=lambda _, total: hashed.append(total))
+    report = desk(evolve(service, store=store)).generate(progress=hashing_in(hashed))
     assert [outcome.candidate_id for outcome in report.created] == [ine(1), ine(2)]
     assert store.units == 4
-    assert hashed == [1, 1]  # one at first, the newcomer alone afterwards
+    assert hashed == [(1, 1), (1, 1)]  # one at first, the newcomer alone afterwards
 
 
 BETWEEN: dict[str, Callable[[Provisioning], object]] = {

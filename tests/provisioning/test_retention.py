@@ -14,10 +14,23 @@ from cyclades_accounts.errors import (
     UnknownSchoolError,
     WrongKeyError,
 )
+from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import Activity
 from cyclades_accounts.retention import EveryPapillonDone, OlderThan, SessionOver
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
-from tests.support import NOW, SESSION, UAI, candidature, desk, ine, make_school, passwords_of, slips_of
+from tests.support import (
+    NOW,
+    OTHER_UAI,
+    SESSION,
+    UAI,
+    candidature,
+    desk,
+    ine,
+    make_school,
+    passwords_of,
+    registry,
+    slips_of,
+)
 
 LATER = NOW + timedelta(days=7)
 
@@ -163,6 +176,38 @@ class TestReseal:
         ] == before
         with pytest.raises(WrongKeyError):
             desk(old).documents.open(documents[0])
+
+    def test_where_the_old_key_is_still_needed(self) -> None:
+        """This test ensures that the host is told where an old key is needed, until all is sealed anew or purged."""
+        old, both, new = self.rings()
+        upkeep = both.upkeep(actor="RSSI")
+        assert upkeep.schools() == ((UAI, SESSION.id),)
+        registry(both).register_roster(OTHER_UAI, SESSION, [evolve(candidature(9), uai=OTHER_UAI)])
+        desk(both, OTHER_UAI).generate()
+        assert upkeep.schools() == ((UAI, SESSION.id), (OTHER_UAI, SESSION.id))
+        assert list(upkeep.to_reseal()) == [(UAI, SESSION.id)]
+        assert list(old.upkeep(actor="RSSI").to_reseal()) == [(OTHER_UAI, SESSION.id)]
+        with both.store.writing() as unit:  # slips anew, contents not
+            slips = unit.documents.slips(runs=[RunId("first"), RunId("second")])
+            unit.documents.reseal({}, [evolve(one, sealed=both.sealer.seal(b"", "")) for one in slips])
+        assert list(upkeep.to_reseal()) == [(UAI, SESSION.id)]
+        desk(both, now=LATER).documents.purge(OlderThan(0))
+        assert list(upkeep.to_reseal()) == []
+        assert list(new.upkeep(actor="RSSI").to_reseal()) == []
+
+    def test_sealer_that_fails_is_named(self) -> None:
+        """This test ensures that a sealer that cannot tell whether a key is the present one is named."""
+
+        class Broken(AesGcmSealer):
+            """A sealer that fails."""
+
+            def is_current(self, sealed: bytes) -> bool:
+                """Fail."""
+                raise OSError
+
+        old, *_ = self.rings()
+        with pytest.raises(SealerFailedError):
+            list(evolve(old, sealer=Broken(self.OLD)).upkeep(actor="RSSI").to_reseal())
 
     def test_sealing_anew_again_finds_nothing(self) -> None:
         """This test ensures that what the present key sealed is left alone, and that both keys may be at work."""

@@ -576,6 +576,15 @@ class TestCloseSchool:
         with pytest.raises(ServiceNotGrantedError):
             desk(service).generate()
 
+    def test_a_session_that_was_never_kept(self, service: Provisioning) -> None:
+        """Candidatures of before sessions were kept go too, where the school holds the pupil."""
+        earlier = candidature(1, session_id=SessionId("DNB-2024"), birth_date=BORN)
+        with service.store.writing() as unit:
+            unit.registry.put([earlier])  # type: ignore[attr-defined]  # a registry unit
+        service.upkeep(actor="Rectorat").close_school(UAI, to=OTHER_UAI)
+        with service.store.reading() as unit:
+            assert list(unit.people.of_school(OTHER_UAI, earlier.session_id)) == [evolve(earlier, uai=OTHER_UAI)]
+
     def test_both_journals(self, service: Provisioning) -> None:
         """Each school reads who closed what; a retry writes nothing."""
         for _ in range(2):

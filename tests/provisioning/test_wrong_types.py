@@ -161,6 +161,9 @@ def test_half_a_port() -> None:
         with pytest.raises(InvalidValueError, match=r"Expected an object with the methods tell, wait\.") as caught:
             make_service(throttle=value)
         assert caught.value.field == "throttle"
-    for workers in (0, -1, 1_001):
-        with pytest.raises(InvalidValueError, match="from 1 to 1000"):
-            make_service(hash_workers=workers)
+
+
+@pytest.mark.parametrize("workers", [-3, 0, 1, 64])
+def test_any_number_of_workers_hashes(workers: int) -> None:
+    """A number of threads below 1 is no reason to blame the hasher: one thread is always there."""
+    assert desk(make_school(candidature(1), hash_workers=workers)).generate().created

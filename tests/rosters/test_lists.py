@@ -10,11 +10,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyclades_accounts import FRENCH_MESSAGES, CandidatureStatus, Generation
+from cyclades_accounts import FRENCH_MESSAGES, CandidatureStatus, Generation, Renew
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.lists import ListTable, ListWriter
-from cyclades_accounts.model import RunReport
+from cyclades_accounts.model import LoginKind, RunReport
 from cyclades_accounts.papillons import Papillon
+from cyclades_accounts.passwords import PasswordValidity
+from cyclades_accounts.provisioning import PasswordState
 from cyclades_accounts.rosters import (
     CSV_LIST_WRITER,
     FRENCH_LIST_TEXTS,
@@ -29,10 +31,11 @@ from cyclades_accounts.rosters import (
     preflight_text,
     read_list,
     run_list,
+    situation_list,
 )
 from tests.rosters.samples import ALICE, make_file
 from tests.rosters.strategies import texts
-from tests.support import NOW, SCHOOL, SESSION, candidature, desk, make_school
+from tests.support import NOW, SCHOOL, SESSION, UAI, candidature, desk, make_school, registry
 
 WRITER: ListWriter = CSV_LIST_WRITER
 """The type checker verifies here that the writer keeps the port."""
@@ -71,6 +74,7 @@ def everything() -> dict[str, ListTable]:
         "preflight": preflight_list(preflight(desk(make_school(*ROSTER)), SCHOOL)),
         "diagnosis": diagnosis_list(diagnose(faulty, uai=SCHOOL.uai, session_id=SESSION.id), SCHOOL, SESSION),
         "credentials": credentials_with_passwords(slips_of_the_run(), SCHOOL, SESSION),
+        "situations": situation_list(desk(SERVICE, now=NOW).situations(), SCHOOL, SESSION),
     }
 
 
@@ -111,12 +115,12 @@ class TestWhatTheySay:
         assert [
             (row["Nom et prénoms"], row["Résultat"], row["Identifiant de connexion"]) for row in rows_of(table)
         ] == [
-            ("TRÉHOREL Marguerite", "Sans compte", ""),
+            ("TRÉHOREL Marguerite", "Compte non créé", ""),
             ("=ROUGE Zoé", "Compte créé", "zoe.rouge"),
             ("BŒUF Łukasz", "Compte créé", "lukasz.boeuf"),
-            ("MARTIN Léa", "Sans compte", ""),
+            ("MARTIN Léa", "Compte non créé", ""),
             ("N'GUYEN Mai", "Compte créé", "mai.nguyen"),
-            ("ROUX Ali", "Sans compte", ""),
+            ("ROUX Ali", "Compte non créé", ""),
         ]
 
     def test_hand_out(self) -> None:
@@ -143,13 +147,84 @@ class TestWhatTheySay:
         """Every candidature, with what a run would do; an address that cannot be one is shown (M3)."""
         rows = rows_of(everything()["preflight"])
         assert [(row["Résultat"], row["Motif"]) for row in rows] == [
-            ("Sans compte", "n'est pas un candidat scolaire (catégorie « INDIVIDUEL »)"),
+            ("Compte impossible à créer", "n'est pas un candidat scolaire (catégorie « INDIVIDUEL »)"),
             ("Compte à créer", ""),
             ("Compte à créer", ""),
-            ("Sans compte", "pas d'adresse mail"),
+            ("Compte impossible à créer", "pas d'adresse mail"),
             ("Compte à créer", "mai"),
-            ("Sans compte", "candidature à l'état « Démissionnaire »"),
+            ("Compte impossible à créer", "candidature à l'état « Démissionnaire »"),
         ]
+
+    def test_refused_with_an_account(self) -> None:
+        """Before and after a forced run, whoever has an account is not told to have none (M7, M8)."""
+        people = [
+            candidature(number, name, "Léa") for number, name in enumerate(("ALI", "BEN", "CHLOE", "DAN", "EVA"), 1)
+        ]
+        people[3] = evolve(people[3], email=None)
+        service = make_school(*people)
+        service.candidates.register_email_account(people[0].candidate_id, "ali@example.org")
+        desk(service).generate()
+        desk(service).accounts.close(people[2].candidate_id)
+        people[1] = evolve(people[1], status=CandidatureStatus.DEMISSIONNAIRE)
+        registry(service).register_roster(UAI, SESSION, people)
+        forced = Generation(renew=Renew.ALL)
+        planned = preflight_list(preflight(desk(service), SCHOOL, forced))
+        assert [(row["Nom et prénoms"], row["Résultat"].replace("\u00a0", " ")) for row in rows_of(planned)] == [
+            ("ALI Léa", "Mot de passe impossible à régénérer"),
+            ("BEN Léa", "Mot de passe impossible à régénérer"),
+            ("CHLOE Léa", "Compte fermé"),
+            ("DAN Léa", "Compte impossible à créer"),
+            ("EVA Léa", "Mot de passe à régénérer"),
+        ]
+        done = run_list(desk(service).generate(forced), SCHOOL, SESSION)
+        assert [row["Résultat"] for row in rows_of(done)] == [
+            "Mot de passe non régénéré",
+            "Mot de passe non régénéré",
+            "Compte fermé",
+            "Compte non créé",
+            "Mot de passe régénéré",
+        ]
+
+    def test_situations(self) -> None:
+        """Where each pupil stands: the state and the day it began, or why there is no account; never a password."""
+        early = evolve(SERVICE, password_validity=PasswordValidity("short", "these tests", days=10))
+        service = evolve(early, store=make_school(*ROSTER).store)
+        service.candidates.register_email_account(ROSTER[3].candidate_id, "mai@example.org", now=NOW)
+        desk(service, now=NOW).generate(Generation(groups=["3A", "3B"]))
+        table = situation_list(desk(service, now=NOW).situations(), SCHOOL, SESSION)
+        assert table.title == "Situation des comptes"
+        assert table.columns == (
+            "Division de classe", "Nom et prénoms", "Identifiant de connexion", "Origine du compte",
+            "État du mot de passe", "Depuis le", "Dernier papillon",
+        )  # fmt: skip
+        day = "14/01/2025"
+        assert [row[1:] for row in table.rows] == [
+            ("TRÉHOREL Marguerite", "", "", "n'est pas un candidat scolaire (catégorie « INDIVIDUEL »)", "", ""),
+            ("=ROUGE Zoé", "", "", "compte à\u00a0créer\u00a0: lancez la génération", "", ""),
+            ("BŒUF Łukasz", "lukasz.boeuf", "généré par un établissement",
+             "expire le 24/01/2025, avant la fin de la session", day, day),
+            ("MARTIN Léa", "", "", "pas d'adresse mail", "", ""),
+            ("N'GUYEN Mai", "mai@example.org", "créé par le candidat", "connu de l’espace candidat seul", day, ""),
+            ("ROUX Ali", "", "", "candidature à l'état « Démissionnaire »", "", ""),
+        ]  # fmt: skip
+
+    def test_some_situations(self) -> None:
+        """A part of them is a list under its own title; a list of nobody has its columns too."""
+        unused = [one for one in desk(SERVICE, now=NOW).situations() if one.is_unused]
+        table = situation_list(unused, SCHOOL, SESSION, title=FRENCH_LIST_TEXTS.not_used)
+        assert table.title == "Papillons pas encore utilisés"
+        assert {row["État du mot de passe"] for row in rows_of(table)} == {"provisoire, jamais utilisé"}
+        assert len(table.rows) == 3
+        nobody = situation_list(desk(SERVICE).left_open(), SCHOOL, SESSION, title=FRENCH_LIST_TEXTS.left_open)
+        assert (nobody.rows, nobody.columns[1:]) == ((), table.columns[1:])
+        assert nobody.title == "Comptes encore ouverts d’élèves qui ont quitté l’établissement"
+
+    def test_every_state_has_its_words(self) -> None:
+        """Every kind of login and every state of a password has words, and they ask for no other fact."""
+        assert FRENCH_LIST_TEXTS.origins.keys() == set(LoginKind)
+        assert FRENCH_LIST_TEXTS.password_states.keys() == set(PasswordState)
+        for text in FRENCH_LIST_TEXTS.password_states.values():
+            assert "{" not in text.format(last_day="24/01/2025")
 
     def test_diagnosis(self) -> None:
         """A row for each problem, with its place."""

@@ -74,6 +74,14 @@ def verify(service: Provisioning, size: int) -> None:
     assert len(desk(service).roster_list()) == size
 
 
+def look(service: Provisioning, size: int) -> None:
+    """Read where everybody stands, who left, and one pupil; search by name."""
+    at = desk(service)
+    assert len(at.situations()) == len(at.search("léa")) == size
+    assert at.situation(ine(size)).login
+    assert at.left_open() == ()
+
+
 def reprint(service: Provisioning, size: int) -> None:
     """Open the document, and draw its slips again (M16)."""
     document = desk(service).documents.page().items[0].id
@@ -117,6 +125,7 @@ ACTIVITIES: Final[tuple[tuple[Callable[[Provisioning, int], None], bool], ...]] 
     (regenerate, True),
     (rename_all, True),
     (verify, True),
+    (look, True),
     (reprint, True),
     (take_back, True),
     (close_school, True),

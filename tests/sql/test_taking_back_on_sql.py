@@ -7,19 +7,21 @@ from sqlalchemy import Engine
 
 import tests.provisioning.test_taking_back as ours
 from cyclades_accounts.repositories import Store
-from cyclades_accounts.sql import SqlStore
+from cyclades_accounts.sql import SqlStore, add_guards
 from tests import support
 from tests.sql.databases import empty
 
 
 @pytest.fixture(autouse=True)
 def on_sql(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give every service of the test an empty database."""
+    """Give every service of the test an empty database, with its guards."""
 
     def new_store(people: Any = None) -> Store:
         empty(engine)
         store = SqlStore(engine, people=None if people is None else lambda _: people)
         store.create_schema()
+        with engine.begin() as connection:
+            add_guards(connection)
         return store
 
     monkeypatch.setattr(support, "new_store", new_store)

@@ -16,13 +16,11 @@ from cyclades_accounts.campaign._results import SchoolDone, SchoolFailed, School
 from cyclades_accounts.campaign._stream import Answer, stream
 from cyclades_accounts.errors import CycladesAccountsError, InvalidValueError, class_name
 from cyclades_accounts.identifiers import KEY_MAX_LENGTH, RunId, Uai, parse_run_id, parse_uai
-from cyclades_accounts.model import ExamSession, RunReport, aware, brings, counted, exactly, one_line
+from cyclades_accounts.model import ExamSession, RunReport, aware, counted, exactly, fits, one_line
 from cyclades_accounts.provisioning import EVERYBODY, Generation
 
 _ID_MAX_LENGTH: Final = KEY_MAX_LENGTH - 9
 """The id of a campaign is shorter than a run id, which adds a slash and the UAI: 9 characters."""
-
-_MOST_IN_FLIGHT: Final = 1_000_000
 
 _AHEAD: Final = 2
 """Jobs in flight for each processor: one that runs and one that is ready to run."""
@@ -104,11 +102,11 @@ class Campaign:
             InvalidValueError: ``in_flight`` is below 1 or above 1,000,000, or an argument is of another type.
         """
         places = _AHEAD * (os.cpu_count() or 1) if in_flight is None else in_flight
-        counted(_MOST_IN_FLIGHT)(None, "in_flight", places)
-        brings(Executor)(None, "executor", executor)
-        brings(Callable)(None, "stop", stop)
+        counted(1_000_000)(None, "in_flight", places)
+        fits(Executor)(None, "executor", executor)
+        fits(Callable)(None, "stop", stop)
         if progress is not None:
-            brings(Callable)(None, "progress", progress)
+            fits(Callable)(None, "progress", progress)
         if isinstance(schools, str | bytes) or not isinstance(schools, Iterable):
             raise InvalidValueError("schools", schools, "several UAIs, such as a list, not one text")
         tally = Tally(expected=len(schools) if isinstance(schools, Sized) else None)

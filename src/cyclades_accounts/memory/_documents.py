@@ -27,6 +27,9 @@ class Documents:
         found.sort(key=lambda document: document.created_at, reverse=True)  # stable: equal moments keep their order
         return found[skip : skip + limit], len(found)
 
+    def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
+        return tuple(sorted({(document.uai, document.session_id) for document, _ in self._documents.rows.values()}))
+
     def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
         for document, sealed in documents:
             self._documents.add(document.id, (document, sealed))

@@ -87,10 +87,6 @@ _LINE_MAX_LENGTH: Final = 300
 """Longest text of a host's refusal, in characters: our choice, some four lines of a list."""
 
 
-def _line(name: str, text: object) -> str:
-    return checked_line(name, text, longest=_LINE_MAX_LENGTH).strip()
-
-
 @frozen
 class Refusal:
     """An ordinary refusal: a reason and its facts. Never holds a secret."""
@@ -115,7 +111,8 @@ class Refusal:
             InvalidValueError: a text is blank, too long or not one line.
         """
         given = {"code": code, "sentence": sentence, "cure": cure, "short": short}
-        return cls(RefusalReason.OF_HOST, {name: _line(name, text) for name, text in given.items()})
+        lines = {name: checked_line(name, text, longest=_LINE_MAX_LENGTH).strip() for name, text in given.items()}
+        return cls(RefusalReason.OF_HOST, lines)
 
     @property
     def code(self) -> str:

@@ -50,6 +50,29 @@ class Activity(enum.Enum):
     PROLONG = "prolong"
 
 
+class Phase(enum.Enum):
+    """Where a run is, or how it ended. The French is in :mod:`cyclades_accounts.messages`."""
+
+    READING = "READING"
+    """It reads candidatures and accounts, and works out its plan."""
+    HASHING = "HASHING"
+    """It hashes the passwords that it issues."""
+    DRAWING = "DRAWING"
+    """It draws and seals the slips."""
+    WRITING = "WRITING"
+    """It writes all of it in one transaction."""
+    DONE = "DONE"
+    """All is written, or was before under the same run id."""
+    FAILED = "FAILED"
+    """It was refused or failed: nothing was done, unless the connection was lost while it was written. Then a retry
+    tells."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run no longer runs."""
+        return self in {Phase.DONE, Phase.FAILED}
+
+
 @frozen(kw_only=True)
 class Subject:
     """What a run was about, each part apart. A run id belongs to one actor, one activity and one subject.

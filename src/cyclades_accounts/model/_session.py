@@ -32,7 +32,7 @@ def _taking(takes: Callable[[Any], bool], expected: str) -> _Validator:
 
     def check(_instance: object, attribute: object, value: object) -> None:
         if not takes(value):
-            given = value if type(value) is int else f"a {type(value).__name__}"
+            given = value if isinstance(value, int | date) else f"a {type(value).__name__}"
             raise InvalidValueError(_name(attribute), given, expected)
 
     return check
@@ -51,7 +51,7 @@ def counted(most: int) -> _Validator:
     return _taking(lambda value: type(value) is int and 1 <= value <= most, f"a whole number from 1 to {most}")
 
 
-def brings(port: object) -> _Validator:
+def fits(port: object) -> _Validator:
     """Return an attrs validator that takes an object with every method of ``port``; a function, where it has none.
 
     Hosts write ports of their own, so no class is asked for. A class in the place of its object is refused.
@@ -164,9 +164,9 @@ def _line(_instance: object, attribute: object, value: str) -> None:
         raise InvalidValueError(_name(attribute), value, "a text without spaces around it")
 
 
-def _in_bounds(_instance: object, attribute: object, value: date) -> None:
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-        raise InvalidValueError(_name(attribute), str(value), f"a day of a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+_in_bounds = _taking(
+    lambda value: _FIRST_YEAR <= value.year <= _LAST_YEAR, f"a day of a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+)
 
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})

@@ -97,14 +97,14 @@ def hash_passwords(
     Args:
         hasher: the hasher, shared by the threads.
         passwords: the batch.
-        workers: number of threads; by default one for each processor.
+        workers: number of threads, one at least; by default one for each processor.
         progress: called after each hash, in the caller's thread.
 
     Returns:
         The hashes, in the order of the passwords.
     """
     hashes: list[PasswordHash] = []
-    threads = workers or os.cpu_count() or 1
+    threads = max(workers or os.cpu_count() or 1, 1)
     ahead: deque[Future[PasswordHash]] = deque()
     rest = iter(passwords)
     with ThreadPoolExecutor(threads) as pool:

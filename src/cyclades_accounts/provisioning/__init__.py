@@ -10,8 +10,10 @@ from cyclades_accounts.provisioning._documents.opening import OpenedDocument, Op
 from cyclades_accounts.provisioning._host import Host
 from cyclades_accounts.provisioning._people.coverage import Coverage, FallsShort, GroupCoverage, Missing
 from cyclades_accounts.provisioning._people.registry import Registry
+from cyclades_accounts.provisioning._people.situations import PasswordState, Situation
 from cyclades_accounts.provisioning._runs.plan import Plan
 from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Renew, Request
+from cyclades_accounts.provisioning._runs.run import RunProgress
 from cyclades_accounts.provisioning._service import Provisioning
 from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.provisioning._upkeep import Upkeep
@@ -36,11 +38,14 @@ __all__ = [
     "OpenedEmailPapillon",
     "OpenedPapillon",
     "PasswordChange",
+    "PasswordState",
     "Plan",
     "Provisioning",
     "Registry",
     "Renew",
     "Request",
+    "RunProgress",
+    "Situation",
     "Throttle",
     "Transfer",
     "Upkeep",

@@ -1,30 +1,41 @@
 """The desk (poste du secrétariat): what one person may do for one school in one session."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
 from attrs import frozen
 
-from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import Uai, parse_document_id
+from cyclades_accounts.errors import InvalidValueError, UnknownCandidateError
+from cyclades_accounts.identifiers import Uai, checked_line, parse_candidate_id, parse_document_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
+    Candidature,
     ExamSession,
     Grouping,
     RosterLine,
+    Row,
     RunReport,
     exactly,
 )
 from cyclades_accounts.papillons import LAYOUT_BY_NAME, ONE_PER_PAGE
-from cyclades_accounts.passwords import Progress
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
 from cyclades_accounts.provisioning._host import Caller, reading
 from cyclades_accounts.provisioning._people import coverage as people
+from cyclades_accounts.provisioning._people import situations
 from cyclades_accounts.provisioning._people.coverage import Coverage
+from cyclades_accounts.provisioning._people.situations import Situation
 from cyclades_accounts.provisioning._runs.plan import Plan, read_plan
 from cyclades_accounts.provisioning._runs.request import EVERY_PUPIL, EVERYBODY, Criteria, Generation, Request
-from cyclades_accounts.provisioning._runs.run import carry_out
+from cyclades_accounts.provisioning._runs.run import RunProgress, carry_out
+from cyclades_accounts.provisioning._shared.people import is_called
 from cyclades_accounts.provisioning._shared.sessions import check_session
 from cyclades_accounts.provisioning._shared.slips import find_document
+from cyclades_accounts.repositories import UnitOfWork
+
+T = TypeVar("T")
 
 
 @frozen
@@ -87,10 +98,8 @@ class Desk:
             UnprintableTextError: the renderer cannot draw the name of the school or the session.
             RendererFailedError: the renderer failed to say what it can draw.
         """
-        now = self._caller.moment()
-        with reading(self._caller.host.store) as unit:
-            check_session(unit, self.session)
-            return read_plan(unit, self._generation(generation), self._caller.host, now).plan
+        request, host = self._generation(generation), self._caller.host
+        return self._read(lambda unit, now: read_plan(unit, request, host, now).plan)
 
     def execute(
         self,
@@ -98,7 +107,7 @@ class Desk:
         *,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Do exactly what a plan of this desk shows.
 
@@ -106,7 +115,8 @@ class Desk:
             plan: what :meth:`plan` returned.
             title: names the documents in the list of M16.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             InvalidValueError: the plan is of another school or session; a blank title.
@@ -131,7 +141,7 @@ class Desk:
         *,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Create the accounts of those who have none, and their slips (M6, M9). Running it again changes nothing.
 
@@ -139,7 +149,8 @@ class Desk:
             generation: whom the run serves and what it makes; by default all classes, and nobody is renewed.
             title: names the documents in the list of M16: one line of at most 254 characters (our choice), not blank.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             InvalidValueError: a blank title.
@@ -166,7 +177,7 @@ class Desk:
         new_login: bool = False,
         title: str = PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
-        progress: Progress | None = None,
+        progress: RunProgress | None = None,
     ) -> RunReport:
         """Give a new password to the candidate whom the criteria match, or create the missing account (M14, M15).
 
@@ -182,7 +193,8 @@ class Desk:
             new_login: also replace logins that do not come from the present name.
             title: « Titre édition », which names the document in the list of M16.
             run_id: names this act, so that a retry is harmless; drawn if there is none.
-            progress: called after each password hashed, with how many are done and how many there are.
+            progress: called in this thread at each phase, at the end with how it ended, and after each password
+                hashed, with how many are done and how many there are. What it raises stops the run, but at the end.
 
         Raises:
             NothingSelectedError: no candidature matches.
@@ -266,10 +278,10 @@ class Desk:
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: ``grouping`` is something else.
         """
-        now, chosen = self._caller.moment(), Generation(grouping=grouping).grouping
-        with reading(self._caller.host.store) as unit:
-            check_session(unit, self.session)
-            return people.coverage(unit, self._caller.host, self.uai, self.session, grouping=chosen, now=now)
+        host, chosen = self._caller.host, Generation(grouping=grouping).grouping
+        return self._read(
+            lambda unit, now: people.coverage(unit, host, self.uai, self.session, grouping=chosen, now=now)
+        )
 
     def coverage_message(self, coverage: Coverage) -> str:
         """Return the French sentences that a host shows above the list (M12).
@@ -306,10 +318,92 @@ class Desk:
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: ``grouping`` is something else.
         """
+        host, chosen = self._caller.host, Generation(grouping=grouping).grouping
+        return self._read(lambda unit, _: people.roster_list(unit, host, self.uai, self.session.id, chosen))
+
+    def situations(self, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+        """Return where each pupil of the session stands: account, state of the password, last slip; never a password.
+
+        The number of statements does not grow with the pupils, but by one for each other school that holds some.
+
+        Args:
+            grouping: in whose order the pupils stand (M4).
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``grouping`` is something else.
+        """
+        return self._situations(grouping)
+
+    def situation(self, candidate_id: str) -> Situation:
+        """Return where one pupil stands, of the session or held by the school.
+
+        Args:
+            candidate_id: the pupil, under whichever key that was merged into theirs.
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            UnknownCandidateError: no row of the session is the pupil's, and the school holds no account of theirs.
+        """
+        asked = parse_candidate_id(candidate_id)
+
+        def question(unit: UnitOfWork, now: datetime) -> Situation:
+            keys = asked, unit.holders.merged([asked]).get(asked)  # a merged key may have somebody else's row
+            found = situations.find(unit, self._caller, now, wanted=lambda row: row.candidate_id in keys)
+            for one in sorted(found, key=lambda one: keys.index(one.candidate_id)):
+                return one
+            raise UnknownCandidateError(asked)
+
+        return self._read(question)
+
+    def search(self, name: str, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+        """Return where those stand who are called so, of the session or held by the school with an account.
+
+        Each word must begin a word of the name, whatever the order: « mar em » finds « MARTIN-DUPRÉ Émilie ». Names
+        are compared as lists sort them, without case and accents; usage names count.
+
+        Args:
+            name: one line of at most 254 characters, not blank.
+            grouping: in whose order the pupils stand (M4).
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``name`` or ``grouping`` is something else.
+        """
+        asked = checked_line("name", name)
+        return self._situations(grouping, lambda row: is_called(_names(row), asked))
+
+    def left_open(self, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+        """Return the accounts still open of those who left: whom the school holds, and awaits no more for the session.
+
+        They have no row of the session, or one that gives no right to an account and that the host's policy awaits
+        nobody for, such as « Démissionnaire » by the memo's rules (M2).
+
+        Args:
+            grouping: in whose order the pupils stand (M4).
+
+        Raises:
+            UnknownSchoolError: the store does not know the school.
+            InvalidValueError: ``grouping`` is something else.
+        """
+        host = self._caller.host
+        found = self._situations(grouping, lambda row: not people.is_awaited(host, row, None))
+        return tuple(one for one in found if one.is_open)
+
+    def _situations(self, grouping: Grouping, wanted: Callable[[Row], bool] | None = None) -> tuple[Situation, ...]:
         chosen = Generation(grouping=grouping).grouping
+        return self._read(lambda unit, now: situations.find(unit, self._caller, now, chosen, wanted=wanted))
+
+    def _read(self, question: Callable[[UnitOfWork, datetime], T]) -> T:
+        now = self._caller.moment()
         with reading(self._caller.host.store) as unit:
             check_session(unit, self.session)
-            return people.roster_list(unit, self._caller.host, self.uai, self.session.id, chosen)
+            return question(unit, now)
 
     def _generation(self, generation: Generation) -> Request:
         return Request(activity=Activity.GENERATE, uai=self.uai, session=self.session, generation=generation)
+
+
+def _names(row: Row) -> str:
+    usage_name = row.candidate.usage_name if isinstance(row, Candidature) else None
+    return f"{row.name} {usage_name or ''}"

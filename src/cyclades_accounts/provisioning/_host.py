@@ -25,20 +25,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import RunId, Uai, checked_line, digest, is_uai, parse_run_id
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import (
-    Activity,
-    ExamSession,
-    Page,
-    Report,
-    Run,
-    School,
-    Subject,
-    aware,
-    brings,
-    counted,
-    exactly,
-    one_line,
-)
+from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, aware, exactly, fits, one_line
 from cyclades_accounts.papillons import PapillonRenderer
 from cyclades_accounts.passwords import (
     MEMO_2024,
@@ -57,8 +44,6 @@ from cyclades_accounts.repositories import Pseudonymizer, Sealer, Store, UnitOfW
 T = TypeVar("T")
 
 _ID_BYTES = 16
-
-_MOST_WORKERS: Final = 1_000
 
 _DIGEST_LENGTH: Final = 32
 """Hexadecimal digits that are kept of the digest of a request: 128 bits."""
@@ -97,43 +82,43 @@ def system_clock() -> datetime:
 class Host:
     """The ports and policies of one host. Frozen, and safe to share between threads if its ports are."""
 
-    store: Store = field(validator=brings(Store))
+    store: Store = field(validator=fits(Store))
     """Keeps everything, such as :class:`cyclades_accounts.sql.SqlStore`."""
-    renderer: PapillonRenderer = field(validator=brings(PapillonRenderer))
+    renderer: PapillonRenderer = field(validator=fits(PapillonRenderer))
     """Draws the slips, such as :class:`cyclades_accounts.pdf.ReportlabRenderer`."""
-    sealer: Sealer = field(repr=False, validator=brings(Sealer))
+    sealer: Sealer = field(repr=False, validator=fits(Sealer))
     """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
-    hasher: PasswordHasher = field(factory=Argon2idHasher, validator=brings(PasswordHasher))
+    hasher: PasswordHasher = field(factory=Argon2idHasher, validator=fits(PasswordHasher))
     """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
     weak_hasher_for_tests: bool = field(default=False, validator=exactly(bool))
     """Whether a hasher is taken that says of itself that it protects nothing; in tests alone."""
-    throttle: Throttle | None = field(default=None, repr=False, validator=optional(brings(Throttle)))
+    throttle: Throttle | None = field(default=None, repr=False, validator=optional(fits(Throttle)))
     """Limits how often a password is tried. ``None`` where the host limits it before it calls: the passwords that runs
     issue demand it (CNIL 2022-100, case 2)."""
-    eligibility: Eligibility = field(default=MEMO_RULES, validator=brings(Eligibility))
+    eligibility: Eligibility = field(default=MEMO_RULES, validator=fits(Eligibility))
     """Who gets an account, and who counts as missing without one (M2, M3, M12)."""
-    login_policy: LoginPolicy = field(default=DNB_2024, validator=brings(LoginPolicy))
+    login_policy: LoginPolicy = field(default=DNB_2024, validator=fits(LoginPolicy))
     """Makes a login of a name (M10)."""
-    password_policy: IssuedPasswordPolicy = field(default=MEMO_2024, validator=brings(IssuedPasswordPolicy))
+    password_policy: IssuedPasswordPolicy = field(default=MEMO_2024, validator=fits(IssuedPasswordPolicy))
     """Which passwords a run issues (M10)."""
-    chosen_policy: ChosenPasswordPolicy = field(factory=ChosenPasswordPolicy, validator=brings(ChosenPasswordPolicy))
+    chosen_policy: ChosenPasswordPolicy = field(factory=ChosenPasswordPolicy, validator=fits(ChosenPasswordPolicy))
     """Which passwords a candidate may choose (M11)."""
-    password_validity: PasswordValidity = field(default=UNTIL_THE_SESSION_ENDS, validator=brings(PasswordValidity))
+    password_validity: PasswordValidity = field(default=UNTIL_THE_SESSION_ENDS, validator=fits(PasswordValidity))
     """How long the passwords that a run issues are accepted."""
-    pseudonymizer: Pseudonymizer | None = field(default=None, repr=False, validator=optional(brings(Pseudonymizer)))
+    pseudonymizer: Pseudonymizer | None = field(default=None, repr=False, validator=optional(fits(Pseudonymizer)))
     """Makes the keyed digests of erased logins, such as :class:`cyclades_accounts.sealing.HmacPseudonymizer`. Erasing a
     person needs it, and so does every later run over the same store."""
-    messages: Messages = field(default=FRENCH_MESSAGES, validator=brings(Messages))
+    messages: Messages = field(default=FRENCH_MESSAGES, validator=fits(Messages))
     """The French sentences of :meth:`Desk.coverage_message` and the like."""
-    clock: Callable[[], datetime] = field(default=system_clock, validator=brings(Callable))
+    clock: Callable[[], datetime] = field(default=system_clock, validator=fits(Callable))
     """Gives the moment of an activity that is told none; with a time zone."""
-    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=brings(Callable))
+    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=fits(Callable))
     """Gives passwords and ids; the system's source, unless a test replaces it."""
     transfers_wait: bool = field(default=False, validator=exactly(bool))
     """Whether every transfer of a pupil waits for the holding school or the host; if not, it is granted at once where
     all facts agree (M7)."""
-    hash_workers: int | None = field(default=None, validator=optional(counted(_MOST_WORKERS)))
-    """Threads that hash a batch, 1 to 1,000 (our choice); by default one for each processor."""
+    hash_workers: int | None = field(default=None, validator=optional(exactly(int)))
+    """Threads that hash a batch, one at least; by default one for each processor."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a hasher that is weak, unless it is asked for."""
@@ -214,13 +199,10 @@ def new_run(
 
 
 @frozen(kw_only=True)
-class Caller:
-    """What the activities of one desk have in common."""
+class Acting:
+    """What activities have in common: the host, who asks, and when."""
 
     host: Host = field(repr=False)
-    uai: Uai
-    """The school in whose name everything is done."""
-    session: ExamSession = field(validator=exactly(ExamSession))
     actor: str = field(repr=False, validator=one_line)
     """Who asks, in the host's own words: one line of at most 254 characters, not blank."""
     now: datetime | None = field(default=None, validator=optional(aware))
@@ -231,8 +213,17 @@ class Caller:
         return moment(self.host, self.now)
 
     def run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
-        """Return the head of the report that an activity of the desk leaves; see :func:`new_run`."""
+        """Return the head of the report that an activity leaves; see :func:`new_run`."""
         return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now, **asked)
+
+
+@frozen(kw_only=True)
+class Caller(Acting):
+    """What the activities of one desk have in common."""
+
+    uai: Uai
+    """The school in whose name everything is done."""
+    session: ExamSession = field(validator=exactly(ExamSession))
 
 
 R = TypeVar("R", bound=Report)
@@ -374,44 +365,6 @@ def known_school(unit: UnitOfWork, uai: Uai) -> School:
     if school is None:
         raise UnknownSchoolError(uai)
     return school
-
-
-PAGE_MAX_SIZE: Final = 1_000
-"""Most lines of a page: our choice, so that no request reads a whole journal at once."""
-
-_LAST_PAGE: Final = 1_000_000_000
-"""Highest number of a page: no list is so long, and every database can count so far."""
-
-
-def page_of(  # which page, of what, and in whose name
-    store: Store,
-    page: int,
-    size: int,
-    slice_of: Callable[[UnitOfWork, int], tuple[Sequence[T], int]],
-    *,
-    uai: Uai | None,
-) -> Page[T]:
-    """Return a page of a list that a store gives in slices.
-
-    Args:
-        store: where the list is.
-        page: which page, counted from 1; one past the end is empty.
-        size: how many lines it has at most.
-        slice_of: returns the items from a rank, counted from 0, and how many there are in all.
-        uai: the school in whose name it is read; ``None`` for the host's own.
-
-    Raises:
-        InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
-        UnknownSchoolError: nobody knows the school.
-    """
-    counted(_LAST_PAGE)(None, "page", page)
-    counted(PAGE_MAX_SIZE)(None, "size", size)
-    skip = (page - 1) * size
-    with reading(store) as unit:
-        if uai is not None:
-            known_school(unit, uai)
-        items, total = slice_of(unit, skip)
-    return Page(tuple(items), skip + 1 if items else 0, total)
 
 
 def all_pages(slice_of: Callable[[int, int], tuple[Sequence[T], int]]) -> Iterator[T]:

@@ -8,7 +8,7 @@ from cyclades_accounts.identifiers import checked_line, parse_session_id, parse_
 from cyclades_accounts.model import ExamSession
 from cyclades_accounts.provisioning._candidates import CandidateActivities
 from cyclades_accounts.provisioning._desk import Desk
-from cyclades_accounts.provisioning._host import Caller, Host, reading
+from cyclades_accounts.provisioning._host import Acting, Caller, Host, reading
 from cyclades_accounts.provisioning._shared.sessions import find_session
 from cyclades_accounts.provisioning._upkeep import Upkeep
 
@@ -60,7 +60,7 @@ class Provisioning(Host):
         Raises:
             InvalidValueError: a blank actor, a moment without time zone.
         """
-        return Upkeep(host=self, actor=actor, now=now)
+        return Upkeep(Acting(host=self, actor=actor, now=now))
 
     @property
     def candidates(self) -> CandidateActivities:

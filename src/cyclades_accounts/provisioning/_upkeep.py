@@ -1,13 +1,12 @@
 """What a host does for itself, in no school's name: exam sessions, keys that change, confirmations, whom it keeps."""
 
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Final
 
-from attrs import field, frozen
-from attrs.validators import optional
+from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import parse_candidate_id, parse_uai
+from cyclades_accounts.identifiers import SessionId, Uai, parse_candidate_id, parse_uai
 from cyclades_accounts.model import (
     AccountReport,
     Activity,
@@ -16,21 +15,20 @@ from cyclades_accounts.model import (
     Page,
     PersonalData,
     Report,
-    Run,
     SchoolReport,
     SessionReport,
     Subject,
-    aware,
     counted,
     exactly,
-    one_line,
 )
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.known import export
 from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
-from cyclades_accounts.provisioning._host import Host, in_one_unit, new_run, page_of, reading
+from cyclades_accounts.provisioning._documents.documents import page_of
+from cyclades_accounts.provisioning._documents.retention import is_to_reseal
+from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
@@ -40,7 +38,7 @@ _LIMIT: Final = 500
 _MOST_PEOPLE: Final = 10_000
 
 
-@frozen(kw_only=True)
+@frozen
 class Upkeep:
     """What a host does for itself, in no school's name: ``provisioning.upkeep(actor=…)``.
 
@@ -48,13 +46,11 @@ class Upkeep:
     the report that the act left.
     """
 
-    _host: Host = field(repr=False)
-    _actor: str = field(repr=False, validator=one_line)
-    _now: datetime | None = field(default=None, validator=optional(aware))
+    _acting: Acting
 
     def sessions(self) -> tuple[ExamSession, ...]:
         """Return every exam session that the store keeps, sorted by id."""
-        with reading(self._host.store) as unit:
+        with reading(self._acting.host.store) as unit:
             return unit.sessions.all()
 
     def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
@@ -69,10 +65,27 @@ class Upkeep:
         Raises:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
-        store = self._host.store
-        return page_of(
-            store, page, size, lambda unit, skip: unit.journal.of_school(None, skip=skip, limit=size), uai=None
-        )
+        return page_of(self._acting.host.store, None, page, size, lambda unit, at: unit.journal.of_school(None, **at))
+
+    def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
+        """Return the schools and sessions for which documents were made, purged ones too, sorted."""
+        with reading(self._acting.host.store) as unit:
+            return unit.documents.schools()
+
+    def to_reseal(self) -> Iterator[tuple[Uai, SessionId]]:
+        """Go through those of :meth:`schools` that still need an old sealing key: :meth:`DeskDocuments.reseal` helps.
+
+        Where nothing comes, no document and no slip needs any key but the present one, and the others can go. Every
+        slip and document is read until one is found, a school at a time, each in a unit of its own.
+
+        Raises:
+            SealerFailedError: the sealer failed.
+        """
+        for uai, session_id in self.schools():
+            with reading(self._acting.host.store) as unit:
+                found = is_to_reseal(self._acting.host, unit, uai, session_id)
+            if found:
+                yield uai, session_id
 
     def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
@@ -90,14 +103,14 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         exactly(ExamSession)(self, "session", session)
-        run = self._run(Activity.SET_SESSION, run_id, Subject(session_id=session.id), session=session)
+        run = self._acting.run(Activity.SET_SESSION, run_id, Subject(session_id=session.id), session=session)
 
         def work(unit: UnitOfWork) -> SessionReport:
             former = {kept.id: kept for kept in unit.sessions.all()}.get(session.id)
             unit.sessions.put(session)
             return SessionReport(run, session, former)
 
-        return in_one_unit(self._host.store, run, SessionReport, work)
+        return in_one_unit(self._acting.host.store, run, SessionReport, work)
 
     def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
         """Follow a key that changed, or make one person of two keys, whichever schools hold them.
@@ -115,11 +128,9 @@ class Upkeep:
             InvalidValueError: the two already are one person, or the host still has that person under ``old``.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        pair = parse_candidate_id(old), parse_candidate_id(new)
-        run = self._run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
-        return in_one_unit(
-            self._host.store, run, AccountReport, lambda unit: rekey(self._host.store, unit, run, *pair, uai=None)
-        )
+        pair, store = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host.store
+        run = self._acting.run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
+        return in_one_unit(store, run, AccountReport, lambda unit: rekey(store, unit, run, *pair, uai=None))
 
     def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that the person under a key still is the account's holder, whichever school holds them.
@@ -134,13 +145,13 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._run(Activity.CONFIRM_SAME, run_id, Subject(candidate_id=key))
+        run = self._acting.run(Activity.CONFIRM_SAME, run_id, Subject(candidate_id=key))
 
         def work(unit: UnitOfWork) -> AccountReport:
             person = find_person(unit, key)
             return confirm_same(unit, run, person, person.shown)
 
-        return in_one_unit(self._host.store, run, AccountReport, work)
+        return in_one_unit(self._acting.host.store, run, AccountReport, work)
 
     def erase(self, *candidate_ids: str, run_id: str | None = None) -> ErasureReport:
         """Erase people, whichever schools hold them, as :meth:`DeskAccounts.erase` does; many in one pass.
@@ -155,8 +166,8 @@ class Upkeep:
             PortFailedError: the pseudonymizer, renderer or sealer failed; nobody was erased.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        host, keys = self._host, sorted({parse_candidate_id(one) for one in candidate_ids})
-        run = self._run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
+        host, keys = self._acting.host, sorted({parse_candidate_id(one) for one in candidate_ids})
+        run = self._acting.run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
 
         def work(unit: UnitOfWork) -> ErasureReport:
             people = [find_known(unit, key) for key in keys]
@@ -186,9 +197,9 @@ class Upkeep:
         """
         exactly(SessionOver)(None, "rule", rule)
         counted(_MOST_PEOPLE)(None, "limit", limit)
-        host = self._host
+        host = self._acting.host
         asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
-        run = self._run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
+        run = self._acting.run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
         with reading(host.store) as unit:  # a writing unit would lock everybody whom it looks at
             keys = find_due(unit, rule, run.at, limit)
         return in_one_unit(
@@ -208,8 +219,8 @@ class Upkeep:
             UnknownCandidateError: nothing is kept about the person.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._run(Activity.EXPORT, None, Subject(candidate_id=key))
-        return export(self._host, run, lambda unit: find_known(unit, key))
+        run = self._acting.run(Activity.EXPORT, None, Subject(candidate_id=key))
+        return export(self._acting.host, run, lambda unit: find_known(unit, key))
 
     def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> AccountReport:
         """Have a school hold a person, whoever holds them now and whether a transfer waits or not (M7).
@@ -227,8 +238,8 @@ class Upkeep:
             UnknownAccountError: the person has no account.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._host
-        run = self._run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
+        key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._acting.host
+        run = self._acting.run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
         return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
 
     def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> SchoolReport:
@@ -252,11 +263,8 @@ class Upkeep:
             UnknownSchoolError: nobody knows ``to``, or nothing is known of the school that closes.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        host, school, new = self._host, parse_uai(uai), None if to is None else parse_uai(to)
+        host, school, new = self._acting.host, parse_uai(uai), None if to is None else parse_uai(to)
         if new == school:
             raise InvalidValueError("to", to, "another school than the one that closes")
-        run = self._run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
+        run = self._acting.run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
         return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
-
-    def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
-        return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)

@@ -30,6 +30,10 @@ class DocumentRepository(Protocol):
         """
         ...
 
+    def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
+        """Return the schools and sessions that have documents, purged ones too, each pair once, sorted."""
+        ...
+
     def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
         """Add documents, each with its sealed content, and sealed slips, both in the given order.
 

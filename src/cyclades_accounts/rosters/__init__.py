@@ -48,6 +48,7 @@ from cyclades_accounts.rosters._lists.lists import (
     preflight_list,
     run_list,
     short_list,
+    situation_list,
 )
 from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
 from cyclades_accounts.rosters._problems.errors import (
@@ -146,5 +147,6 @@ __all__ = [
     "read_roster",
     "run_list",
     "short_list",
+    "situation_list",
     "write_liste_detaillee",
 ]

@@ -68,6 +68,11 @@ class Documents:
         newest = _without_content.where(*theirs).order_by(table.c.created_at.desc(), table.c.rank)
         return tuple(map(DOCUMENT.read, self._work.rows(newest.offset(skip).limit(limit)))), total
 
+    def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
+        """Return the schools and sessions that have documents, sorted."""
+        pairs = select(table.c.school, table.c.session).distinct().order_by(table.c.school, table.c.session)
+        return tuple((row.school, row.session) for row in self._work.rows(pairs))
+
     def add(self, documents: Sequence[tuple[Document, bytes]], slips: Sequence[SealedPapillon]) -> None:
         """Add documents, each with its sealed content, and sealed slips."""
         self._work.run(self._work.insert(table), list(starmap(_with, documents)))

@@ -46,7 +46,7 @@ def _engine(url: str) -> Engine:
     )
 
 
-def _psycopg_cursor(connection: Any) -> Any:  # noqa: ANN401  # psycopg's own classes, which an extra brings
+def _psycopg_cursor(connection: Any) -> Any:  # noqa: ANN401  # psycopg's own classes, which an extra fits
     """Return a cursor as psycopg makes it where nobody has changed it.
 
     Django's merges values into the statement, so that the server's log shows them, and its moments lose their zone

@@ -5,6 +5,7 @@ regeneration that asks for it, so that a slip shows it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from attrs import evolve, frozen
 
@@ -13,7 +14,6 @@ from cyclades_accounts.errors import (
     InvalidValueError,
     LoginPolicyFailedError,
     UnfoldableNameError,
-    UnknownCandidateError,
 )
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
@@ -32,7 +32,6 @@ from cyclades_accounts.model import (
     PersonalData,
     Refusal,
     RefusalReason,
-    Run,
     Sight,
     Subject,
     exactly,
@@ -40,7 +39,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
-from cyclades_accounts.provisioning._accounts.known import documents_of, export, sights
+from cyclades_accounts.provisioning._accounts.known import export, sights
 from cyclades_accounts.provisioning._accounts.transfer import Transfer, answer_transfer, ask_transfer, waiting
 from cyclades_accounts.provisioning._host import (
     Caller,
@@ -51,7 +50,7 @@ from cyclades_accounts.provisioning._host import (
     new_id,
     reading,
 )
-from cyclades_accounts.provisioning._shared.holding import Held, Holding, Right, Told, find_held, tell
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, find_held, tell
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
@@ -85,11 +84,9 @@ class DeskAccounts:
             UnknownSchoolError: the store does not know the school.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-
-        def work(run: Run, account: Account) -> Account:
-            return evolve(account, closed_at=account.closed_at or run.at)
-
-        return self._on_accounts(Activity.CLOSE, candidate_ids, run_id, work)
+        return self._on_accounts(
+            Activity.CLOSE, candidate_ids, run_id, lambda one, at: evolve(one, closed_at=one.closed_at or at)
+        )
 
     def reopen(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
         """Open closed accounts again, with the password they had; regenerate it if the slip is lost.
@@ -107,12 +104,9 @@ class DeskAccounts:
             ServiceNotGrantedError: the school lacks the service (M1).
             UnknownSchoolError: and the other of :meth:`close`.
         """
-
-        def work(run: Run, account: Account) -> Account:
-            del run
-            return evolve(account, closed_at=None)
-
-        return self._on_accounts(Activity.REOPEN, candidate_ids, run_id, work, gives=True)
+        return self._on_accounts(
+            Activity.REOPEN, candidate_ids, run_id, lambda one, _: evolve(one, closed_at=None), gives=True
+        )
 
     def revoke(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
         """Refuse present passwords from this moment on: a lost slip, a password seen by others.
@@ -132,11 +126,10 @@ class DeskAccounts:
             UnknownSchoolError: and the other of :meth:`close`.
         """
 
-        def work(run: Run, account: Account) -> Account | Refusal:
-            revoked = evolve(account, credential=account.credential and account.credential.revoked(run.at))
-            return kind_refusal(account) or revoked
+        def revoked(one: Account, at: datetime) -> Account | Refusal:
+            return kind_refusal(one) or evolve(one, credential=one.credential and one.credential.revoked(at))
 
-        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, work)
+        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, revoked)
 
     def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
         """Follow a key that changed, or make one person of two keys: account and login go to the key ``new``.
@@ -346,17 +339,7 @@ class DeskAccounts:
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         with reading(caller.host.store) as unit:
-            known_school(unit, caller.uai)
-            person = find_person(unit, key)
-            person.check_same(caller.uai)
-            accounts = unit.accounts.find(candidates=[person.key])
-            documents = documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
-            rights = Holding.read(unit, caller.host, caller.uai, caller.moment())
-            if rights.right(person.holder, person.candidatures) is not Right.HELD:
-                documents = tuple(one for one in documents if one.uai == caller.uai)
-            if not documents and caller.uai not in person.schools:
-                raise UnknownCandidateError(key)
-            return sights(unit, documents)
+            return sights(unit, caller.host, caller.uai, key, caller.moment())
 
     def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
@@ -383,10 +366,10 @@ class DeskAccounts:
         if not isinstance(logins, Mapping):
             raise InvalidValueError("logins", logins, "a login for each key, as a mapping")
         asked: dict[CandidateId, str] = {}
-        rows: dict[CandidateId, int] = {}
         for row, (name, login) in enumerate(logins.items(), 1):
             key = parse_candidate_id(name)
-            if (first := rows.setdefault(key, row)) != row:
+            if key in asked:
+                first = [*asked].index(key) + 1
                 raise InvalidValueError("logins", name, f"one login for each key; items {first} and {row} have one key")
             asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller
@@ -446,7 +429,7 @@ class DeskAccounts:
         activity: Activity,
         candidate_ids: Iterable[str],
         run_id: str | None,
-        change: Callable[[Run, Account], Account | Refusal],
+        change: Callable[[Account, datetime], Account | Refusal],
         *,
         gives: bool = False,
     ) -> AccountsReport:
@@ -463,7 +446,7 @@ class DeskAccounts:
                     return held
                 if person.account is None:
                     return Refusal(RefusalReason.NO_ACCOUNT)
-                new = change(run, person.account)
+                new = change(person.account, run.at)
                 if isinstance(new, Account) and new != person.account:
                     changed.append(new)
                     told.extend(held.told(activity))

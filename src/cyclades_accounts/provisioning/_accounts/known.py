@@ -1,10 +1,12 @@
 """What is known of a person: the access export (RGPD, article 15), and who saw which passwords, when."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 
 from attrs import evolve
 
-from cyclades_accounts.identifiers import CandidateId, RunId
+from cyclades_accounts.errors import UnknownCandidateError
+from cyclades_accounts.identifiers import CandidateId, RunId, Uai
 from cyclades_accounts.model import (
     Account,
     AccountReport,
@@ -20,8 +22,10 @@ from cyclades_accounts.model import (
     Sight,
     names_in,
 )
-from cyclades_accounts.provisioning._host import Host, in_one_unit, reading
-from cyclades_accounts.provisioning._shared.people import Person, account_report
+from cyclades_accounts.provisioning._host import Host, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._shared.holding import Holding, Right
+from cyclades_accounts.provisioning._shared.people import Person, account_report, find_person
+from cyclades_accounts.provisioning._shared.slips import runs_of
 from cyclades_accounts.repositories import UnitOfWork
 
 
@@ -44,9 +48,7 @@ def export(host: Host, run: Run, find: Callable[[UnitOfWork], Person]) -> Person
 
 
 def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
-    accounts = unit.accounts.find(candidates=[person.key])
-    ids = [account.id for account in accounts]
-    documents = documents_of(unit, accounts, unit.documents.slips(accounts=ids))
+    accounts, documents = _shown(unit, person)
     keys, reports = {person.key}, list[Report]()
     # Reports of a merge name the key that went; what was done under that key is the person's too.
     while len(found := reports_naming(unit, keys)) > len(reports):
@@ -63,12 +65,12 @@ def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
             evolve(one, credential=one.credential and evolve(one.credential, password_hash=PasswordHash("")))
             for one in accounts
         ),
-        logins=unit.logins.lines(accounts=ids),
+        logins=unit.logins.lines(accounts=[one.id for one in accounts]),
         imposed_login=unit.logins.imposed([person.key]).get(person.key),
         documents=documents,
         runs=tuple(report.run for report in reports),
         outcomes=tuple(one for one in outcomes if one.candidate_id in keys),
-        sights=sights(unit, documents),
+        sights=_sights(unit, documents),
     )
 
 
@@ -82,14 +84,35 @@ def documents_of(
     unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
 ) -> tuple[Document, ...]:
     """Return the documents that show people, purged ones too."""
-    runs: set[RunId] = {papillon.run_id for papillon in papillons}
-    for account in accounts:
-        runs |= {past.run_id for past in account.past}
-        runs |= {account.credential.run_id} if account.credential else set()
-    return unit.documents.find(runs=runs)
+    return unit.documents.find(runs=set[RunId]().union(*runs_of(accounts, papillons).values()))
 
 
-def sights(unit: UnitOfWork, documents: Iterable[Document]) -> tuple[Sight, ...]:
+def sights(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, now: datetime) -> tuple[Sight, ...]:
+    """Return who saw passwords of a person: in all documents where the school holds the person, else in its own.
+
+    Raises:
+        UnknownSchoolError: nobody knows the school.
+        UnknownCandidateError: the school does not know the person, and no document of it shows them.
+        OtherPersonError: the key is another person's than the account's.
+    """
+    known_school(unit, uai)
+    person = find_person(unit, candidate_id)
+    person.check_same(uai)
+    _, documents = _shown(unit, person)
+    if Holding.read(unit, host, uai, now).right(person.holder, person.candidatures) is not Right.HELD:
+        documents = tuple(one for one in documents if one.uai == uai)
+    if not documents and uai not in person.schools:
+        raise UnknownCandidateError(candidate_id)
+    return _sights(unit, documents)
+
+
+def _shown(unit: UnitOfWork, person: Person) -> tuple[Sequence[Account], tuple[Document, ...]]:
+    """Return the accounts of a person, and the documents that show them."""
+    accounts = unit.accounts.find(candidates=[person.key])
+    return accounts, documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
+
+
+def _sights(unit: UnitOfWork, documents: Iterable[Document]) -> tuple[Sight, ...]:
     """Return who made, opened or drew again these documents, oldest first."""
     ids = {document.id for document in documents}
     seen = [one for one in reports_naming(unit, ids) if isinstance(one, RunReport | OpeningReport | ReprintReport)]

@@ -1,10 +1,12 @@
 """What a desk does with documents and with the journal of its school."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, TypeVar
 
 from attrs import frozen
 
-from cyclades_accounts.identifiers import AccountId, checked_line, parse_document_id, parse_run_id
+from cyclades_accounts.identifiers import AccountId, RunId, Uai, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -16,18 +18,49 @@ from cyclades_accounts.model import (
     ResealReport,
     Standing,
     Subject,
-    brings,
+    counted,
+    day,
     exactly,
+    fits,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
-from cyclades_accounts.provisioning._documents.retention import due, purge, reseal, spec_of
-from cyclades_accounts.provisioning._host import Caller, changed, in_one_unit, page_of, reading
+from cyclades_accounts.provisioning._documents.retention import documents_of, due, purge, reseal, spec_of
+from cyclades_accounts.provisioning._host import Caller, all_pages, changed, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._shared.people import is_called
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import checked_layouts, find_papillons
-from cyclades_accounts.repositories import UnitOfWork
+from cyclades_accounts.repositories import Store, UnitOfWork
 from cyclades_accounts.retention import RetentionRule
+
+T = TypeVar("T")
+
+PAGE_MAX_SIZE: Final = 1_000
+"""Most lines of a page: our choice, so that no request reads a whole journal at once."""
+
+_LAST_PAGE: Final = 1_000_000_000
+"""Highest number of a page: no list is so long, and every database can count so far."""
+
+Slices = Callable[[UnitOfWork, dict[str, int]], tuple[Sequence[T], int]]
+"""Returns the items of a list from a rank ``skip``, ``limit`` of them at most, and how many there are in all."""
+
+
+def page_of(store: Store, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> Page[T]:
+    """Return a page of a list that a store gives in slices, in the name of a school, or of the host.
+
+    Raises:
+        InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
+        UnknownSchoolError: nobody knows the school.
+    """
+    counted(_LAST_PAGE)(None, "page", page)
+    counted(PAGE_MAX_SIZE)(None, "size", size)
+    skip = (page - 1) * size
+    with reading(store) as unit:
+        if uai is not None:
+            known_school(unit, uai)
+        items, total = slices(unit, {"skip": skip, "limit": size})
+    return Page(tuple(items), skip + 1 if items else 0, total)
 
 
 @frozen
@@ -47,28 +80,56 @@ class DeskDocuments:
 
     # --- lists ------------------------------------------------------------------------------------------------------
 
-    def page(self, *, page: int = 1, size: int = 20) -> Page[Document]:
+    def page(
+        self,
+        *,
+        page: int = 1,
+        size: int = 20,
+        run_id: str | None = None,
+        made_on: date | None = None,
+        title: str | None = None,
+        actor: str | None = None,
+    ) -> Page[Document]:
         """Return a page of the documents of the school for the session, newest first (M9, M16).
 
         They stay for ever, unless :meth:`purge` or :meth:`DeskAccounts.erase` dropped their content: those have a
-        ``purged_at``.
+        ``purged_at``. All that is asked of them must hold; ``None`` asks nothing.
 
         Args:
             page: which page, counted from 1; one past the end is empty.
             size: how many lines it has at most; 1 to 1,000 (our choice).
+            run_id: the run that made them.
+            made_on: the day on which they were made, in the time zone of the desk's moment.
+            title: each word begins a word of the title, whatever the order; case and accents do not count.
+            actor: who had them made, exactly as the desk was told.
 
         Raises:
             UnknownSchoolError: the store does not know the school.
-            InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
+            InvalidValueError: one of the arguments is something else, or out of bounds.
         """
-        caller = self._caller
-        return page_of(
-            caller.host.store,
-            page,
-            size,
-            lambda unit, skip: unit.documents.of_school(caller.uai, caller.session.id, skip=skip, limit=size),
-            uai=caller.uai,
-        )
+        caller, zone = self._caller, self._caller.moment().tzinfo
+        run = None if run_id is None else parse_run_id(run_id)
+        if made_on is not None:
+            day(None, "made_on", made_on)
+        for name, text in (("title", title), ("actor", actor)):
+            if text is not None:
+                checked_line(name, text)
+
+        def found(unit: UnitOfWork, at: dict[str, int]) -> tuple[Sequence[Document], int]:
+            if {run, made_on, title, actor} == {None}:
+                return unit.documents.of_school(caller.uai, caller.session.id, **at)
+            runs = None if actor is None else _runs_of(unit, caller.uai, actor)
+            all_of_them = [
+                one
+                for one in documents_of(unit, caller.uai, caller.session.id)
+                if run in {None, one.run_id}
+                and made_on in {None, one.created_at.astimezone(zone).date()}
+                and (title is None or is_called(one.title, title))
+                and (runs is None or one.run_id in runs)
+            ]
+            return all_of_them[at["skip"] :][:size], len(all_of_them)
+
+        return page_of(caller.host.store, caller.uai, page, size, found)
 
     def page_message(self, page: Page[Document]) -> str:
         """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16).
@@ -98,9 +159,7 @@ class DeskDocuments:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
         uai, store = self._caller.uai, self._caller.host.store
-        return page_of(
-            store, page, size, lambda unit, skip: unit.journal.of_school(uai, skip=skip, limit=size), uai=uai
-        )
+        return page_of(store, uai, page, size, lambda unit, at: unit.journal.of_school(uai, **at))
 
     def report(self, run_id: str) -> Report | None:
         """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
@@ -216,7 +275,7 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             RetentionRuleFailedError: the rule failed.
         """
-        brings(RetentionRule)(None, "rule", rule)
+        fits(RetentionRule)(None, "rule", rule)
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
             check_session(unit, caller.session)
@@ -238,7 +297,7 @@ class DeskDocuments:
             RetentionRuleFailedError: the rule failed; nothing was purged.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        brings(RetentionRule)(None, "rule", rule)
+        fits(RetentionRule)(None, "rule", rule)
         caller = self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id)
         run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(rule))
@@ -271,3 +330,9 @@ class DeskDocuments:
             return reseal(caller.host, unit, run, caller.uai, caller.session.id)
 
         return in_one_unit(caller.host.store, run, ResealReport, work)
+
+
+def _runs_of(unit: UnitOfWork, uai: Uai, actor: str) -> frozenset[RunId]:
+    """Return what somebody did in the name of a school; the journal is read in slices, not run by run."""
+    reports = all_pages(lambda skip, limit: unit.journal.of_school(uai, skip=skip, limit=limit))
+    return frozenset(one.run.id for one in reports if one.run.actor == actor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from attrs import evolve
 
@@ -93,6 +94,22 @@ def reseal(host: Host, unit: UnitOfWork, run: Run, uai: Uai, session: SessionId)
     papillons = [evolve(one, sealed=new) for one in slips if (new := anew(one, one.sealed, one.context(uai, session)))]
     unit.documents.reseal(renewed, papillons)
     return ResealReport(run, uai, session, len(renewed), len(papillons), tuple(damaged))
+
+
+def is_to_reseal(host: Host, unit: UnitOfWork, uai: Uai, session: SessionId) -> bool:
+    """Whether another key than the present one sealed anything of a school and session.
+
+    Raises:
+        SealerFailedError: the sealer failed.
+    """
+    documents = list(documents_of(unit, uai, session))
+    slips = (slip.sealed for slip in unit.documents.slips(runs={document.run_id for document in documents}))
+    contents = (unit.documents.content(document.id) for document in documents)
+    return any(sealed is not None and not _is_current(host, sealed) for sealed in chain(slips, contents))
+
+
+def _is_current(host: Host, sealed: bytes) -> bool:
+    return call(SealerFailedError, lambda: host.sealer.is_current(sealed))
 
 
 def _anew(host: Host, sealed: bytes | None, context: str, reference: str) -> bytes | None:

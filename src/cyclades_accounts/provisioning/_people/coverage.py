@@ -123,7 +123,7 @@ def coverage(
     known_school(unit, uai)
     rows = rows_of(unit, host, uai, session.id)
     decided = decide_rows(unit, host, uai, rows)
-    refusals = _refusals(host.login_policy, rows.rows, decided)
+    why = refusals(host.login_policy, rows.rows, decided)
     sizes: Counter[Group] = Counter()
     missing: dict[Group, list[Missing]] = {}
     short: dict[Group, list[FallsShort]] = {}
@@ -131,8 +131,8 @@ def coverage(
         group, key = group_of(row, grouping), row.candidate_id
         sizes[group] += 1
         lacking, account = missing.setdefault(group, []), decided.accounts.get(key)
-        if key in refusals:
-            lacking.append(Missing(key, row.name, refusals[key], _is_awaited(host, row, refusals[key])))
+        if key in why:
+            lacking.append(Missing(key, row.name, why[key], is_awaited(host, row, why[key])))
         elif account and (shortfall := account.falls_short(session.ends_at, now)):
             short.setdefault(group, []).append(FallsShort(key, row.name, shortfall))
     return Coverage(
@@ -146,7 +146,7 @@ def coverage(
     )
 
 
-def _refusals(policy: LoginPolicy, rows: Iterable[Row], decided: Decisions) -> dict[CandidateId, Refusal | None]:
+def refusals(policy: LoginPolicy, rows: Iterable[Row], decided: Decisions) -> dict[CandidateId, Refusal | None]:
     """Return why those without an open account get none, or ``None`` for those whom a run would give one."""
     lacking = {key: decision for key, decision in decided.by_key.items() if decision is not OutcomeKind.KEPT}
     creatable = [row for row in rows if isinstance(row, Candidature) and lacking.get(row.candidate_id) in _CREATED]
@@ -157,7 +157,7 @@ def _refusals(policy: LoginPolicy, rows: Iterable[Row], decided: Decisions) -> d
 _CREATED: Final = {OutcomeKind.CREATED}
 
 
-def _is_awaited(host: Host, row: Row, refusal: Refusal | None) -> bool:
+def is_awaited(host: Host, row: Row, refusal: Refusal | None) -> bool:
     """Whether the pupil counts as missing (M12): who would get an account always does, though held back until then."""
     if isinstance(row, NoCandidature):
         return row.is_awaited
@@ -204,7 +204,7 @@ def run_message(found: OutcomeList, messages: Messages, session: ExamSession) ->
     if isinstance(found, RunReport):
         documents = len(found.documents)
         said.append(messages.documents.of(documents) if documents else messages.no_document)
-    short = [one.shortfall for one in found.short if one.shortfall]
+    short = [one.shortfall for one in found.outcomes if one.shortfall]
     return " ".join([*said, *_shortfalls(short, messages, session)])
 
 

@@ -41,8 +41,10 @@ def close_school(host: Host, unit: UnitOfWork, run: Run, uai: Uai, to: Uai | Non
         raise UnknownSchoolError(uai)
     rows: list[Candidature] = []
     if host.store.keeps_people:
-        here = (one for session in unit.sessions.all() for one in unit.people.of_school(uai, session.id))
-        rows = [one for one in here if isinstance(one, Candidature)]
+        here = [one for session in unit.sessions.all() for one in unit.people.of_school(uai, session.id)]
+        theirs = candidatures_of(unit, [one.candidate_id for one in held])  # also of sessions that were never kept
+        found = {one.key: one for one in (*here, *theirs) if isinstance(one, Candidature) and one.uai == uai}
+        rows = list(found.values())
     people = {one.candidate_id for one in rows} | {one.candidate_id for one in held}
     unit.accounts.standing(people)  # holds them: a transfer is not overtaken
     holders = unit.holders.of_school(uai)

@@ -18,7 +18,7 @@ A plan that a host holds in its hands (:meth:`Desk.execute`) is carried out as i
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Final
 
@@ -43,12 +43,13 @@ from cyclades_accounts.model import (
     LoginKind,
     Outcome,
     PasswordHash,
+    Phase,
     ProvisionalPassword,
     RefusalReason,
     Run,
     RunReport,
     Subject,
-    brings,
+    fits,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
@@ -76,6 +77,9 @@ from cyclades_accounts.repositories import UnitOfWork
 _ATTEMPTS_OUTSIDE: Final = 2
 """How many attempts render their slips before they open the writing unit."""
 
+RunProgress = Callable[[Phase, int, int], None]
+"""Called with the phase of a run, how many passwords are hashed and how many there are; both are 0 in other phases."""
+
 
 def carry_out(
     caller: Caller,
@@ -83,7 +87,7 @@ def carry_out(
     *,
     title: str,
     run_id: str | None,
-    progress: Progress | None,
+    progress: RunProgress | None,
     plan: Plan | None = None,
 ) -> RunReport:
     """Carry out a request in four steps, and return the report it left in the journal.
@@ -94,7 +98,7 @@ def carry_out(
     """
     checked_line("title", title)
     if progress is not None:
-        brings(Callable)(None, "progress", progress)
+        fits(Callable)(None, "progress", progress)
     host, secrets = caller.host, Secrets()
     subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
     more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
@@ -102,6 +106,7 @@ def carry_out(
 
     def attempt(turn: int) -> RunReport:
         # 1. Read the plan.
+        tell_phase(Phase.READING)
         with reading(host.store) as unit:
             known = find_report(unit, run, RunReport, earlier=earlier)
             if known is not None:
@@ -113,9 +118,11 @@ def carry_out(
         check_slips_of_today(planned)
         # 2. Issue passwords and slips.
         issue_passwords(host, planned, secrets, progress)
+        tell_phase(Phase.DRAWING)
         inside = plan is None and (turn >= _ATTEMPTS_OUTSIDE or request.activity is Activity.PROLONG)
         prepared = None if inside else prepare(host, planned, run, title, secrets)
         # 3. Write.
+        tell_phase(Phase.WRITING)
         with _overtaken(planned.plan), writing(host.store) as unit:
             granted_school(unit, request.uai)  # first, because a store locks what it reads: a school's runs queue here
             known = find_report(unit, run, RunReport, earlier=earlier)
@@ -140,7 +147,25 @@ def carry_out(
             unit.journal.add(report)
             return report
 
-    return retry(attempt, stale_plans=STALE_PLANS if plan is None else 1)
+    with _phases(progress) as tell_phase:
+        return retry(attempt, stale_plans=STALE_PLANS if plan is None else 1)
+
+
+@contextmanager
+def _phases(progress: RunProgress | None) -> Iterator[Callable[[Phase], None]]:
+    """Yield what tells a display the phase of a run; at the end the display hears how the run ended."""
+
+    def tell_phase(phase: Phase) -> None:
+        if progress is not None:
+            progress(phase, 0, 0)
+
+    over = Phase.FAILED
+    try:
+        yield tell_phase
+        over = Phase.DONE
+    finally:
+        with suppress(Exception):  # a display that fails changes nothing any more
+            tell_phase(over)
 
 
 # --- step 2: passwords, slips, documents ------------------------------------------------------------------------------
@@ -166,7 +191,7 @@ class Prepared:
     sealed: Sealed = field(factory=Sealed)
 
 
-def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Progress | None) -> None:
+def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: RunProgress | None) -> None:
     """Make and hash a password for each slip of the plan that has none in ``secrets`` yet.
 
     Raises:
@@ -216,13 +241,13 @@ class _HostStopped(BaseException):
         self.error = error
 
 
-def _passing_on(progress: Progress | None) -> Progress | None:
+def _passing_on(progress: RunProgress | None) -> Progress | None:
     if progress is None:
         return None
 
     def told(done: int, total: int) -> None:
         try:
-            progress(done, total)
+            progress(Phase.HASHING, done, total)
         except Exception as error:  # noqa: BLE001  # whatever the host raises goes to the host
             raise _HostStopped(error) from None
 

@@ -24,6 +24,7 @@ from cyclades_accounts.model import (
     OutcomeKind,
     Refusal,
     RefusalReason,
+    Row,
     compared,
     face_and_word,
     face_of,
@@ -172,7 +173,7 @@ class HeldByOthers:
 def held_by_others(
     unit: UnitOfWork,
     holding: Holding,
-    candidatures: Iterable[Candidature],
+    rows: Iterable[Row],
     holders: Mapping[CandidateId, Holder],
     staying: Collection[CandidateId] = (),
 ) -> HeldByOthers:
@@ -181,15 +182,18 @@ def held_by_others(
     Args:
         unit: where their candidatures are read.
         holding: what the school may do.
-        candidatures: those of the school.
+        rows: those of the school.
         holders: of those who have an account.
         staying: who of them does not move to the school, though a renewal would grant it.
     """
-    asking = {row.candidate_id: row for row in candidatures}
+    asking = {row.candidate_id: row for row in rows}
     files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
     rights = {
-        key: holding.right(holders.get(key), files[key], None if key in staying else row) for key, row in asking.items()
+        key: holding.right(
+            holders.get(key), files[key], row if key not in staying and isinstance(row, Candidature) else None
+        )
+        for key, row in asking.items()
     }
     facts = named_schools(unit, others)
     return HeldByOthers(

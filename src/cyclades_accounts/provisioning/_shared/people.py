@@ -25,6 +25,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     Run,
+    comparable,
     contradicts,
     shows_another,
 )
@@ -114,6 +115,12 @@ def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateI
     for file in candidatures_of(unit, keys):
         files[file.candidate_id].append(file)
     return files
+
+
+def is_called(text: str, asked: str) -> bool:
+    """Whether each word of ``asked``, at least one, begins a word of a text, compared as lists compare names."""
+    words, wanted = comparable(text).split(), comparable(asked).split()
+    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
 
 
 def school_name(unit: UnitOfWork, uai: Uai) -> str:
@@ -231,7 +238,8 @@ def find_people(unit: UnitOfWork, candidate_ids: Collection[CandidateId]) -> dic
     rows: dict[CandidateId, list[Candidature]] = {}
     for row in candidatures_of(unit, {*kept, *kept.values()}):
         rows.setdefault(row.candidate_id, []).append(row)
-    holders, accounts = unit.holders.of(kept.values()), unit.accounts.standing(kept.values())
+    accounts = unit.accounts.standing(kept.values())  # first: whoever hands one over meanwhile is waited for
+    holders = unit.holders.of(kept.values())
     found: dict[CandidateId, Person] = {}
     for asked, key in kept.items():
         both = sorted({asked, key})

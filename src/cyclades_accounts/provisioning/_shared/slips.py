@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
     SealerFailedError,
     UnknownDocumentError,
 )
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, SessionId, Uai
+from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, Uai
 from cyclades_accounts.model import (
     Account,
     Document,
@@ -118,6 +118,18 @@ def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now
     opens = {PapillonState.HOLDS, PapillonState.MOVED}
     found = [kept.accounts[account_id] for account_id, one in kept.standings.items() if one.state in opens]
     return [account for account in found if account.kind is not LoginKind.EMAIL]
+
+
+def runs_of(accounts: Iterable[Account], papillons: Iterable[SealedPapillon]) -> dict[AccountId, set[RunId]]:
+    """Return, by account, the runs that made its passwords, or drew a slip of it among these."""
+    runs = {
+        account.id: {past.run_id for past in account.past}
+        | ({account.credential.run_id} if account.credential else set())
+        for account in accounts
+    }
+    for papillon in papillons:
+        runs[papillon.account_id].add(papillon.run_id)
+    return runs
 
 
 def purged(document: Document) -> PurgedDocumentError:

@@ -114,13 +114,12 @@ def _refusals(outcomes: Iterable[Outcome], words: PreflightTexts, messages: Mess
 
 
 def _short(found: Preflight, words: PreflightTexts, messages: Messages) -> list[str]:
-    said: list[tuple[None, str, str]] = []
-    for one in found.plan.short:
-        if one.shortfall:
-            sentence, cure = messages.shortfall(one.shortfall, found.session)
-            line = words.refusal.format(name=one.name, group=one.group.label, sentence=sentence)
-            said.append((None, cure, line))
-    return list(_by_cure(said, words))
+    said = ((one, *messages.shortfall(one.shortfall, found.session)) for one in found.plan.outcomes if one.shortfall)
+    lines = (
+        (None, cure, words.refusal.format(name=one.name, group=one.group.label, sentence=sentence))
+        for one, sentence, cure in said
+    )
+    return list(_by_cure(lines, words))
 
 
 def _emails(found: Preflight, words: PreflightTexts) -> list[str]:

@@ -8,7 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from attrs import frozen
 
 from cyclades_accounts.rosters._files.cells import fold_label
 from cyclades_accounts.rosters._formats.columns import RosterColumns
@@ -51,7 +53,8 @@ OF_NO_USE: Final = frozenset(_folded(_DATA["passed"]["of_no_use"]))
 """Titles that mean nothing here, folded: they are not named among the columns that were not read."""
 
 
-class RosterFormat(NamedTuple):
+@frozen
+class RosterFormat:
     """A kind of file that schools have, known by titles that no other kind has together."""
 
     name: str

@@ -3,7 +3,7 @@
 Passwords stand in one list alone, :func:`credentials_with_passwords`, and no other function of this room calls it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from cyclades_accounts.lists import ListTable
@@ -11,14 +11,16 @@ from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.model import (
     ExamSession,
     Outcome,
+    OutcomeKind,
     Refusal,
+    RefusalReason,
     RunReport,
     School,
     ShortfallReason,
     last_full_day,
 )
 from cyclades_accounts.papillons import Papillon
-from cyclades_accounts.provisioning import Coverage, GroupCoverage
+from cyclades_accounts.provisioning import Coverage, GroupCoverage, Situation
 from cyclades_accounts.rosters._checks.diagnosis import Diagnosis
 from cyclades_accounts.rosters._checks.preflight import Preflight
 from cyclades_accounts.rosters._lists.texts import FRENCH_LIST_TEXTS, ListTexts
@@ -131,7 +133,7 @@ def run_list(
         (
             one.group.label,
             one.name,
-            texts.kinds[one.kind],
+            _became(one, texts.kinds, texts.not_renewed, texts),
             one.login or "",
             one.former_login or "",
             *_said(one, session, messages),
@@ -148,6 +150,58 @@ def run_list(
         texts.cure,
     )
     return ListTable(texts.run, _about(school, session, texts, report.run.at), columns, rows)
+
+
+def _became(one: Outcome, kinds: Mapping[OutcomeKind, str], not_renewed: str, texts: ListTexts) -> str:
+    """Return what became of a candidature: one that is refused may have an account."""
+    if one.refusal is None or one.account_id is None:
+        return kinds[one.kind]
+    return texts.account_closed if one.refusal.reason is RefusalReason.ACCOUNT_CLOSED else not_renewed
+
+
+def situation_list(
+    situations: Iterable[Situation],
+    school: School,
+    session: ExamSession,
+    *,
+    title: str | None = None,
+    texts: ListTexts = FRENCH_LIST_TEXTS,
+    messages: Messages = FRENCH_MESSAGES,
+) -> ListTable:
+    """Return where pupils stand: login, state of the password since when, last slip; never a password.
+
+    Args:
+        situations: those of :meth:`Desk.situations`, or some of them, or those of :meth:`Desk.left_open`; in order.
+        school: the school.
+        session: the session.
+        title: names the list, such as ``texts.not_used`` or ``texts.left_open``; by default that of everybody.
+        texts: the words of the list.
+        messages: the words of the reasons.
+    """
+    found = tuple(situations)
+
+    def state(one: Situation) -> str:
+        last_day = last_full_day(one.expires_at).strftime(texts.date_format) if one.expires_at else ""
+        return _why(one.refusal, messages, texts.password_states[one.state].format(last_day=last_day))[0]
+
+    def day(moment: datetime | None) -> str:
+        return moment.strftime(texts.date_format) if moment else ""
+
+    rows = [
+        (
+            one.group.label,
+            one.name,
+            one.login or "",
+            texts.origins[one.kind] if one.kind else "",
+            state(one),
+            day(one.since),
+            day(one.last_slip),
+        )
+        for one in found
+    ]
+    first = found[0].group.grouping.value if found else texts.group
+    columns = (first, texts.name, texts.login, texts.origin, texts.password_state, texts.since, texts.last_slip)
+    return ListTable(title or texts.situations, _about(school, session, texts), columns, rows)
 
 
 def hand_out_list(
@@ -190,7 +244,7 @@ def preflight_list(
         (
             one.group.label,
             one.name,
-            texts.planned[one.kind],
+            _became(one, texts.planned, texts.planned_not_renewed, texts),
             *_said(one, found.session, messages, found.impossible_emails.get(one.candidate_id, "")),
         )
         for one in found.plan.outcomes

@@ -112,10 +112,22 @@ class DocumentContract(Contract):
         assert list(found) == some[skip : skip + limit]
         assert total == len(some)
 
+    def test_schools_that_have_documents(self, store: Store) -> None:
+        """``schools``: the schools and sessions that have documents, purged ones too, each pair once, sorted."""
+        later = SessionId("DNB-2026")
+        given(store, report(), document(1, at=2), document(2, session=later), document(3), document(4))
+        with store.writing() as unit:
+            unit.documents.drop([document(1, at=2).purged(MOMENT)], [])
+            unit.documents.add([(document(5, at=3), b"new")], [])
+            assert unit.documents.schools() == tuple(
+                sorted([(uai(1), SESSION), (uai(1), later), (uai(2), SESSION), (uai(3), SESSION)])
+            )
+
     def test_school_without_documents(self, store: Store) -> None:
         """A school without documents has an empty list."""
         with store.reading() as unit:
             found, total = unit.documents.of_school(uai(), SESSION, skip=0, limit=5)
+            assert unit.documents.schools() == ()
         assert (list(found), total) == ([], 0)
 
     def test_redrawn_documents_are_replaced(self, store: Store) -> None:

@@ -108,6 +108,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     provisioning.Desk: _services.desks,
     provisioning.DeskAccounts: lambda: _services.desks().map(lambda desk: desk.accounts),
     provisioning.DeskDocuments: lambda: _services.desks().map(lambda desk: desk.documents),
+    provisioning.OpenedDocument: lambda: values(provisioning.OpenedDocument, content=st.binary()),
     provisioning.Registry: _services.registries,
     provisioning.Upkeep: _services.upkeeps,
     provisioning.Provisioning: _services.services,
