@@ -10,7 +10,7 @@ from attrs import evolve
 
 from cyclades_accounts import CandidatureStatus
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import Uai, is_ine
+from cyclades_accounts.identifiers import SessionId, Uai, is_ine
 from cyclades_accounts.rosters import (
     CATEGORY_LABELS,
     FRENCH_PREFLIGHT_TEXTS,
@@ -21,6 +21,7 @@ from cyclades_accounts.rosters import (
     OtherExportError,
     ProblemCode,
     ReaderOptions,
+    RosterColumns,
     RosterFile,
     SeveralFilesError,
     Severity,
@@ -651,6 +652,39 @@ class TestTwoCandidatures:
         found = diagnose(text(row(), row(email="")).encode(), uai=UAI, session_id=SESSION.id, check_emails=False)
         assert [problem.code for problem in found.problems] == [ProblemCode.TWICE_IN_FILE]
         assert [one.email for one in found.candidatures] == ["naig@example.org"]
+
+
+class TestBadValues:
+    """K22. Every bad value that a host gives has an error of the library."""
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            {"encoding": 3},
+            {"encoding": "utf-7"},
+            {"delimiter": 3},
+            {"columns": None},
+            {"columns": {"ine": "INE"}},
+            {"on": "01/01/2025"},
+            {"divisions": 3},
+            {"divisions": "3A"},
+        ],
+    )
+    def test_options(self, bad: dict[str, object]) -> None:
+        """An option that is something else is refused when it is given, by its name."""
+        with pytest.raises(InvalidValueError, match=next(iter(bad))):
+            ReaderOptions(**bad)  # type: ignore[arg-type]  # the mistake
+
+    def test_names_of_columns(self) -> None:
+        """The name of a column is a text."""
+        for name in (3, "x" * 300, ["INE"]):
+            with pytest.raises(InvalidValueError, match="ine"):
+                RosterColumns(ine=name)  # type: ignore[arg-type]  # the mistake
+
+    def test_the_session(self) -> None:
+        """A key that is none is refused before the file is looked at."""
+        with pytest.raises(InvalidValueError, match="session"):
+            read_roster(b"", uai=UAI, session_id=SessionId("DNB 2025"))
 
 
 class TestWhoIsMeant:

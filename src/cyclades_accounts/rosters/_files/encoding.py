@@ -42,7 +42,7 @@ def parse_encoding(name: str) -> str:
     known = {codecs.lookup(encoding).name: encoding for encoding in ENCODINGS} | {"utf-8-sig": "utf-8"}
     try:
         return known[codecs.lookup(name).name]
-    except (KeyError, LookupError, ValueError):
+    except (LookupError, TypeError, ValueError):
         raise InvalidValueError("encoding", name, f"one of {', '.join(ENCODINGS)}") from None
 
 

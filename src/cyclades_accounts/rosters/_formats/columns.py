@@ -4,6 +4,7 @@ import attrs
 from attrs import frozen
 
 from cyclades_accounts.errors import InvalidValueError
+from cyclades_accounts.identifiers import checked_text
 from cyclades_accounts.rosters._files.cells import fold_label
 
 
@@ -57,7 +58,7 @@ class RosterColumns:
     def __attrs_post_init__(self) -> None:
         seen: set[str] = set()
         for attribute, name in self.names().items():
-            label = fold_label(name)
+            label = fold_label(checked_text(attribute, name))
             if not label or label in seen:
                 raise InvalidValueError(attribute, name, "a column name that no other column has")
             seen.add(label)

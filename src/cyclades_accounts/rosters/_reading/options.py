@@ -5,9 +5,11 @@ from datetime import date
 from typing import Final
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import CandidateId, several_texts
+from cyclades_accounts.model import exactly
 from cyclades_accounts.rosters._files.encoding import parse_encoding
 from cyclades_accounts.rosters._files.records import DELIMITERS
 from cyclades_accounts.rosters._formats.columns import RosterColumns
@@ -43,15 +45,15 @@ class ReaderOptions:
     """What a host can tell a reader of any format. The defaults detect everything that can be detected.
 
     Raises:
-        InvalidValueError: the encoding is none of :data:`ENCODINGS`, the delimiter none of :data:`DELIMITERS`, or the
-            divisions are one text.
+        InvalidValueError: the encoding is none of :data:`ENCODINGS`, the delimiter none of :data:`DELIMITERS`, the
+            columns or the day are something else, or the divisions are one text.
     """
 
     encoding: str | None = field(default=None, converter=_encoding)
     """One of :data:`ENCODINGS`; ``None`` to detect it. An XML file declares its encoding, which ``None`` takes."""
     delimiter: str | None = field(default=None, validator=_known_delimiter)
     """What stands between two cells, one of :data:`DELIMITERS`; ``None`` to detect it."""
-    columns: RosterColumns = _USUAL_TITLES
+    columns: RosterColumns = field(default=_USUAL_TITLES, validator=exactly(RosterColumns))
     """Names of columns that count before the usual titles: ``RosterColumns(ine="Identifiant", email="Contact")``. A
     line that names all of them is the header."""
     statuses: Mapping[str, str] = STATUS_LABELS
@@ -69,7 +71,7 @@ class ReaderOptions:
     warning, so that no account is created by mistake (M2)."""
     resolve: Resolver | None = None
     """Called for each line that has no well-formed INE; ``None``: such a line is reported and left out."""
-    on: date | None = None
+    on: date | None = field(default=None, validator=optional(exactly(date)))
     """The day on which a pupil must still be at the school; ``None``: the last of the session's year."""
     divisions: tuple[str, ...] = field(default=(), converter=_divisions)
     """Divisions whose pupils are read, such as ``("3A", "3B")`` or ``("3*",)`` of a whole school; case does not count.

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from cyclades_accounts.identifiers import SessionId, Uai, parse_uai
+from cyclades_accounts.identifiers import SessionId, Uai, parse_session_id, parse_uai
 from cyclades_accounts.rosters._files.encoding import decoded, detect_encoding
 from cyclades_accounts.rosters._files.source import Source, opened
 from cyclades_accounts.rosters._problems.errors import WebPageError
@@ -56,11 +56,11 @@ def open_roster(
         RosterFileError: the file cannot be read as a whole; a subclass says why. Of XML, a line that is read later may
             still show it.
         MissingExtraError: the format needs the extra ``rosters``.
-        InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is no
-            key.
+        InvalidValueError: the source is none of the three, ``uai`` is no UAI, ``session_id`` is no key of a
+            session, or what the resolver returned is no key.
         OSError: the path cannot be read.
     """
-    uai = parse_uai(uai)
+    uai, session_id = parse_uai(uai), parse_session_id(session_id)
     with opened(source) as file:
         encoding = options.encoding or detect_encoding(file)
         with decoded(file, encoding, "replace") as text:
@@ -84,8 +84,8 @@ def read_roster(
         FaultyRosterError: the options are strict, and something is wrong; notes pass.
         RosterFileError: the file cannot be read as a whole; a subclass says why.
         MissingExtraError: the format needs the extra ``rosters``.
-        InvalidValueError: the source is none of the three, ``uai`` is no UAI, or what the resolver returned is no
-            key.
+        InvalidValueError: the source is none of the three, ``uai`` is no UAI, ``session_id`` is no key of a
+            session, or what the resolver returned is no key.
         OSError: the path cannot be read.
     """
     with open_roster(source, uai=uai, session_id=session_id, options=options) as stream:
