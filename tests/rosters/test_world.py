@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -39,7 +40,7 @@ from cyclades_accounts.rosters._files.cells import read_date
 from cyclades_accounts.rosters._reading import meanings as meanings_module
 from docs.examples import invented_files as files
 from docs.examples import invented_school
-from tests.support import SCHOOL, SESSION, UAI, candidature, desk, make_school
+from tests.support import SCHOOL, SESSION, UAI, candidature, desk, make_school, registry
 
 TITLES = "Division de classe;Nom de famille;Prénom(s);Date de Naissance;INE;Catégorie Candidat;Etat;Adresse mail"
 NAIG = {
@@ -727,6 +728,48 @@ class TestDoublesWithoutBirthDate:
         content = text(row(), row(**other, ine="120000002BB", email="x@example.org"))
         found = diagnose(content.encode(), uai=UAI, session_id=SESSION.id, check_emails=False)
         assert found.problems == ()
+
+
+class TestAPoorerFile:
+    """K25. What a file does not tell is not erased."""
+
+    WHOLE = text(row(), TOM)
+
+    @pytest.mark.parametrize(
+        ("titles", "line", "changed"),
+        [
+            ("Nom;Prénom;Code INE", "KERBRAT;Naïg;120000001AA", {}),
+            ("Nom;Prénom;Code INE;Classe", "KERBRAT;Naïg;120000001AA;3C", {"division": "3C"}),
+            ("Nom;Prénom;Code INE;Mail", "KERBRAT;Naïg;120000001AA;", {"email": None}),
+            ("Nom;Prénom;Code INE;Etat;Série", "KERBRAT;Naïg;120000001AA;Radié;G", {"status": "Radié", "serie": "G"}),
+        ],
+    )
+    def test_only_what_it_tells_changes(self, titles: str, line: str, changed: dict[str, Any]) -> None:
+        """Columns that a file lacks are as they are known; a blank cell of a column that it has says so."""
+        known = read(self.WHOLE).candidatures
+        assert read(text(line, titles=titles)).completed(known) == (evolve(known[0], **changed),)
+
+    def test_who_is_new_or_another(self) -> None:
+        """Who is not known, or is another under the key, stays as the file has it."""
+        known = read(self.WHOLE).candidatures
+        file = read(text("COZ;Ana;120000003CC", "LE GALL;Enora;120000001AA", titles="Nom;Prénom;Code INE"))
+        assert file.completed(known) == file.candidatures
+
+    def test_a_state_that_the_host_tells_of_all(self) -> None:
+        """What the host tells of all candidatures counts as told; a file put together by hand tells nothing."""
+        known = tuple(evolve(one, status="Radié") for one in read(self.WHOLE).candidatures)
+        file = read(text("KERBRAT;Naïg;120000001AA", titles="Nom;Prénom;Code INE"), status="Inscrit")
+        assert file.completed(known) == (evolve(known[0], status="Inscrit"),)
+        assert RosterFile(read(self.WHOLE).candidatures, (2, 3)).completed(known) == known
+
+    def test_registering_erases_nothing(self) -> None:
+        """After a file of names and divisions, the same people get their accounts."""
+        service = make_school(*read(self.WHOLE).candidatures)
+        siecle = read(text("KERBRAT;Naïg;120000001AA;3C", titles="Nom;Prénom;Code INE;Classe"))
+        lines = desk(service).roster_list()
+        registry(service).register_roster(UAI, SESSION, siecle.completed(line.candidature for line in lines))
+        created = desk(service).plan().created
+        assert [(one.group.label, one.name) for one in created] == [("3A", "BIHAN Tom"), ("3C", "KERBRAT Naïg")]
 
 
 def test_the_state_of_a_file_without_one() -> None:

@@ -1,12 +1,12 @@
 """What a reader returns: a file that is open and read line by line, or a file that was read to its end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import evolve, field, frozen
 
 from cyclades_accounts.identifiers import ROSTER_MAX_LENGTH, CandidateId, Uai
-from cyclades_accounts.model import Candidature
+from cyclades_accounts.model import Candidature, contradicts
 from cyclades_accounts.rosters._problems.errors import FaultyRosterError, TooBigError
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem, Severity, bounded
 from cyclades_accounts.rosters._reading.line_reader import LineReader, ReadLine, RosterEntry, entry_of, year_of
@@ -19,6 +19,10 @@ NEEDED: Final[Mapping[ProblemCode, tuple[str, ...]]] = {
 }
 """What accounts need of a file, by the problem of a file that lacks it; another file can supply it
 (:func:`merge_rosters`)."""
+
+
+_OF_PERSON: Final = ("birth_date", "usage_name")
+_OF_CANDIDATURE: Final = ("status", "email", "serie", "division", "qualification", "category", "number")
 
 
 @frozen
@@ -83,6 +87,28 @@ class RosterFile:
         """The logins that the file knows, by candidate: what a host that migrates its logins imposes (M13)."""
         pairs = zip(self.candidatures, self.logins, strict=bool(self.logins))
         return {candidature.candidate.id: login for candidature, login in pairs if login is not None}
+
+    def completed(self, known: Iterable[Candidature]) -> tuple[Candidature, ...]:
+        """Return the candidatures, with what the file does not tell as it is known: registering them erases nothing.
+
+        A file without a column says nothing of what would stand in it; a blank cell says that there is nothing. Who is
+        known as another person under the key stays as the file has it, for registering to tell.
+
+        Args:
+            known: candidatures of the school for the session, as the store has them.
+        """
+        told = self.tells | ({"status"} if self.reader and self.reader.options.status else set())
+        before = {one.candidate_id: one for one in known}
+
+        def completed(one: Candidature) -> Candidature:
+            old = before.get(one.candidate_id)
+            if old is None or contradicts(old.candidate, one.candidate):
+                return one
+            person = {name: getattr(old.candidate, name) for name in _OF_PERSON if name not in told}
+            rest = {name: getattr(old, name) for name in _OF_CANDIDATURE if name not in told}
+            return evolve(one, candidate=evolve(one.candidate, **person), **rest)
+
+        return tuple(map(completed, self.candidatures))
 
     def require_clean(self) -> "RosterFile":
         """Return the file itself if it has no problem, warnings included; notes pass.
