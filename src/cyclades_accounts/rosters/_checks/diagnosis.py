@@ -203,7 +203,7 @@ class _Findings:
         counts: dict[CandidateId, int] = {}
         for place, candidature in enumerate(self.file.candidatures):
             known = counts.setdefault(candidature.candidate_id, place)
-            if _rank(candidature) > _rank(self.file.candidatures[known]):
+            if known != place and _rank(candidature) > _rank(self.file.candidatures[known]):
                 counts[candidature.candidate_id] = place
         return counts
 
@@ -235,7 +235,8 @@ class _Findings:
                     said = first.full_name
                     self._report(ProblemCode.ONE_INE_TWO_PEOPLE, line, "ine", candidate.full_name, said)
                 continue
-            alike, namesakes = people[face_and_word(candidate)], undated[None, *face_and_word(candidate)[1:]]
+            face = face_and_word(candidate)
+            alike, namesakes = people[face], undated[None, *face[1:]]
             same = _same(alike, candidate) or _same_but_for_birth(namesakes, candidate)
             if same is not None:
                 self._report(ProblemCode.SAME_PERSON, line, "ine", candidate.full_name, f"{same.full_name} ({same.id})")

@@ -25,7 +25,6 @@ from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 _NAMES: Final = ("family_name", "given_names")
-_BOTH_NAMES: Final = frozenset(_NAMES)
 _LABELS: Final = {
     "status": (ProblemCode.UNKNOWN_STATUS, "statuses"),
     "category": (ProblemCode.UNKNOWN_CATEGORY, "categories"),
@@ -214,7 +213,7 @@ class LineReader:
             if any(problem.code not in _READ_ALL_THE_SAME for problem in problems):
                 return ReadLine(line, None, None, problems=tuple(problems))
         entry = RosterEntry(line, key, values, birth_date, status)
-        is_whole = key is not None and self.names.keys() >= _BOTH_NAMES
+        is_whole = key is not None and "family_name" in values and "given_names" in values
         candidature = self.candidature(entry) if is_whole else None
         return ReadLine(line, entry, candidature, values.get("login") or None, tuple(problems))
 
