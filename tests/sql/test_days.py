@@ -155,6 +155,11 @@ def test_sentences(world: World) -> None:
     (missing,) = (one for group in here.coverage().groups for one in group.missing)
     assert missing.refusal is not None
     assert FRENCH_MESSAGES.refusal(missing.refusal) == "compte lea.zola fermé le 15/01/2025"
+    desk(world.service).accounts.revoke(ine(1))
+    world.at(2025, 7, 2, 0, 10)
+    desk(world.service).accounts.revoke(ine(2))
+    told_short = {one.name: one.shortfall for group in here.coverage().groups for one in group.short}
+    assert {name: one.at.day for name, one in told_short.items()} == {"MARTIN Léa": 1, "DURAND Léa": 2}
     planned = here.plan(Generation(renew=Renew.ALL)).refused
     assert [one.refusal for one in planned] == [missing.refusal]
 
