@@ -22,8 +22,9 @@ from cyclades_accounts.pdf import ReportlabRenderer
 from cyclades_accounts.records import from_json, to_json
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.rosters import (
-    LISTE_DETAILLEE,
     LISTE_DETAILLEE_COLUMNS,
+    ReaderOptions,
+    RosterColumns,
     coverage_list,
     hand_out_list,
     read_roster,
@@ -75,8 +76,8 @@ def service(store: Store) -> Provisioning:
     made = make_school(store=store, renderer=ReportlabRenderer(), eligibility=RULES)
     lines = [RosterLine(one, None) for one in ROSTER]
     file = write_liste_detaillee(lines, school=SCHOOL, session=BTS, edited_at=NOW, columns=COLUMNS)
-    form = evolve(LISTE_DETAILLEE, columns=COLUMNS)
-    read = read_roster(file, uai=UAI, session_id=BTS.id, formats=[form]).candidatures
+    options = ReaderOptions(columns=RosterColumns(qualification="Spécialité"))
+    read = read_roster(file, uai=UAI, session_id=BTS.id, options=options).candidatures
     assert read == ROSTER
     registry(made).register_roster(UAI, BTS, read)
     return made
