@@ -1,7 +1,7 @@
 """Days are the school's: around midnight in four French time zones, on both databases, read back from the slips."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -160,6 +160,9 @@ def test_sentences(world: World) -> None:
     desk(world.service).accounts.revoke(ine(2))
     told_short = {one.name: one.shortfall for group in here.coverage().groups for one in group.short}
     assert {name: one.at.day for name, one in told_short.items()} == {"MARTIN Léa": 1, "DURAND Léa": 2}
+    stands = {one.name: (one.since and one.since.day, one.last_slip and one.last_slip.day) for one in here.situations()}
+    assert stands == {"MARTIN Léa": (1, 15), "DURAND Léa": (2, 15), "ZOLA Léa": (15, 15)}
+    assert len(here.documents.page(made_on=date(2025, 1, 15)).items) == 2
     planned = here.plan(Generation(renew=Renew.ALL)).refused
     assert [one.refusal for one in planned] == [missing.refusal]
 
