@@ -5,9 +5,9 @@ REVOKE INSERT, UPDATE, DELETE ON cyclades_schema FROM cyclades_app;
 REVOKE UPDATE ON cyclades_issued_logins FROM cyclades_app;
 REVOKE UPDATE, DELETE ON cyclades_erased_logins FROM cyclades_app;
 GRANT UPDATE (login) ON cyclades_erased_logins TO cyclades_app;
--- The journal: reports come and are redacted.
+-- The journal: reports come, get a number and are redacted.
 REVOKE UPDATE, DELETE ON cyclades_journal FROM cyclades_app;
-GRANT UPDATE (report, redactions) ON cyclades_journal TO cyclades_app;
+GRANT UPDATE (report, redactions, number) ON cyclades_journal TO cyclades_app;
 REVOKE UPDATE ON cyclades_reported_names FROM cyclades_app;
 -- Sessions stay.
 REVOKE DELETE ON cyclades_sessions FROM cyclades_app;

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, Final, NewType, cast
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -33,6 +34,7 @@ __all__ = [
     "Login",
     "RunId",
     "SessionId",
+    "TimeZone",
     "Uai",
     "checked_line",
     "checked_text",
@@ -46,6 +48,7 @@ __all__ = [
     "parse_login",
     "parse_run_id",
     "parse_session_id",
+    "parse_time_zone",
     "parse_uai",
     "several_texts",
     "uai_key_letter",
@@ -77,6 +80,9 @@ slash and a UAI is that school's: nobody else can use it."""
 
 DocumentId = NewType("DocumentId", str)
 """Opaque key of a document."""
+
+TimeZone = NewType("TimeZone", str)
+"""Name of a time zone in the IANA database, for example ``Pacific/Noumea``."""
 
 UAI_KEY_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Check letter of a UAI: the 7-digit number modulo 23 picks it (the rule of the UAI register; 0442286 gives W)."""
@@ -243,6 +249,20 @@ def parse_session_id(text: str) -> SessionId:
         )
         raise InvalidValueError("session", text, f"{expected}, such as DNB-2025")
     return SessionId(text)
+
+
+def parse_time_zone(text: str) -> TimeZone:
+    """Make a :data:`TimeZone` of ``text``, kept as it is.
+
+    Raises:
+        InvalidValueError: no time zone of the IANA database, as the machine or the package ``tzdata`` has it.
+    """
+    name = _bounded(text, KEY_MAX_LENGTH)
+    try:
+        return TimeZone(ZoneInfo(name).key)
+    except (KeyError, OSError, ValueError):  # nothing of this name, a folder, a path
+        expected = "a time zone of the IANA database, such as Europe/Paris"
+        raise InvalidValueError("time_zone", text, expected) from None
 
 
 def parse_document_id(text: str) -> DocumentId:

@@ -80,9 +80,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # a field of any type
         return value.value
     if isinstance(value, date):  # and datetime
         return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(map(plain, value))
-    return list(map(plain, value)) if isinstance(value, tuple) else value
+    if isinstance(value, frozenset | tuple):
+        return sorted(map(plain, value)) if isinstance(value, frozenset) else list(map(plain, value))
+    return str(value) if isinstance(value, str) else value  # a grouping is its label
 
 
 @functools.cache
@@ -135,7 +135,7 @@ def _or_none(read: _Reader) -> _Reader:
 
 def _leaf(kind: Any) -> _Reader:  # noqa: ANN401  # a class that JSON has, an enum, or one of moments and days
     members = ", ".join(str(one.value) for one in kind) if issubclass(kind, enum.Enum) else ""
-    what = (_PLAIN | _WRITTEN).get(kind, f"one of: {members}")
+    what = (_PLAIN | _WRITTEN).get(kind, f"one of: {members}" if members else f"a {kind.__name__}")
     make, exact = kind.fromisoformat if issubclass(kind, date) else kind, kind in _PLAIN
 
     def read(value: object, path: str) -> object:

@@ -4,13 +4,16 @@ import inspect
 import typing
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cyclades_accounts import model
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId
+from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, TimeZone
 from cyclades_accounts.model import (
     Account,
     Activity,
@@ -25,16 +28,20 @@ from cyclades_accounts.model import (
     PasswordHash,
     PastCredential,
     Run,
+    School,
     Shortfall,
     ShortfallReason,
     Standing,
     Subject,
+    told_in,
 )
-from tests.support import NOW, SESSION, UAI, ine
+from cyclades_accounts.testing import strategies
+from tests.support import NOW, SESSION, UAI, ine, make_service
 
 CREDENTIAL = Credential(
     1, CredentialState.PROVISIONAL, PasswordHash("$hash$"), NOW, RunId("r"), NOW + timedelta(days=1)
 )
+TAHITI = TimeZone("Pacific/Tahiti")
 EXAMPLES: dict[type, Any] = {
     Credential: CREDENTIAL,
     PastCredential: CREDENTIAL.ended(),
@@ -111,3 +118,58 @@ def test_a_date_is_no_moment() -> None:
     day: Any = date(2025, 1, 14)
     with pytest.raises(InvalidValueError):
         attrs.evolve(CREDENTIAL, issued_at=day)
+
+
+@given(
+    st.datetimes(datetime(2000, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)),  # noqa: DTZ001  # the zone is drawn apart
+    strategies.time_zones() | st.just(TimeZone("Pacific/Marquesas")),
+)
+def test_a_moment_is_told_by_the_clocks_of_a_zone(moment: datetime, zone: TimeZone) -> None:
+    """This test ensures that a moment keeps its instant, shows what the clocks show, and is told the same twice."""
+    told = told_in(moment, zone)
+    assert told == moment
+    assert told.replace(tzinfo=None, fold=0) == moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    assert (told_in(told, zone), told_in(told, zone).isoformat()) == (told, told.isoformat())
+
+
+def test_the_hour_that_comes_twice_is_two_hours() -> None:
+    """This test ensures that the night in which clocks go back keeps its order: Python compares clocks in one zone."""
+    paris = ZoneInfo("Europe/Paris")
+    first, second = (datetime(2025, 10, 26, 2, 30, fold=fold, tzinfo=paris) for fold in (0, 1))
+    assert first == second  # Python's, which is why a moment has a fixed distance here
+    told = [told_in(one, TimeZone(paris.key)) for one in (first, second)]
+    assert told[1] - told[0] == timedelta(hours=1)
+    assert told[0] == first.astimezone(UTC)
+    assert [one.isoformat() for one in told] == ["2025-10-26T02:30:00+02:00", "2025-10-26T02:30:00+01:00"]
+
+
+def test_a_value_is_told_with_its_own_moments() -> None:
+    """This test ensures that a document, a report and an account are told by the clocks of a zone, and stay equal."""
+    report = model.SchoolReport(EXAMPLES[Run], UAI, manages_candidates=True)
+    for one in (*EXAMPLES.values(), report):
+        told = told_in(one, TAHITI)
+        assert told == one
+    assert told_in(EXAMPLES[Document], TAHITI).created_at.hour == NOW.hour + 14
+    assert told_in(report, TAHITI).run.at.day == NOW.day - 1
+
+
+WRONG_ZONES: list[Any] = ["", "  ", "Europe", "Paris", "europe-paris", "../zoneinfo", "/etc/passwd", "x" * 300, "a\nb"]
+
+
+@pytest.mark.parametrize("wrong", [*WRONG_ZONES, 5, UTC, ZoneInfo("Europe/Paris")])
+def test_an_unknown_time_zone_is_refused(wrong: Any) -> None:
+    """This test ensures that a time zone nobody knows is one clear error, for a school and for the service."""
+    for make in (lambda: School(UAI, "Collège", time_zone=wrong), lambda: make_service(time_zone=wrong)):
+        with pytest.raises(InvalidValueError) as caught:
+            make()
+        assert caught.value.field == "time_zone"
+    with pytest.raises(InvalidValueError, match="such as Europe/Paris"):
+        School(UAI, "Collège", time_zone="Paris")
+
+
+def test_the_service_has_a_time_zone() -> None:
+    """This test ensures that a school may leave its time zone to the service, and the service must have one."""
+    assert School(UAI, "Collège").time_zone is None
+    assert make_service().time_zone == "Europe/Paris"
+    with pytest.raises(InvalidValueError, match="time_zone"):
+        make_service(time_zone=None)

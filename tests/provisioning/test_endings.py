@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from cyclades_accounts import Criteria, Desk, ExamSession, Generation, LoginVerdict, OutcomeKind, Provisioning, Renew
+from cyclades_accounts.campaign import SchoolDone, Tally
 from cyclades_accounts.errors import (
     NothingSelectedError,
     RunIdReusedError,
@@ -126,6 +127,7 @@ class TestTwoSessionsOfOneYear:
         assert kinds(report) == {ine(1): OutcomeKind.KEPT, ine(2): OutcomeKind.CREATED}
         assert dnb(service).run_message(report) == f"1 compte créé, 1 compte déjà créé. 2 documents. {SHORT}"
         assert dnb(service).documents.report(report.run.id) == report
+        assert Tally().plus(SchoolDone.of(report)).short == 1
         assert message(service) == f"2 comptes créés. {SHORT}"
         coverage = dnb(service).coverage()
         assert not coverage.is_complete

@@ -175,11 +175,11 @@ class TestJournal:
         assert [report.run.activity for report in page.items] == [
             Activity.CLOSE,
             Activity.GENERATE,
-            Activity.REGISTER_SCHOOL,
+            Activity.REGISTER_ROSTER,
         ]
         assert (page.first, page.total) == (1, 4)
         rest = desk(service).documents.journal(page=2, size=3)
-        assert [report.run.activity for report in rest.items] == [Activity.REGISTER_ROSTER]
+        assert [report.run.activity for report in rest.items] == [Activity.REGISTER_SCHOOL]
         assert (rest.first, rest.total) == (4, 4)
         assert (desk(service).documents.journal(page=9).items, desk(service).documents.journal(page=9).first) == ((), 0)
         assert [report.run.activity for report in desk(service, OTHER_UAI).documents.journal().items] == [

@@ -20,7 +20,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import CandidateId, DocumentId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import PapillonState, ReprintReport, RunReport, Standing
+from cyclades_accounts.model import PapillonState, ReprintReport, RunReport, Standing, told_in
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE
 from cyclades_accounts.retention import OlderThan
 from tests.support import (
@@ -164,7 +164,7 @@ def test_refusals() -> None:
     desk(service, now=LATER).documents.purge(OlderThan(0))
     with pytest.raises(PurgedDocumentError) as caught:
         desk(service).documents.reprint(old)
-    assert caught.value == PurgedDocumentError(old, LATER.isoformat())
+    assert caught.value == PurgedDocumentError(old, told_in(LATER, service.time_zone).isoformat())
 
 
 def test_a_failing_renderer_leaves_nothing() -> None:

@@ -15,7 +15,7 @@ from cyclades_accounts.errors import (
     WrongKeyError,
 )
 from cyclades_accounts.identifiers import RunId
-from cyclades_accounts.model import Activity
+from cyclades_accounts.model import Activity, told_in
 from cyclades_accounts.retention import EveryPapillonDone, OlderThan, SessionOver
 from cyclades_accounts.sealing import AesGcmSealer, KeyRing
 from tests.support import (
@@ -64,7 +64,7 @@ class TestPurge:
         for one in due:
             with pytest.raises(PurgedDocumentError) as caught:
                 desk(service).documents.open(one.id)
-            assert caught.value == PurgedDocumentError(one.id, at.isoformat())
+            assert caught.value == PurgedDocumentError(one.id, told_in(at, service.time_zone).isoformat())
         with service.store.reading() as unit:
             assert unit.documents.slips(runs=[due[0].run_id]) == ()
             assert unit.documents.content(due[0].id) is None

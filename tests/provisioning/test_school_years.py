@@ -70,7 +70,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "nothing falls short": (Account, "falls_short", lambda *_: None),
     "a run is silent": (plan, "_outcome", _in_silence),
     "a prolongation is said and not done": (run, "_prolonged", lambda *_: ()),
-    "who is held back is not awaited": (coverage, "_is_awaited", lambda _, __, refusal: refusal is None),
+    "who is held back is not awaited": (coverage, "is_awaited", lambda _, __, refusal: refusal is None),
     "what was revoked is prolonged": (Request, "treatment", _prolonged),
     "complete without an account": (
         Coverage,

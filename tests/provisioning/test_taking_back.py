@@ -541,7 +541,7 @@ class TestMoveSeveral:
         report = registry(service).move(UAI, SESSION, *keys, to=OTHER_UAI, division="3C")
         assert reasons(report) == {ine(1): None, ine(2): None, ine(9): RefusalReason.NOT_A_PUPIL, ine(5): None}
         assert listed(service, OTHER_UAI) == ["MARTIN", "ROUX", "ZOLA"]
-        assert told(service, OTHER_UAI) == [(Activity.MOVE, ine(number)) for number in (1, 2, 5)]
+        assert told(service, OTHER_UAI) == [(Activity.MOVE, ine(number)) for number in (5, 2, 1)]
         assert opening(service, first_slips(service)) == set(LOGINS)
         closed = desk(service, OTHER_UAI).accounts.close(ine(1), ine(2))
         assert len(closed.done) == 2

@@ -111,7 +111,7 @@ class TestWhatTheySay:
     def test_run(self) -> None:
         """Every candidature of a run once, with what became of it; the day of the run stands above."""
         table = everything()["run"]
-        assert table.subject[-1] == "Fait le 14/01/2025 09:30"
+        assert table.subject[-1] == "Fait le 14/01/2025 10:30"
         assert [
             (row["Nom et prénoms"], row["Résultat"], row["Identifiant de connexion"]) for row in rows_of(table)
         ] == [

@@ -177,6 +177,8 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
     "fk_cyclades_papillons_run_id": ({"run_id": "nobody"},),
     "ck_cyclades_journal_run_id_length": ({"run_id": ""}, {"run_id": "x" * 101}),
     "uq_cyclades_journal_run_id": ({"run_id": RUN},),
+    "uq_cyclades_journal_number": ({"number": 1},),
+    "ck_cyclades_journal_number": ({"number": 0}, {"number": -1}),
     "pk_cyclades_journal": ({"rank": 1},),
     "pk_cyclades_reported_names": ({"name": "somebody"},),
     "fk_cyclades_reported_names_run_id": ({"run_id": "nobody"},),
@@ -271,6 +273,7 @@ def engine(engine: Engine) -> Engine:
         unit.logins.erase({issued(2).login: "key:00"})
         unit.holders.rekey(candidate_id(4), candidate_id(3))
         unit.documents.drop([document(3).purged(datetime(2025, 9, 1, tzinfo=UTC))], [])
+        assert len(unit.journal.after(0, 9)) == 1
     return engine
 
 

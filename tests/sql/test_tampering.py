@@ -33,6 +33,11 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
         "UPDATE cyclades_journal SET at = '2020-01-01 00:00:00.000000', redactions = redactions + 1",
         "UPDATE cyclades_journal SET rank = rank + 1000, redactions = redactions + 1",
         "UPDATE cyclades_journal SET run_id = run_id || '!', redactions = redactions + 1",
+        "UPDATE cyclades_journal SET number = number + 1000",
+        "UPDATE cyclades_journal SET number = NULL WHERE run_id = 'create'",
+        "UPDATE cyclades_journal SET number = NULL, redactions = redactions + 1 WHERE run_id = 'create'",
+        "UPDATE cyclades_journal SET number = 1000, report = '{}' WHERE run_id = 'last'",
+        "UPDATE cyclades_journal SET number = 1000, redactions = redactions + 1 WHERE run_id = 'last'",
     ),
     "tr_cyclades_journal_report": (
         "DELETE FROM cyclades_journal",
@@ -182,7 +187,8 @@ def life(store: SqlStore) -> Provisioning:
     service = evolve(service, sealer=AesGcmSealer(KeyRing(KEYS.current, {**old.keys, **KEYS.keys})))
     assert desk(service).documents.reseal().damaged == ()
     desk(service).generate(Generation(renew=Renew.ALL), run_id="again")
-    desk(service).accounts.revoke(ine(1))
+    assert service.upkeep(actor="Relais").events()
+    desk(service).accounts.revoke(ine(1), run_id="last")
     return service
 
 

@@ -21,12 +21,14 @@ class SchoolDone:
     """The four add up to the candidatures that the run looked at."""
     documents: tuple[DocumentId, ...]
     """Keys of the documents, one for each layout; none if no slip was made (M9)."""
+    short: int = 0
+    """Accounts that stayed as they were, and whose password falls short of the session: somebody must act."""
 
     @classmethod
     def of(cls, report: RunReport) -> "SchoolDone":
         """Return the counts of a report."""
         created, renewed, kept, refused = map(len, (report.created, report.renewed, report.kept, report.refused))
-        return cls(report.uai, report.run.id, created, renewed, kept, refused, report.documents)
+        return cls(report.uai, report.run.id, created, renewed, kept, refused, report.documents, len(report.short))
 
 
 @frozen
@@ -80,6 +82,7 @@ class Tally:
     renewed: int = 0
     kept: int = 0
     refused: int = 0
+    short: int = 0
 
     @property
     def schools(self) -> int:
@@ -99,4 +102,5 @@ class Tally:
             renewed=self.renewed + result.renewed,
             kept=self.kept + result.kept,
             refused=self.refused + result.refused,
+            short=self.short + result.short,
         )

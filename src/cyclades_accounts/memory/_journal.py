@@ -1,6 +1,7 @@
 """The journal in memory."""
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import islice
 
 from cyclades_accounts.errors import RunIdReusedError
 from cyclades_accounts.identifiers import CandidateId, RunId, Uai
@@ -26,9 +27,11 @@ class Journal:
         return self._reports.rows.get(run_id)
 
     def of_school(self, uai: Uai | None, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-        found = self._reports.find(uai) if uai else list(self._reports.rows.values())
-        found.sort(key=lambda report: report.run.at, reverse=True)  # stable: equal moments keep their order
+        found = (self._reports.find(uai) if uai else list(self._reports.rows.values()))[::-1]
         return found[skip : skip + limit], len(found)
+
+    def after(self, number: int, limit: int) -> Sequence[tuple[int, Report]]:
+        return tuple(islice(enumerate(self._reports.rows.values(), 1), number, number + limit))
 
     def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
         found = {run_id for table in (self._keys, self._others) for _, run_id in table.matching(names)}

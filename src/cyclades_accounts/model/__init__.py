@@ -71,6 +71,7 @@ from cyclades_accounts.model._report import (
     AccountsReport,
     Activity,
     ErasureReport,
+    Event,
     ImposedLogin,
     ImposedLoginsReport,
     LeftOut,
@@ -101,6 +102,7 @@ from cyclades_accounts.model._session import (
     fits,
     last_full_day,
     one_line,
+    told_in,
 )
 
 __all__ = [
@@ -121,6 +123,7 @@ __all__ = [
     "Described",
     "Document",
     "ErasureReport",
+    "Event",
     "ExamSession",
     "Facts",
     "Group",
@@ -199,4 +202,5 @@ __all__ = [
     "shows_another",
     "sort_key",
     "standing",
+    "told_in",
 ]

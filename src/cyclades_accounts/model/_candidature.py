@@ -3,9 +3,9 @@
 import enum
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Final, TypeVar
+from typing import ClassVar, Final, Self, TypeVar
 
 from attrs import Factory, evolve, field, frozen
 from attrs.validators import optional
@@ -18,6 +18,7 @@ from cyclades_accounts.identifiers import (
     Login,
     SessionId,
     Uai,
+    checked_line,
     checked_text,
     is_ine,
     parse_candidate_id,
@@ -205,12 +206,53 @@ def _by_value(digits: re.Match[str]) -> str:
     return f"{len(number):06d}{number}"
 
 
-class Grouping(enum.Enum):
-    """The three groupings of the memo (M4); the value is the memo's label."""
+_MEMO: Final = {
+    "Série (libellé)": ("serie",),
+    "Division de classe": ("division",),
+    "Division de classe / Qualification présentée": ("division", "qualification"),
+}
+_GROUPED_BY: Final = ("category", "division", "qualification", "serie")
 
-    SERIE = "Série (libellé)"
-    DIVISION = "Division de classe"
-    DIVISION_QUALIFICATION = "Division de classe / Qualification présentée"
+
+class Grouping(str):
+    """How candidatures are listed: one of the three groupings of the memo (M4), or one of the host.
+
+    It is its label, as lists name it; two of one label are one. A host says by which fields of the candidature its own
+    groups: ``Grouping("Spécialité", "qualification")``.
+
+    Args:
+        label: one line, of at most 200 characters.
+        fields: one or two of ``serie``, ``division``, ``qualification`` and ``category``; not for those of the memo. A
+            grouping that was read back from a report has none, and lists nothing.
+
+    Raises:
+        InvalidValueError: a label or fields of another form, or other fields than the memo's under its label.
+    """
+
+    __slots__ = ("fields",)
+    fields: tuple[str, ...]
+    SERIE: ClassVar["Grouping"]
+    DIVISION: ClassVar["Grouping"]
+    DIVISION_QUALIFICATION: ClassVar["Grouping"]
+
+    def __new__(cls, label: str, *fields: str) -> Self:
+        made = super().__new__(cls, checked_line("grouping", label))
+        made.fields = fields or _MEMO.get(label, ())
+        if not set(fields) <= set(_GROUPED_BY) or len(fields) > _MOST_FIELDS:
+            raise InvalidValueError("fields", ", ".join(map(str, fields)), f"one or two of {', '.join(_GROUPED_BY)}")
+        if made.fields != _MEMO.get(label, made.fields):
+            raise InvalidValueError("grouping", label, "a label that is none of the memo's")
+        return made
+
+    @property
+    def value(self) -> str:
+        """The label."""
+        return str(self)
+
+
+_MOST_FIELDS: Final = 2
+
+Grouping.SERIE, Grouping.DIVISION, Grouping.DIVISION_QUALIFICATION = map(Grouping, _MEMO)
 
 
 @frozen
@@ -219,7 +261,7 @@ class Group:
 
     grouping: Grouping
     labels: tuple[str, ...]
-    """One label, or two for :attr:`Grouping.DIVISION_QUALIFICATION`; a label may be empty."""
+    """One label for each field of the grouping; a label may be empty."""
 
     @property
     def label(self) -> str:
@@ -232,16 +274,9 @@ class Group:
         return tuple(sort_key(label) for label in self.labels)
 
 
-_LABELS: Final[dict[Grouping, Callable[[Row], tuple[str, ...]]]] = {
-    Grouping.SERIE: lambda candidature: (candidature.serie,),
-    Grouping.DIVISION: lambda candidature: (candidature.division,),
-    Grouping.DIVISION_QUALIFICATION: lambda candidature: (candidature.division, candidature.qualification),
-}
-
-
 def group_of(candidature: Row, grouping: Grouping) -> Group:
     """Return the group that a row stands in (M4)."""
-    return Group(grouping, _LABELS[grouping](candidature))
+    return Group(grouping, tuple(getattr(candidature, field, "") for field in grouping.fields))
 
 
 R = TypeVar("R", Candidature, Row)

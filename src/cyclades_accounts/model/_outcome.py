@@ -50,8 +50,8 @@ class RefusalReason(enum.Enum):
     EMAIL_LOGIN = "EMAIL_LOGIN"
     """The candidate made the account from an e-mail address: never renewed (M8). Facts: ``login``."""
     OTHER_SCHOOL = "OTHER_SCHOOL"
-    """Another school holds the person (M7); a transfer was asked for. Of the person, the school alone is told. Facts:
-    ``school``, its name, and ``uai``."""
+    """Another school holds the person (M7); a renewal asks for a transfer. Of the person, the school alone is told.
+    Facts: ``school``, its name, and ``uai``."""
     ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
     """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
     ``closed_on``."""

@@ -1,8 +1,11 @@
 """What a run did (compte rendu), kept in the journal for ever: M5, M6, M9, M12, M16."""
 
 import enum
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, Final
 
+import attrs
 from attrs import field, frozen
 from attrs.validators import ge, instance_of
 
@@ -286,6 +289,8 @@ class OpeningReport:
     """The run whose slips were seen."""
     document_id: DocumentId
     """The document that was opened."""
+    accounts: tuple[AccountId, ...] = ()
+    """Accounts whose slips it shows, in its order."""
 
 
 @frozen
@@ -372,6 +377,8 @@ class ErasureReport:
     """How many were erased."""
     rule: str = ""
     """The rule that let them go, in one line; empty where they were erased on request."""
+    removed: tuple[AccountId, ...] = ()
+    """The accounts removed: keys that say nothing of the person, so that the host ends their web sessions."""
 
 
 @frozen
@@ -405,3 +412,39 @@ Report = (
     | SessionReport
 )
 """Whatever the journal keeps."""
+
+
+@frozen
+class Event:
+    """A line of the journal with its number: what a host hears after it happened, to mail and to end web sessions."""
+
+    number: int
+    """Counts the lines of all schools, from 1, in the order in which they became visible."""
+    report: Report
+
+    @property
+    def accounts(self) -> tuple[AccountId, ...]:
+        """The accounts that were made, changed, shown or removed, each once, sorted; not those that a run kept."""
+        return tuple(sorted(set(_concerned("", self.report))))
+
+
+ACCOUNT_FIELDS: Final = frozenset({"account_id", "accounts", "closed_account_id", "printed", "removed", "revoked"})
+"""Fields of reports that hold keys of accounts."""
+
+
+def _is_done(value: object) -> bool:
+    """Whether a part of a report tells of something that was done: no refusal, no account kept, no slip left out."""
+    if getattr(value, "refusal", None) is not None or isinstance(value, LeftOut):
+        return False
+    return getattr(value, "has_papillon", True) is True
+
+
+def _concerned(field: str, value: Any) -> Iterator[AccountId]:  # noqa: ANN401  # a field of any type
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _concerned(field, one)
+    elif field in ACCOUNT_FIELDS and isinstance(value, str):
+        yield AccountId(value)
+    elif attrs.has(type(value)) and _is_done(value):
+        for one in attrs.fields(type(value)):
+            yield from _concerned(one.name, getattr(value, one.name))

@@ -4,19 +4,24 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+import attrs
+from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
     TEXT_MAX_LENGTH,
     SessionId,
+    TimeZone,
     Uai,
     checked_line,
     checked_text,
     parse_session_id,
+    parse_time_zone,
     parse_uai,
 )
 
@@ -46,9 +51,10 @@ def exactly(kind: type) -> _Validator:
     return _taking(lambda value: type(value) is kind, f"a {kind.__name__}")
 
 
-def counted(most: int) -> _Validator:
-    """Return an attrs validator that takes a whole number from 1 to ``most``."""
-    return _taking(lambda value: type(value) is int and 1 <= value <= most, f"a whole number from 1 to {most}")
+def counted(most: int, *, least: int = 1) -> _Validator:
+    """Return an attrs validator that takes a whole number from ``least`` to ``most``."""
+    expected = f"a whole number from {least} to {most}"
+    return _taking(lambda value: type(value) is int and least <= value <= most, expected)
 
 
 def fits(port: object) -> _Validator:
@@ -106,6 +112,30 @@ def aware(_instance: Any, attribute: Any, value: Any) -> None:  # noqa: ANN401  
         raise InvalidValueError(_name(attribute), value, "a datetime with a time zone, such as UTC")
 
 
+V = TypeVar("V")
+
+_TOLD: Final = ("run", "credential")
+"""Fields whose own moments are told with those of the value: of a report, and of an account."""
+
+
+def told_in(value: V, zone: TimeZone) -> V:
+    """Return a moment, or a value with its own moments, as the clocks of a time zone show it; the instant is the same.
+
+    The distance from UTC is fixed then: of two moments in one ``ZoneInfo`` Python compares what the clocks show, and
+    one hour of autumn comes twice.
+    """
+    told: Any = value
+    if isinstance(told, datetime):
+        shown = told.astimezone(ZoneInfo(zone))
+        told = told.astimezone(timezone(shown.utcoffset() or timedelta()))
+    elif attrs.has(type(told)):
+        parts = {one.name: getattr(told, one.name) for one in attrs.fields(type(told))}
+        moments = {name: part for name, part in parts.items() if name in _TOLD or isinstance(part, datetime)}
+        told = evolve(told, **{name: told_in(part, zone) for name, part in moments.items()})
+    found: V = told
+    return found
+
+
 def day(_instance: object, attribute: object, value: Any) -> None:  # noqa: ANN401  # or anything else
     """Refuse what is not a day, as an attrs validator; a moment too: Python calls a datetime a date.
 
@@ -149,6 +179,13 @@ class School:
     manages_candidates: bool = field(default=False, validator=exactly(bool))
     """Whether the exam manager granted the service « gestion des candidats en établissement » (M1); off until
     granted."""
+    time_zone: TimeZone | None = field(default=None, converter=optional(parse_time_zone))
+    """Time zone in which the school's days are counted, by its name in the IANA database, such as ``Pacific/Noumea``;
+    ``None`` for that of the service."""
+
+    def told(self, at: datetime) -> datetime:
+        """Return a moment as the school's clocks show it; as it is where the school has no time zone of its own."""
+        return told_in(at, self.time_zone) if self.time_zone else at
 
 
 LABEL_MAX_LENGTH: Final = 80

@@ -22,10 +22,31 @@ from cyclades_accounts.errors import (
     StoreFailedError,
     UnknownSchoolError,
 )
-from cyclades_accounts.identifiers import RunId, Uai, checked_line, digest, is_uai, parse_run_id
+from cyclades_accounts.identifiers import (
+    RunId,
+    TimeZone,
+    Uai,
+    checked_line,
+    digest,
+    is_uai,
+    parse_run_id,
+    parse_time_zone,
+)
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import Activity, ExamSession, Report, Run, School, Subject, aware, exactly, fits, one_line
+from cyclades_accounts.model import (
+    Activity,
+    ExamSession,
+    Report,
+    Run,
+    School,
+    Subject,
+    aware,
+    exactly,
+    fits,
+    one_line,
+    told_in,
+)
 from cyclades_accounts.papillons import PapillonRenderer
 from cyclades_accounts.passwords import (
     MEMO_2024,
@@ -110,6 +131,9 @@ class Host:
     person needs it, and so does every later run over the same store."""
     messages: Messages = field(default=FRENCH_MESSAGES, validator=fits(Messages))
     """The French sentences of :meth:`Desk.coverage_message` and the like."""
+    time_zone: TimeZone = field(default=TimeZone("Europe/Paris"), converter=parse_time_zone)
+    """Time zone in which days are counted, by its name in the IANA database; a school may have another
+    (:attr:`School.time_zone <cyclades_accounts.model.School.time_zone>`)."""
     clock: Callable[[], datetime] = field(default=system_clock, validator=fits(Callable))
     """Gives the moment of an activity that is told none; with a time zone."""
     random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=fits(Callable))
@@ -137,16 +161,21 @@ def new_id(host: Host) -> str:
 
 
 def moment(host: Host, now: datetime | None) -> datetime:
-    """Return the moment of an activity: the one given, else the clock's.
+    """Return the moment of an activity, the one given, else the clock's, as the clocks of the service show it.
 
     Raises:
         InvalidValueError: what is given is no moment, or has no time zone.
         ClockFailedError: none was given, and the clock failed, or gave such a value.
     """
     if now is None:
-        return call(ClockFailedError, lambda: _read(host.clock))
+        now = call(ClockFailedError, lambda: _read(host.clock))
     aware(None, "now", now)
-    return now
+    return told_in(now, host.time_zone)
+
+
+def zone_of(host: Host, school: School | None) -> TimeZone:
+    """Return the time zone of a school's days: its own, else that of the service."""
+    return (school and school.time_zone) or host.time_zone
 
 
 def _read(clock: Callable[[], object]) -> datetime:

@@ -35,8 +35,8 @@ class Provisioning(Host):
             actor: who asks, in the host's own words: one line of at most 254 characters (our choice), not blank. The
                 journal keeps it.
             now: the moment of every activity of this desk, with a time zone. ``None`` lets each activity read the
-                host's clock once; a value is for tests and for a request that must have one moment. Slips and file
-                names show its day in that zone.
+                host's clock once; a value is for tests and for a request that must have one moment. Whatever its
+                zone, slips and file names show the school's day.
 
         Raises:
             InvalidValueError: a wrong UAI, what is no session and no id of one, a blank actor, a moment without time

@@ -11,6 +11,7 @@ from cyclades_accounts.model import (
     AccountReport,
     Activity,
     ErasureReport,
+    Event,
     ExamSession,
     Page,
     PersonalData,
@@ -20,6 +21,7 @@ from cyclades_accounts.model import (
     Subject,
     counted,
     exactly,
+    told_in,
 )
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey
@@ -28,14 +30,16 @@ from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._documents.documents import page_of
 from cyclades_accounts.provisioning._documents.retention import is_to_reseal
-from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading
+from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading, retry, writing
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
 
 _LIMIT: Final = 500
-_MOST_PEOPLE: Final = 10_000
+_MOST: Final = 10_000
+_LAST: Final = 2**63 - 1
+"""Highest number of a line: what a database can count."""
 
 
 @frozen
@@ -65,7 +69,7 @@ class Upkeep:
         Raises:
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
-        return page_of(self._acting.host.store, None, page, size, lambda unit, at: unit.journal.of_school(None, **at))
+        return page_of(self._acting.host, None, page, size, lambda unit, at: unit.journal.of_school(None, **at))
 
     def schools(self) -> tuple[tuple[Uai, SessionId], ...]:
         """Return the schools and sessions for which documents were made, purged ones too, sorted."""
@@ -196,7 +200,7 @@ class Upkeep:
             ErasureKeyError: and the others of :meth:`erase`.
         """
         exactly(SessionOver)(None, "rule", rule)
-        counted(_MOST_PEOPLE)(None, "limit", limit)
+        counted(_MOST)(None, "limit", limit)
         host = self._acting.host
         asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
         run = self._acting.run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
@@ -268,3 +272,29 @@ class Upkeep:
             raise InvalidValueError("to", to, "another school than the one that closes")
         run = self._acting.run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
         return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
+
+    def events(self, *, after: int = 0, limit: int = _LIMIT) -> tuple[Event, ...]:
+        """Return what happened after the last line that the host handled, over all schools, in order.
+
+        The journal is the outbox: a host keeps the number of the last event that it handled, in one transaction with
+        what it did about it, and asks for those after it. So it mails and ends web sessions even after a crash, and
+        hears some twice at worst. No event is passed over, however the units that write them overlap. Reports of people
+        who were erased since tell nothing of them.
+
+        Args:
+            after: the number of the last event handled; 0 for all.
+            limit: how many are returned at most, 1 to 10,000 (our choice).
+
+        Raises:
+            InvalidValueError: a number that is none.
+        """
+        counted(_LAST, least=0)(None, "after", after)
+        counted(_MOST)(None, "limit", limit)
+        host = self._acting.host
+
+        def attempt(_: int) -> tuple[Event, ...]:
+            with writing(host.store) as unit:  # it numbers the lines that were not read before
+                found = unit.journal.after(after, limit)
+            return tuple(Event(number, told_in(report, host.time_zone)) for number, report in found)
+
+        return retry(attempt)

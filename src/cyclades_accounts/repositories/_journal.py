@@ -32,8 +32,17 @@ class Journal(Protocol):
         """Return a slice of the reports whose run names the school, and the number of all of them.
 
         Where ``uai`` is ``None``, every report counts, also those that name no school.
-        Order: newest first by the moment of the run; reports of the same moment in the order in which they were added.
+        Order: last added first, whatever their moments: clocks go back.
         ``skip`` is at least 0, ``limit`` at least 1. A slice past the end is empty.
+        """
+        ...
+
+    def after(self, number: int, limit: int) -> Sequence[tuple[int, Report]]:
+        """Return the first reports of a higher number than this one, each with its number, in that order.
+
+        Numbers count from 1. A report gets the next one when it is first read here, by a writing unit, and keeps it. So
+        it comes after all that were read before it became visible, and whoever asks for what came after the last one
+        misses none. What is numbered at once keeps the order in which it was added. ``limit`` is at least 1.
         """
         ...
 

@@ -16,6 +16,7 @@ from cyclades_accounts.sql._codec import (
     report_from_text,
     report_to_row,
 )
+from cyclades_accounts.sql._people import hold
 from cyclades_accounts.sql._tables import documents as table
 from cyclades_accounts.sql._tables import journal, papillons
 from cyclades_accounts.sql._tables import reported_names as by_name
@@ -128,13 +129,28 @@ class Journal:
         return None if row is None else report_from_text(row.report)
 
     def of_school(self, uai: Uai | None, *, skip: int, limit: int) -> tuple[Sequence[Report], int]:
-        """Return a slice of the reports whose run names the school, newest first, and the number of all."""
+        """Return a slice of the reports whose run names the school, last added first, and the number of all."""
         theirs = journal.c.school == uai if uai else true()
         total = self._work.rows(select(func.count()).select_from(journal).where(theirs))[0][0]
-        order = journal.c.at.desc(), journal.c.rank
-        found = select(journal.c.rank).where(theirs).order_by(*order).offset(skip).limit(limit)  # in the index alone
-        rows = self._work.rows(select(journal.c.report).where(journal.c.rank.in_(found)).order_by(*order))
+        last = journal.c.rank.desc()
+        found = select(journal.c.rank).where(theirs).order_by(last).offset(skip).limit(limit)  # in the index alone
+        rows = self._work.rows(select(journal.c.report).where(journal.c.rank.in_(found)).order_by(last))
         return tuple(report_from_text(row.report) for row in rows), total
+
+    def after(self, number: int, limit: int) -> Sequence[tuple[int, Report]]:
+        """Return the first reports of a higher number, each with its number; give numbers to those that have none.
+
+        PostgreSQL gives a rank before the row is committed, so a lower one may become visible after a higher one. A
+        number is given to what is visible, by one unit at a time.
+        """
+        hold(self._work, ["journal"])
+        last = select(func.coalesce(func.max(journal.c.number), 0)).scalar_subquery()
+        in_order = func.row_number().over(order_by=journal.c.rank)
+        new = select(journal.c.rank, (last + in_order).label("number")).where(journal.c.number.is_(None)).subquery()
+        self._work.run(update(journal).where(journal.c.rank == new.c.rank).values(number=new.c.number))
+        later = select(journal.c.number, journal.c.report).where(journal.c.number > number)
+        rows = self._work.rows(later.order_by(journal.c.number).limit(limit))
+        return tuple((row.number, report_from_text(row.report)) for row in rows)
 
     def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
         """Return the runs whose report tells one of these names, sorted."""

@@ -52,7 +52,11 @@ _VERSIONS: Final = (
         number=5,
         tables=frozenset({"cyclades_holds", "cyclades_holders", "cyclades_reported_names", "cyclades_sessions"}),
         gone=("cyclades_candidates",),
-        columns={"cyclades_erased_logins": {"login": "NULL"}, "cyclades_journal": {"redactions": "0"}},
+        columns={
+            "cyclades_erased_logins": {"login": "NULL"},
+            "cyclades_journal": {"redactions": "0", "number": "NULL"},
+            "cyclades_schools": {"time_zone": "NULL"},
+        },
         put_back={"cyclades_candidatures": put_back_people, "cyclades_reported_names": put_back_names},
     ),
 )

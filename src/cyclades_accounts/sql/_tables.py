@@ -267,9 +267,11 @@ journal: Final = Table(
     Column("at", Moment, nullable=False),
     _text("report"),
     Column("redactions", Integer, nullable=False, server_default="0"),
+    Column("number", BigInteger, unique=True),  # given when the lines are first read in order
     _key("run_id"),
+    CheckConstraint("number >= 1", name="number"),
 )
-Index(None, journal.c.school, journal.c.at)
+Index(None, journal.c.school, journal.c.rank)
 
 reported_names: Final = Table(
     "cyclades_reported_names",
@@ -288,6 +290,7 @@ schools: Final = Table(
     _text("uai", key=True),
     _text("name"),
     Column("manages_candidates", Boolean(create_constraint=True, name="manages_candidates"), nullable=False),
+    _text("time_zone", optional=True),
     *_uai_forms(),
 )
 

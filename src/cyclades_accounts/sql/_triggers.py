@@ -36,7 +36,11 @@ _LINE: Final = "SELECT 1 FROM cyclades_issued_logins AS line WHERE line.stem = O
 _TOLD: Final = "SELECT 1 FROM cyclades_journal AS run WHERE run.run_id = OLD.run_id AND run.report <> ''"
 _DIGEST: Final = "SELECT 1 FROM cyclades_erased_logins AS erased WHERE erased.login = OLD.login"
 _REPORT: Final = f"{_changes('run_id', 'rank', 'at')} OR coalesce(NEW.school, '') <> coalesce(OLD.school, '')"
-_REDACTED: Final = "NEW.redactions = OLD.redactions + CASE WHEN OLD.report = '' THEN 0 ELSE 1 END"
+_REDACTED: Final = (
+    "NEW.redactions = OLD.redactions + CASE WHEN OLD.report = '' THEN 0 ELSE 1 END"
+    " AND coalesce(NEW.number, 0) = coalesce(OLD.number, 0)"
+)
+_NUMBERED: Final = f"OLD.number IS NULL AND NEW.number IS NOT NULL AND NOT ({_changes('redactions', 'report')})"
 _DOCUMENT: Final = _changes("id", "rank", "run_id", "school", "session", "name", "layout", "type", "created_at")
 _CONTENT: Final = f"NEW.sealed = OLD.sealed AND ({_changes('size', 'papillons')})"
 _ACCOUNT: Final = (
@@ -56,9 +60,9 @@ _PASSWORD: Final = (
 )
 
 GUARDS: Final = {
-    # A report is redacted where a person is erased, and counts how often: it is empty while its names go. Its run,
-    # school and moment stay.
-    "tr_cyclades_journal_redacted": ("BEFORE UPDATE", f"NOT ({_REDACTED}) OR {_REPORT}"),
+    # A report is redacted where a person is erased, and counts how often: it is empty while its names go. It gets its
+    # number once. All else stays.
+    "tr_cyclades_journal_redacted": ("BEFORE UPDATE", f"{_REPORT} OR NOT (({_REDACTED}) OR ({_NUMBERED}))"),
     "tr_cyclades_reported_names_kept": ("BEFORE DELETE", f"EXISTS ({_TOLD})"),
     "tr_cyclades_reported_names_same": ("BEFORE UPDATE", "TRUE"),
     # A password that was revoked opens nothing again, and what was before it stays told.

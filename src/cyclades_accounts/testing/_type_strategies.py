@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NewType
 
 import attrs
 
-from cyclades_accounts.model import Password, ProvisionalPassword
+from cyclades_accounts.model import Grouping, Password, ProvisionalPassword
 from cyclades_accounts.retention import RetentionRule
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ROOMS: Final = (
 _HEAVY_ROOMS: Final = ("pdf", "sealing")
 """Those that need a library for PDF or encryption."""
 
-_NO_ATTRS_CLASSES: Final = (Password, ProvisionalPassword, RetentionRule)
+_NO_ATTRS_CLASSES: Final = (Grouping, Password, ProvisionalPassword, RetentionRule)
 
 
 def register() -> None:

@@ -72,6 +72,12 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "test_first_one_is_kept",
         in_courses=False,
     ),
+    "numbers by moment": Fault(
+        "reports are numbered by the moment of the run",
+        _in_memory(memory.numbering_by_moment),
+        "test_reports_come_after_a_number",
+        in_courses=False,
+    ),
     "patterns": Fault(
         "a login is looked for with LIKE", _in_memory(memory.matching_patterns), "test_find_by_login_is_exact"
     ),

@@ -79,6 +79,16 @@ def keeping_the_last_session() -> Wrapped:
     return _with("sessions", keep=keep)
 
 
+def numbering_by_moment() -> Wrapped:
+    """Return a store that numbers reports by their moments: one that a slow clock stamped takes a number given out."""
+
+    def after(unit: Any, number: int, limit: int) -> Any:
+        found = sorted(unit.journal.after(0, 1_000_000), key=lambda one: one[1].run.at)
+        return tuple(enumerate((report for _, report in found), 1))[number : number + limit]
+
+    return _with("journal", after=after)
+
+
 def matching_patterns() -> Wrapped:
     """Return a store that looks for logins with ``LIKE``."""
 

@@ -35,6 +35,7 @@ from cyclades_accounts.model import (
     Sight,
     Subject,
     exactly,
+    told_in,
 )
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey
@@ -49,6 +50,7 @@ from cyclades_accounts.provisioning._host import (
     known_school,
     new_id,
     reading,
+    zone_of,
 )
 from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, find_held, tell
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
@@ -399,6 +401,7 @@ class DeskAccounts:
             person = find_held(unit, self._caller.host, self._caller.uai, key, self._caller.moment()).person
             candidate, account = person.candidate, person.standing
             (line,) = unit.logins.lines(logins=[account.login])
+            zone = zone_of(self._caller.host, unit.people.school(self._caller.uai))
         steps: tuple[LoginStep, ...] = ()
         if account.kind is LoginKind.EMAIL:
             origin = LoginOrigin.EMAIL
@@ -412,7 +415,7 @@ class DeskAccounts:
             candidate_id=candidate.id,
             login=account.login,
             origin=origin,
-            issued_at=line.issued_at,
+            issued_at=told_in(line.issued_at, zone),
             run_id=line.run_id,
             steps=steps if origin is LoginOrigin.NAME else (),
         )

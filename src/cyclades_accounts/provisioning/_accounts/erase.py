@@ -32,10 +32,11 @@ from cyclades_accounts.model import (
     SealedPapillon,
     Subject,
     comparable,
+    told_in,
 )
 from cyclades_accounts.papillons import LAYOUT_BY_NAME
 from cyclades_accounts.provisioning._accounts.known import documents_of
-from cyclades_accounts.provisioning._host import Host, call, new_id
+from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import Person
 from cyclades_accounts.provisioning._shared.slips import batch_again, redraw
@@ -175,6 +176,7 @@ def erase(  # who asks for what, and whom it is about
         reports=_redact(unit, erasure, {document.run_id for document in documents}),
         people=len(people),
         rule=rule,
+        removed=tuple(ids),
     )
 
 
@@ -204,7 +206,8 @@ def _drawn_anew(
         left = [slip for slip in slips[run_id] if slip not in leaving]
         if not left or len(slips[run_id]) != theirs[0].papillons:
             continue
-        school, day = schools[theirs[0].uai], theirs[0].created_at.date()
+        school = schools[theirs[0].uai]
+        day = told_in(theirs[0].created_at, zone_of(host, school)).date()
         layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
         with suppress(AlteredDocumentError, UnprintableTextError, WrongKeyError):
             batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from attrs import frozen
 
-from cyclades_accounts.identifiers import AccountId, RunId, Uai, checked_line, parse_document_id, parse_run_id
+from cyclades_accounts.identifiers import AccountId, RunId, TimeZone, Uai, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
     Activity,
@@ -22,16 +22,26 @@ from cyclades_accounts.model import (
     day,
     exactly,
     fits,
+    told_in,
 )
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
 from cyclades_accounts.provisioning._documents.retention import documents_of, due, purge, reseal, spec_of
-from cyclades_accounts.provisioning._host import Caller, all_pages, changed, in_one_unit, known_school, reading
+from cyclades_accounts.provisioning._host import (
+    Caller,
+    Host,
+    all_pages,
+    changed,
+    in_one_unit,
+    known_school,
+    reading,
+    zone_of,
+)
 from cyclades_accounts.provisioning._shared.people import is_called
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
 from cyclades_accounts.provisioning._shared.slips import checked_layouts, find_papillons
-from cyclades_accounts.repositories import Store, UnitOfWork
+from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import RetentionRule
 
 T = TypeVar("T")
@@ -46,8 +56,8 @@ Slices = Callable[[UnitOfWork, dict[str, int]], tuple[Sequence[T], int]]
 """Returns the items of a list from a rank ``skip``, ``limit`` of them at most, and how many there are in all."""
 
 
-def page_of(store: Store, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> Page[T]:
-    """Return a page of a list that a store gives in slices, in the name of a school, or of the host.
+def page_of(host: Host, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> Page[T]:
+    """Return a page of a list that a store gives in slices, in the name of a school, or of the host; days are theirs.
 
     Raises:
         InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
@@ -56,11 +66,10 @@ def page_of(store: Store, uai: Uai | None, page: int, size: int, slices: Slices[
     counted(_LAST_PAGE)(None, "page", page)
     counted(PAGE_MAX_SIZE)(None, "size", size)
     skip = (page - 1) * size
-    with reading(store) as unit:
-        if uai is not None:
-            known_school(unit, uai)
+    with reading(host.store) as unit:
+        zone = zone_of(host, known_school(unit, uai) if uai else None)
         items, total = slices(unit, {"skip": skip, "limit": size})
-    return Page(tuple(items), skip + 1 if items else 0, total)
+    return Page(tuple(told_in(one, zone) for one in items), skip + 1 if items else 0, total)
 
 
 @frozen
@@ -107,7 +116,7 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: one of the arguments is something else, or out of bounds.
         """
-        caller, zone = self._caller, self._caller.moment().tzinfo
+        caller = self._caller
         run = None if run_id is None else parse_run_id(run_id)
         if made_on is not None:
             day(None, "made_on", made_on)
@@ -119,17 +128,18 @@ class DeskDocuments:
             if {run, made_on, title, actor} == {None}:
                 return unit.documents.of_school(caller.uai, caller.session.id, **at)
             runs = None if actor is None else _runs_of(unit, caller.uai, actor)
+            zone = self._zone(unit)
             all_of_them = [
                 one
                 for one in documents_of(unit, caller.uai, caller.session.id)
                 if run in {None, one.run_id}
-                and made_on in {None, one.created_at.astimezone(zone).date()}
+                and made_on in {None, told_in(one.created_at, zone).date()}
                 and (title is None or is_called(one.title, title))
                 and (runs is None or one.run_id in runs)
             ]
             return all_of_them[at["skip"] :][:size], len(all_of_them)
 
-        return page_of(caller.host.store, caller.uai, page, size, found)
+        return page_of(caller.host, caller.uai, page, size, found)
 
     def page_message(self, page: Page[Document]) -> str:
         """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16).
@@ -148,7 +158,8 @@ class DeskDocuments:
         """Return a page of what was done in the name of the school, by whom and when, newest first.
 
         Generated, regenerated, opened, reprinted, purged, erased: each report's ``run`` has the activity, the actor and
-        the moment, and none holds a password. What candidates do themselves is not in it.
+        the moment, and none holds a password. The order is that in which they were written, whatever the clocks showed.
+        What candidates do themselves is not in it.
 
         Args:
             page: which page, counted from 1; one past the end is empty.
@@ -158,8 +169,8 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         """
-        uai, store = self._caller.uai, self._caller.host.store
-        return page_of(store, uai, page, size, lambda unit, at: unit.journal.of_school(uai, **at))
+        uai, host = self._caller.uai, self._caller.host
+        return page_of(host, uai, page, size, lambda unit, at: unit.journal.of_school(uai, **at))
 
     def report(self, run_id: str) -> Report | None:
         """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
@@ -172,8 +183,8 @@ class DeskDocuments:
         """
         key = parse_run_id(run_id)
         with reading(self._caller.host.store) as unit:
-            report = unit.journal.get(key)
-        return report if report is not None and report.run.uai == self._caller.uai else None
+            report, zone = unit.journal.get(key), self._zone(unit)
+        return told_in(report, zone) if report is not None and report.run.uai == self._caller.uai else None
 
     # --- opening and drawing again ----------------------------------------------------------------------------------
 
@@ -279,8 +290,8 @@ class DeskDocuments:
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
             check_session(unit, caller.session)
-            over = due(unit, caller.uai, caller.session, rule, now)
-        return tuple(document for document in over if document.purged_at is None)
+            over, zone = due(unit, caller.uai, caller.session, rule, now), self._zone(unit)
+        return tuple(told_in(document, zone) for document in over if document.purged_at is None)
 
     def purge(self, rule: RetentionRule, *, run_id: str | None = None) -> PurgeReport:
         """Drop for good the content of the documents of the session that a rule lets go, and their slips.
@@ -330,6 +341,9 @@ class DeskDocuments:
             return reseal(caller.host, unit, run, caller.uai, caller.session.id)
 
         return in_one_unit(caller.host.store, run, ResealReport, work)
+
+    def _zone(self, unit: UnitOfWork) -> TimeZone:
+        return zone_of(self._caller.host, unit.people.school(self._caller.uai))
 
 
 def _runs_of(unit: UnitOfWork, uai: Uai, actor: str) -> frozenset[RunId]:

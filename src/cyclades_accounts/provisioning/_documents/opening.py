@@ -78,7 +78,7 @@ def open_document(host: Host, run: Run, uai: Uai, document_id: DocumentId) -> Op
     document = kept.document
     if sealed is None:
         raise purged(document)
-    report = OpeningReport(run, document.uai, document.session_id, document.run_id, document.id)
+    report = OpeningReport(run, document.uai, document.session_id, document.run_id, document.id, tuple(kept.standings))
     in_one_unit(host.store, run, OpeningReport, lambda _: report, recalls=False)
     slips = [(slip, kept.standings[slip.account_id]) for slip in open_papillons(host, document, kept.papillons)]
     return OpenedDocument(

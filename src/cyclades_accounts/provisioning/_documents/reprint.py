@@ -15,6 +15,7 @@ from cyclades_accounts.model import (
     SealedPapillon,
     group_of,
     in_order,
+    told_in,
 )
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
@@ -69,17 +70,18 @@ def reprint(
         rows = {key: one for key, one in shown.items() if isinstance(one, Candidature)}
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding := [one for one in holding if one.account_id in rows or one.account_id not in shown]:
+            here = told_in(run, kept.zone)
             batch = batch_again(
                 host,
                 kept.document,
                 holding,
                 school=school,
                 sessions=sessions,
-                made_on=run.at.date(),
+                made_on=here.at.date(),
                 accounts=kept.accounts,
             )
             batch = _as_of_today(batch, rows)
-            sealed = render_documents(host, run, kept.document.session_id, title=title, batch=batch, layouts=layouts)
+            sealed = render_documents(host, here, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
             known = find_report(unit, run, ReprintReport)

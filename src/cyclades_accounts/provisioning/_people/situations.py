@@ -24,8 +24,9 @@ from cyclades_accounts.model import (
     aware,
     group_of,
     in_order,
+    told_in,
 )
-from cyclades_accounts.provisioning._host import Caller, known_school
+from cyclades_accounts.provisioning._host import Caller, known_school, zone_of
 from cyclades_accounts.provisioning._people.coverage import refusals
 from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows, held_by_others
 from cyclades_accounts.provisioning._shared.holding import Holding
@@ -119,7 +120,7 @@ def find(
         UnknownSchoolError: nobody knows the school.
     """
     host, uai = caller.host, caller.uai
-    known_school(unit, uai)
+    zone = zone_of(host, known_school(unit, uai))
     rows = rows_of(unit, host, uai, caller.session.id)
     if wanted is not None:
         rows = evolve(rows, rows=tuple(filter(wanted, (*rows.rows, *_left(unit, uai, rows)))))
@@ -149,7 +150,7 @@ def find(
             kind=account.kind,
             expires_at=credential.expires_at if credential else None,
             first_used_at=credential.first_used_at if credential else None,
-            last_slip=documents[0].created_at if documents else None,
+            last_slip=told_in(documents[0].created_at, zone) if documents else None,
             documents=tuple(one.id for one in documents if one.uai == uai),
         )
 

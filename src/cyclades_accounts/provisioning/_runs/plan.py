@@ -39,8 +39,9 @@ from cyclades_accounts.model import (
     doubles,
     group_of,
     in_order,
+    told_in,
 )
-from cyclades_accounts.provisioning._host import Host, call, granted_school
+from cyclades_accounts.provisioning._host import Host, call, granted_school, zone_of
 from cyclades_accounts.provisioning._runs.request import Request
 from cyclades_accounts.provisioning._shared.decisions import (
     HELD_BACK,
@@ -106,6 +107,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         RendererFailedError: the renderer failed to say what it can draw.
     """
     school = granted_school(unit, request.uai)
+    now = told_in(now, zone_of(host, school))
     selected = _select(unit, request, host, now)
     rows = in_order(selected.rows, request.generation.grouping)
     candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}

@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 from attrs import Attribute, evolve, field, frozen
 
+from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import (
     TEXT_MAX_LENGTH,
     CandidateId,
@@ -50,6 +51,12 @@ def _plain_texts(_instance: object, attribute: "Attribute[Any]", values: tuple[s
         checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
 
 
+def _with_fields(instance: object, attribute: object, value: Grouping) -> None:
+    del instance, attribute
+    if not value.fields:
+        raise InvalidValueError("grouping", value, 'one with its fields, such as Grouping("Spécialité", "serie")')
+
+
 def _keys(values: Iterable[str] | None) -> tuple[CandidateId, ...] | None:
     found = _several(values)
     return None if found is None else tuple(sorted({parse_candidate_id(value) for value in found}))
@@ -82,7 +89,7 @@ class Generation:
         InvalidValueError: one text where several are asked for, or layouts that are none.
     """
 
-    grouping: Grouping = field(default=Grouping.DIVISION, validator=exactly(Grouping))
+    grouping: Grouping = field(default=Grouping.DIVISION, validator=[exactly(Grouping), _with_fields])
     """How candidatures are listed, and slips sorted (M4)."""
     groups: tuple[str, ...] | None = field(default=None, converter=_groups, validator=_plain_texts)
     """Labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; ``None`` for all."""

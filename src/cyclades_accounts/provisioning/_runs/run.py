@@ -50,6 +50,7 @@ from cyclades_accounts.model import (
     RunReport,
     Subject,
     fits,
+    told_in,
 )
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
@@ -65,6 +66,7 @@ from cyclades_accounts.provisioning._host import (
     reading,
     retry,
     writing,
+    zone_of,
 )
 from cyclades_accounts.provisioning._runs.plan import Plan, Planned, check_same, check_slips_of_today, read_plan
 from cyclades_accounts.provisioning._runs.request import Request, earlier_subjects
@@ -263,6 +265,7 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
         SealerFailedError: the sealer failed.
     """
     request, outcomes = planned.plan.request, planned.plan.outcomes
+    run = told_in(run, zone_of(host, planned.school))
     last_day = host.password_validity.last_day(run.at.date(), request.session)
     issues = [_issue(host, planned, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
     slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}

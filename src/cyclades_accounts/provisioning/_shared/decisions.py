@@ -31,8 +31,9 @@ from cyclades_accounts.model import (
     is_typing_slip,
     same_person,
     shows_another,
+    told_in,
 )
-from cyclades_accounts.provisioning._host import Host, call
+from cyclades_accounts.provisioning._host import Host, call, zone_of
 from cyclades_accounts.provisioning._shared.drawable import undrawable
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
 from cyclades_accounts.provisioning._shared.people import Rows, files_of, named_schools
@@ -95,7 +96,9 @@ def decide_rows(
     """
     ids = [row.candidate_id for row in rows.rows]
     candidatures = [row for row in rows.rows if isinstance(row, Candidature)]
-    accounts, holders = unit.accounts.standing(ids), unit.holders.of(ids)
+    zone = zone_of(host, unit.people.school(uai))  # what is decided tells days: closed, revoked, issued
+    accounts = {key: told_in(one, zone) for key, one in unit.accounts.standing(ids).items()}
+    holders = unit.holders.of(ids)
     wanted = {key: kind for key, one in accounts.items() if (kind := treat(one)) is not OutcomeKind.KEPT}
     held = HeldByOthers()
     if wanted and at is not None:

@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
     SealerFailedError,
     UnknownDocumentError,
 )
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, Uai
+from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, TimeZone, Uai
 from cyclades_accounts.model import (
     Account,
     Document,
@@ -37,6 +37,7 @@ from cyclades_accounts.model import (
     exactly,
     last_full_day,
     standing,
+    told_in,
 )
 from cyclades_accounts.papillons import (
     AnyPapillon,
@@ -46,9 +47,12 @@ from cyclades_accounts.papillons import (
     Papillon,
     PapillonBatch,
 )
-from cyclades_accounts.provisioning._host import Host, call, new_id
+from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.holding import find_lost
 from cyclades_accounts.repositories import UnitOfWork
+
+_FORMER: Final = {name: getattr(Grouping, name).value for name in ("SERIE", "DIVISION", "DIVISION_QUALIFICATION")}
+"""The label of each grouping by the name under which slips had it until version 4 of the tables."""
 
 _NO_PASSWORD: Final = 1
 """Version under which a slip without password is kept; whether it still holds never depends on it."""
@@ -72,6 +76,8 @@ class KeptPapillons:
     accounts: Mapping[AccountId, Account]
     standings: Mapping[AccountId, Standing]
     """What became of each slip, in order; an account has one slip in a document."""
+    zone: TimeZone
+    """Time zone of the school's days, in which its moments are told."""
 
 
 def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> Document:
@@ -96,13 +102,14 @@ def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: Document
     papillons = unit.documents.slips(runs=[document.run_id])
     accounts = {one.id: one for one in unit.accounts.find(ids=[papillon.account_id for papillon in papillons])}
     moved = find_lost(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
+    zone = zone_of(host, unit.people.school(uai))
 
     def became(account: Account, version: int) -> Standing:
         found = standing(account, version, now)
-        return Standing(PapillonState.MOVED) if found.holds and account.candidate_id in moved else found
+        return Standing(PapillonState.MOVED) if found.holds and account.candidate_id in moved else told_in(found, zone)
 
     standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
-    return KeptPapillons(document, papillons, accounts, standings)
+    return KeptPapillons(told_in(document, zone), papillons, accounts, standings, zone)
 
 
 def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
@@ -312,7 +319,7 @@ def dump_papillon(papillon: AnyPapillon) -> bytes:
         "division": papillon.division,
         "family_name": papillon.family_name,
         "given_names": papillon.given_names,
-        "group": [papillon.group.grouping.name, *papillon.group.labels],
+        "group": [papillon.group.grouping, *papillon.group.labels],
         "login": papillon.login,
     }
     if isinstance(papillon, Papillon):
@@ -333,7 +340,7 @@ def load_papillon(data: bytes) -> AnyPapillon:
         "family_name": read["family_name"],
         "given_names": read["given_names"],
         "birth_date": date.fromisoformat(read["birth_date"]) if read["birth_date"] else None,
-        "group": Group(Grouping[grouping], tuple(labels)),
+        "group": Group(Grouping(_FORMER.get(grouping, grouping)), tuple(labels)),
         "division": read["division"],
         "login": Login(read["login"]),
     }

@@ -43,7 +43,7 @@ def write_liste_detaillee(
         lines: the candidatures with their logins, in the order of the file.
         school: the school whose list this is.
         session: the session whose list this is.
-        edited_at: the moment after « Edité le »; it is written in its own time zone, which should be the school's.
+        edited_at: the moment after « Edité le »; it is written in the school's time zone, else in its own.
         columns: how the columns are called; those that are ``None`` are left out.
         messages: the words for a candidate without an account.
 
@@ -73,7 +73,7 @@ def _preamble(school: School, session: ExamSession, edited_at: datetime) -> Sequ
         "Liste détaillée de mes élèves",
         f"{' '.join(school.name.split())} ({school.uai})",
         "Type d'édition : Liste détaillée",
-        f"Edité le {edited_at:%d/%m/%Y %H:%M}",
+        f"Edité le {school.told(edited_at):%d/%m/%Y %H:%M}",
         # These three lines name no criteria: only the caller knows how the lines were chosen and sorted.
         "Critères de recherche",
         "Critères de regroupement",

@@ -32,7 +32,7 @@ def _about(school: School, session: ExamSession, texts: ListTexts, at: datetime 
     return (
         texts.school.format(name=" ".join(school.name.split()), uai=school.uai),
         texts.session.format(label=session.label),
-        texts.made_at.format(moment=at.strftime(texts.moment_format)) if at else "",
+        texts.made_at.format(moment=school.told(at).strftime(texts.moment_format)) if at else "",
     )
 
 

@@ -4,7 +4,9 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import wait
 from datetime import datetime, timedelta
+from typing import Final
 
 import pytest
 from attrs import evolve
@@ -27,10 +29,16 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
+from cyclades_accounts.testing._capability import Capability
 from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
+from cyclades_accounts.testing.contract._capabilities import needs
+from cyclades_accounts.testing.contract._threads import PATIENCE, start
 from cyclades_accounts.testing.samples import MOMENT, candidate_id, given, report, run_id, uai
 
 _fresh = itertools.count(10_000)
+
+_LATE: Final = 2
+"""Seconds that a unit ends after another one that overtakes it, where units do not run one after the other."""
 
 
 def done_at(number: int, *, at: datetime = MOMENT, by: Uai | None = None) -> SchoolReport:
@@ -84,14 +92,13 @@ class JournalContract(Contract):
         assert type(found) is type(mine)
 
     def test_reports_of_a_school_come_newest_first(self, store: Store) -> None:
-        """``of_school`` gives the reports that name the school, newest first, those of one moment in order added."""
+        """``of_school`` gives the reports that name the school, last added first: a clock may have gone back."""
         later, earlier = MOMENT + timedelta(microseconds=1), MOMENT - timedelta(days=400)
         some = [done_at(5), done_at(3, at=earlier), done_at(4), done_at(1, at=later), done_at(2)]
         given(store, *some[:2], done_at(8, by=uai(2)), report(9), *some[2:])
         with store.reading() as unit:
             found, total = unit.journal.of_school(uai(1), skip=0, limit=10)
-            assert [one.run.id for one in found] == [run_id(number) for number in (1, 5, 4, 2, 3)]
-            assert list(found) == [some[3], some[0], some[2], some[4], some[1]]
+            assert list(found) == some[::-1]
             assert total == len(some)
             others, count = unit.journal.of_school(uai(2), skip=0, limit=10)
             assert (list(others), count) == ([done_at(8, by=uai(2))], 1)
@@ -105,9 +112,9 @@ class JournalContract(Contract):
         given(store, *some)
         with store.reading() as unit:
             found, total = unit.journal.of_school(None, skip=0, limit=9)
-            assert (list(found), total) == ([some[2], some[0], some[1], some[3]], 4)
+            assert (list(found), total) == (some[::-1], 4)
             found, total = unit.journal.of_school(None, skip=1, limit=2)
-            assert (list(found), total) == ([some[0], some[1]], 4)
+            assert (list(found), total) == (some[::-1][1:3], 4)
 
     @pytest.mark.parametrize(("skip", "limit"), [(0, 0), (0, 2), (1, 3), (4, 10), (5, 1), (99, 1)])
     def test_reports_of_a_school_are_sliced(self, store: Store, skip: int, limit: int) -> None:
@@ -116,8 +123,46 @@ class JournalContract(Contract):
         given(store, *some)
         with store.reading() as unit:
             found, total = unit.journal.of_school(uai(), skip=skip, limit=limit)
-        assert list(found) == some[skip : skip + limit]
+        assert list(found) == some[::-1][skip : skip + limit]
         assert total == len(some)
+
+    def test_reports_come_after_a_number(self, store: Store, reopen: Callable[[], Store]) -> None:
+        """``after`` counts the reports of all schools from 1 in the order added, and each keeps its number for ever."""
+        some: list[Report] = [done_at(3), done_at(1, at=MOMENT - timedelta(days=1), by=uai(2)), about(2, 1)]
+        for one in some:
+            given(store, one)
+        with store.writing() as unit:
+            assert list(unit.journal.after(0, 2)) == [(1, some[0]), (2, some[1])]
+            assert list(unit.journal.after(2, 2)) == [(3, some[2])]
+            assert list(unit.journal.after(3, 1)) == []
+        given(store, done_at(4, at=MOMENT - timedelta(days=2)), done_at(0))
+        with store.writing() as unit:
+            unit.journal.redact([redacted(some[2])])
+        with reopen().writing() as unit:
+            again = [some[0], some[1], redacted(some[2]), done_at(4, at=MOMENT - timedelta(days=2)), done_at(0)]
+            assert list(unit.journal.after(0, 99)) == list(enumerate(again, 1))
+
+    @needs(Capability.THREADS)
+    def test_late_report_is_not_passed_over(self, store: Store) -> None:
+        """Who asks for what came after the last report hears one too that was added earlier and became visible later.
+
+        Only a unit that commits late shows it: numbers that a database gives when a row is inserted do not keep it.
+        """
+
+        def meanwhile() -> list[tuple[int, Report]]:
+            given(store, done_at(2))
+            with store.writing() as unit:
+                return list(unit.journal.after(0, 9))
+
+        with store.writing() as late:
+            late.journal.add(done_at(1))
+            reader = start(meanwhile)
+            wait([reader], _LATE)
+        heard = reader.result(PATIENCE)
+        with store.writing() as unit:
+            heard += unit.journal.after(heard[-1][0], 9)
+        assert sorted(one.run.id for _, one in heard) == [run_id(1), run_id(2)]
+        assert [number for number, _ in heard] == [1, 2]
 
     def test_reports_that_name_people(self, store: Store) -> None:
         """``naming`` gives the runs whose report tells one of these names, each once, sorted by id, and no other."""
@@ -176,7 +221,7 @@ class JournalContract(Contract):
             unit.journal.redact(less)
         with store.reading() as unit:
             found, total = unit.journal.of_school(uai(), skip=0, limit=9)
-            assert (list(found), total) == ([less[1], less[0], some[2]], 3)
+            assert (list(found), total) == ([some[2], less[0], less[1]], 3)
             assert [unit.journal.get(one.run.id) for one in some] == [less[1], less[0], some[2]]
 
     def test_redacted_report_is_about_nobody(self, store: Store) -> None:

@@ -84,6 +84,7 @@ class UnitContract(Contract):
             unit.journal.redact(reports=[])
             assert unit.journal.get(run_id=run_id(9)) is None
             assert unit.journal.of_school(uai=uai(9), skip=0, limit=1)[1] == 0
+            assert len(unit.journal.after(number=0, limit=1)) == 1
             assert unit.journal.naming(names=[]) == ()
             assert unit.journal.named(after="", limit=1) == ()
 

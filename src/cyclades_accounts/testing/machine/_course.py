@@ -138,7 +138,7 @@ class Course(RuleBasedStateMachine):
         found = [one for one in lines if isinstance(one, AccountReport) and one.by == uai and one.run.at == self._now]
         assert len(found) == len(lines)
         assert {(one.run.uai, one.candidate_id) for one in found} == told
-        self._held.reports |= {one.run.id: one for one in found}
+        self._held.reports |= {one.run.id: one for one in reversed(found)}  # each school's as they were written
 
     def _issue(self, report: RunReport, outcome: Outcome, password: str) -> None:
         """Note an account that a run created, or renewed."""

@@ -30,6 +30,7 @@ from cyclades_accounts.testing.strategies._keys import (
     logins,
     run_ids,
     session_ids,
+    time_zones,
     uais,
 )
 from cyclades_accounts.testing.strategies._layouts import (
@@ -79,6 +80,7 @@ from cyclades_accounts.testing.strategies._plans import (
 )
 from cyclades_accounts.testing.strategies._reports import (
     accounts_reports,
+    groupings,
     groups,
     imposed_logins_reports,
     notices,
@@ -144,6 +146,7 @@ __all__ = [
     "forbidden_characters",
     "forbidden_starts",
     "given_names",
+    "groupings",
     "groups",
     "hashers",
     "homonyms",
@@ -193,6 +196,7 @@ __all__ = [
     "session_ids",
     "standings",
     "texts",
+    "time_zones",
     "uais",
     "values",
 ]

@@ -14,6 +14,7 @@ from cyclades_accounts.identifiers import (
     Login,
     RunId,
     SessionId,
+    TimeZone,
     Uai,
     parse_candidate_id,
     uai_key_letter,
@@ -26,6 +27,11 @@ def uais() -> st.SearchStrategy[Uai]:
     """A code UAI with the right check letter."""
     digits = st.integers(0, 9_999_999).map(lambda number: f"{number:07d}")
     return digits.map(lambda text: Uai(text + uai_key_letter(text)))
+
+
+def time_zones() -> st.SearchStrategy[TimeZone]:
+    """A time zone of French schools."""
+    return st.sampled_from(["Europe/Paris", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti"]).map(TimeZone)
 
 
 def ines() -> st.SearchStrategy[Ine]:

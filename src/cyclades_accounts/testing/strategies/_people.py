@@ -12,7 +12,7 @@ from cyclades_accounts.testing.strategies._words import emails, family_names, gi
 
 
 def schools(*, uai: st.SearchStrategy[Uai] | None = None) -> st.SearchStrategy[School]:
-    """A school, with the service of M1 or without."""
+    """A school, with the service of M1 or without, in the time zone of the service or in one of its own."""
     return values(School, uai=uai)
 
 

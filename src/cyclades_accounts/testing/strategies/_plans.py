@@ -7,7 +7,7 @@ from cyclades_accounts.model import Activity, Grouping, LoginExplanation, LoginO
 from cyclades_accounts.provisioning import Coverage, Criteria, FallsShort, Generation, GroupCoverage, Missing, Request
 from cyclades_accounts.testing.strategies._keys import candidate_ids, exam_sessions, logins, run_ids, session_ids, uais
 from cyclades_accounts.testing.strategies._layouts import layouts
-from cyclades_accounts.testing.strategies._reports import groups, refusals, shortfalls
+from cyclades_accounts.testing.strategies._reports import groupings, groups, refusals, shortfalls
 from cyclades_accounts.testing.strategies._values import values
 from cyclades_accounts.testing.strategies._words import family_names, labels, moments
 
@@ -60,7 +60,7 @@ def coverages() -> st.SearchStrategy[Coverage]:
         lines = st.lists(line(grouping), max_size=3, unique_by=lambda one: one.group).map(tuple)
         return st.builds(Coverage, uais(), session_ids(), st.just(grouping), lines)
 
-    return st.sampled_from(Grouping).flatmap(of)
+    return groupings().flatmap(of)
 
 
 def login_explanations() -> st.SearchStrategy[LoginExplanation]:

@@ -43,14 +43,19 @@ from cyclades_accounts.testing.strategies._words import emails, family_names, gi
 _COUNTS = st.integers(0, 1_000)
 
 
+def groupings() -> st.SearchStrategy[Grouping]:
+    """A grouping of the memo (M4), or one of a host."""
+    memo = (Grouping.SERIE, Grouping.DIVISION, Grouping.DIVISION_QUALIFICATION)
+    return st.sampled_from([*memo, Grouping("Spécialité", "qualification"), Grouping("Voie", "category", "serie")])
+
+
 def groups(*, grouping: st.SearchStrategy[Grouping] | None = None) -> st.SearchStrategy[Group]:
     """A group of any grouping, with as many labels as it has (M4)."""
 
     def of(one: Grouping) -> st.SearchStrategy[Group]:
-        count = 2 if one is Grouping.DIVISION_QUALIFICATION else 1
-        return st.builds(Group, st.just(one), st.tuples(*[labels()] * count))
+        return st.builds(Group, st.just(one), st.tuples(*[labels()] * len(one.fields)))
 
-    return given(grouping, st.sampled_from(Grouping)).flatmap(of)
+    return given(grouping, groupings()).flatmap(of)
 
 
 def refusals() -> st.SearchStrategy[Refusal]:
@@ -139,7 +144,7 @@ def run_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrate
             )
         )
 
-    return st.sampled_from(Grouping).flatmap(of)
+    return groupings().flatmap(of)
 
 
 def accounts_reports(*, run: st.SearchStrategy[Run] | None = None) -> st.SearchStrategy[AccountsReport]:
