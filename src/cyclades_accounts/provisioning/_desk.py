@@ -255,7 +255,7 @@ class Desk:
             run_id: names this act, so that a retry is harmless; drawn if there is none.
 
         Returns:
-            The report: one outcome for each of them who has an account.
+            The report, with one outcome for each of them who has an account.
 
         Raises:
             UnknownAccountError: a candidate whom the criteria name has no account.

@@ -20,7 +20,7 @@ from cyclades_accounts.model import Candidate, Candidature
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
 from cyclades_accounts.rosters._files.encoding import UNDECODED
 from cyclades_accounts.rosters._problems.problems import ProblemCode, RosterProblem
-from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, Meanings, meanings
+from cyclades_accounts.rosters._reading.meanings import BadTextError, Labels, meanings
 from cyclades_accounts.rosters._reading.options import ReaderOptions
 
 _YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
@@ -160,7 +160,7 @@ class LineReader:
     """Name of the column of each attribute of :class:`RosterColumns` that the file has; an empty name for an attribute
     that came from another file (:func:`merge_rosters`)."""
 
-    meanings: Mapping[str, Meanings] = field(
+    meanings: Mapping[str, Mapping[str, str]] = field(
         init=False, repr=False, eq=False, default=Factory(lambda self: meanings(self.options.nothing), takes_self=True)
     )
     """What cells mean, by attribute of :class:`RosterColumns`."""
