@@ -50,7 +50,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 
 # The pages import small_host from the first, and own_people from the second.
-doctest_path = [str(Path(__file__).with_name(folder)) for folder in ("how-to", "examples")]
+doctest_path = [str(Path(__file__).with_name(folder)) for folder in ("how-to", "examples", "..")]
 
 autodoc_default_options = {"members": True, "show-inheritance": True, "undoc-members": True}
 autodoc_member_order = "bysource"
