@@ -19,7 +19,7 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Activity, RefusalReason, RunReport
-from cyclades_accounts.papillons import ONE_PER_PAGE, Layout, PapillonBatch
+from cyclades_accounts.papillons import ONE_PER_PAGE, DocumentFormat, Layout, PapillonBatch
 from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
@@ -41,6 +41,12 @@ from tests.support import (
 
 PSEUDONYMS = HmacPseudonymizer(KeyRing.generate("erased"))
 LATER = NOW + timedelta(days=7)
+
+
+class Letters(TextRenderer):
+    """A renderer whose slips are letters."""
+
+    format = DocumentFormat("HTML", "text/html", "html")
 
 
 def a_school(**changes: Any) -> Provisioning:
@@ -161,6 +167,13 @@ class TestErased:
         assert (report.documents, report.redrawn) in {(run.documents, ()), ((), run.documents)}
         assert bool(report.redrawn) is (name == "one-per-page")
         assert len(desk(service).documents.reprint(run.documents[0]).printed) == 1
+
+    def test_another_format(self) -> None:
+        """This test ensures that a document of another format than the renderer's is purged: it says what it is."""
+        service = a_school()
+        before = desk(service).documents.page().items
+        letters = evolve(service, renderer=Letters())
+        assert set(desk(letters).accounts.erase(ine(3)).documents) == {one.id for one in before}
 
     def test_damaged_slips_do_not_stand_in_the_way(self) -> None:
         """This test ensures that a document that can neither be opened nor drawn anew is purged, as are its slips."""

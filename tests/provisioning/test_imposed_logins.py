@@ -260,6 +260,17 @@ class TestRefusals:
         }
         assert created(service) == {1: "a", 2: "b", 3: "c"}
 
+    def test_a_chain_of_wishes(self, service: Provisioning) -> None:
+        """Each wants the login of the next one, and the last one keeps theirs: all are refused, in one pass."""
+        chain = [candidature(number, f"N{number:03}") for number in range(100, 400)]
+        registry(service).register_roster(UAI, SESSION, chain)
+        logins: dict[str, str] = {one.candidate_id: f"login.{one.candidate.family_name.lower()}" for one in chain}
+        assert desk(service).accounts.impose_logins(logins).refused == ()
+        wishes = dict(zip(logins, [*list(logins.values())[1:], "a,b"], strict=True))
+        report = desk(service).accounts.impose_logins(wishes)
+        reasons = [one.refusal.reason for one in report.refused if one.refusal]
+        assert reasons == [*[RefusalReason.LOGIN_TAKEN] * 299, RefusalReason.NOT_A_LOGIN]
+
     def test_misuse(self, service: Provisioning) -> None:
         """A key that is none, and a school without the service, are refused as a whole."""
         with pytest.raises(InvalidValueError):

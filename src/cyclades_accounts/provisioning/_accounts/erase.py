@@ -39,7 +39,7 @@ from cyclades_accounts.provisioning._accounts.known import documents_of
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import Person
-from cyclades_accounts.provisioning._shared.slips import batch_again, redraw
+from cyclades_accounts.provisioning._shared.slips import batch_again, format_of, redraw
 from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
 
 _AT_ONCE: Final = 50
@@ -189,11 +189,13 @@ def _drawn_anew(
 ) -> list[tuple[Document, bytes]]:
     """Draw anew, without the slips that go, the documents of which others are left and whose layout is known.
 
-    What nobody can open or draw any more is left out: it is purged. A title that has one of the telling words goes.
+    What nobody can open any more, or draw in the format that it has, is left out: it is purged. A title that has one of
+    the telling words goes.
     """
     by_run: dict[RunId, list[Document]] = {}
+    made = format_of(host)
     for document in documents:
-        if document.purged_at is None and document.layout in LAYOUT_BY_NAME:
+        if document.purged_at is None and document.layout in LAYOUT_BY_NAME and document.type == made.name:
             tells = any(word in comparable(document.title) for word in telling)
             titled = evolve(document, title=PAPILLON_DE_CONNEXION) if tells else document
             by_run.setdefault(document.run_id, []).append(titled)

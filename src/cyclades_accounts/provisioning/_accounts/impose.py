@@ -52,8 +52,13 @@ def impose_logins(
     seen = _read(host, unit, uai, wanted, run.at)
     refusals = [seen.refuse(key, login) for key, login in wanted]
     new = {key: login for (key, login), refusal in zip(wanted, refusals, strict=True) if refusal is None}
-    while kept := seen.still_imposed(new):  # whoever keeps the login stands in the way of another, and so on
-        new = {key: login for key, login in new.items() if login not in kept}
+    wanters = {login: key for key, login in new.items()}
+    staying = [login for login, holder in seen.holders.items() if holder not in new]
+    while staying:  # whoever keeps a login stands in the way of another, and so on
+        refused = wanters.pop(staying.pop(), None)
+        if refused is not None:
+            del new[refused]
+            staying += [seen.imposed[refused]] if refused in seen.imposed else []
     notes = {key: None if seen.bears(key, login) else login for key, login in new.items()}
     unit.logins.impose({key: note for key, note in notes.items() if note != seen.imposed.get(key)})
     return ImposedLoginsReport(
@@ -112,11 +117,6 @@ class _Seen:
         """Whether the person's account has the login."""
         account = self.accounts.get(key)
         return account is not None and account.login == login
-
-    def still_imposed(self, new: Mapping[CandidateId, Login]) -> set[Login]:
-        """Return the logins of ``new`` that stay imposed on somebody else, who gets no other one."""
-        holders = self.holders
-        return {login for key, login in new.items() if holders.get(login, key) != key and holders[login] not in new}
 
 
 def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime) -> _Seen:

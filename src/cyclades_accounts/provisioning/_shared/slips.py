@@ -161,6 +161,18 @@ def checked_layouts(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
     return given
 
 
+def format_of(host: Host) -> DocumentFormat:
+    """Return what the renderer makes.
+
+    Raises:
+        RendererFailedError: the renderer failed.
+        InvalidValueError: its format is none.
+    """
+    made = call(RendererFailedError, lambda: host.renderer.format)
+    exactly(DocumentFormat)(None, "format", made)
+    return made
+
+
 def render_documents(
     host: Host, run: Run, session_id: SessionId, *, title: str, batch: PapillonBatch, layouts: Sequence[Layout]
 ) -> Sealed:
@@ -172,8 +184,7 @@ def render_documents(
         InvalidValueError: its format is none.
         SealerFailedError: the sealer failed.
     """
-    made = call(RendererFailedError, lambda: host.renderer.format)
-    exactly(DocumentFormat)(None, "format", made)
+    made = format_of(host)
     drawings = _drawings(host, batch, layouts)
     documents: list[Document] = []
     for layout, drawing in zip(layouts, drawings, strict=True):
