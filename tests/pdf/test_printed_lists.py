@@ -98,7 +98,7 @@ class TestHandOut:
         top = read_structure(SHEETS.write(HAND_OUT))
         assert top.kind == "Document"
         assert [one.text for one in top.find("H1")] == ["Remise des papillons de connexion"]
-        subject = ["Collège Anita Conti (0350001L)", "Session DNB 2025", "Fait le 14/01/2025 09:30"]
+        subject = ["Collège Anita Conti (0350001L)", "Session DNB 2025", "Fait le 14/01/2025 10:30"]
         assert [one.text for one in top.find("P")] == subject
         headings = [f"Division de classe : {group}" for group in ("3A (2)", "3B (2)", "3C (50)")]
         assert [one.text for one in top.find("H2")] == headings
@@ -272,7 +272,7 @@ class TestFiles:
         reader = PdfReader(io.BytesIO(SHEETS.write(HAND_OUT)))
         title = (
             "Remise des papillons de connexion – Collège Anita Conti (0350001L) – Session DNB 2025 – "
-            "Fait le 14/01/2025 09:30"
+            "Fait le 14/01/2025 10:30"
         )
         assert reader.metadata
         assert reader.metadata.title == title

@@ -386,7 +386,7 @@ class TestHostsConnection:
             ),
             {"id": candidate_id(7), "uai": uai(7)},
         )
-        connection.execute(text("INSERT INTO cyclades_schools VALUES (:uai, 'Collège', TRUE)"), {"uai": uai(7)})
+        connection.execute(text("INSERT INTO cyclades_schools VALUES (:uai, 'Collège', TRUE, NULL)"), {"uai": uai(7)})
         connection.commit()
         with store.reading() as unit:
             assert unit.accounts.find(candidates=[candidate_id(1)]) == (old, kept)

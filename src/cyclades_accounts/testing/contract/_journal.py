@@ -144,11 +144,9 @@ class JournalContract(Contract):
 
     @needs(Capability.THREADS)
     def test_late_report_is_not_passed_over(self, store: Store) -> None:
-        """Who asks for what came after the last report hears one too that was added earlier and became visible later.
+        """Who asks for what came after the last report hears one that was added earlier and became visible later."""
 
-        Only a unit that commits late shows it: numbers that a database gives when a row is inserted do not keep it.
-        """
-
+        # Only a unit that commits late shows it: numbers that a database gives when a row is inserted do not keep it.
         def meanwhile() -> list[tuple[int, Report]]:
             given(store, done_at(2))
             with store.writing() as unit:
