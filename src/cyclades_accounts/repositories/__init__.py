@@ -37,11 +37,11 @@ A host tests its store with the contract in ``cyclades_accounts.testing``.
 
 from cyclades_accounts.repositories._accounts import AccountRepository as AccountRepository
 from cyclades_accounts.repositories._documents import DocumentRepository as DocumentRepository
-from cyclades_accounts.repositories._holders import HolderRepository as HolderRepository
 from cyclades_accounts.repositories._journal import Journal as Journal
 from cyclades_accounts.repositories._logins import IssuedLoginRepository as IssuedLoginRepository
 from cyclades_accounts.repositories._logins import UsedLogins as UsedLogins
-from cyclades_accounts.repositories._registry import RegistryRepository as RegistryRepository
+from cyclades_accounts.repositories._people import HolderRepository as HolderRepository
+from cyclades_accounts.repositories._people import RegistryRepository as RegistryRepository
 from cyclades_accounts.repositories._sealing import Pseudonymizer as Pseudonymizer
 from cyclades_accounts.repositories._sealing import Sealer as Sealer
 from cyclades_accounts.repositories._sessions import SessionRepository as SessionRepository
