@@ -123,6 +123,11 @@ _constants: dict[int, str] = {}
 """Name of each exported constant, by identity: a default reads better by its name."""
 
 
+def _order(name: str) -> tuple[int, str]:
+    """Sort constants, classes, the rest."""
+    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
+
+
 def adopt_constants(app: Sphinx) -> None:
     """Show each constant where readers import it, with the docstring that stands under it in its own module.
 
@@ -132,7 +137,9 @@ def adopt_constants(app: Sphinx) -> None:
     for room in walk_packages(cyclades_accounts.__path__, "cyclades_accounts."):
         if "._" in room.name:
             continue
-        exported = getattr(import_module(room.name), "__all__", ())
+        # A room whose imports are its list has no __all__, which autodoc would show the room by.
+        public = sorted((name for name in dir(import_module(room.name)) if not name.startswith("_")), key=_order)
+        exported = vars(sys.modules[room.name]).setdefault("__all__", public)
         _constants.update({id(getattr(sys.modules[room.name], name)): name for name in exported if name.isupper()})
         shown = ModuleAnalyzer.for_module(room.name).find_attr_docs()
         for part in walk_packages(getattr(sys.modules[room.name], "__path__", ()), f"{room.name}."):

@@ -368,7 +368,7 @@ class Careless:
 def test_secrets_stay_wrapped() -> None:
     """Whoever adds a public value with a field of bytes wraps it, or says here why it is no secret."""
     rooms = [importlib.import_module(f"{HOME}.{one.name}") for one in pkgutil.iter_modules(cyclades_accounts.__path__)]
-    public = [getattr(room, name) for room in rooms for name in getattr(room, "__all__", ())]
+    public = [getattr(room, name) for room in rooms for name in getattr(room, "__all__", dir(room))]
     bare = {
         f"{kind.__name__}.{one.name}"
         for kind in public

@@ -32,7 +32,7 @@ def said() -> Iterator[tuple[str, str]]:
     rules = repositories.__doc__ or ""
     start, end = rules.index("Every implementation"), rules.index("A host tests")
     yield from (("repositories", text) for text in sentences(type("Rules", (), {"__doc__": rules[start:end]})))
-    ports: list[Any] = [getattr(repositories, name) for name in repositories.__all__]
+    ports: list[Any] = [getattr(repositories, name) for name in dir(repositories)]
     for port in ports:
         if getattr(port, "_is_protocol", False):
             yield from ((port.__name__, text) for text in sentences(port))

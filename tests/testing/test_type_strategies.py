@@ -47,7 +47,7 @@ def _public_values() -> list[type]:
     offered = {
         value
         for module in map(importlib.import_module, ["cyclades_accounts", *public])
-        for value in (getattr(module, name) for name in module.__all__)
+        for value in (getattr(module, name) for name in getattr(module, "__all__", dir(module)))
         if inspect.isclass(value) and attrs.has(value)
     }
     return sorted(offered, key=lambda one: (one.__module__, one.__qualname__))

@@ -4,16 +4,11 @@ Who gets an account is a policy of the host, :class:`Eligibility`; :data:`MEMO_R
 questions is ours, whatever the policy: :func:`decide`.
 """
 
-from cyclades_accounts.eligibility._decisions import Decision, decide, has_email_slip, kind_refusal, renewal_refusal
-from cyclades_accounts.eligibility._policy import MEMO_RULES, Eligibility, Rules
-
-__all__ = [
-    "MEMO_RULES",
-    "Decision",
-    "Eligibility",
-    "Rules",
-    "decide",
-    "has_email_slip",
-    "kind_refusal",
-    "renewal_refusal",
-]
+from cyclades_accounts.eligibility._decisions import Decision as Decision
+from cyclades_accounts.eligibility._decisions import decide as decide
+from cyclades_accounts.eligibility._decisions import has_email_slip as has_email_slip
+from cyclades_accounts.eligibility._decisions import kind_refusal as kind_refusal
+from cyclades_accounts.eligibility._decisions import renewal_refusal as renewal_refusal
+from cyclades_accounts.eligibility._policy import MEMO_RULES as MEMO_RULES
+from cyclades_accounts.eligibility._policy import Eligibility as Eligibility
+from cyclades_accounts.eligibility._policy import Rules as Rules

@@ -8,7 +8,6 @@ This store, the SQL store and the plain dicts of the state machine in ``testing`
 tests run on them, and a mistake in one then shows as a difference from the others.
 """
 
-from cyclades_accounts.memory._errors import DuplicateKeyError, NestedUnitError
-from cyclades_accounts.memory._store import InMemoryStore
-
-__all__ = ["DuplicateKeyError", "InMemoryStore", "NestedUnitError"]
+from cyclades_accounts.memory._errors import DuplicateKeyError as DuplicateKeyError
+from cyclades_accounts.memory._errors import NestedUnitError as NestedUnitError
+from cyclades_accounts.memory._store import InMemoryStore as InMemoryStore

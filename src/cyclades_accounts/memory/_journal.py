@@ -9,13 +9,13 @@ from cyclades_accounts.memory._table import Table
 from cyclades_accounts.model import Report, names_in
 
 _Name = tuple[str, RunId]
+"""A name, and a run whose report tells it."""
 
 
 class Journal:
     def __init__(self, undo: list[Callable[[], None]]) -> None:
         self._reports: Table[RunId, Report] = Table(undo, lambda report: report.run.uai)
-        self._keys: Table[_Name, _Name] = Table(undo, lambda row: row[0], lambda row: row[1])
-        self._others: Table[_Name, _Name] = Table(undo, lambda row: row[0], lambda row: row[1])
+        self._names: Table[_Name, tuple[_Name, bool]] = Table(undo, lambda row: row[0][0], lambda row: row[0][1])
 
     def add(self, report: Report) -> None:
         run = report.run
@@ -34,21 +34,20 @@ class Journal:
         return tuple(islice(enumerate(self._reports.rows.values(), 1), number, number + limit))
 
     def naming(self, names: Collection[str]) -> tuple[RunId, ...]:
-        found = {run_id for table in (self._keys, self._others) for _, run_id in table.matching(names)}
-        return tuple(sorted(found))
+        return tuple(sorted({run_id for (_, run_id), _ in self._names.matching(names)}))
 
     def named(self, after: str, limit: int) -> tuple[CandidateId, ...]:
-        return tuple(CandidateId(key) for key in sorted({key for key, _ in self._keys.rows if key > after})[:limit])
+        keys = {name for (name, _), is_key in self._names.rows.values() if is_key and name > after}
+        return tuple(map(CandidateId, sorted(keys)[:limit]))
 
     def redact(self, reports: Sequence[Report]) -> None:
         for report in reports:
-            for table in (self._keys, self._others):
-                for row in table.find(report.run.id, index=1):
-                    table.put(row, None)
+            for told, _ in self._names.find(report.run.id, index=1):
+                self._names.put(told, None)
             self._put(report)
 
     def _put(self, report: Report) -> None:
         self._reports.put(report.run.id, report)
         for name, is_key in names_in(report).items():
-            row = name, report.run.id
-            (self._keys if is_key else self._others).put(row, row)
+            told = name, report.run.id
+            self._names.put(told, (told, is_key))

@@ -64,15 +64,10 @@ class Holders:
         return self._holders.among(candidate_ids)
 
     def alike(self, ines: Collection[Ine], faces: Collection[str]) -> tuple[Holder, ...]:
-        found = [holder for ine in ines for holder in self._holders.find(ine)]
-        found += [holder for face in faces for holder in self._holders.find(face, index=1)]
-        by_key = {holder.candidate_id: holder for holder in found}
-        return tuple(by_key[key] for key in sorted(by_key))
+        return self._matching(ines, faces)
 
     def of_school(self, uai: Uai) -> tuple[Holder, ...]:
-        found = [*self._holders.find(uai, index=2), *self._holders.find(uai, index=3)]
-        by_key = {holder.candidate_id: holder for holder in found}
-        return tuple(by_key[key] for key in sorted(by_key))
+        return self._matching((), (), [uai], [uai])
 
     def put(self, holders: Sequence[Holder]) -> None:
         for holder in holders:
@@ -102,3 +97,6 @@ class Holders:
         if self._registry is not None:
             self._registry.forget(candidate_id)
         return frozenset([candidate_id, *merged])
+
+    def _matching(self, *asked: Collection[str]) -> tuple[Holder, ...]:
+        return tuple(sorted(self._holders.matching(*asked), key=lambda holder: holder.candidate_id))

@@ -1,206 +1,99 @@
 """The domain's values: frozen, comparable, free of any file, database or clock."""
 
-from cyclades_accounts.model._account import (
-    Account,
-    Credential,
-    CredentialState,
-    IssuedLogin,
-    LoginKind,
-    Password,
-    PasswordHash,
-    PastCredential,
-    ProvisionalPassword,
-    Shortfall,
-    ShortfallReason,
-)
-from cyclades_accounts.model._candidature import (
-    Candidate,
-    Candidature,
-    CandidatureStatus,
-    Group,
-    Grouping,
-    NoCandidature,
-    RosterLine,
-    Row,
-    group_of,
-    in_order,
-    rekeyed,
-    sort_key,
-)
-from cyclades_accounts.model._document import (
-    PAPILLON_DE_CONNEXION,
-    Document,
-    Page,
-    PapillonState,
-    SealedPapillon,
-    Standing,
-    standing,
-)
-from cyclades_accounts.model._holder import Holder, face_of
-from cyclades_accounts.model._identity import (
-    Described,
-    agree_in_full,
-    agrees_in_all,
-    comparable,
-    compared,
-    contradicts,
-    disagrees,
-    doubles,
-    face_and_word,
-    is_typing_slip,
-    same_person,
-    shows_another,
-)
-from cyclades_accounts.model._login_step import LoginExplanation, LoginOrigin, LoginStep, LoginStepKind
-from cyclades_accounts.model._naming import ERASED, KEY_FIELDS, names_in
-from cyclades_accounts.model._outcome import (
-    Facts,
-    Notice,
-    NoticeReason,
-    Outcome,
-    OutcomeKind,
-    OutcomeList,
-    Refusal,
-    RefusalReason,
-    facts,
-)
-from cyclades_accounts.model._personal_data import PersonalData, Sight
-from cyclades_accounts.model._report import (
-    AccountLine,
-    AccountReport,
-    AccountsReport,
-    Activity,
-    ErasureReport,
-    Event,
-    ImposedLogin,
-    ImposedLoginsReport,
-    LeftOut,
-    OpeningReport,
-    Phase,
-    PurgeReport,
-    Report,
-    ReprintReport,
-    ResealReport,
-    RosterReport,
-    Run,
-    RunReport,
-    SchoolReport,
-    SessionReport,
-    Subject,
-)
-from cyclades_accounts.model._secret import Secret
-from cyclades_accounts.model._session import (
-    LABEL_MAX_LENGTH,
-    ExamSession,
-    School,
-    aware,
-    cleaned,
-    counted,
-    day,
-    end_of_day,
-    exactly,
-    fits,
-    last_full_day,
-    one_line,
-    told_in,
-)
-
-__all__ = [
-    "ERASED",
-    "KEY_FIELDS",
-    "LABEL_MAX_LENGTH",
-    "PAPILLON_DE_CONNEXION",
-    "Account",
-    "AccountLine",
-    "AccountReport",
-    "AccountsReport",
-    "Activity",
-    "Candidate",
-    "Candidature",
-    "CandidatureStatus",
-    "Credential",
-    "CredentialState",
-    "Described",
-    "Document",
-    "ErasureReport",
-    "Event",
-    "ExamSession",
-    "Facts",
-    "Group",
-    "Grouping",
-    "Holder",
-    "ImposedLogin",
-    "ImposedLoginsReport",
-    "IssuedLogin",
-    "LeftOut",
-    "LoginExplanation",
-    "LoginKind",
-    "LoginOrigin",
-    "LoginStep",
-    "LoginStepKind",
-    "NoCandidature",
-    "Notice",
-    "NoticeReason",
-    "OpeningReport",
-    "Outcome",
-    "OutcomeKind",
-    "OutcomeList",
-    "Page",
-    "PapillonState",
-    "Password",
-    "PasswordHash",
-    "PastCredential",
-    "PersonalData",
-    "Phase",
-    "ProvisionalPassword",
-    "PurgeReport",
-    "Refusal",
-    "RefusalReason",
-    "Report",
-    "ReprintReport",
-    "ResealReport",
-    "RosterLine",
-    "RosterReport",
-    "Row",
-    "Run",
-    "RunReport",
-    "School",
-    "SchoolReport",
-    "SealedPapillon",
-    "Secret",
-    "SessionReport",
-    "Shortfall",
-    "ShortfallReason",
-    "Sight",
-    "Standing",
-    "Subject",
-    "agree_in_full",
-    "agrees_in_all",
-    "aware",
-    "cleaned",
-    "comparable",
-    "compared",
-    "contradicts",
-    "counted",
-    "day",
-    "disagrees",
-    "doubles",
-    "end_of_day",
-    "exactly",
-    "face_and_word",
-    "face_of",
-    "facts",
-    "fits",
-    "group_of",
-    "in_order",
-    "is_typing_slip",
-    "last_full_day",
-    "names_in",
-    "one_line",
-    "rekeyed",
-    "same_person",
-    "shows_another",
-    "sort_key",
-    "standing",
-    "told_in",
-]
+from cyclades_accounts.model._account import Account as Account
+from cyclades_accounts.model._account import Credential as Credential
+from cyclades_accounts.model._account import CredentialState as CredentialState
+from cyclades_accounts.model._account import IssuedLogin as IssuedLogin
+from cyclades_accounts.model._account import LoginKind as LoginKind
+from cyclades_accounts.model._account import Password as Password
+from cyclades_accounts.model._account import PasswordHash as PasswordHash
+from cyclades_accounts.model._account import PastCredential as PastCredential
+from cyclades_accounts.model._account import ProvisionalPassword as ProvisionalPassword
+from cyclades_accounts.model._account import Shortfall as Shortfall
+from cyclades_accounts.model._account import ShortfallReason as ShortfallReason
+from cyclades_accounts.model._candidature import Candidate as Candidate
+from cyclades_accounts.model._candidature import Candidature as Candidature
+from cyclades_accounts.model._candidature import CandidatureStatus as CandidatureStatus
+from cyclades_accounts.model._candidature import Group as Group
+from cyclades_accounts.model._candidature import Grouping as Grouping
+from cyclades_accounts.model._candidature import NoCandidature as NoCandidature
+from cyclades_accounts.model._candidature import RosterLine as RosterLine
+from cyclades_accounts.model._candidature import Row as Row
+from cyclades_accounts.model._candidature import group_of as group_of
+from cyclades_accounts.model._candidature import in_order as in_order
+from cyclades_accounts.model._candidature import rekeyed as rekeyed
+from cyclades_accounts.model._candidature import sort_key as sort_key
+from cyclades_accounts.model._document import PAPILLON_DE_CONNEXION as PAPILLON_DE_CONNEXION
+from cyclades_accounts.model._document import Document as Document
+from cyclades_accounts.model._document import Page as Page
+from cyclades_accounts.model._document import PapillonState as PapillonState
+from cyclades_accounts.model._document import SealedPapillon as SealedPapillon
+from cyclades_accounts.model._document import Standing as Standing
+from cyclades_accounts.model._document import standing as standing
+from cyclades_accounts.model._holder import Holder as Holder
+from cyclades_accounts.model._holder import face_of as face_of
+from cyclades_accounts.model._identity import Described as Described
+from cyclades_accounts.model._identity import agree_in_full as agree_in_full
+from cyclades_accounts.model._identity import agrees_in_all as agrees_in_all
+from cyclades_accounts.model._identity import comparable as comparable
+from cyclades_accounts.model._identity import compared as compared
+from cyclades_accounts.model._identity import contradicts as contradicts
+from cyclades_accounts.model._identity import disagrees as disagrees
+from cyclades_accounts.model._identity import doubles as doubles
+from cyclades_accounts.model._identity import face_and_word as face_and_word
+from cyclades_accounts.model._identity import is_typing_slip as is_typing_slip
+from cyclades_accounts.model._identity import same_person as same_person
+from cyclades_accounts.model._identity import shows_another as shows_another
+from cyclades_accounts.model._login_step import LoginExplanation as LoginExplanation
+from cyclades_accounts.model._login_step import LoginOrigin as LoginOrigin
+from cyclades_accounts.model._login_step import LoginStep as LoginStep
+from cyclades_accounts.model._login_step import LoginStepKind as LoginStepKind
+from cyclades_accounts.model._naming import ERASED as ERASED
+from cyclades_accounts.model._naming import KEY_FIELDS as KEY_FIELDS
+from cyclades_accounts.model._naming import names_in as names_in
+from cyclades_accounts.model._outcome import Facts as Facts
+from cyclades_accounts.model._outcome import Notice as Notice
+from cyclades_accounts.model._outcome import NoticeReason as NoticeReason
+from cyclades_accounts.model._outcome import Outcome as Outcome
+from cyclades_accounts.model._outcome import OutcomeKind as OutcomeKind
+from cyclades_accounts.model._outcome import OutcomeList as OutcomeList
+from cyclades_accounts.model._outcome import Refusal as Refusal
+from cyclades_accounts.model._outcome import RefusalReason as RefusalReason
+from cyclades_accounts.model._outcome import facts as facts
+from cyclades_accounts.model._personal_data import PersonalData as PersonalData
+from cyclades_accounts.model._personal_data import Sight as Sight
+from cyclades_accounts.model._report import AccountLine as AccountLine
+from cyclades_accounts.model._report import AccountReport as AccountReport
+from cyclades_accounts.model._report import AccountsReport as AccountsReport
+from cyclades_accounts.model._report import Activity as Activity
+from cyclades_accounts.model._report import ErasureReport as ErasureReport
+from cyclades_accounts.model._report import Event as Event
+from cyclades_accounts.model._report import ImposedLogin as ImposedLogin
+from cyclades_accounts.model._report import ImposedLoginsReport as ImposedLoginsReport
+from cyclades_accounts.model._report import LeftOut as LeftOut
+from cyclades_accounts.model._report import OpeningReport as OpeningReport
+from cyclades_accounts.model._report import Phase as Phase
+from cyclades_accounts.model._report import PurgeReport as PurgeReport
+from cyclades_accounts.model._report import Report as Report
+from cyclades_accounts.model._report import ReprintReport as ReprintReport
+from cyclades_accounts.model._report import ResealReport as ResealReport
+from cyclades_accounts.model._report import RosterReport as RosterReport
+from cyclades_accounts.model._report import Run as Run
+from cyclades_accounts.model._report import RunReport as RunReport
+from cyclades_accounts.model._report import SchoolReport as SchoolReport
+from cyclades_accounts.model._report import SessionReport as SessionReport
+from cyclades_accounts.model._report import Subject as Subject
+from cyclades_accounts.model._secret import Secret as Secret
+from cyclades_accounts.model._session import LABEL_MAX_LENGTH as LABEL_MAX_LENGTH
+from cyclades_accounts.model._session import ExamSession as ExamSession
+from cyclades_accounts.model._session import School as School
+from cyclades_accounts.model._session import aware as aware
+from cyclades_accounts.model._session import cleaned as cleaned
+from cyclades_accounts.model._session import counted as counted
+from cyclades_accounts.model._session import day as day
+from cyclades_accounts.model._session import end_of_day as end_of_day
+from cyclades_accounts.model._session import exactly as exactly
+from cyclades_accounts.model._session import fits as fits
+from cyclades_accounts.model._session import last_full_day as last_full_day
+from cyclades_accounts.model._session import one_line as one_line
+from cyclades_accounts.model._session import told_in as told_in

@@ -1,118 +1,58 @@
 """Passwords: policies as data, uniform generation, hashing."""
 
-from cyclades_accounts.passwords._chosen import ChosenPasswordPolicy, frequent_passwords
-from cyclades_accounts.passwords._hashing import (
-    OWASP_ARGON2ID,
-    RFC_9106_HIGH_MEMORY,
-    RFC_9106_LOW_MEMORY,
-    TESTS_ONLY,
-    Argon2idHasher,
-    Argon2Parameters,
-    PasswordHasher,
-    checked_hash,
-)
-from cyclades_accounts.passwords._issuing import (
-    SYSTEM_RANDOM,
-    UNTIL_THE_SESSION_ENDS,
-    PasswordValidity,
-    Progress,
-    generate_passwords,
-    hash_passwords,
-)
-from cyclades_accounts.passwords._owner import NOBODY, Owner, normalize_password
-from cyclades_accounts.passwords._passphrase import PassphrasePolicy, french_passphrase, policy_from_data
-from cyclades_accounts.passwords._policy import IssuedPasswordPolicy, PasswordPolicy, RandomSource
-from cyclades_accounts.passwords._profiles import (
-    AZERTY_SYMBOLS,
-    DIGIT,
-    EASY_ON_AZERTY,
-    FORMULA_STARTS,
-    FOUR_GROUPS,
-    HARD_ON_AZERTY,
-    LOOK_ALIKES,
-    LOWER,
-    MEMO_2024,
-    NO_FORMULA,
-    NO_LOOK_ALIKES,
-    SYMBOL,
-    UPPER,
-)
-from cyclades_accounts.passwords._rules import (
-    Blocklist,
-    CharacterClass,
-    ForbiddenCharacters,
-    ForbiddenStarts,
-    Groups,
-    NoOwnerNames,
-    PasswordDemand,
-    PasswordRule,
-    PasswordViolation,
-    Rule,
-)
-from cyclades_accounts.passwords._strength import CNIL_2022_100_CASE_1_BITS, CNIL_2022_100_CASE_2_BITS, CnilCase
-from cyclades_accounts.passwords._texts import (
-    ENGLISH_POLICY_TEXTS,
-    FRENCH_POLICY_TEXTS,
-    FRENCH_SPELLING,
-    PolicyTexts,
-    Spelling,
-)
-
-__all__ = [
-    "AZERTY_SYMBOLS",
-    "CNIL_2022_100_CASE_1_BITS",
-    "CNIL_2022_100_CASE_2_BITS",
-    "DIGIT",
-    "EASY_ON_AZERTY",
-    "ENGLISH_POLICY_TEXTS",
-    "FORMULA_STARTS",
-    "FOUR_GROUPS",
-    "FRENCH_POLICY_TEXTS",
-    "FRENCH_SPELLING",
-    "HARD_ON_AZERTY",
-    "LOOK_ALIKES",
-    "LOWER",
-    "MEMO_2024",
-    "NOBODY",
-    "NO_FORMULA",
-    "NO_LOOK_ALIKES",
-    "OWASP_ARGON2ID",
-    "RFC_9106_HIGH_MEMORY",
-    "RFC_9106_LOW_MEMORY",
-    "SYMBOL",
-    "SYSTEM_RANDOM",
-    "TESTS_ONLY",
-    "UNTIL_THE_SESSION_ENDS",
-    "UPPER",
-    "Argon2Parameters",
-    "Argon2idHasher",
-    "Blocklist",
-    "CharacterClass",
-    "ChosenPasswordPolicy",
-    "CnilCase",
-    "ForbiddenCharacters",
-    "ForbiddenStarts",
-    "Groups",
-    "IssuedPasswordPolicy",
-    "NoOwnerNames",
-    "Owner",
-    "PassphrasePolicy",
-    "PasswordDemand",
-    "PasswordHasher",
-    "PasswordPolicy",
-    "PasswordRule",
-    "PasswordValidity",
-    "PasswordViolation",
-    "PolicyTexts",
-    "Progress",
-    "RandomSource",
-    "Rule",
-    "Spelling",
-    "checked_hash",
-    "french_passphrase",
-    "frequent_passwords",
-    "generate_passwords",
-    "hash_passwords",
-    "normalize_password",
-    "policy_from_data",
-]
+from cyclades_accounts.passwords._chosen import ChosenPasswordPolicy as ChosenPasswordPolicy
+from cyclades_accounts.passwords._chosen import frequent_passwords as frequent_passwords
+from cyclades_accounts.passwords._hashing import OWASP_ARGON2ID as OWASP_ARGON2ID
+from cyclades_accounts.passwords._hashing import RFC_9106_HIGH_MEMORY as RFC_9106_HIGH_MEMORY
+from cyclades_accounts.passwords._hashing import RFC_9106_LOW_MEMORY as RFC_9106_LOW_MEMORY
+from cyclades_accounts.passwords._hashing import TESTS_ONLY as TESTS_ONLY
+from cyclades_accounts.passwords._hashing import Argon2idHasher as Argon2idHasher
+from cyclades_accounts.passwords._hashing import Argon2Parameters as Argon2Parameters
+from cyclades_accounts.passwords._hashing import PasswordHasher as PasswordHasher
+from cyclades_accounts.passwords._hashing import checked_hash as checked_hash
+from cyclades_accounts.passwords._issuing import SYSTEM_RANDOM as SYSTEM_RANDOM
+from cyclades_accounts.passwords._issuing import UNTIL_THE_SESSION_ENDS as UNTIL_THE_SESSION_ENDS
+from cyclades_accounts.passwords._issuing import PasswordValidity as PasswordValidity
+from cyclades_accounts.passwords._issuing import Progress as Progress
+from cyclades_accounts.passwords._issuing import generate_passwords as generate_passwords
+from cyclades_accounts.passwords._issuing import hash_passwords as hash_passwords
+from cyclades_accounts.passwords._owner import NOBODY as NOBODY
+from cyclades_accounts.passwords._owner import Owner as Owner
+from cyclades_accounts.passwords._owner import normalize_password as normalize_password
+from cyclades_accounts.passwords._passphrase import PassphrasePolicy as PassphrasePolicy
+from cyclades_accounts.passwords._passphrase import french_passphrase as french_passphrase
+from cyclades_accounts.passwords._passphrase import policy_from_data as policy_from_data
+from cyclades_accounts.passwords._policy import IssuedPasswordPolicy as IssuedPasswordPolicy
+from cyclades_accounts.passwords._policy import PasswordPolicy as PasswordPolicy
+from cyclades_accounts.passwords._policy import RandomSource as RandomSource
+from cyclades_accounts.passwords._profiles import AZERTY_SYMBOLS as AZERTY_SYMBOLS
+from cyclades_accounts.passwords._profiles import DIGIT as DIGIT
+from cyclades_accounts.passwords._profiles import EASY_ON_AZERTY as EASY_ON_AZERTY
+from cyclades_accounts.passwords._profiles import FORMULA_STARTS as FORMULA_STARTS
+from cyclades_accounts.passwords._profiles import FOUR_GROUPS as FOUR_GROUPS
+from cyclades_accounts.passwords._profiles import HARD_ON_AZERTY as HARD_ON_AZERTY
+from cyclades_accounts.passwords._profiles import LOOK_ALIKES as LOOK_ALIKES
+from cyclades_accounts.passwords._profiles import LOWER as LOWER
+from cyclades_accounts.passwords._profiles import MEMO_2024 as MEMO_2024
+from cyclades_accounts.passwords._profiles import NO_FORMULA as NO_FORMULA
+from cyclades_accounts.passwords._profiles import NO_LOOK_ALIKES as NO_LOOK_ALIKES
+from cyclades_accounts.passwords._profiles import SYMBOL as SYMBOL
+from cyclades_accounts.passwords._profiles import UPPER as UPPER
+from cyclades_accounts.passwords._rules import Blocklist as Blocklist
+from cyclades_accounts.passwords._rules import CharacterClass as CharacterClass
+from cyclades_accounts.passwords._rules import ForbiddenCharacters as ForbiddenCharacters
+from cyclades_accounts.passwords._rules import ForbiddenStarts as ForbiddenStarts
+from cyclades_accounts.passwords._rules import Groups as Groups
+from cyclades_accounts.passwords._rules import NoOwnerNames as NoOwnerNames
+from cyclades_accounts.passwords._rules import PasswordDemand as PasswordDemand
+from cyclades_accounts.passwords._rules import PasswordRule as PasswordRule
+from cyclades_accounts.passwords._rules import PasswordViolation as PasswordViolation
+from cyclades_accounts.passwords._rules import Rule as Rule
+from cyclades_accounts.passwords._strength import CNIL_2022_100_CASE_1_BITS as CNIL_2022_100_CASE_1_BITS
+from cyclades_accounts.passwords._strength import CNIL_2022_100_CASE_2_BITS as CNIL_2022_100_CASE_2_BITS
+from cyclades_accounts.passwords._strength import CnilCase as CnilCase
+from cyclades_accounts.passwords._texts import ENGLISH_POLICY_TEXTS as ENGLISH_POLICY_TEXTS
+from cyclades_accounts.passwords._texts import FRENCH_POLICY_TEXTS as FRENCH_POLICY_TEXTS
+from cyclades_accounts.passwords._texts import FRENCH_SPELLING as FRENCH_SPELLING
+from cyclades_accounts.passwords._texts import PolicyTexts as PolicyTexts
+from cyclades_accounts.passwords._texts import Spelling as Spelling

@@ -1,52 +1,32 @@
 """The activities of the memo: register, plan, generate, regenerate, verify, reprint, purge, the account's life."""
 
-from cyclades_accounts.model import ERASED
-from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
-from cyclades_accounts.provisioning._accounts.transfer import Transfer
-from cyclades_accounts.provisioning._candidates import CandidateActivities, LoginCheck, LoginVerdict, PasswordChange
-from cyclades_accounts.provisioning._desk import Desk
-from cyclades_accounts.provisioning._documents.documents import DeskDocuments
-from cyclades_accounts.provisioning._documents.opening import OpenedDocument, OpenedEmailPapillon, OpenedPapillon
-from cyclades_accounts.provisioning._host import Host
-from cyclades_accounts.provisioning._people.coverage import Coverage, FallsShort, GroupCoverage, Missing
-from cyclades_accounts.provisioning._people.registry import Registry
-from cyclades_accounts.provisioning._people.situations import PasswordState, Situation
-from cyclades_accounts.provisioning._runs.plan import Plan
-from cyclades_accounts.provisioning._runs.request import EVERYBODY, Criteria, Generation, Renew, Request
-from cyclades_accounts.provisioning._runs.run import RunProgress
-from cyclades_accounts.provisioning._service import Provisioning
-from cyclades_accounts.provisioning._throttle import Throttle
-from cyclades_accounts.provisioning._upkeep import Upkeep
-
-__all__ = [
-    "ERASED",
-    "EVERYBODY",
-    "CandidateActivities",
-    "Coverage",
-    "Criteria",
-    "Desk",
-    "DeskAccounts",
-    "DeskDocuments",
-    "FallsShort",
-    "Generation",
-    "GroupCoverage",
-    "Host",
-    "LoginCheck",
-    "LoginVerdict",
-    "Missing",
-    "OpenedDocument",
-    "OpenedEmailPapillon",
-    "OpenedPapillon",
-    "PasswordChange",
-    "PasswordState",
-    "Plan",
-    "Provisioning",
-    "Registry",
-    "Renew",
-    "Request",
-    "RunProgress",
-    "Situation",
-    "Throttle",
-    "Transfer",
-    "Upkeep",
-]
+from cyclades_accounts.model import ERASED as ERASED
+from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts as DeskAccounts
+from cyclades_accounts.provisioning._accounts.transfer import Transfer as Transfer
+from cyclades_accounts.provisioning._candidates import CandidateActivities as CandidateActivities
+from cyclades_accounts.provisioning._candidates import LoginCheck as LoginCheck
+from cyclades_accounts.provisioning._candidates import LoginVerdict as LoginVerdict
+from cyclades_accounts.provisioning._candidates import PasswordChange as PasswordChange
+from cyclades_accounts.provisioning._desk import Desk as Desk
+from cyclades_accounts.provisioning._documents.documents import DeskDocuments as DeskDocuments
+from cyclades_accounts.provisioning._documents.opening import OpenedDocument as OpenedDocument
+from cyclades_accounts.provisioning._documents.opening import OpenedEmailPapillon as OpenedEmailPapillon
+from cyclades_accounts.provisioning._documents.opening import OpenedPapillon as OpenedPapillon
+from cyclades_accounts.provisioning._host import Host as Host
+from cyclades_accounts.provisioning._people.coverage import Coverage as Coverage
+from cyclades_accounts.provisioning._people.coverage import FallsShort as FallsShort
+from cyclades_accounts.provisioning._people.coverage import GroupCoverage as GroupCoverage
+from cyclades_accounts.provisioning._people.coverage import Missing as Missing
+from cyclades_accounts.provisioning._people.registry import Registry as Registry
+from cyclades_accounts.provisioning._people.situations import PasswordState as PasswordState
+from cyclades_accounts.provisioning._people.situations import Situation as Situation
+from cyclades_accounts.provisioning._runs.plan import Plan as Plan
+from cyclades_accounts.provisioning._runs.request import EVERYBODY as EVERYBODY
+from cyclades_accounts.provisioning._runs.request import Criteria as Criteria
+from cyclades_accounts.provisioning._runs.request import Generation as Generation
+from cyclades_accounts.provisioning._runs.request import Renew as Renew
+from cyclades_accounts.provisioning._runs.request import Request as Request
+from cyclades_accounts.provisioning._runs.run import RunProgress as RunProgress
+from cyclades_accounts.provisioning._service import Provisioning as Provisioning
+from cyclades_accounts.provisioning._throttle import Throttle as Throttle
+from cyclades_accounts.provisioning._upkeep import Upkeep as Upkeep

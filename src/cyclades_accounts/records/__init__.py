@@ -7,25 +7,12 @@ default, which an earlier document gets; any other change makes a new version.
 No document holds a password. That of a credential holds the hash of one: archive it where the accounts are kept.
 """
 
-from cyclades_accounts.records._errors import UnknownRecordVersionError, UnreadableRecordError
-from cyclades_accounts.records._json import (
-    RECORD_VERSION,
-    Record,
-    from_document,
-    from_json,
-    personal_data_to_json,
-    to_document,
-    to_json,
-)
-
-__all__ = [
-    "RECORD_VERSION",
-    "Record",
-    "UnknownRecordVersionError",
-    "UnreadableRecordError",
-    "from_document",
-    "from_json",
-    "personal_data_to_json",
-    "to_document",
-    "to_json",
-]
+from cyclades_accounts.records._errors import UnknownRecordVersionError as UnknownRecordVersionError
+from cyclades_accounts.records._errors import UnreadableRecordError as UnreadableRecordError
+from cyclades_accounts.records._json import RECORD_VERSION as RECORD_VERSION
+from cyclades_accounts.records._json import Record as Record
+from cyclades_accounts.records._json import from_document as from_document
+from cyclades_accounts.records._json import from_json as from_json
+from cyclades_accounts.records._json import personal_data_to_json as personal_data_to_json
+from cyclades_accounts.records._json import to_document as to_document
+from cyclades_accounts.records._json import to_json as to_json

@@ -35,28 +35,16 @@ that runs all writing units one after the other, as on SQLite, satisfies this wi
 A host tests its store with the contract in ``cyclades_accounts.testing``.
 """
 
-from cyclades_accounts.repositories._accounts import AccountRepository
-from cyclades_accounts.repositories._documents import DocumentRepository
-from cyclades_accounts.repositories._holders import HolderRepository
-from cyclades_accounts.repositories._journal import Journal
-from cyclades_accounts.repositories._logins import IssuedLoginRepository, UsedLogins
-from cyclades_accounts.repositories._registry import RegistryRepository
-from cyclades_accounts.repositories._sealing import Pseudonymizer, Sealer
-from cyclades_accounts.repositories._sessions import SessionRepository
-from cyclades_accounts.repositories._store import RegistryUnit, Store, UnitOfWork
-
-__all__ = [
-    "AccountRepository",
-    "DocumentRepository",
-    "HolderRepository",
-    "IssuedLoginRepository",
-    "Journal",
-    "Pseudonymizer",
-    "RegistryRepository",
-    "RegistryUnit",
-    "Sealer",
-    "SessionRepository",
-    "Store",
-    "UnitOfWork",
-    "UsedLogins",
-]
+from cyclades_accounts.repositories._accounts import AccountRepository as AccountRepository
+from cyclades_accounts.repositories._documents import DocumentRepository as DocumentRepository
+from cyclades_accounts.repositories._journal import Journal as Journal
+from cyclades_accounts.repositories._logins import IssuedLoginRepository as IssuedLoginRepository
+from cyclades_accounts.repositories._logins import UsedLogins as UsedLogins
+from cyclades_accounts.repositories._people import HolderRepository as HolderRepository
+from cyclades_accounts.repositories._people import RegistryRepository as RegistryRepository
+from cyclades_accounts.repositories._sealing import Pseudonymizer as Pseudonymizer
+from cyclades_accounts.repositories._sealing import Sealer as Sealer
+from cyclades_accounts.repositories._sessions import SessionRepository as SessionRepository
+from cyclades_accounts.repositories._store import RegistryUnit as RegistryUnit
+from cyclades_accounts.repositories._store import Store as Store
+from cyclades_accounts.repositories._store import UnitOfWork as UnitOfWork

@@ -7,10 +7,9 @@ from typing import Protocol
 from cyclades_accounts.people import People
 from cyclades_accounts.repositories._accounts import AccountRepository
 from cyclades_accounts.repositories._documents import DocumentRepository
-from cyclades_accounts.repositories._holders import HolderRepository
 from cyclades_accounts.repositories._journal import Journal
 from cyclades_accounts.repositories._logins import IssuedLoginRepository
-from cyclades_accounts.repositories._registry import RegistryRepository
+from cyclades_accounts.repositories._people import HolderRepository, RegistryRepository
 from cyclades_accounts.repositories._sessions import SessionRepository
 
 

@@ -11,17 +11,14 @@ from cyclades_accounts.repositories import UsedLogins
 from cyclades_accounts.sql._codec import ISSUED, account_from_row, account_to_row
 from cyclades_accounts.sql._tables import accounts as table
 from cyclades_accounts.sql._tables import counters, erased_logins, issued_logins
-from cyclades_accounts.sql._work import Work
+from cyclades_accounts.sql._work import Repository
 
 _stands = table.c.replaced_by.is_(None)
 _in_order = select(table).order_by(table.c.id)
 
 
-class Accounts:
+class Accounts(Repository):
     """:class:`~cyclades_accounts.repositories.AccountRepository`; a writing unit locks the accounts it reads."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def standing(self, candidates: Collection[CandidateId]) -> Mapping[CandidateId, Account]:
         """Return, for each of these people, the account that no other has replaced."""
@@ -79,14 +76,11 @@ def _place(account: Account) -> CandidateId | None:
     return account.candidate_id if account.replaced_by is None else None
 
 
-class IssuedLogins:
+class IssuedLogins(Repository):
     """:class:`~cyclades_accounts.repositories.IssuedLoginRepository`, with one counter row for each stem.
 
     A writing unit locks the counters that it reads, in sorted order. It first creates the missing ones, at 0.
     """
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def numbers(self, stems: Collection[str]) -> Mapping[str, int]:
         """Return, for every given stem, the highest number ever issued for it, or 0."""

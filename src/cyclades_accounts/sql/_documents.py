@@ -20,7 +20,7 @@ from cyclades_accounts.sql._people import hold
 from cyclades_accounts.sql._tables import documents as table
 from cyclades_accounts.sql._tables import journal, papillons
 from cyclades_accounts.sql._tables import reported_names as by_name
-from cyclades_accounts.sql._work import Work
+from cyclades_accounts.sql._work import Repository
 
 _this_slip = (
     papillons.c.run_id == bindparam("its_run"),
@@ -45,11 +45,8 @@ def _with(document: Document, sealed: bytes | None) -> Values:
 _without_content = select(*(column for column in table.c if column.name != "sealed"))
 
 
-class Documents:
+class Documents(Repository):
     """:class:`~cyclades_accounts.repositories.DocumentRepository`."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def find(self, *, ids: Collection[DocumentId] = (), runs: Collection[RunId] = ()) -> tuple[Document, ...]:
         """Return the documents that have one of these ids or are of one of these runs."""
@@ -109,11 +106,8 @@ class Documents:
         self._work.run(update(table).where(table.c.id == bindparam("its_id")), keyed)
 
 
-class Journal:
+class Journal(Repository):
     """:class:`~cyclades_accounts.repositories.Journal`; each report is stored as JSON text."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def add(self, report: Report) -> None:
         """Add the report of a run."""

@@ -20,7 +20,7 @@ from cyclades_accounts.sql._codec import (
 from cyclades_accounts.sql._tables import candidatures as files
 from cyclades_accounts.sql._tables import holders as table
 from cyclades_accounts.sql._tables import holds, merged_candidates, schools
-from cyclades_accounts.sql._work import Work
+from cyclades_accounts.sql._work import Repository, Work
 
 PeopleOf = Callable[[Connection], People]
 """Makes the people of a host from the connection of a unit of work; a class with ``__init__(connection)`` is one."""
@@ -37,11 +37,8 @@ def hold(work: Work, keys: Collection[str]) -> None:
         work.locked(select(holds).where(work.among(holds.c.name, keys)).order_by(holds.c.name))
 
 
-class Registry:
+class Registry(Repository):
     """People that the store keeps: read as :class:`~cyclades_accounts.people.People`, and written."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def school(self, uai: Uai) -> School | None:
         """Return the school, or ``None``."""
@@ -82,11 +79,11 @@ class Registry:
         return list(map(candidature_from_row, self._work.rows(query)))
 
 
-class Holders:
+class Holders(Repository):
     """:class:`~cyclades_accounts.repositories.HolderRepository`; the people of a registry follow a key that changes."""
 
     def __init__(self, work: Work, registry: Registry | None) -> None:
-        self._work = work
+        super().__init__(work)
         self._registry = registry
 
     def of(self, candidate_ids: Collection[CandidateId]) -> Mapping[CandidateId, Holder]:

@@ -5,14 +5,11 @@ from sqlalchemy import select
 from cyclades_accounts.model import ExamSession
 from cyclades_accounts.sql._codec import SESSION
 from cyclades_accounts.sql._tables import sessions
-from cyclades_accounts.sql._work import Work
+from cyclades_accounts.sql._work import Repository
 
 
-class Sessions:
+class Sessions(Repository):
     """:class:`~cyclades_accounts.repositories.SessionRepository`."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
 
     def keep(self, session: ExamSession) -> ExamSession:
         """Insert the session if its id is new, and return the one that is kept under its id."""

@@ -123,3 +123,10 @@ class Work:
         except ConstraintFailedError:
             refuse()
             raise
+
+
+class Repository:
+    """A part of a unit: all parts work on the connection of the unit."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work

@@ -72,7 +72,7 @@ def public_types() -> list[Any]:
 
 def _types_of(room: str) -> list[Any]:
     found = importlib.import_module(f"cyclades_accounts.{room}")
-    return [kind for name in found.__all__ if _is_value(kind := getattr(found, name))]
+    return [kind for name in getattr(found, "__all__", dir(found)) if _is_value(kind := getattr(found, name))]
 
 
 def _is_value(offered: Any) -> bool:  # noqa: ANN401  # whatever a room offers

@@ -1,10 +1,10 @@
-"""The port of holders: whose an account is, and which keys are of one person."""
+"""The ports of people: whose an account is, and, for a host that has no people of its own, the registry (M1 to M4)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from cyclades_accounts.identifiers import CandidateId, Ine, Uai
-from cyclades_accounts.model import Holder
+from cyclades_accounts.model import Candidature, Holder, School
 
 
 class HolderRepository(Protocol):
@@ -46,4 +46,27 @@ class HolderRepository(Protocol):
         Returns the person's key and the keys that were merged into it; if nobody has the key, only the key itself. When
         the unit ends, the person has no account and no imposed login.
         """
+        ...
+
+
+class RegistryRepository(Protocol):
+    """Schools and candidatures, written. The people of the same unit read what stands here.
+
+    Keys: for a school, the UAI; for a candidature, candidate, school and session (:attr:`Candidature.key`).
+    """
+
+    def put_school(self, school: School) -> None:
+        """Insert the school, or replace the one with the same UAI."""
+        ...
+
+    def put(self, candidatures: Sequence[Candidature]) -> None:
+        """Insert each candidature with what its school tells of the candidate, or replace the one with the same key.
+
+        The other candidatures of the person stay as they are: no school writes what another told. If a batch has two
+        candidatures with the same key, the last one counts. No candidate has a key that was merged.
+        """
+        ...
+
+    def remove(self, candidatures: Sequence[Candidature]) -> None:
+        """Remove the candidatures with these keys, if they exist."""
         ...
