@@ -134,8 +134,7 @@ class DocumentContract(Contract):
         """``redraw``: documents and contents are replaced, keep their place, and can be purged; the others stay."""
         some = [evolve(document(number), title="Zoé") for number in (3, 1, 2)]
         given(store, report(), *some)
-        changes = {"size": 9, "papillons": 2, "title": PAPILLON_DE_CONNEXION}
-        new = [evolve(one, **changes) for one in some[:2]]
+        new = [evolve(one, size=9, papillons=2, title=PAPILLON_DE_CONNEXION) for one in some[:2]]
         with store.writing() as unit:
             unit.documents.redraw([(new[1], b"one"), (new[0], b"three")])
         with store.reading() as unit:
