@@ -218,7 +218,7 @@ def bombs(writer: PdfWriter) -> None:
     forms = DictionaryObject()
     for number in range(6):
         form = DecodedStreamObject()
-        form.set_data(b" " * 1_000_000)
+        form.set_data(b" " * 200_000)
         form[NameObject("/Subtype")] = NameObject("/Form")
         forms[NameObject(f"/N{number}")] = writer._add_object(form.flate_encode())  # noqa: SLF001  # pypdf's way
     writer.pages[0]["/Resources"][NameObject("/XObject")] = forms  # type: ignore[index]  # pypdf types any object
@@ -262,6 +262,14 @@ def huge_jpeg() -> bytes:
     return content[: at + 5] + b"\xff\xff\xff\xff" + content[at + 9 :]
 
 
+def huge_scans() -> bytes:
+    """Return a progressive JPEG that says its last scan ten thousand times more: a minute of decoding, in 300 kB."""
+    content = io.BytesIO()
+    Image.new("L", (4_000, 4_000), "white").save(content, "JPEG", progressive=True)
+    head, marker, last = content.getvalue().removesuffix(b"\xff\xd9").rpartition(b"\xff\xda")
+    return head + 10_000 * (marker + last) + b"\xff\xd9"
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -269,8 +277,9 @@ def huge_jpeg() -> bytes:
         (lambda: huge_image(5_000, 4_001), "more than 20,000,000 dots"),
         (lambda: huge_image(50_000, 6_000), "more than 20,000,000 dots|DecompressionBomb"),  # Pillow's own bound
         (huge_jpeg, "more than 20,000,000 dots|DecompressionBomb"),
-        (partial(edited, bomb), "more than 5,000,000 bytes of operators"),
-        (partial(edited, bombs), "more than 5,000,000 bytes of operators"),
+        (huge_scans, "more than 100 scans"),
+        (partial(edited, bomb), "more than 1,000,000 bytes of operators"),
+        (partial(edited, bombs), "more than 1,000,000 bytes of operators"),
         (partial(edited, with_many_pages), "more than 20 pages"),
         (partial(edited, drawing(F=ELSEWHERE)), "another file"),
         (partial(edited, drawing(Ref=DictionaryObject({NameObject("/F"): ELSEWHERE}))), "another file"),

@@ -159,6 +159,47 @@ def test_no_password_in_a_failure(fault: str) -> None:
     assert failure.value.__cause__ is failure.value.__context__ is None
 
 
+def interrupted_tasks(error: BaseException) -> None:
+    """Fail as a group of tasks does, one of which was interrupted."""
+    raise BaseExceptionGroup("tasks", [error, ExceptionGroup("more", [ValueError("unknown")])])
+
+
+def store_away(error: BaseException) -> None:
+    """Fail as a sealer whose key is in the database."""
+    raise StoreFailedError("the database", "SELECT") from error
+
+
+def store_away_meanwhile(error: BaseException) -> None:
+    """Fail so while another error, which tells of itself, is handled."""
+    error.__cause__ = error
+    raise StoreFailedError("the database", "SELECT")
+
+
+def with_a_note(error: BaseException) -> None:
+    """Say more about an interrupt."""
+    raise error
+
+
+@pytest.mark.parametrize("fail", [interrupted_tasks, store_away, store_away_meanwhile, with_a_note])
+def test_no_password_behind_a_failure(fail: Callable[[BaseException], None]) -> None:
+    """Neither in the parts of a group, nor behind an error of the store, nor in a note does a frame show a password."""
+
+    class Renderer(TextRenderer):
+        def render(self, batch: PapillonBatch, layouts: Sequence[Layout]) -> Sequence[bytes]:
+            text = b"".join(super().render(batch, layouts)).decode()
+            try:
+                raise KeyboardInterrupt  # noqa: TRY301  # what a port does
+            except KeyboardInterrupt as error:
+                error.add_note(text)
+                fail(error)
+            return [text.encode()]
+
+    broken = evolve(make_school(candidature(1)), random_for_tests=random_from("canary"), renderer=Renderer())
+    with pytest.raises((StoreFailedError, KeyboardInterrupt, BaseExceptionGroup)) as failure:
+        desk(broken).generate(run_id="r1")
+    assert not any(secret in told(failure.value) for secret in SECRETS)
+
+
 def test_no_typed_password_in_a_failure() -> None:
     """A hasher that fails while a candidate logs in, changes or chooses a password gives none of them away."""
     service = make_school(candidature(1), candidature(2))

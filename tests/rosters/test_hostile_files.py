@@ -3,6 +3,7 @@
 import io
 import itertools
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -189,6 +190,33 @@ class TestArchives:
         content = bytearray(files.zipped(b"<BEE_ELEVES>" + b" " * 50_000_000))
         for mark, place in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
             struct.pack_into("<I", content, content.index(mark) + place, 1_000)
+        with pytest.raises(BadArchiveError):
+            read(bytes(content))
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_compression_that_no_export_has(self, method: int) -> None:
+        """bzip2 and LZMA unpack at once whatever they hold, whatever size is claimed: they are not unpacked at all."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            archive.writestr("eleves.csv", b" " * 100_000_000)
+        content = bytearray(packed.getvalue())
+        for mark, place in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+            struct.pack_into("<I", content, content.index(mark) + place, 1_000)
+        tracemalloc.start()
+        with pytest.raises(BadArchiveError):
+            read(bytes(content))
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+        tracemalloc.stop()
+
+    @pytest.mark.parametrize("place", [2, 4, 5, 12])
+    def test_damaged_lzma(self, place: int) -> None:
+        """What LZMA raises for a damaged file reaches nobody."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr("eleves.csv", b"a;b")
+        content = bytearray(packed.getvalue())
+        start = content.index(b"eleves.csv") + len("eleves.csv") + place
+        content[start : start + 4] = b"\xff" * 4
         with pytest.raises(BadArchiveError):
             read(bytes(content))
 

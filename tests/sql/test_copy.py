@@ -220,7 +220,7 @@ class TestWhatIsRefused:
 TRIGGERS: Final[Mapping[str, Mapping[str, str]]] = {
     "changes": {
         "sqlite": "CREATE TRIGGER mine AFTER INSERT ON cyclades_documents"
-        " BEGIN UPDATE cyclades_documents SET title = upper(title) || '!' WHERE rank = NEW.rank; END",
+        " WHEN NEW.sealed IS NOT NULL BEGIN UPDATE cyclades_documents SET sealed = x'00' WHERE rank = NEW.rank; END",
         "postgresql": "NEW.title = upper(NEW.title) || '!'; RETURN NEW;",
     },
     "drops": {

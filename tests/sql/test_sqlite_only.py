@@ -177,6 +177,17 @@ class TestFiles:
             os.umask(former)
         assert found == dict.fromkeys(["accounts.sqlite", "accounts.sqlite-shm", "accounts.sqlite-wal"], 0o600)
 
+    def test_a_link_to_no_file_yet(self, tmp_path: Path) -> None:
+        """Where the path is a link, the file that it leads to is made readable by its owner alone."""
+        link, former = tmp_path / "link.sqlite", os.umask(0o022)
+        link.symlink_to(tmp_path / "accounts.sqlite")
+        try:
+            with SqlStore.open(link) as store, store.writing() as unit:
+                unit.registry.put_school(school())
+        finally:
+            os.umask(former)
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}
+
     def test_mode_of_an_existing_file_stays(self, path: Path) -> None:
         """Who may read a file that is there is for its owner to say."""
         path.chmod(0o640)

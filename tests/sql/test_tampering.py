@@ -9,18 +9,20 @@ from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from cyclades_accounts import Generation, Provisioning, Renew
+from cyclades_accounts import Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import AlteredDocumentError, ErasureKeyError, UnknownDocumentError
 from cyclades_accounts.identifiers import DocumentId
-from cyclades_accounts.retention import OlderThan
+from cyclades_accounts.retention import EveryPapillonDone, OlderThan
 from cyclades_accounts.sealing import AesGcmSealer, HmacPseudonymizer, KeyRing
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, add_guards, migrate
 from cyclades_accounts.sql._tables import REGISTRY, metadata
 from cyclades_accounts.sql._triggers import GUARDS, REPLACED
 from tests.sql.databases import described, empty, load
-from tests.support import KEYS, OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, registry
+from tests.support import KEYS, OTHER_UAI, SESSION, UAI, candidature, desk, ine, make_school, registry, slips_of
 
 ERASURES: Final = HmacPseudonymizer(KeyRing.generate("erasures"))
+
+LONG_AGO: Final = "'2020-01-01 00:00:00.000000'"
 
 ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_journal_redacted": (
@@ -55,7 +57,18 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "tr_cyclades_accounts_same": (
         "UPDATE cyclades_accounts SET past = '[]' WHERE past <> '[]'",
+        "UPDATE cyclades_accounts SET past = replace(past, 'provisional', 'chosen     ')",
+        "UPDATE cyclades_accounts SET past = replace(past, '2025', '12025'), credential_version = 9",
+        "UPDATE cyclades_accounts SET past = replace(past, ']', ', {}]') WHERE past <> '[]'",
+        "UPDATE cyclades_accounts SET past = '[{}]' WHERE past = '[]'",
         "UPDATE cyclades_accounts SET password_revoked_at = NULL WHERE password_revoked_at IS NOT NULL",
+        f"UPDATE cyclades_accounts SET password_revoked_at = {LONG_AGO} WHERE password_revoked_at IS NOT NULL",  # noqa: S608  # ours
+        "UPDATE cyclades_accounts SET password_first_used_at = NULL WHERE password_first_used_at IS NOT NULL",
+        f"UPDATE cyclades_accounts SET password_first_used_at = {LONG_AGO} WHERE password_first_used_at IS NOT NULL",  # noqa: S608  # ours
+        "UPDATE cyclades_accounts SET credential_state = 'chosen', password_expires_at = NULL",
+        "UPDATE cyclades_accounts SET password_expires_at = NULL",
+        "UPDATE cyclades_accounts SET password_issued_at = password_expires_at WHERE password_expires_at IS NOT NULL",
+        "UPDATE cyclades_accounts SET password_run = 'there'",
         "UPDATE cyclades_accounts SET issued_by = '0350002M'",
         "UPDATE cyclades_accounts SET created_at = password_expires_at WHERE password_expires_at IS NOT NULL",
         "UPDATE cyclades_accounts SET kind = 'email'",
@@ -85,6 +98,7 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_erased_logins_same": (
         "UPDATE cyclades_erased_logins SET digest = digest || '0'",
         "UPDATE cyclades_erased_logins SET digest = 'other:00', key_id = 'other'",
+        "UPDATE cyclades_erased_logins SET login = 'lea.martin'",
     ),
     "tr_cyclades_counters_borne": (
         "DELETE FROM cyclades_counters",
@@ -102,6 +116,10 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
         "UPDATE cyclades_documents SET created_at = (SELECT max(at) FROM cyclades_journal), type = 'ODT'",
         "UPDATE cyclades_documents SET name = 'other.pdf'",
         "UPDATE cyclades_documents SET id = id || '0'",
+        "UPDATE cyclades_documents SET title = 'Autre'",
+        "UPDATE cyclades_documents SET purged_at = '2020-01-01 00:00:00.000000' WHERE purged_at IS NOT NULL",
+        "UPDATE cyclades_documents SET size = size + 1 WHERE purged_at IS NOT NULL",
+        "UPDATE cyclades_documents SET papillons = papillons + 1, purged_at = created_at, sealed = NULL",
     ),
     "tr_cyclades_papillons_place": (
         "UPDATE cyclades_papillons SET run_id = 'there'",
@@ -115,17 +133,18 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
 def _put(table: str, verb: str = "REPLACE", **values: str) -> str:
     """Return the statement that puts each row in the place of the one that is there, with other values."""
     names = [column.name for column in metadata.tables[f"cyclades_{table}"].c]
-    told = ", ".join(values.get(name, name) for name in names)
+    told = ", ".join({"rank": "rank + 1000", **values}.get(name, name) for name in names)
     return f"{verb} INTO cyclades_{table} ({', '.join(names)}) SELECT {told} FROM cyclades_{table} WHERE TRUE"  # noqa: S608  # ours
 
 
 REPLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_journal_new": (
         _put("journal", report="'{}'"),
-        _put("journal", "INSERT OR REPLACE", rank="rank + 1000", school="NULL"),
+        _put("journal", "INSERT OR REPLACE", school="NULL"),
         _put("journal", run_id="run_id || '!'"),
         _put("journal", "INSERT OR IGNORE"),
     ),
+    "tr_cyclades_journal_number": ("UPDATE OR REPLACE cyclades_journal SET number = 1 WHERE run_id = 'last'",),
     "tr_cyclades_journal_redacted": ("UPDATE OR REPLACE cyclades_journal SET rank = 1",),
     "tr_cyclades_reported_names_new": (_put("reported_names", is_key="NOT is_key"),),
     "tr_cyclades_accounts_new": (
@@ -144,7 +163,10 @@ REPLACES: Final[Mapping[str, tuple[str, ...]]] = {
         _put("issued_logins", account_id="NULL", issued_at="NULL", run_id="NULL", stem="NULL", number="NULL"),
     ),
     "tr_cyclades_issued_logins_line": ("UPDATE OR REPLACE cyclades_issued_logins SET login = 'lea.martin'",),
-    "tr_cyclades_erased_logins_new": (_put("erased_logins", key_id="'other'"),),
+    "tr_cyclades_erased_logins_new": (
+        _put("erased_logins", key_id="'other'"),
+        _put("erased_logins", login="'lea.martin'"),
+    ),
     "tr_cyclades_erased_logins_same": ("UPDATE OR REPLACE cyclades_erased_logins SET digest = 'erasures:00'",),
     "tr_cyclades_counters_new": (
         _put("counters", last="0"),
@@ -153,12 +175,11 @@ REPLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_counters_last": ("UPDATE OR REPLACE cyclades_counters SET stem = 'lea.martin' WHERE last < 2",),
     "tr_cyclades_documents_new": (
         _put("documents", title="'Autre'"),
-        _put("documents", id="id || '0'"),
-        _put("documents", "INSERT OR REPLACE", rank="rank + 1000", school="'0350002M'"),
+        _put("documents", "INSERT OR REPLACE", school="'0350002M'"),
     ),
     "tr_cyclades_papillons_new": (
         _put("papillons", sealed="x'00'"),
-        _put("papillons", "INSERT OR REPLACE", run_id="'there'"),
+        _put("papillons", "INSERT OR REPLACE", sealed="x'00'"),
     ),
     "tr_cyclades_sessions_same": ("UPDATE OR REPLACE cyclades_sessions SET id = 'DNB-2026'",),
 }
@@ -189,6 +210,9 @@ def life(store: SqlStore) -> Provisioning:
     desk(service).generate(Generation(renew=Renew.ALL), run_id="again")
     assert service.upkeep(actor="Relais").events()
     desk(service).accounts.revoke(ine(1), run_id="last")
+    (slip,) = slips_of(service, "there")
+    assert service.candidates.check_login(slip.login, slip.password.reveal()).verdict is LoginVerdict.ACCEPTED
+    desk(service).documents.purge(EveryPapillonDone())
     return service
 
 
@@ -222,6 +246,26 @@ def test_no_row_is_put_in_place_of_another(lived: tuple[Provisioning, Engine], t
     refused = f"constraint {trigger}" if console.dialect.name == "sqlite" else "syntax error"
     with pytest.raises(DBAPIError, match=refused), console.begin() as connection:
         connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("table", sorted(set(OURS) - {"cyclades_schema", "cyclades_holds"}))
+def test_no_row_takes_the_number_of_another(lived: tuple[Provisioning, Engine], table: str) -> None:
+    """On SQLite a row has a number besides its keys: ``REPLACE`` by it takes no row away; PostgreSQL has none."""
+    console = lived[1]
+    names = [column.name for column in metadata.tables[table].c if column.name != "rank"]
+    keys = {names[0], "id", "run_id", "login", "number"}
+    other = ", ".join(f"{name} || '!'" if name in keys else name for name in names)
+    attacks = {
+        "row": f"REPLACE INTO {table} (rowid, {', '.join(names)}) SELECT rowid, {other} FROM {table} WHERE TRUE",  # noqa: S608  # ours
+        # A table of one row has nothing to lose.
+        "moved|redacted|line|place|same": f"UPDATE OR REPLACE {table} SET rowid = (SELECT min(rowid) FROM {table})",  # noqa: S608  # ours
+    }
+    with console.connect() as connection:
+        several = (connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() or 0) > 1  # noqa: S608  # ours
+    for triggers, attack in attacks.items() if several else list(attacks.items())[:1]:
+        refused = f"constraint tr_{table}_({triggers})" if console.dialect.name == "sqlite" else "syntax error"
+        with pytest.raises(DBAPIError, match=refused), console.begin() as connection:
+            connection.execute(text(attack))
 
 
 @pytest.mark.parametrize("column", ["candidate_id", "login"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from traceback import clear_frames
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
@@ -78,20 +79,36 @@ def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
     hasher hold passwords. That holds for an interrupt too, which may come at any line.
 
     Raises:
-        CycladesAccountsError: as ``function`` raised it. A :class:`StoreFailedError` keeps its cause: the host needs
-            the database's own error, and a store never sees a password.
+        CycladesAccountsError: as ``function`` raised it. A :class:`StoreFailedError` keeps its cause, because the host
+            needs the database's own error; its frames lose their variables.
         PortFailedError: of the class ``failure``, for any other exception.
         BaseException: what is no ``Exception``, such as ``KeyboardInterrupt``, as it is.
     """
     try:
         return function()
-    except StoreFailedError:
+    except StoreFailedError as error:
+        _forget(error)
         raise
     except BaseException as error:  # noqa: BLE001  # whatever a host's port raises
         is_port_failure = isinstance(error, Exception) and not isinstance(error, CycladesAccountsError)
         failed = failure.of(error) if is_port_failure else error
+    if isinstance(failed, BaseExceptionGroup):
+        _forget(failed)
     failed.__cause__ = failed.__context__ = None
+    failed.__dict__.pop("__notes__", None)  # a port wrote them
     raise failed.with_traceback(None)  # outside the handler, so that Python attaches no context
+
+
+def _forget(error: BaseException) -> None:
+    """Take the variables from the frames of an error and of all that it tells of, and the notes."""
+    waiting, known = [error], {id(error)}
+    for one in waiting:  # it grows during the loop
+        clear_frames(one.__traceback__)
+        one.__dict__.pop("__notes__", None)
+        inner = one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+        new = [each for each in (one.__cause__, one.__context__, *inner) if each is not None and id(each) not in known]
+        waiting += new
+        known.update(map(id, new))
 
 
 def system_clock() -> datetime:

@@ -142,9 +142,7 @@ class IssuedLogins(Repository):
         new = {digests[Login(row.login)]: row.login for row in found}
         stems = {row.stem for row in found if row.stem is not None}
         rows = [{"digest": one, "key_id": one.rpartition(":")[0], "login": new[one]} for one in sorted(new)]
-        insert = self._work.insert(erased_logins)
-        going = {"login": insert.excluded.login}
-        self._work.run(insert.on_conflict_do_update(index_elements=["digest"], set_=going), rows)
+        self._work.run(self._work.insert(erased_logins).on_conflict_do_nothing(), rows)
         self._work.run(delete(issued_logins).where(theirs))
         self._work.run(update(erased_logins).where(self._work.among(erased_logins.c.digest, new)).values(login=None))
         # Wait for a unit that issues a login of the same stem: the deletion below must see the line that it adds.

@@ -249,7 +249,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     path = str(engine.url.database)
     if not path.startswith("file:"):  # a URI of SQLite, which may be read only
         with suppress(OSError):  # there already, or its folder is not: SQLite says so
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(os.open(os.path.realpath(path), os.O_CREAT | os.O_EXCL, 0o600))  # a link may lead to no file yet
     with guarded(engine.connect) as connection:
         _use_wal(connection)
 

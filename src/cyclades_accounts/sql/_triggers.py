@@ -11,6 +11,9 @@ from typing import Final
 from sqlalchemy import DDL, MetaData, event
 from sqlalchemy.schema import ExecutableDDLElement
 
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION
+from cyclades_accounts.records import RECORD_VERSION
+
 TRIGGERS: Final = {
     # A password that was replaced would open the account again.
     "tr_cyclades_accounts_version": ("BEFORE UPDATE", "coalesce(NEW.credential_version, 0) < OLD.credential_version"),
@@ -32,6 +35,10 @@ def _changes(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
 
 
+def _once(*columns: str) -> str:
+    return " OR ".join(f"coalesce(NEW.{column} <> OLD.{column}, OLD.{column} IS NOT NULL)" for column in columns)
+
+
 _LINE: Final = "SELECT 1 FROM cyclades_issued_logins AS line WHERE line.stem = OLD.stem"
 _TOLD: Final = "SELECT 1 FROM cyclades_journal AS run WHERE run.run_id = OLD.run_id AND run.report <> ''"
 _DIGEST: Final = "SELECT 1 FROM cyclades_erased_logins AS erased WHERE erased.login = OLD.login"
@@ -41,11 +48,14 @@ _REDACTED: Final = (
     " AND coalesce(NEW.number, 0) = coalesce(OLD.number, 0)"
 )
 _NUMBERED: Final = f"OLD.number IS NULL AND NEW.number IS NOT NULL AND NOT ({_changes('redactions', 'report')})"
-_DOCUMENT: Final = _changes("id", "rank", "run_id", "school", "session", "name", "layout", "type", "created_at")
-_CONTENT: Final = f"NEW.sealed = OLD.sealed AND ({_changes('size', 'papillons')})"
+_DOCUMENT: Final = (
+    f"{_changes('id', 'rank', 'run_id', 'school', 'session', 'name', 'layout', 'type', 'created_at')}"
+    f" OR {_once('purged_at')} OR NEW.title NOT IN (OLD.title, '{PAPILLON_DE_CONNEXION}')"
+)
+_CONTENT: Final = f"coalesce(NEW.sealed = OLD.sealed, TRUE) AND ({_changes('size', 'papillons')})"
 _ACCOUNT: Final = (
-    f"{_changes('id', 'created_at', 'kind')} OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
-    " OR coalesce(NEW.replaced_by, '') <> OLD.replaced_by"
+    f"{_changes('id', 'created_at', 'kind')} OR {_once('replaced_by')}"
+    " OR coalesce(NEW.issued_by, '') <> coalesce(OLD.issued_by, '')"
 )
 _MERGED: Final = (
     "SELECT 1 FROM cyclades_merged_candidates AS merged"
@@ -54,9 +64,17 @@ _MERGED: Final = (
 _ISSUED: Final = (
     "SELECT 1 FROM cyclades_issued_logins AS line WHERE line.login = NEW.login AND line.account_id <> NEW.id"
 )
+_STILL: Final = "coalesce(NEW.credential_version, 0) = coalesce(OLD.credential_version, 0)"
+_BEFORE: Final = "substr({}.past, 1, length(OLD.past) - 1)"
+_FORM: Final = f'[{{"version": {RECORD_VERSION}, "kind"'
 _PASSWORD: Final = (
-    "(NEW.credential_version = OLD.credential_version AND (length(NEW.past) < length(OLD.past)"
-    " OR (NEW.password_revoked_at IS NULL AND OLD.password_revoked_at IS NOT NULL)))"
+    f"({_STILL} AND ({_changes('credential_state', 'password_issued_at', 'password_run')}"
+    f" OR {_once('password_revoked_at', 'password_first_used_at')}"
+    " OR (NEW.password_expires_at IS NULL AND OLD.password_expires_at IS NOT NULL)))"
+    # Those before it: each is added with the next password. What was written in an earlier form is written anew once.
+    " OR length(NEW.past) < length(OLD.past)"
+    f" OR (substr(OLD.past, 1, {len(_FORM)}) IN ('[]', '{_FORM}')"
+    f" AND ({_BEFORE.format('NEW')} <> {_BEFORE.format('OLD')} OR ({_STILL} AND {_changes('past')})))"
 )
 
 GUARDS: Final = {
@@ -65,7 +83,7 @@ GUARDS: Final = {
     "tr_cyclades_journal_redacted": ("BEFORE UPDATE", f"{_REPORT} OR NOT (({_REDACTED}) OR ({_NUMBERED}))"),
     "tr_cyclades_reported_names_kept": ("BEFORE DELETE", f"EXISTS ({_TOLD})"),
     "tr_cyclades_reported_names_same": ("BEFORE UPDATE", "TRUE"),
-    # A password that was revoked opens nothing again, and what was before it stays told.
+    # Without a new version a password is used, revoked or prolonged, and what was before it stays told.
     "tr_cyclades_accounts_same": ("BEFORE UPDATE", f"{_ACCOUNT} OR {_PASSWORD}"),
     # Another person gets the account only where two keys were made one, and no account the login of another.
     "tr_cyclades_accounts_person": (
@@ -78,7 +96,10 @@ GUARDS: Final = {
     "tr_cyclades_sessions_kept": ("BEFORE DELETE", "TRUE"),
     # A line of the ledger goes where its digest has come.
     "tr_cyclades_issued_logins_erased": ("BEFORE DELETE", f"OLD.account_id IS NOT NULL AND NOT EXISTS ({_DIGEST})"),
-    "tr_cyclades_erased_logins_same": ("BEFORE UPDATE", _changes("digest", "key_id")),
+    "tr_cyclades_erased_logins_same": (
+        "BEFORE UPDATE",
+        f"{_changes('digest', 'key_id')} OR NEW.login IS NOT NULL",
+    ),
     # A counter goes after the last line of its stem.
     "tr_cyclades_counters_borne": ("BEFORE DELETE", f"EXISTS ({_LINE})"),
     # A document is purged, drawn or sealed anew. It never goes away, and never to another run or school.
@@ -101,16 +122,17 @@ _STANDS: Final = f"{_same('candidate_id')} AND held.replaced_by IS NULL AND NEW.
 _SLIP: Final = _same("run_id", "account_id", "credential_version")
 
 REPLACED: Final = {
-    "tr_cyclades_journal_new": ("BEFORE INSERT", _there("journal", _same("run_id"), _same("rank"))),
+    "tr_cyclades_journal_new": ("BEFORE INSERT", _there("journal", _same("run_id"), _same("number"))),
+    "tr_cyclades_journal_number": (
+        "BEFORE UPDATE",
+        _there("journal", f"{_same('number')} AND held.rank <> OLD.rank"),
+    ),
     "tr_cyclades_reported_names_new": ("BEFORE INSERT", _there("reported_names", _same("name", "run_id"))),
     "tr_cyclades_accounts_new": ("BEFORE INSERT", _there("accounts", _same("id"), _same("login"), _STANDS)),
     "tr_cyclades_issued_logins_new": ("BEFORE INSERT", _there("issued_logins", _same("login"))),
-    "tr_cyclades_erased_logins_new": (
-        "BEFORE INSERT",
-        _there("erased_logins", f"{_same('digest')} AND held.key_id <> NEW.key_id"),
-    ),
-    "tr_cyclades_documents_new": ("BEFORE INSERT", _there("documents", _same("id"), _same("rank"))),
-    "tr_cyclades_papillons_new": ("BEFORE INSERT", _there("papillons", _SLIP, _same("rank"))),
+    "tr_cyclades_erased_logins_new": ("BEFORE INSERT", _there("erased_logins", _same("digest"))),
+    "tr_cyclades_documents_new": ("BEFORE INSERT", _there("documents", _same("id"))),
+    "tr_cyclades_papillons_new": ("BEFORE INSERT", _there("papillons", _SLIP)),
     # Afterwards: a row that an upsert does not insert is no counter behind its lines.
     "tr_cyclades_counters_new": (
         "AFTER INSERT",
@@ -147,10 +169,18 @@ def guards(database: str, tables: Iterable[str]) -> Iterator[str]:
 
     Args:
         database: SQLAlchemy's name of it.
-        tables: the names of those that are never emptied. SQLite has no ``TRUNCATE``, PostgreSQL no ``REPLACE``.
+        tables: the names of those that no row is taken from unseen. SQLite has no ``TRUNCATE``, PostgreSQL no
+            ``REPLACE``.
     """
-    emptied = {f"tr_{table}_emptied": ("BEFORE TRUNCATE", "TRUE") for table in tables}
-    for name, (act, refused) in (GUARDS | (REPLACED if database == "sqlite" else emptied)).items():
+    more = dict(REPLACED) if database == "sqlite" else {}
+    for table in tables:
+        if database == "sqlite":  # a row has a number besides its keys, which REPLACE goes by too
+            numbered = _there(table.removeprefix("cyclades_"), _same("rowid"))
+            more[f"tr_{table}_row"] = ("BEFORE INSERT", numbered)
+            more[f"tr_{table}_moved"] = ("BEFORE UPDATE", f"NEW.rowid <> OLD.rowid AND {numbered}")
+        else:
+            more[f"tr_{table}_emptied"] = ("BEFORE TRUNCATE", "TRUE")
+    for name, (act, refused) in (GUARDS | more).items():
         yield from _statements(database, name, act, refused)
 
 

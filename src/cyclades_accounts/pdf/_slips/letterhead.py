@@ -17,12 +17,15 @@ from cyclades_accounts.pdf._slips.style import Letterhead
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
+_SCAN: Final = b"\xff\xda"  # the marker of a scan, which stands nowhere in the data of one
 _HEAD: Final = 1024  # a PDF may begin with something else (ISO 32000-1, annex H, note 13)
 LARGEST_LETTERHEAD: Final = 5_000_000
 """Bytes of the largest letterhead: our choice, a scanned page in colour has less. No file is decoded before its size is
 known."""
 MOST_PIXELS: Final = 20_000_000
 """Dots of the largest image: our choice, an A4 page at 400 dots per inch has 15 million."""
+MOST_SCANS: Final = 100
+"""Scans of the largest JPEG, each of which goes over all dots again: a progressive one has 10, or 18 in CMYK."""
 _COLOURS: Final = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
 
@@ -91,6 +94,8 @@ def _image(path: str, content: bytes) -> LoadedLetterhead:
     width, height = image.getSize()
     if width * height > MOST_PIXELS:
         raise UnusableLetterheadError(path, f"the image has more than {MOST_PIXELS:,} dots")
+    if content.startswith(_JPEG) and content.count(_SCAN) > MOST_SCANS:
+        raise UnusableLetterheadError(path, f"the image has more than {MOST_SCANS} scans")
     pixels = image.getRGBData()  # decodes all of the image: an incomplete file is found out
     size = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
     entries = f"{size}/ColorSpace{_COLOURS[image.mode]}"

@@ -32,8 +32,9 @@ FIRST_OF_LETTERHEAD: Final = FIRST_FREE + 1
 MOST_OBJECTS: Final = 300
 """Largest number of objects of a letterhead; usual ones have a few dozen."""
 
-LONGEST_DRAWING: Final = 5_000_000
-"""Largest sum of the operators of a letterhead, decompressed, in bytes; usual ones have some ten thousand."""
+LONGEST_DRAWING: Final = 1_000_000
+"""Largest sum of the operators of a letterhead, decompressed, in bytes: 8 seconds of work. Usual ones have some ten
+thousand."""
 MOST_PAGES: Final = 20
 """Largest number of pages; the first is drawn."""
 

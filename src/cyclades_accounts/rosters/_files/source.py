@@ -89,13 +89,15 @@ def _unzip(file: BinaryIO, target: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             member = _member(archive)
-            # ZipFile never unpacks more than the size that the archive states, so checking that size is enough.
+            # Of these two, ZipFile never unpacks more than the size that the archive states, so checking it is enough.
+            if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise BadArchiveError
             if member.file_size > MOST_UNZIPPED or member.file_size > _SMALL + MOST_INFLATED * member.compress_size:
                 raise TooBigError(value=PurePosixPath(member.filename).name)
             with archive.open(member) as packed:
                 shutil.copyfileobj(packed, target)
-    # RuntimeError: encrypted; NotImplementedError: a compression that Python lacks; the others: damage.
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError) as error:
+    # RuntimeError: encrypted; the others: damage.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         if isinstance(error, RosterFileError):
             raise
         raise BadArchiveError from None

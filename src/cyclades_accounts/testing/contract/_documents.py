@@ -12,7 +12,7 @@ from hypothesis import given as each
 from hypothesis import strategies as st
 
 from cyclades_accounts.identifiers import AccountId, DocumentId, RunId, SessionId
-from cyclades_accounts.model import Document, SealedPapillon
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Document, SealedPapillon
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing import strategies
 from cyclades_accounts.testing.contract._base import MANY, UNSORTED_KEYS, Contract, laws
@@ -132,9 +132,9 @@ class DocumentContract(Contract):
 
     def test_redrawn_documents_are_replaced(self, store: Store) -> None:
         """``redraw``: documents and contents are replaced, keep their place, and can be purged; the others stay."""
-        some = [document(number) for number in (3, 1, 2)]
+        some = [evolve(document(number), title="Zoé") for number in (3, 1, 2)]
         given(store, report(), *some)
-        new = [evolve(one, size=one.size + 1, papillons=one.papillons + 1, title="other") for one in some[:2]]
+        new = [evolve(one, size=9, papillons=2, title=PAPILLON_DE_CONNEXION) for one in some[:2]]
         with store.writing() as unit:
             unit.documents.redraw([(new[1], b"one"), (new[0], b"three")])
         with store.reading() as unit:

@@ -5,6 +5,7 @@
 import pytest
 from attrs import evolve
 
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION
 from cyclades_accounts.repositories import Store
 from cyclades_accounts.testing.contract._base import MANY, Contract
 from cyclades_accounts.testing.samples import (
@@ -46,9 +47,9 @@ class PurgingContract(Contract):
 
     def test_purged_document_keeps_its_line(self, store: Store) -> None:
         """``drop``: each document replaces the one with the same id, in its place; ``content`` is then ``None``."""
-        some = [document(number) for number in (3, 1, 2)]
+        some = [evolve(document(number), title="Zoé") for number in (3, 1, 2)]
         given(store, report(), *some, document(4, at=2), account(1), slip(1))
-        gone = [some[1].purged(MOMENT, title="(effacé)"), some[0].purged(MOMENT)]
+        gone = [some[1].purged(MOMENT, title=PAPILLON_DE_CONNEXION), some[0].purged(MOMENT)]
         with store.writing() as unit:
             unit.documents.drop(gone, [])
         expected = [gone[1], gone[0], some[2]]

@@ -60,7 +60,8 @@ class RawUnits(Course):
             unit.sessions.put(evolve(SESSION, label="Passagère"))
             unit.holders.put([Holder(person, document.uai), Holder(known, None)])
             unit.holders.rekey(known.id, person.id)
-            unit.accounts.put([account, *(evolve(one, closed_at=self._now) for one in self._held.accounts.values())])
+            held = unit.accounts.find(ids=self._held.accounts)
+            unit.accounts.put([account, *(evolve(one, closed_at=self._now) for one in held)])
             stem = next((one.stem for one in self._held.lines.values() if one.stem), self._held.nobody)
             number = unit.logins.numbers([stem])[stem] + 1
             unit.logins.add([evolve(line, stem=stem, number=number)])
