@@ -39,7 +39,7 @@ NEW: Final[Mapping[str, Values]] = {
     "schools": {"uai": uai(2), "name": "Collège 2", "manages_candidates": True},
     "sessions": {"id": "DNB-2026", "label": "DNB 2026", "last_day": "2026-12-31"},
     "holds": {"name": "new"},
-    "holders": {"candidate_id": "new", "family_name": "NOM", "given_names": "Zoé"},
+    "holders": {"candidate_id": "new", "family_name": "NOM", "given_names": "Zoé", "contested": False},
     "merged_candidates": {"lost": "old", "kept": candidate_id(1)},
     "candidatures": {
         "candidate_id": candidate_id(2),
@@ -116,6 +116,7 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_merged_candidates_two_keys": ({"lost": candidate_id(1)},),
     "pk_cyclades_holds": ({"name": uai()},),
     "ck_cyclades_holders_candidate_id_length": ({"candidate_id": ""}, {"candidate_id": "x" * 101}),
+    "ck_cyclades_holders_contested": ({"contested": 2},),
     "pk_cyclades_holders": ({"candidate_id": candidate_id(1)},),
     "ck_cyclades_candidatures_session": ({"session": ""},),
     "fk_cyclades_candidatures_school": ({"school": uai(9)},),

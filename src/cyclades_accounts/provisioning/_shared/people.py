@@ -7,7 +7,6 @@ from attrs import evolve, field, frozen
 from cyclades_accounts.errors import (
     EligibilityFailedError,
     OtherPersonError,
-    OtherSchoolError,
     UnknownAccountError,
     UnknownCandidateError,
 )
@@ -153,17 +152,29 @@ class Person:
     @property
     def candidate(self) -> Candidate:
         """The person as people have them now, else as last printed."""
-        if self.candidatures:
-            return self.candidatures[0].candidate
+        if self.own:
+            return self.own[0].candidate
         if self.holder is None:
             raise UnknownCandidateError(self.key)
         return self.holder.candidate
 
     @property
+    def others(self) -> tuple[Candidature, ...]:
+        """The candidatures that show another person than the account's holder: a school mistyped the key, perhaps."""
+        if self.holder is None or self.account is None:
+            return ()
+        held = self.holder.candidate
+        return tuple(one for one in self.candidatures if contradicts(held, one.candidate))
+
+    @property
+    def own(self) -> tuple[Candidature, ...]:
+        """The candidatures that show the person."""
+        return tuple(one for one in self.candidatures if one not in self.others)
+
+    @property
     def shown(self) -> Candidate:
         """The person as a row shows them that contradicts the holder, else as any row does."""
-        another = next(filter(self._is_another, self.candidatures), None)
-        return another.candidate if another else self.candidate
+        return self.others[0].candidate if self.others else self.candidate
 
     @property
     def standing(self) -> Account:
@@ -185,7 +196,7 @@ class Person:
     def names(self) -> set[str]:
         """Every name under which the person is known now, or was last printed."""
         held = {self.holder.candidate.full_name} if self.holder else set()
-        return {one.name for one in self.candidatures} | held
+        return {one.name for one in self.own} | held
 
     @property
     def schools(self) -> set[Uai]:
@@ -199,29 +210,8 @@ class Person:
         Raises:
             OtherPersonError: it is another person.
         """
-        if any(one.uai == uai and self._is_another(one) for one in self.candidatures):
+        if any(one.uai == uai for one in self.others):
             raise OtherPersonError(self.key)
-
-    def _is_another(self, candidature: Candidature) -> bool:
-        return self.holder is not None and contradicts(self.holder.candidate, candidature.candidate)
-
-    def check_held(self, uai: Uai, *, by_rows: bool = False) -> None:
-        """Check that the school holds the person; who has no account, the one school does that has their candidatures.
-
-        Args:
-            uai: the school.
-            by_rows: whether a candidature is enough for who has no account: those of a host's own people are.
-
-        Raises:
-            UnknownCandidateError: the school does not know the person.
-            OtherSchoolError: another school holds the person, or two have candidatures and there is no account.
-        """
-        schools = {self.held.uai} if self.account else {one.uai for one in self.candidatures}
-        if self.account is None and uai not in self.schools:
-            raise UnknownCandidateError(self.key)
-        is_held = uai in schools if by_rows and self.account is None else schools == {uai}
-        if not is_held:
-            raise OtherSchoolError(self.key, min((one for one in schools if one not in {uai, None}), default="") or "")
 
 
 def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
@@ -275,7 +265,7 @@ def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Per
 
 
 def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> Candidate:
-    """Return the person as a school sees them for a session, else as any other row shows them.
+    """Return the person as a school sees them for a session, else for another one, else as any row shows them.
 
     Raises:
         OtherPersonError: the school sees two people under the key.
@@ -283,7 +273,8 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
     seen = rows_of(unit, host, uai, session_id)
     if person.key in seen.of_two:
         raise OtherPersonError(person.key)
-    shown = (row.candidate for row in seen.rows if isinstance(row, Candidature) and row.candidate_id == person.key)
+    rows = (*seen.rows, *(one for one in person.candidatures if one.uai == uai))
+    shown = (row.candidate for row in rows if isinstance(row, Candidature) and row.candidate_id == person.key)
     return next(shown, person.candidate)
 
 

@@ -86,8 +86,9 @@ class PlainDicts:
         if not noted:
             return
         holder = self.holders.pop(lost, None)
-        if holder is not None and kept not in self.holders:
-            self.holders[kept] = evolve(holder, candidate=evolve(holder.candidate, id=kept))
+        if holder is not None:
+            stays = self.holders.get(kept, evolve(holder, candidate=evolve(holder.candidate, id=kept)))
+            self.holders[kept] = evolve(stays, contested=holder.contested or stays.contested)
         self.merged |= {lost: kept} | {key: kept for key, to in self.merged.items() if to == lost}
 
     # --- what is asked ------------------------------------------------------------------------------------------------

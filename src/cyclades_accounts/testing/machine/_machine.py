@@ -84,7 +84,7 @@ class ProvisioningMachine(RawUnits):
         if self._registry is not None:
             self._learn_told(uai, {(holder.uai, holder.candidate_id) for holder in again if holder.uai})
         for holder in again:
-            self._held.holders[holder.candidate_id] = evolve(holder, asked_by=uai)
+            self._held.holders[holder.candidate_id] = holder.asked(uai)
         for one in roster:
             self._held.put(one)
 
@@ -123,7 +123,7 @@ class ProvisioningMachine(RawUnits):
         person = self._cast.named(file.candidate, name % len(NAMES))
         others = self._held.schools_of(person.id) - {file.uai}
         self._put_name(file.uai, person, has_account=holder is not None)
-        self._learn_told(file.uai, {(uai, person.id) for uai in others} if self._registry else set())
+        self._learn_told(file.uai, {(uai, person.id) for uai in others} if self._registry or holder else set())
         self._held.put_person(person)
         if holder is not None:
             self._held.holders[person.id] = evolve(holder, candidate=person)
@@ -148,7 +148,7 @@ class ProvisioningMachine(RawUnits):
         self._learn_told(left, {(to, person.id)})
         holder = self._held.holders.get(person.id)
         if holder is not None:
-            self._held.holders[person.id] = evolve(holder, uai=to, asked_by=None)
+            self._held.holders[person.id] = Holder(holder.candidate, to)
 
     @precondition(lambda self: len(self._files()) > 1)
     @rule(which=_which)
@@ -166,7 +166,6 @@ class ProvisioningMachine(RawUnits):
         assert report.lines == (
             AccountLine(person.id, account.id, account.login) if account else AccountLine(person.id),
         )
-        self._withdrawn.add((uai, person.id))
         holder = self._held.holders.get(person.id)
         asked = holder if holder and holder.asked_by == uai else None
         self._learn_told(uai, {(asked.uai, person.id)} if asked and asked.uai else set())
