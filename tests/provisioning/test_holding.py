@@ -9,10 +9,8 @@ from attrs import evolve
 
 from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
-    AccountExistsError,
     InvalidValueError,
     NoTransferError,
-    OtherPersonError,
     OtherSchoolError,
     ServiceNotGrantedError,
     StalePlanError,
@@ -531,27 +529,6 @@ class TestConfirmOther:
         registry(service).withdraw(UAI, SESSION, ine(2))
         desk(service, OTHER_UAI).accounts.confirm_other(ine(2))
         assert told(service) == [(Activity.CONFIRM_OTHER, OTHER_UAI)]
-
-    @pytest.mark.parametrize("changes", [{}, {"birth_date": None}, TOM], ids=["known", "less", "another"])
-    def test_tells_no_login(self, service: Provisioning, changes: dict[str, Any]) -> None:
-        """Of a pupil whom another school holds it says no login, whatever the line tells."""
-        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI, **changes)])
-        with pytest.raises((OtherSchoolError, OtherPersonError)):
-            desk(service, OTHER_UAI).accounts.confirm_other(ine(1))
-        with pytest.raises(AccountExistsError) as mine:
-            desk(service).accounts.confirm_other(ine(1))
-        assert mine.value.login == "lea.martin"
-
-    @pytest.mark.parametrize("changes", [{}, {"birth_date": None}, TOM], ids=["known", "less", "another"])
-    def test_nor_does_an_imposed_login(self, changes: dict[str, Any]) -> None:
-        """The address by which a pupil of another school logs in is told to nobody."""
-        service = make_school(known())
-        service.candidates.register_email_account(ine(1), "lea@example.org")
-        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI, **changes)])
-        [line] = desk(service, OTHER_UAI).accounts.impose_logins({ine(1): "l.martin"}).logins
-        assert line.refusal
-        assert line.refusal.reason is RefusalReason.OTHER_SCHOOL
-        assert dict(line.refusal.facts).keys() == {"school", "uai"}
 
 
 class TestAGuess:

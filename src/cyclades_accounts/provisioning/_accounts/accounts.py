@@ -52,7 +52,7 @@ from cyclades_accounts.provisioning._host import (
     reading,
     zone_of,
 )
-from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, check_right, find_held, tell
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, check_right, find_held, held_by, tell
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
@@ -171,8 +171,8 @@ class DeskAccounts:
     def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that the person under a key still is the account's holder, under a corrected name or birth date.
 
-        It lifts ``OTHER_PERSON``. The account keeps its login and its password. Other schools that have a candidature of
-        the person are told.
+        It lifts ``OTHER_PERSON``. The account keeps its login and its password. Other schools with a candidature of the
+        person are told.
 
         Args:
             candidate_id: the key.
@@ -221,9 +221,11 @@ class DeskAccounts:
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
             person = find_at_school(unit, caller.uai, key)
+            if person.account:  # the error that follows tells its login
+                held_by(Holding.read(unit, caller.host, caller.uai, run.at), person)
             shown = as_shown(unit, caller.host, caller.uai, caller.session.id, person)
             tell(unit, caller.host, run, [(person.key, uai, run.activity) for uai in person.schools - {caller.uai}])
-            return confirm_other(unit, run, person, shown, Holding.read(unit, caller.host, caller.uai, run.at))
+            return confirm_other(unit, run, person, shown, caller.uai)
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
 

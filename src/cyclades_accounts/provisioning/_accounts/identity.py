@@ -9,9 +9,9 @@ from typing import cast
 from attrs import evolve
 
 from cyclades_accounts.errors import AccountExistsError, InvalidValueError, OtherSchoolError, UnknownCandidateError
-from cyclades_accounts.identifiers import CandidateId
+from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import Account, AccountReport, Candidate, Holder, Run, contradicts
-from cyclades_accounts.provisioning._shared.holding import Holding, check_right, held_by
+from cyclades_accounts.provisioning._shared.holding import Holding, check_right
 from cyclades_accounts.provisioning._shared.people import (
     Person,
     account_report,
@@ -120,20 +120,17 @@ def confirm_same(unit: UnitOfWork, run: Run, person: Person, shown: Candidate) -
     return account_report(run, person.key, account)
 
 
-def confirm_other(unit: UnitOfWork, run: Run, person: Person, shown: Candidate, holding: Holding) -> AccountReport:
+def confirm_other(unit: UnitOfWork, run: Run, person: Person, shown: Candidate, uai: Uai) -> AccountReport:
     """Note that a person without account, as people show them now, is nobody else who is known.
 
     Raises:
         AccountExistsError: the person has an account.
-        OtherPersonError: the account's holder is another person.
-        OtherSchoolError: another school holds the person, or has confirmed it and still has a candidature.
+        OtherSchoolError: another school has confirmed it, and still has a candidature.
     """
     unit.hold([person.key])
     if person.account is not None:
-        held_by(holding, person)  # first: the login is told to nobody else
         raise AccountExistsError(person.key, person.account.login)
-    told_by = {one.uai for one in person.candidatures} - {holding.uai}
-    if person.holder and person.holder.uai in told_by:
+    if person.holder and person.holder.uai in {one.uai for one in person.candidatures} - {uai}:
         raise OtherSchoolError(person.key, person.holder.uai)
-    unit.holders.put([Holder(shown, holding.uai)])
+    unit.holders.put([Holder(shown, uai)])
     return account_report(run, person.key, None)

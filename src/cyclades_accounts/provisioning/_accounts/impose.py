@@ -104,11 +104,9 @@ class _Seen:
             return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
         if self.people_of[login] > 1 or self.logins_of[key] > 1:
             return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
-        if key in self.elsewhere:  # first: what follows tells of the account
-            return self.elsewhere[key]
         if account is not None and account.kind is LoginKind.EMAIL:
             return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
-        return None if self.bears(key, login) else self._unavailable(login)
+        return self.elsewhere.get(key) or (None if self.bears(key, login) else self._unavailable(login))
 
     def _unavailable(self, login: Login) -> Refusal | None:
         if login in self.reserved:
