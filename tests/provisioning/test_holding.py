@@ -11,6 +11,7 @@ from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, Lo
 from cyclades_accounts.errors import (
     InvalidValueError,
     NoTransferError,
+    OtherPersonError,
     OtherSchoolError,
     ServiceNotGrantedError,
     StalePlanError,
@@ -18,11 +19,13 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownSchoolError,
 )
+from cyclades_accounts.identifiers import parse_uai
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import (
     AccountReport,
     AccountsReport,
     Activity,
+    Holder,
     NoticeReason,
     OutcomeKind,
     RefusalReason,
@@ -509,6 +512,40 @@ class TestAnotherUnderTheKey:
         refusal = again[known(8).candidate_id].refusal
         assert refusal
         assert refusal.fact("other") == "DURAND Tom"
+
+
+class TestFactsOfAnotherSchool:
+    """What another school's line tells of a pupil never becomes what the library holds of them."""
+
+    def test_by_a_confirmation(self, service: Provisioning) -> None:
+        """The holding school withdrew its line and confirms: the pupil stays as last printed, and moves to nobody."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(birth_date=BORN + timedelta(days=1))])
+        registry(service).withdraw(UAI, SESSION, ine(1))
+        desk(service).accounts.confirm_same(ine(1))
+        [outcome] = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
+        assert outcome.kind is OutcomeKind.REFUSED
+
+    def test_by_the_word_of_the_host(self) -> None:
+        """The host confirms that the holder still is the person: as the holding school has them, if it does."""
+        service = make_school()
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI)])
+        desk(service, OTHER_UAI).generate()
+        registry(service).register_roster(UAI, NEXT, [known(birth_date=date(2010, 1, 1), session_id=NEXT.id)])
+        service.upkeep(actor="Rectorat").confirm_same(ine(1))
+        assert desk(service, UAI, NEXT).plan(Generation(renew=Renew.ALL)).created == ()
+        assert desk(service, OTHER_UAI).accounts.export(ine(1)).holder == Holder(
+            known().candidate, parse_uai(OTHER_UAI)
+        )
+
+    def test_by_an_address(self) -> None:
+        """Two schools show two people under a key: an account from an address is made for neither."""
+        service = make_school(known(email=None, **TOM))
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI)])
+        with pytest.raises(OtherPersonError):
+            service.candidates.register_email_account(ine(1), "lea@example.org")
+        registry(service).withdraw(UAI, SESSION, ine(1))
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        assert [one.login for one in desk(service, OTHER_UAI).roster_list()] == ["lea@example.org"]
 
 
 class TestConfirmOther:

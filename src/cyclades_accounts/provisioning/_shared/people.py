@@ -151,9 +151,9 @@ class Person:
 
     @property
     def candidate(self) -> Candidate:
-        """The person as people have them now, else as last printed."""
+        """The person as the holding school has them now, else as others do, else as last printed."""
         if self.own:
-            return self.own[0].candidate
+            return min(self.own, key=lambda one: self.holder is None or one.uai != self.holder.uai).candidate
         if self.holder is None:
             raise UnknownCandidateError(self.key)
         return self.holder.candidate
@@ -265,7 +265,7 @@ def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Per
 
 
 def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> Candidate:
-    """Return the person as a school sees them for a session, else for another one, else as any row shows them.
+    """Return the person as a school sees them for a session, else for another one, else as last printed.
 
     Raises:
         OtherPersonError: the school sees two people under the key.
@@ -275,7 +275,7 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
         raise OtherPersonError(person.key)
     rows = (*seen.rows, *(one for one in person.candidatures if one.uai == uai))
     shown = (row.candidate for row in rows if isinstance(row, Candidature) and row.candidate_id == person.key)
-    return next(shown, person.candidate)
+    return next(shown, person.held.candidate)  # and never as another school tells
 
 
 def account_report(run: Run, candidate_id: CandidateId, account: Account | None) -> AccountReport:
