@@ -525,6 +525,23 @@ class TestFactsOfAnotherSchool:
         [outcome] = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
         assert outcome.kind is OutcomeKind.REFUSED
 
+    @pytest.mark.parametrize("act", ["rename", "rekey", "rekey into it"])
+    def test_by_what_the_holding_school_corrects(self, service: Provisioning, act: str) -> None:
+        """What the holding school writes into a line that lacked or missed a fact makes nobody move at once."""
+        wrong: dict[str, Any] = {"family_name": "X"} if act == "rename" else {"birth_date": None}
+        registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+        desk(service).accounts.confirm_other(ine(2))
+        desk(service).generate()
+        lost, kept = (2, 1) if act == "rekey into it" else (1, 2)
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(lost, **wrong)])
+        if act == "rename":
+            registry(service).rename(UAI, ine(1), family_name="MARTIN")
+        else:
+            desk(service).accounts.rekey(ine(lost), ine(kept))
+        [outcome] = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.OTHER_SCHOOL
+
     def test_by_the_word_of_the_host(self) -> None:
         """The host confirms that the holder still is the person: as the holding school has them, if it does."""
         service = make_school()

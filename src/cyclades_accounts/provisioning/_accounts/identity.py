@@ -87,7 +87,7 @@ def _follow(store: Store, unit: UnitOfWork, lost: Person, kept: Person) -> None:
 
 
 def _holder_who_stays(lost: Person, kept: Person, in_age: Sequence[Account]) -> list[Holder]:
-    """Return the holder of the account that stays, under the key that stays; who was contested under one key still is.
+    """Return the holder of the account that stays, under the key that stays; who is contested under one key still is.
 
     A holder without account holds nobody.
     """
@@ -95,8 +95,7 @@ def _holder_who_stays(lost: Person, kept: Person, in_age: Sequence[Account]) -> 
     if stays is None:
         return []
     shown = kept.held.candidate if kept.account else lost.held.candidate
-    contested = any(one.holder and one.holder.contested for one in (lost, kept))
-    return [evolve(stays, candidate=evolve(shown, id=kept.key), contested=contested)]
+    return [evolve(stays, candidate=evolve(shown, id=kept.key), contested=lost.contested or kept.contested)]
 
 
 def _is_still_there(lost: Person) -> bool:

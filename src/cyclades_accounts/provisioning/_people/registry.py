@@ -218,7 +218,8 @@ class Registry:
             person = held.person
             unit.registry.put([evolve(one, candidate=evolve(one.candidate, **given)) for one in person.own])
             if person.holder is not None:
-                unit.holders.put([evolve(person.holder, candidate=evolve(person.holder.candidate, **given))])
+                renamed = evolve(person.holder.candidate, **given)
+                unit.holders.put([evolve(person.holder, candidate=renamed, contested=person.contested)])
             known = [(person.key, one.uai, run.activity) for one in person.own if one.uai != school]
             tell(unit, self._host, run, known)
             return account_report(run, person.key, person.account)

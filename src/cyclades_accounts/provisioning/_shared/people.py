@@ -24,6 +24,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     Run,
+    agrees_in_all,
     comparable,
     contradicts,
     shows_another,
@@ -197,6 +198,18 @@ class Person:
         """Every name under which the person is known now, or was last printed."""
         held = {self.holder.candidate.full_name} if self.holder else set()
         return {one.name for one in self.own} | held
+
+    @property
+    def contested(self) -> bool:
+        """Whether no transfer is granted at once, once the holding school has put what it knows into every line.
+
+        A line of another school that lacked a fact would then agree in all.
+        """
+        held = self.holder
+        return held is not None and (
+            held.contested
+            or any(one.uai != held.uai and not agrees_in_all(held.candidate, one.candidate) for one in self.own)
+        )
 
     @property
     def schools(self) -> set[Uai]:

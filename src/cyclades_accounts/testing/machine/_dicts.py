@@ -18,6 +18,7 @@ from cyclades_accounts.model import (
     Report,
     School,
     SealedPapillon,
+    agrees_in_all,
     names_in,
 )
 from cyclades_accounts.repositories import UnitOfWork, UsedLogins
@@ -86,9 +87,8 @@ class PlainDicts:
         if not noted:
             return
         holder = self.holders.pop(lost, None)
-        if holder is not None:
-            stays = self.holders.get(kept, evolve(holder, candidate=evolve(holder.candidate, id=kept)))
-            self.holders[kept] = evolve(stays, contested=holder.contested or stays.contested)
+        if holder is not None and kept not in self.holders:
+            self.holders[kept] = evolve(holder, candidate=evolve(holder.candidate, id=kept))
         self.merged |= {lost: kept} | {key: kept for key, to in self.merged.items() if to == lost}
 
     # --- what is asked ------------------------------------------------------------------------------------------------
@@ -103,6 +103,15 @@ class PlainDicts:
         """Whether the school holds the person: as its holder, or because it alone has files of who has none."""
         holder = self.holders.get(person)
         return self.schools_of(person) == {uai} if holder is None else holder.uai == uai
+
+    def contested(self, *people: CandidateId) -> bool:
+        """Whether somebody asked for one of these people, or a line of another school lacks a fact of theirs."""
+        held = [(one, self.at_schools(person)) for person in people if (one := self.holders.get(person))]
+        return any(
+            one.contested
+            or any(file.uai != one.uai and not agrees_in_all(one.candidate, file.candidate) for file in files)
+            for one, files in held
+        )
 
     def schools_of(self, person: CandidateId) -> set[Uai]:
         """Return the schools that have a file of a person."""
