@@ -565,6 +565,38 @@ class TestFactsOfAnotherSchool:
         assert [one.login for one in desk(service, OTHER_UAI).roster_list()] == ["lea@example.org"]
 
 
+class TestMergedKey:
+    """A school merged a key into a pupil of its own, and the key is that of a pupil whom nobody had registered yet."""
+
+    @pytest.fixture
+    def service(self) -> Provisioning:
+        """Return a service with a pupil of another school, whose INE was mistyped and then corrected."""
+        service = make_school()
+        lines = [known(5, uai=OTHER_UAI, **TOM), known(1, uai=OTHER_UAI, **TOM)]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service, OTHER_UAI).generate()
+        desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(5))
+        return service
+
+    def test_is_not_told(self, service: Provisioning) -> None:
+        """The line is reported, under the key that it bears; nothing is guessed by one after the other."""
+        days = [TOM["birth_date"] + timedelta(days=days) for days in (1, 0)]
+        guesses = [known(1, **TOM | {"birth_date": day, "family_name": "DURANT"}) for day in days]
+        for line in (known(1), *guesses, known(1, **TOM)):
+            report = registry(service).register_roster(UAI, SESSION, [line, known(2, "ROUX", "Ali")])
+            assert (report.conflicting, {*report.added, *report.unchanged}) == ((ine(1),), {ine(2)})
+        assert [one.login for one in desk(service).generate().created] == ["ali.roux"]
+
+    def test_follows_a_pupil_who_moved(self, service: Provisioning) -> None:
+        """A line in which every fact agrees is of that pupil."""
+        report = registry(service).register_roster(UAI, NEXT, [known(1, session_id=NEXT.id, **TOM)])
+        assert (report.added, report.conflicting) == ((ine(5),), ())
+        again = registry(service).register_roster(
+            UAI, NEXT, [known(1, session_id=NEXT.id, **TOM | {"birth_date": None})]
+        )
+        assert again.updated == (ine(5),)
+
+
 class TestConfirmOther:
     """A school says of a key that it is nobody else's: of a line of its own, and not over what another school said."""
 

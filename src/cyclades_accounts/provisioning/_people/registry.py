@@ -45,6 +45,7 @@ from cyclades_accounts.model import (
     School,
     SchoolReport,
     Subject,
+    agree_in_full,
     aware,
     compared,
     contradicts,
@@ -399,7 +400,8 @@ def _register_roster(
     keep_session(unit, session)
     _check_roster(uai, session.id, roster)
     merged = unit.holders.merged([candidature.candidate.id for candidature in roster])
-    incoming, dropped, others = _canonical(roster, merged)
+    taken = _taken(unit, uai, roster, merged)
+    incoming, dropped, others = _canonical([one for one in roster if one.candidate.id not in taken], merged)
     files = [one for one in candidatures_of(unit, incoming.keys()) if one.uai == uai]
     told = {one.candidate_id: one.candidate for one in files}
     holders = unit.holders.of(unit.accounts.standing(incoming))
@@ -411,7 +413,7 @@ def _register_roster(
         for key, row in incoming.items()
         if (key in known and contradicts(known[key], row.candidate)) or guessed.get(key)
     ]
-    conflicting += others
+    conflicting += [*others, *taken]
     again = {key for key, holder in holders.items() if holder.contested and holder.uai != uai and key not in told}
     ask(unit, host, run, uai, [holders[key] for key in sorted({*guessed, *again})])
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
@@ -433,6 +435,22 @@ def _register_roster(
         merged=tuple(dropped),
         notices=doubles(brought.values()),
     )
+
+
+def _taken(
+    unit: RegistryUnit, uai: Uai, roster: Sequence[Candidature], merged: Mapping[CandidateId, CandidateId]
+) -> set[CandidateId]:
+    """Return the keys that another school merged into a pupil of its own, and of whom this school now tells somebody.
+
+    The key that stays is told to a school that does not know it only where every fact agrees, and compared once.
+    """
+    holders = unit.holders.of(unit.accounts.standing(merged.values()))
+    known = {one.candidate_id for one in candidatures_of(unit, holders.keys()) if one.uai == uai}
+    theirs = {key: one for key, one in holders.items() if one.uai != uai and key not in known}
+    lines = [(one.candidate, theirs[key]) for one in roster if (key := merged.get(one.candidate.id)) in theirs]
+    taken = {line.id: one for line, one in lines if one.contested or not agree_in_full(one.candidate, line)}
+    unit.holders.put([evolve(one, contested=True) for one in taken.values()])
+    return {*taken}
 
 
 def _guessed(
