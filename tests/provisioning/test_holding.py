@@ -587,6 +587,18 @@ class TestMergedKey:
             assert (report.conflicting, {*report.added, *report.unchanged}) == ((ine(1),), {ine(2)})
         assert [one.login for one in desk(service).generate().created] == ["ali.roux"]
 
+    def test_is_not_told_before_there_is_an_account(self) -> None:
+        """Nor does the key follow where nobody has an account yet; the school that merged it brings it as before."""
+        service = make_school()
+        lines = [known(key, uai=OTHER_UAI, **TOM) for key in (5, 1)]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(5))
+        report = registry(service).register_roster(UAI, SESSION, [known(1, **TOM)])
+        assert (report.added, report.conflicting) == ((), (ine(1),))
+        assert registry(service).register_roster(OTHER_UAI, SESSION, lines[1:]).updated == (ine(5),)
+        registry(service).withdraw(OTHER_UAI, SESSION, ine(5))
+        assert registry(service).register_roster(OTHER_UAI, SESSION, lines[1:]).added == (ine(5),)
+
     def test_follows_a_pupil_who_moved(self, service: Provisioning) -> None:
         """A line in which every fact agrees is of that pupil."""
         report = registry(service).register_roster(UAI, NEXT, [known(1, session_id=NEXT.id, **TOM)])

@@ -442,14 +442,16 @@ def _taken(
 ) -> set[CandidateId]:
     """Return the keys that another school merged into a pupil of its own, and of whom this school now tells somebody.
 
-    The key that stays is told to a school that does not know it only where every fact agrees, and compared once.
+    The key that stays is told to a school that does not know it only where every fact agrees with the holder's, and
+    compared once.
     """
     holders = unit.holders.of(unit.accounts.standing(merged.values()))
-    known = {one.candidate_id for one in candidatures_of(unit, holders.keys()) if one.uai == uai}
-    theirs = {key: one for key, one in holders.items() if one.uai != uai and key not in known}
-    lines = [(one.candidate, theirs[key]) for one in roster if (key := merged.get(one.candidate.id)) in theirs]
-    taken = {line.id: one for line, one in lines if one.contested or not agree_in_full(one.candidate, line)}
-    unit.holders.put([evolve(one, contested=True) for one in taken.values()])
+    files = [(one.candidate_id, one.uai == uai) for one in candidatures_of(unit, merged.values())]
+    theirs = {key for key, _ in files if key not in holders} | {key for key, one in holders.items() if one.uai != uai}
+    theirs -= {key for key, mine in files if mine}
+    lines = [(one.candidate, holders.get(key)) for one in roster if (key := merged.get(one.candidate.id)) in theirs]
+    taken = {line.id: one for line, one in lines if not one or one.contested or not agree_in_full(one.candidate, line)}
+    unit.holders.put([evolve(one, contested=True) for one in taken.values() if one])
     return {*taken}
 
 
