@@ -116,7 +116,6 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_merged_candidates_two_keys": ({"lost": candidate_id(1)},),
     "pk_cyclades_holds": ({"name": uai()},),
     "ck_cyclades_holders_candidate_id_length": ({"candidate_id": ""}, {"candidate_id": "x" * 101}),
-    "ck_cyclades_holders_contested": ({"contested": 2},),
     "pk_cyclades_holders": ({"candidate_id": candidate_id(1)},),
     "ck_cyclades_candidatures_session": ({"session": ""},),
     "fk_cyclades_candidatures_school": ({"school": uai(9)},),
@@ -189,6 +188,7 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
 
 SQLITE_ONLY: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_schools_manages_candidates": ({"manages_candidates": 2},),
+    "ck_cyclades_holders_contested": ({"contested": 2},),
     "ck_cyclades_reported_names_is_key": ({"is_key": 2},),
     **{
         f"ck_cyclades_{name}_{moment}": tuple(
