@@ -11,6 +11,7 @@ from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, Lo
 from cyclades_accounts.errors import (
     InvalidValueError,
     NoTransferError,
+    OtherPersonError,
     OtherSchoolError,
     ServiceNotGrantedError,
     StalePlanError,
@@ -18,11 +19,13 @@ from cyclades_accounts.errors import (
     UnknownCandidateError,
     UnknownSchoolError,
 )
+from cyclades_accounts.identifiers import parse_uai
 from cyclades_accounts.messages import FRENCH_MESSAGES
 from cyclades_accounts.model import (
     AccountReport,
     AccountsReport,
     Activity,
+    Holder,
     NoticeReason,
     OutcomeKind,
     RefusalReason,
@@ -443,6 +446,189 @@ class TestWhatAnAttackFound:
             desk(service).execute(plan)
 
 
+TOM: dict[str, Any] = {"family_name": "DURAND", "given_names": "Tom", "birth_date": date(2010, 5, 5)}
+
+
+OF_THE_HOLDER: dict[str, Callable[[Provisioning], object]] = {
+    "rename": lambda service: registry(service).rename(UAI, ine(1), usage_name="ROUX"),
+    "rename as before": lambda service: registry(service).rename(UAI, ine(1), family_name="MARTIN"),
+    "rekey to a new key": lambda service: desk(service).accounts.rekey(ine(1), ine(9)),
+    "rekey into another": lambda service: desk(service).accounts.rekey(ine(1), ine(2)),
+    "rekey another into it": lambda service: desk(service).accounts.rekey(ine(2), ine(1)),
+    "confirm_same": lambda service: desk(service, UAI, NEXT).accounts.confirm_same(ine(1)),
+    "move": lambda service: registry(service).move(UAI, SESSION, ine(1), to="0442286W"),
+}
+
+
+class TestAnotherUnderTheKey:
+    """Another school mistyped an INE: under the key of a pupil stands a line of somebody else, who is not the pupil."""
+
+    @pytest.fixture(autouse=True)
+    def line(self, service: Provisioning) -> None:
+        """Have the other school register Tom under the INE of Léa."""
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI, **TOM)])
+
+    @pytest.mark.parametrize("act", OF_THE_HOLDER.values(), ids=OF_THE_HOLDER)
+    def test_stays_who_he_is(self, service: Provisioning, act: Callable[[Provisioning], object]) -> None:
+        """Whatever the holding school does with Léa, Tom keeps his name, and is given nothing of hers."""
+        registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+        registry(service).register_school(evolve(OTHER_SCHOOL, uai="0442286W"))
+        desk(service).accounts.confirm_other(ine(2))
+        desk(service).generate()
+        act(service)
+        [outcome] = desk(service, OTHER_UAI).plan().outcomes
+        assert (outcome.name, outcome.login) == ("DURAND Tom", None)
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.OTHER_PERSON_ELSEWHERE
+        [listed] = desk(service, OTHER_UAI).roster_list()
+        assert (listed.candidature.name, listed.login) == ("DURAND Tom", None)
+
+    def test_a_line_of_his_own_school_stays_too(self, service: Provisioning) -> None:
+        """Where both keys have a line at the other school, that of the key that stays stays, as it was."""
+        registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+        desk(service).accounts.confirm_other(ine(2))
+        desk(service).generate()
+        lines = [known(uai=OTHER_UAI, **TOM), known(2, uai=OTHER_UAI)]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service).accounts.rekey(ine(1), ine(2))
+        assert [one.candidature.name for one in desk(service, OTHER_UAI).roster_list()] == ["MARTIN Léa"]
+
+    def test_is_not_erased_with_her(self, service: Provisioning) -> None:
+        """Léa is erased, and Tom stays in the list; alone under the key, he gets an account of his own."""
+        assert [one.name for one in desk(service).accounts.export(ine(1)).candidatures] == ["MARTIN Léa"]
+        desk(service).accounts.erase(ine(1))
+        assert [one.name for one in desk(service, OTHER_UAI).plan().outcomes] == ["DURAND Tom"]
+        assert [one.login for one in desk(service, OTHER_UAI).generate().created] == ["tom.durand"]
+        service.upkeep(actor="Rectorat").erase(ine(1))
+        assert desk(service, OTHER_UAI).roster_list() == ()
+
+    def test_keeps_his_name_in_reports(self, service: Provisioning) -> None:
+        """What reports of others say of a person of his name is not hers to erase."""
+        lines = [known(uai=OTHER_UAI, **TOM), *(known(key, uai=OTHER_UAI, **TOM) for key in (7, 8))]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service, OTHER_UAI).generate(run_id="held back")
+        desk(service).accounts.erase(ine(1))
+        again = {one.candidate_id: one for one in desk(service, OTHER_UAI).generate(run_id="held back").refused}
+        refusal = again[known(8).candidate_id].refusal
+        assert refusal
+        assert refusal.fact("other") == "DURAND Tom"
+
+
+class TestFactsOfAnotherSchool:
+    """What another school's line tells of a pupil never becomes what the library holds of them."""
+
+    def test_by_a_confirmation(self, service: Provisioning) -> None:
+        """The holding school withdrew its line and confirms: the pupil stays as last printed, and moves to nobody."""
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(birth_date=BORN + timedelta(days=1))])
+        registry(service).withdraw(UAI, SESSION, ine(1))
+        desk(service).accounts.confirm_same(ine(1))
+        [outcome] = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
+        assert outcome.kind is OutcomeKind.REFUSED
+
+    @pytest.mark.parametrize("act", ["rename", "rekey", "rekey into it"])
+    def test_by_what_the_holding_school_corrects(self, service: Provisioning, act: str) -> None:
+        """What the holding school writes into a line that lacked or missed a fact makes nobody move at once."""
+        wrong: dict[str, Any] = {"family_name": "X"} if act == "rename" else {"birth_date": None}
+        registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+        desk(service).accounts.confirm_other(ine(2))
+        desk(service).generate()
+        lost, kept = (2, 1) if act == "rekey into it" else (1, 2)
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(lost, **wrong)])
+        if act == "rename":
+            registry(service).rename(UAI, ine(1), family_name="MARTIN")
+        else:
+            desk(service).accounts.rekey(ine(lost), ine(kept))
+        [outcome] = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
+        assert outcome.refusal
+        assert outcome.refusal.reason is RefusalReason.OTHER_SCHOOL
+
+    def test_by_the_word_of_the_host(self) -> None:
+        """The host confirms that the holder still is the person: as the holding school has them, if it does."""
+        service = make_school()
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI)])
+        desk(service, OTHER_UAI).generate()
+        registry(service).register_roster(UAI, NEXT, [known(birth_date=date(2010, 1, 1), session_id=NEXT.id)])
+        service.upkeep(actor="Rectorat").confirm_same(ine(1))
+        assert desk(service, UAI, NEXT).plan(Generation(renew=Renew.ALL)).created == ()
+        assert desk(service, OTHER_UAI).accounts.export(ine(1)).holder == Holder(
+            known().candidate, parse_uai(OTHER_UAI)
+        )
+
+    def test_by_an_address(self) -> None:
+        """Two schools show two people under a key: an account from an address is made for neither."""
+        service = make_school(known(email=None, **TOM))
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(uai=OTHER_UAI)])
+        with pytest.raises(OtherPersonError):
+            service.candidates.register_email_account(ine(1), "lea@example.org")
+        registry(service).withdraw(UAI, SESSION, ine(1))
+        service.candidates.register_email_account(ine(1), "lea@example.org")
+        assert [one.login for one in desk(service, OTHER_UAI).roster_list()] == ["lea@example.org"]
+
+
+class TestMergedKey:
+    """A school merged a key into a pupil of its own, and the key is that of a pupil whom nobody had registered yet."""
+
+    @pytest.fixture
+    def service(self) -> Provisioning:
+        """Return a service with a pupil of another school, whose INE was mistyped and then corrected."""
+        service = make_school()
+        lines = [known(5, uai=OTHER_UAI, **TOM), known(1, uai=OTHER_UAI, **TOM)]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service, OTHER_UAI).generate()
+        desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(5))
+        return service
+
+    def test_is_not_told(self, service: Provisioning) -> None:
+        """The line is reported, under the key that it bears; nothing is guessed by one after the other."""
+        days = [TOM["birth_date"] + timedelta(days=days) for days in (1, 0)]
+        guesses = [known(1, **TOM | {"birth_date": day, "family_name": "DURANT"}) for day in days]
+        for line in (known(1), *guesses, known(1, **TOM)):
+            report = registry(service).register_roster(UAI, SESSION, [line, known(2, "ROUX", "Ali")])
+            assert (report.conflicting, {*report.added, *report.unchanged}) == ((ine(1),), {ine(2)})
+        assert [one.login for one in desk(service).generate().created] == ["ali.roux"]
+
+    def test_is_not_told_before_there_is_an_account(self) -> None:
+        """Nor does the key follow where nobody has an account yet; the school that merged it brings it as before."""
+        service = make_school()
+        lines = [known(key, uai=OTHER_UAI, **TOM) for key in (5, 1)]
+        registry(service).register_roster(OTHER_UAI, SESSION, lines)
+        desk(service, OTHER_UAI).accounts.rekey(ine(1), ine(5))
+        report = registry(service).register_roster(UAI, SESSION, [known(1, **TOM)])
+        assert (report.added, report.conflicting) == ((), (ine(1),))
+        assert registry(service).register_roster(OTHER_UAI, SESSION, lines[1:]).updated == (ine(5),)
+        registry(service).withdraw(OTHER_UAI, SESSION, ine(5))
+        assert registry(service).register_roster(OTHER_UAI, SESSION, lines[1:]).added == (ine(5),)
+
+    def test_follows_a_pupil_who_moved(self, service: Provisioning) -> None:
+        """A line in which every fact agrees is of that pupil."""
+        report = registry(service).register_roster(UAI, NEXT, [known(1, session_id=NEXT.id, **TOM)])
+        assert (report.added, report.conflicting) == ((ine(5),), ())
+        again = registry(service).register_roster(
+            UAI, NEXT, [known(1, session_id=NEXT.id, **TOM | {"birth_date": None})]
+        )
+        assert again.updated == (ine(5),)
+
+
+class TestConfirmOther:
+    """A school says of a key that it is nobody else's: of a line of its own, and not over what another school said."""
+
+    def test_is_not_taken_away(self) -> None:
+        """What the first school confirmed stands while it has a candidature; each of the two is told of the other."""
+        service = make_school(known(), known(2))
+        registry(service).register_roster(OTHER_UAI, SESSION, [known(2, uai=OTHER_UAI)])
+        desk(service).accounts.confirm_other(ine(2))
+        assert told(service, OTHER_UAI) == [(Activity.CONFIRM_OTHER, UAI)]
+        said = desk(service).plan().outcomes
+        assert [one.kind for one in said if one.candidate_id == ine(2)] == [OutcomeKind.CREATED]
+        with pytest.raises(OtherSchoolError) as refused:
+            desk(service, OTHER_UAI).accounts.confirm_other(ine(2))
+        assert refused.value.uai == UAI
+        assert desk(service).plan().outcomes == said
+        registry(service).withdraw(UAI, SESSION, ine(2))
+        desk(service, OTHER_UAI).accounts.confirm_other(ine(2))
+        assert told(service) == [(Activity.CONFIRM_OTHER, OTHER_UAI)]
+
+
 class TestAGuess:
     """A school that knows INE and given name tries birth dates: the second one is compared with nothing."""
 
@@ -495,6 +681,81 @@ class TestAGuess:
         assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
         desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
         assert self.plan(service) == [(OutcomeKind.RENEWED, "")]
+
+    def test_after_a_refusal(self, service: Provisioning) -> None:
+        """A refused school is given the pupil by no further guess, however often it was refused; each is asked for."""
+        self.guess(service, birth_date=BORN + timedelta(days=1))
+        for days in (2, 3, 0):
+            self.guess(service, birth_date=BORN + timedelta(days=days))
+            desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=False)
+            assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)] * 3
+        assert desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1)).login is None
+
+    def test_after_a_refused_request(self, service: Provisioning) -> None:
+        """Who was refused without a guess is refused still, once every fact is told."""
+        self.guess(service, birth_date=None)
+        desk(service, OTHER_UAI, NEXT).accounts.ask_transfer(ine(1))
+        desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=False)
+        self.guess(service)
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+
+    def test_while_another_school_asks(self, service: Provisioning) -> None:
+        """Each line is told while the request of a third school waits, and is still a guess once that is withdrawn."""
+        third = evolve(OTHER_SCHOOL, uai="0442286W")
+        registry(service).register_school(third)
+        registry(service).register_roster(third.uai, NEXT, [there(uai=third.uai, birth_date=None)])
+        desk(service, third.uai, NEXT).accounts.ask_transfer(ine(1))
+        for days in (1, 2, 3, 0):
+            self.guess(service, birth_date=BORN + timedelta(days=days))
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)] * 4 + [(Activity.ASK_TRANSFER, third.uai)]
+        registry(service).withdraw(third.uai, NEXT, ine(1))
+        assert desk(service).accounts.transfers() == ()
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+
+    def test_after_a_withdrawal(self, service: Provisioning) -> None:
+        """A wrong line that was withdrawn counts as the first guess; one that told nothing wrong does not."""
+        self.guess(service, birth_date=None)
+        registry(service).withdraw(OTHER_UAI, NEXT, ine(1))
+        self.guess(service)
+        assert (self.plan(service), told(service)) == ([(OutcomeKind.RENEWED, "")], [])
+        self.guess(service, birth_date=BORN + timedelta(days=1))
+        registry(service).withdraw(OTHER_UAI, NEXT, ine(1))
+        self.guess(service)
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+
+    @pytest.mark.parametrize("label", ["CFG", "ZFG"])
+    def test_beside_a_line_that_tells_nothing(self, service: Provisioning, label: str) -> None:
+        """What the school tells for one session hides no guess that it makes for another, before or after it."""
+        self.guess(service, birth_date=None)
+        other = ExamSession.of(label, 2026, NEXT.last_day)
+        for days in (1, 2, 0):
+            self.guess(service, other, birth_date=BORN + timedelta(days=days))
+        assert self.plan(service, other) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+        assert told(service) == [(Activity.ASK_TRANSFER, OTHER_UAI)]
+
+    def test_under_a_key_that_is_merged(self, service: Provisioning) -> None:
+        """A merge by the holding school forgets no guess."""
+        registry(service).register_roster(UAI, SESSION, [known(), known(2)])
+        desk(service).accounts.confirm_other(ine(2))
+        desk(service).generate()
+        for days in (1, 2):
+            self.guess(service, birth_date=BORN + timedelta(days=days))
+        desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=False)
+        desk(service).accounts.rekey(ine(1), ine(2))
+        assert self.plan(service) == [(OutcomeKind.REFUSED, "OTHER_SCHOOL")]
+
+    def test_is_forgotten_once_the_pupil_moves(self, service: Provisioning) -> None:
+        """The holding school hands the pupil over to a third one: of that one too the pupil may be followed at once."""
+        third = evolve(OTHER_SCHOOL, uai="0442286W")
+        registry(service).register_school(third)
+        for days in (1, 2):
+            self.guess(service, birth_date=BORN + timedelta(days=days))
+        registry(service).move(UAI, SESSION, ine(1), to=third.uai)
+        last = ExamSession.of("DNB", 2027, date(2027, 7, 10))
+        registry(service).register_roster(UAI, last, [known(session_id=last.id)])
+        assert desk(service, UAI, last).accounts.ask_transfer(ine(1)).login == "lea.martin"
 
     @pytest.mark.parametrize("line", [{}, {"birth_date": None}], ids=["the same", "less"])
     def test_a_file_that_tells_more(self, service: Provisioning, line: dict[str, Any]) -> None:

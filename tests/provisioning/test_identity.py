@@ -1,6 +1,7 @@
 """Whose an account is, when the host's keys and names change: what runs hold back, and what lifts it."""
 
-from collections.abc import Collection, Iterable
+import functools
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import pytest
@@ -749,3 +750,30 @@ class TestRegistry:
         assert line_of(desk(service, OTHER_UAI).accounts.revoke("1")).login == "ali.roux"
         host.set()
         assert line_of(desk(service).accounts.revoke("1")).login == "ali.roux"
+
+    def test_a_school_of_no_candidature_merges_nobody(self, host: Host, service: Provisioning) -> None:
+        """The pupil moved in the host's rows: the school that issued the account neither merges nor confirms it."""
+        host.add(pupil("2", given_names="Zoé"))
+        desk(service).generate()
+        host.set(pupil("2", given_names="Zoé", uai=OTHER_UAI))
+        there = desk(service, OTHER_UAI)
+        assert only(there.generate(Generation(renew=Renew.ALL))).kind is OutcomeKind.RENEWED
+        password = passwords_of(service, [there.documents.page().items[0].id])["zoe.roux"]
+        mine = desk(service).accounts
+        attacks: list[Callable[[], object]] = [
+            *(functools.partial(mine.rekey, *pair) for pair in (("1", "2"), ("2", "1"), ("2", "3"))),
+            functools.partial(mine.confirm_same, "2"),
+        ]
+        for attack in attacks:
+            with pytest.raises(OtherSchoolError) as error:
+                attack()
+            assert error.value.uai == OTHER_UAI
+        assert service.candidates.check_login("zoe.roux", password).verdict is LoginVerdict.ACCEPTED
+        assert there.accounts.confirm_same("2").login == "zoe.roux"
+
+    def test_a_confirmation_is_told(self, host: Host, service: Provisioning) -> None:
+        """Of two schools that have the pupil, each reads what the other confirmed."""
+        host.add(ali(uai=OTHER_UAI, session_id=NEXT.id))
+        desk(service).accounts.confirm_same("1")
+        [told] = [one for one in desk(service, OTHER_UAI).documents.journal().items if isinstance(one, AccountReport)]
+        assert (told.run.activity, told.by) == (Activity.CONFIRM_SAME, UAI)

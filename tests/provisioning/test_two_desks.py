@@ -266,10 +266,10 @@ class TwoDesks(RuleBasedStateMachine):
         return row is not None and row.candidate.birth_date is not None and not stayed and self.is_free(key)
 
     def is_free(self, key: str) -> bool:
-        """Whether the birth date of the account's holder is known, and no school asks for the pupil."""
+        """Whether the birth date of the account's holder is known, and no school asked for the pupil."""
         with self.service.store.reading() as unit:
             holder = next(iter(unit.holders.of([candidature(int(key[:9])).candidate_id]).values()), None)
-        return holder is not None and holder.candidate.birth_date is not None and holder.asked_by is None
+        return holder is not None and holder.candidate.birth_date is not None and not holder.contested
 
     def is_known(self, key: str) -> bool:
         """Whether the person still has an account, open or closed."""

@@ -39,7 +39,7 @@ NEW: Final[Mapping[str, Values]] = {
     "schools": {"uai": uai(2), "name": "Collège 2", "manages_candidates": True},
     "sessions": {"id": "DNB-2026", "label": "DNB 2026", "last_day": "2026-12-31"},
     "holds": {"name": "new"},
-    "holders": {"candidate_id": "new", "family_name": "NOM", "given_names": "Zoé"},
+    "holders": {"candidate_id": "new", "family_name": "NOM", "given_names": "Zoé", "contested": False},
     "merged_candidates": {"lost": "old", "kept": candidate_id(1)},
     "candidatures": {
         "candidate_id": candidate_id(2),
@@ -188,6 +188,7 @@ REFUSED: Final[Mapping[str, tuple[Values, ...]]] = {
 
 SQLITE_ONLY: Final[Mapping[str, tuple[Values, ...]]] = {
     "ck_cyclades_schools_manages_candidates": ({"manages_candidates": 2},),
+    "ck_cyclades_holders_contested": ({"contested": 2},),
     "ck_cyclades_reported_names_is_key": ({"is_key": 2},),
     **{
         f"ck_cyclades_{name}_{moment}": tuple(

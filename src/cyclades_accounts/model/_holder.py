@@ -1,6 +1,6 @@
 """Whose an account is: the holder (titulaire), and the school that holds the person (établissement de rattachement)."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model._candidature import Candidate
@@ -22,11 +22,18 @@ class Holder:
     address (M8)."""
     asked_by: Uai | None = None
     """The school whose transfer waits for the holding school, or for the host; ``None`` where none waits."""
+    contested: bool = False
+    """Whether a school asked for the person since they were last handed over, or withdrew a line that was wrong. No
+    transfer is then granted at once: whoever was refused, or withdrew the request, could be guessing."""
 
     @property
     def candidate_id(self) -> CandidateId:
         """The person's key."""
         return self.candidate.id
+
+    def asked(self, uai: Uai) -> "Holder":
+        """Return the holder once a school has asked for the person. One request waits at a time: the first one."""
+        return evolve(self, asked_by=self.asked_by or uai, contested=True)
 
 
 def face_of(candidate: Candidate) -> str | None:

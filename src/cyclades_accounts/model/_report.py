@@ -153,7 +153,7 @@ class RosterReport:
     """Keys under which the school knows somebody else (:func:`contradicts`): not registered, so that a mistyped INE
     never hands a pupil's account to another. Correct the INE, or rename the person first if it is one. A key of another
     school's pupil is registered, and runs refuse it (``OTHER_PERSON_ELSEWHERE``); a second line that tells something
-    else of such a pupil is not."""
+    else of such a pupil is not, nor is one under a key that another school merged into a pupil of its own."""
     merged: tuple[CandidateId, ...] = field(default=(), repr=False)
     """Keys of the roster that were merged into another key which the roster holds too: that line alone counts."""
     notices: tuple[Notice, ...] = ()

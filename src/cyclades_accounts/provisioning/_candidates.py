@@ -12,6 +12,7 @@ from cyclades_accounts.errors import (
     HasherFailedError,
     InvalidValueError,
     LoginTakenError,
+    OtherPersonError,
     PasswordRefusedError,
     PerhapsKnownError,
     PortFailedError,
@@ -33,6 +34,7 @@ from cyclades_accounts.model import (
     Password,
     Run,
     Subject,
+    contradicts,
 )
 from cyclades_accounts.passwords import PasswordRule, PasswordViolation, checked_hash, normalize_password
 from cyclades_accounts.provisioning._host import (
@@ -211,6 +213,7 @@ class CandidateActivities:
             PasswordRefusedError: the password breaks rules of the policy; nothing was done.
             UnknownCandidateError: the store does not know the person.
             AccountExistsError: the person already has an account.
+            OtherPersonError: two schools show two people under the key; nothing was done.
             PerhapsKnownError: the person may be one who has an account under another key; nothing was done.
             LoginTakenError: the address already is somebody's login.
             HasherFailedError: the hasher failed; nothing was done.
@@ -393,6 +396,8 @@ def _register_email_account(
         candidate = person.candidate
         if person.account is not None:
             raise AccountExistsError(candidate.id, person.account.login)
+        if any(contradicts(candidate, one.candidate) for one in person.candidatures):
+            raise OtherPersonError(candidate.id)
         holders = unit.holders.of([candidate.id])
         if any(perhaps_known(unit, one.uai, [one], holders) for one in person.candidatures):
             raise PerhapsKnownError(candidate.id)

@@ -134,7 +134,7 @@ class Upkeep:
         """
         pair, store = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host.store
         run = self._acting.run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
-        return in_one_unit(store, run, AccountReport, lambda unit: rekey(store, unit, run, *pair, uai=None))
+        return in_one_unit(store, run, AccountReport, lambda unit: rekey(store, unit, run, *pair, holding=None))
 
     def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that the person under a key still is the account's holder, whichever school holds them.

@@ -126,6 +126,7 @@ holders: Final = Table(
     _text("face", optional=True, index=True),
     _text("uai", optional=True, index=True),
     _text("asked_by", optional=True),
+    Column("contested", Boolean(create_constraint=True, name="contested"), nullable=False),
     _key("candidate_id"),
 )
 Index(None, holders.c.ine)

@@ -52,7 +52,7 @@ from cyclades_accounts.provisioning._host import (
     reading,
     zone_of,
 )
-from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, find_held, tell
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, check_right, find_held, held_by, tell
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
@@ -161,7 +161,8 @@ class DeskAccounts:
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
             schools = find_person(unit, pair[0]).schools | find_person(unit, pair[1]).schools
-            report = rekey(caller.host.store, unit, run, *pair, uai=caller.uai)
+            holding = Holding.read(unit, caller.host, caller.uai, run.at)
+            report = rekey(caller.host.store, unit, run, *pair, holding=holding)
             tell(unit, caller.host, run, [(report.candidate_id, uai, run.activity) for uai in schools - {caller.uai}])
             return report
 
@@ -170,7 +171,8 @@ class DeskAccounts:
     def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that the person under a key still is the account's holder, under a corrected name or birth date.
 
-        It lifts ``OTHER_PERSON``. The account keeps its login and its password.
+        It lifts ``OTHER_PERSON``. The account keeps its login and its password. Other schools with a candidature of the
+        person are told.
 
         Args:
             candidate_id: the key.
@@ -192,7 +194,8 @@ class DeskAccounts:
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
             person = find_at_school(unit, caller.uai, key)
-            person.check_held(caller.uai)
+            check_right(Holding.read(unit, caller.host, caller.uai, run.at), person)
+            tell(unit, caller.host, run, [(person.key, uai, run.activity) for uai in person.schools - {caller.uai}])
             return confirm_same(unit, run, person, as_shown(unit, caller.host, caller.uai, caller.session.id, person))
 
         return in_one_unit(caller.host.store, run, AccountReport, work)
@@ -200,7 +203,8 @@ class DeskAccounts:
     def confirm_other(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that a pupil is another person than those who look like them: a homonym born on the same day.
 
-        It lifts ``PERHAPS_KNOWN``; the next run creates the account. If it is one person, :meth:`rekey` makes one.
+        It lifts ``PERHAPS_KNOWN``; the next run creates the account. If it is one person, :meth:`rekey` makes one. The
+        other schools with a candidature under the key are told, and what one of them confirmed before stands.
 
         Args:
             candidate_id: the pupil, who has no account yet.
@@ -217,7 +221,10 @@ class DeskAccounts:
         def work(unit: UnitOfWork) -> AccountReport:
             granted_school(unit, caller.uai)
             person = find_at_school(unit, caller.uai, key)
+            if person.account:  # the error that follows tells its login
+                held_by(Holding.read(unit, caller.host, caller.uai, run.at), person)
             shown = as_shown(unit, caller.host, caller.uai, caller.session.id, person)
+            tell(unit, caller.host, run, [(person.key, uai, run.activity) for uai in person.schools - {caller.uai}])
             return confirm_other(unit, run, person, shown, caller.uai)
 
         return in_one_unit(caller.host.store, run, AccountReport, work)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 from attrs import evolve, field, frozen
@@ -40,7 +40,7 @@ from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import Person
 from cyclades_accounts.provisioning._shared.slips import batch_again, format_of, redraw
-from cyclades_accounts.repositories import Pseudonymizer, UnitOfWork
+from cyclades_accounts.repositories import Pseudonymizer, RegistryUnit, UnitOfWork
 
 _AT_ONCE: Final = 50
 """How many reports are read and written at once."""
@@ -161,6 +161,8 @@ def erase(  # who asks for what, and whom it is about
     unit.logins.impose(dict.fromkeys(people_keys))
     unit.accounts.erase(ids)
     keys = [key for one in people_keys for key in sorted(unit.holders.forget(one))]
+    if host.store.keeps_people and not rule:  # by a rule, every session of the rows is over
+        cast("RegistryUnit", unit).registry.put([row for person in people for row in person.others])
 
     erasure = Erasure({key: CandidateId(f"erased-{new_id(host)}") for key in keys}, logins, names)
     return ErasureReport(

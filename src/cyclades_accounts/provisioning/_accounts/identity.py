@@ -4,23 +4,25 @@ A desk says that two people are two. That they are one, the school says that hol
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from attrs import evolve
 
-from cyclades_accounts.errors import AccountExistsError, InvalidValueError, UnknownCandidateError
+from cyclades_accounts.errors import AccountExistsError, InvalidValueError, OtherSchoolError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import Account, AccountReport, Candidate, Holder, Run, contradicts
+from cyclades_accounts.provisioning._shared.holding import Holding, check_right
 from cyclades_accounts.provisioning._shared.people import (
     Person,
     account_report,
     candidatures_of,
     find_person,
 )
-from cyclades_accounts.repositories import Store, UnitOfWork
+from cyclades_accounts.repositories import RegistryUnit, Store, UnitOfWork
 
 
 def rekey(  # both keys, and who asks
-    store: Store, unit: UnitOfWork, run: Run, old: CandidateId, new: CandidateId, *, uai: Uai | None
+    store: Store, unit: UnitOfWork, run: Run, old: CandidateId, new: CandidateId, *, holding: Holding | None
 ) -> AccountReport:
     """Make one person of two keys: one account stays and the other is closed; what was imposed follows.
 
@@ -33,10 +35,10 @@ def rekey(  # both keys, and who asks
         run: the head of the report.
         old: the key that goes.
         new: the key that stays.
-        uai: the school that asks, which must hold both; ``None`` for the host.
+        holding: of the school that asks, which must hold both; ``None`` for the host.
 
     Raises:
-        UnknownCandidateError: the registry knows nobody under ``old``.
+        UnknownCandidateError: the registry knows nobody under ``old``, or the school does not know one of the two.
         OtherSchoolError: the school does not hold one of the two.
         InvalidValueError: the two already are one person, or the host still has the person under ``old``.
     """
@@ -46,10 +48,10 @@ def rekey(  # both keys, and who asks
         if new in {lost.key, old} or old != lost.key:
             raise InvalidValueError("old", old, "a key of another person than the one that stays")
         kept = Person(new, candidatures_of(unit, [new]))  # the host takes a change back
-    if uai is not None:
+    if holding is not None:
         for person in (lost, kept):
             if person.candidatures or person.holder:  # a new key that nobody has yet is held by nobody
-                person.check_held(uai, by_rows=not store.keeps_people)
+                check_right(holding, person)
     imposed = unit.logins.imposed([lost.key, kept.key])
     if not store.keeps_people and _is_still_there(lost):
         raise InvalidValueError("old", old, "a key under which the host has that person no more: change its rows first")
@@ -65,7 +67,7 @@ def rekey(  # both keys, and who asks
     stays = [evolve(account, candidate_id=kept.key) for account in in_age[:1]]
     closed = [_replaced(account, stays[0], kept.key, run) for account in in_age[1:]]
     earlier = [one for one in accounts if one.replaced_by and one.candidate_id == lost.key]  # by a rekeying before
-    unit.holders.rekey(lost.key, kept.key)  # first: a store may let an account change hands only after this
+    _follow(store, unit, lost, kept)  # first: a store may let an account change hands only after this
     unit.accounts.put([*closed, *stays, *(evolve(one, candidate_id=kept.key) for one in earlier)])
     if lost.key in imposed:
         unit.logins.impose({lost.key: None, kept.key: imposed.get(kept.key, imposed[lost.key])})
@@ -74,15 +76,26 @@ def rekey(  # both keys, and who asks
     return evolve(report, closed_account_id=closed[0].id if closed else None)
 
 
+def _follow(store: Store, unit: UnitOfWork, lost: Person, kept: Person) -> None:
+    """Record that a key is another one's; in a registry those whom another school shows under it stay who they are."""
+    others = [evolve(one, candidate=evolve(one.candidate, id=kept.key)) for one in lost.others]
+    if store.keeps_people:
+        cast("RegistryUnit", unit).registry.remove([*lost.others, *kept.others])
+    unit.holders.rekey(lost.key, kept.key)
+    if store.keeps_people:
+        cast("RegistryUnit", unit).registry.put([*others, *kept.candidatures])
+
+
 def _holder_who_stays(lost: Person, kept: Person, in_age: Sequence[Account]) -> list[Holder]:
-    """Return the holder of the account that stays, where it comes from the key that goes, under the key that stays.
+    """Return the holder of the account that stays, under the key that stays; who is contested under one key still is.
 
     A holder without account holds nobody.
     """
-    if not in_age or in_age[0].candidate_id != lost.key or lost.holder is None:
+    stays = next((one.holder for one in (lost, kept) if in_age and in_age[0].candidate_id == one.key), None)
+    if stays is None:
         return []
-    shown = kept.held.candidate if kept.account else lost.holder.candidate
-    return [evolve(lost.holder, candidate=evolve(shown, id=kept.key))]
+    shown = kept.held.candidate if kept.account else lost.held.candidate
+    return [evolve(stays, candidate=evolve(shown, id=kept.key), contested=lost.contested or kept.contested)]
 
 
 def _is_still_there(lost: Person) -> bool:
@@ -111,9 +124,12 @@ def confirm_other(unit: UnitOfWork, run: Run, person: Person, shown: Candidate, 
 
     Raises:
         AccountExistsError: the person has an account.
+        OtherSchoolError: another school has confirmed it, and still has a candidature.
     """
     unit.hold([person.key])
     if person.account is not None:
         raise AccountExistsError(person.key, person.account.login)
+    if person.holder and person.holder.uai in {one.uai for one in person.candidatures} - {uai}:
+        raise OtherSchoolError(person.key, person.holder.uai)
     unit.holders.put([Holder(shown, uai)])
     return account_report(run, person.key, None)

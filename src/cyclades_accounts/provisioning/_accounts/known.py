@@ -59,7 +59,7 @@ def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
     return PersonalData(
         candidate_id=person.key,
         merged_keys=tuple(sorted(keys - {person.key})),
-        candidatures=person.candidatures,
+        candidatures=person.own,
         holder=person.holder,
         accounts=tuple(
             evolve(one, credential=one.credential and evolve(one.credential, password_hash=PasswordHash("")))

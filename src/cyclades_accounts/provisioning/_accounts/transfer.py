@@ -4,7 +4,7 @@ from attrs import evolve, field, frozen
 
 from cyclades_accounts.errors import NoTransferError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, Uai
-from cyclades_accounts.model import AccountReport, Activity, Run
+from cyclades_accounts.model import AccountReport, Activity, Holder, Run
 from cyclades_accounts.provisioning._host import Caller, Host, granted_school, known_school
 from cyclades_accounts.provisioning._shared.holding import Holding, Right, ask, find_held, tell
 from cyclades_accounts.provisioning._shared.people import Person, account_report, find_at_school, find_person
@@ -86,7 +86,7 @@ def transfer(host: Host, unit: UnitOfWork, run: Run, candidate_id: CandidateId, 
 def _hand_over(unit: UnitOfWork, host: Host, run: Run, person: Person, to: Uai) -> AccountReport:
     """Have a school hold the person from now on, and tell both schools, as far as the run does not stand there."""
     account, former = person.standing, person.held.uai
-    unit.holders.put([evolve(person.held, uai=to, asked_by=None)])
+    unit.holders.put([Holder(person.held.candidate, to)])
     told = {uai for uai in (former, to) if uai} - {run.uai}
     tell(unit, host, run, [(person.key, uai, Activity.TRANSFER) for uai in told])
     return account_report(run, person.key, account)

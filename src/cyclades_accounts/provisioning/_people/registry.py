@@ -45,6 +45,7 @@ from cyclades_accounts.model import (
     School,
     SchoolReport,
     Subject,
+    agree_in_full,
     aware,
     compared,
     contradicts,
@@ -186,7 +187,8 @@ class Registry:
     ) -> AccountReport:
         """Correct a candidate's name in the name of the holding school; the login stays.
 
-        Every candidature of the person shows the corrected name, and the other schools that have one are told.
+        Every candidature of the person shows the corrected name, and the other schools that have one are told. A line
+        of another school that shows somebody else under the key stays as it is.
 
         Args:
             uai: the holding school; before there is an account, the one school that has candidatures of the person.
@@ -215,10 +217,11 @@ class Registry:
             granted_school(unit, school)
             held = find_held(unit, self._host, school, key, run.at)
             person = held.person
-            unit.registry.put([evolve(one, candidate=evolve(one.candidate, **given)) for one in person.candidatures])
+            unit.registry.put([evolve(one, candidate=evolve(one.candidate, **given)) for one in person.own])
             if person.holder is not None:
-                unit.holders.put([evolve(person.holder, candidate=evolve(person.holder.candidate, **given))])
-            known = [(person.key, one.uai, run.activity) for one in person.candidatures if one.uai != school]
+                renamed = evolve(person.holder.candidate, **given)
+                unit.holders.put([evolve(person.holder, candidate=renamed, contested=person.contested)])
+            known = [(person.key, one.uai, run.activity) for one in person.own if one.uai != school]
             tell(unit, self._host, run, known)
             return account_report(run, person.key, person.account)
 
@@ -286,7 +289,7 @@ class Registry:
                 gone.append(left)
                 came.append(there)
                 if person.holder is not None:
-                    holders.append(evolve(person.holder, uai=new_school, asked_by=None))
+                    holders.append(Holder(person.holder.candidate, new_school))
                 return person.account
 
             report = on_each(unit, run, Holding.read(unit, self._host, school, run.at), keys, act)
@@ -359,18 +362,21 @@ def _withdraw(host: Host, unit: RegistryUnit, run: Run, uai: Uai, rows: Sequence
     """Remove candidatures of a school, and take back the transfers for which it has none any more.
 
     A line that showed another person than the one whom another school holds stays, « Annulé »: see :func:`_guessed`.
+    After one that was wrong in a known fact no transfer is granted at once: the next line could be a second guess.
     """
     keys = {row.candidate_id for row in rows}
     held = unit.holders.of(unit.accounts.standing(keys))
     theirs = {key: holder.candidate for key, holder in held.items() if holder.uai != uai}
-    wrong = [row for row in rows if row.candidate_id in theirs and contradicts(theirs[row.candidate_id], row.candidate)]
+    told = [row for row in rows if row.candidate_id in theirs]
+    others = [row for row in told if contradicts(theirs[row.candidate_id], row.candidate)]
+    wrong = {row.candidate_id for row in told if disagrees(theirs[row.candidate_id], row.candidate)}
     unit.registry.remove(rows)
-    unit.registry.put([evolve(row, status=CandidatureStatus.ANNULE) for row in wrong])
+    unit.registry.put([evolve(row, status=CandidatureStatus.ANNULE) for row in others])
     stay = {one.candidate_id for one in candidatures_of(unit, keys) if one.uai == uai}
     asked = [holder for key, holder in held.items() if holder.asked_by == uai and key not in stay]
-    unit.holders.put([evolve(holder, asked_by=None) for holder in asked])
-    told = [(holder.candidate_id, holder.uai, Activity.WITHDRAW) for holder in asked if holder.uai]
-    tell(unit, host, run, told)
+    unit.holders.put([evolve(held[key], contested=True) for key in wrong])
+    unit.holders.put([evolve(holder, asked_by=None) for holder in asked])  # asking has contested them
+    tell(unit, host, run, [(holder.candidate_id, holder.uai, Activity.WITHDRAW) for holder in asked if holder.uai])
 
 
 def _withdraw_missing(host: Host, unit: RegistryUnit, report: RosterReport, up_to: int) -> RosterReport:
@@ -394,21 +400,22 @@ def _register_roster(
     keep_session(unit, session)
     _check_roster(uai, session.id, roster)
     merged = unit.holders.merged([candidature.candidate.id for candidature in roster])
-    incoming, dropped, others = _canonical(roster, merged)
-    files = candidatures_of(unit, incoming.keys())
-    told = {one.candidate_id: one.candidate for one in files if one.uai == uai}
+    taken = _taken(unit, uai, roster, merged)
+    incoming, dropped, others = _canonical([one for one in roster if one.candidate.id not in taken], merged)
+    files = [one for one in candidatures_of(unit, incoming.keys()) if one.uai == uai]
+    told = {one.candidate_id: one.candidate for one in files}
     holders = unit.holders.of(unit.accounts.standing(incoming))
     # What other schools told of somebody is no authority here, and is not told either.
     known = told | {key: holder.candidate for key, holder in holders.items() if holder.uai == uai}
-    guessed = _guessed(uai, told, incoming, holders)
+    guessed = _guessed(files, incoming, holders)
     conflicting = [
         key
         for key, row in incoming.items()
-        if (key in known and contradicts(known[key], row.candidate))
-        or (key in guessed and contradicts(guessed[key].candidate, told[key]))
+        if (key in known and contradicts(known[key], row.candidate)) or guessed.get(key)
     ]
-    conflicting += others
-    ask(unit, host, run, uai, [*guessed.values(), *_again(unit, uai, told, holders)])
+    conflicting += [*others, *taken]
+    again = {key for key, holder in holders.items() if holder.contested and holder.uai != uai and key not in told}
+    ask(unit, host, run, uai, [holders[key] for key in sorted({*guessed, *again})])
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
     here = unit.people.of_school(uai, session.id)
     stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
@@ -430,41 +437,40 @@ def _register_roster(
     )
 
 
+def _taken(
+    unit: RegistryUnit, uai: Uai, roster: Sequence[Candidature], merged: Mapping[CandidateId, CandidateId]
+) -> set[CandidateId]:
+    """Return the keys that another school merged into a pupil of its own, and of whom this school now tells somebody.
+
+    The key that stays is told to a school that does not know it only where every fact agrees with the holder's, and
+    compared once.
+    """
+    holders = unit.holders.of(unit.accounts.standing(merged.values()))
+    files = [(one.candidate_id, one.uai == uai) for one in candidatures_of(unit, merged.values())]
+    theirs = {key for key, _ in files if key not in holders} | {key for key, one in holders.items() if one.uai != uai}
+    theirs -= {key for key, mine in files if mine}
+    lines = [(one.candidate, holders.get(key)) for one in roster if (key := merged.get(one.candidate.id)) in theirs]
+    taken = {line.id: one for line, one in lines if not one or one.contested or not agree_in_full(one.candidate, line)}
+    unit.holders.put([evolve(one, contested=True) for one in taken.values() if one])
+    return {*taken}
+
+
 def _guessed(
-    uai: Uai,
-    told: Mapping[CandidateId, Candidate],
-    incoming: Mapping[CandidateId, Candidature],
-    holders: Mapping[CandidateId, Holder],
-) -> dict[CandidateId, Holder]:
-    """Return the holders of whom the school told something wrong, and now tells something else.
+    told: Sequence[Candidature], incoming: Mapping[CandidateId, Candidature], holders: Mapping[CandidateId, Holder]
+) -> dict[CandidateId, bool]:
+    """Return of whom the school told something wrong in any session, and now tells something else.
 
     Another school holds them. It could be guessing their birth dates, so a second line is never compared with what the
-    library keeps: the holding school is asked, and a line that showed another person stays as it is.
+    library keeps: the holding school is asked, and a line that showed another person stays as it is (``True``).
     """
-    return {
-        key: holder
-        for key, holder in holders.items()
-        if holder.uai != uai and key in told
-        if compared(told[key]) != compared(incoming[key].candidate) and disagrees(holder.candidate, told[key])
-    }
-
-
-def _again(
-    unit: RegistryUnit, uai: Uai, told: Mapping[CandidateId, Candidate], holders: Mapping[CandidateId, Holder]
-) -> list[Holder]:
-    """Return the holders of whom the school withdrew a line before, and now brings another.
-
-    Another school holds them: as with :func:`_guessed`, it could be guessing, so the transfer waits.
-    """
-    new = {key: holder for key, holder in holders.items() if holder.uai != uai and key not in told}
-    reports = [one for run_id in unit.journal.naming(new.keys()) if (one := unit.journal.get(run_id))]
-    withdrawn: set[CandidateId] = set()
-    for one in reports:
-        if one.run.uai == uai and isinstance(one, RosterReport):
-            withdrawn.update(one.withdrawn)
-        elif one.run.uai == uai and isinstance(one, AccountsReport) and one.run.activity is Activity.WITHDRAW:
-            withdrawn.update(line.candidate_id for line in one.done)
-    return [holder for key, holder in new.items() if key in withdrawn]
+    found: dict[CandidateId, bool] = {}
+    for one in told:
+        key, holder = one.candidate_id, holders.get(one.candidate_id)
+        if holder is None or holder.uai == one.uai or not disagrees(holder.candidate, one.candidate):
+            continue
+        if compared(one.candidate) != compared(incoming[key].candidate):
+            found[key] = found.get(key, False) or contradicts(holder.candidate, one.candidate)
+    return found
 
 
 def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]) -> None:

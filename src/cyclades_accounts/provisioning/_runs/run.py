@@ -378,7 +378,7 @@ def _asked_for(planned: Planned) -> tuple[Holder, ...]:
     refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
     held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
     uai = planned.school.uai
-    return tuple(evolve(holder, asked_by=uai) for holder in held if holder.asked_by is None)
+    return tuple(holder.asked(uai) for holder in held if holder.asked_by != uai)
 
 
 def _told(planned: Planned) -> Iterator[Told]:

@@ -9,9 +9,9 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from cyclades_accounts.errors import OtherSchoolError
+from cyclades_accounts.errors import OtherSchoolError, UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
 from cyclades_accounts.model import (
     AccountReport,
@@ -68,7 +68,7 @@ class Holding:
             return Right.HELD
         if not holder or not asking or not schools or self.host.transfers_wait or not self.host.store.keeps_people:
             return Right.WAIT
-        if holder.asked_by is not None:  # who asks has told something wrong before, perhaps, and could be guessing
+        if holder.contested:  # who asked has told something wrong before, perhaps, and could be guessing
             return Right.WAIT
         stayed = any(one.uai in schools and not self._is_before(one.session_id, asking.session_id) for one in files)
         agrees = agrees_in_all(holder.candidate, asking.candidate)
@@ -138,6 +138,18 @@ def held_by(holding: Holding, person: Person) -> Held:
         OtherSchoolError: another school holds the person.
     """
     person.check_same(holding.uai)
+    return check_right(holding, person)
+
+
+def check_right(holding: Holding, person: Person) -> Held:
+    """Return a person on whom the school may act, whomever it sees under the key.
+
+    Raises:
+        UnknownCandidateError: the school does not know the person, who has no account.
+        OtherSchoolError: another school holds the person.
+    """
+    if person.account is None and holding.uai not in person.schools:
+        raise UnknownCandidateError(person.key)
     holder = person.holder if person.account else None
     others = holding.others(holder, person.candidatures)
     if holding.right(holder, person.candidatures) is not Right.HELD:
@@ -146,9 +158,9 @@ def held_by(holding: Holding, person: Person) -> Held:
 
 
 def ask(unit: UnitOfWork, host: Host, run: Run, uai: Uai, holders: Iterable[Holder]) -> None:
-    """Have a school ask for people whom others hold. One request waits at a time, and is told once."""
-    asked = [one for one in holders if one.asked_by is None]
-    unit.holders.put([evolve(one, asked_by=uai) for one in asked])
+    """Have a school ask for people whom others hold: told once where it waits, each time where another one does."""
+    asked = [one for one in holders if one.asked_by != uai]
+    unit.holders.put([one.asked(uai) for one in asked])
     tell(unit, host, run, [(one.candidate_id, one.uai, Activity.ASK_TRANSFER) for one in asked if one.uai])
 
 

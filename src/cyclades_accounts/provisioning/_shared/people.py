@@ -7,7 +7,6 @@ from attrs import evolve, field, frozen
 from cyclades_accounts.errors import (
     EligibilityFailedError,
     OtherPersonError,
-    OtherSchoolError,
     UnknownAccountError,
     UnknownCandidateError,
 )
@@ -25,6 +24,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     Run,
+    agrees_in_all,
     comparable,
     contradicts,
     shows_another,
@@ -152,18 +152,30 @@ class Person:
 
     @property
     def candidate(self) -> Candidate:
-        """The person as people have them now, else as last printed."""
-        if self.candidatures:
-            return self.candidatures[0].candidate
+        """The person as the holding school has them now, else as others do, else as last printed."""
+        if self.own:
+            return min(self.own, key=lambda one: self.holder is None or one.uai != self.holder.uai).candidate
         if self.holder is None:
             raise UnknownCandidateError(self.key)
         return self.holder.candidate
 
     @property
+    def others(self) -> tuple[Candidature, ...]:
+        """The candidatures that show another person than the account's holder: a school mistyped the key, perhaps."""
+        if self.holder is None or self.account is None:
+            return ()
+        held = self.holder.candidate
+        return tuple(one for one in self.candidatures if contradicts(held, one.candidate))
+
+    @property
+    def own(self) -> tuple[Candidature, ...]:
+        """The candidatures that show the person."""
+        return tuple(one for one in self.candidatures if one not in self.others)
+
+    @property
     def shown(self) -> Candidate:
         """The person as a row shows them that contradicts the holder, else as any row does."""
-        another = next(filter(self._is_another, self.candidatures), None)
-        return another.candidate if another else self.candidate
+        return self.others[0].candidate if self.others else self.candidate
 
     @property
     def standing(self) -> Account:
@@ -185,7 +197,19 @@ class Person:
     def names(self) -> set[str]:
         """Every name under which the person is known now, or was last printed."""
         held = {self.holder.candidate.full_name} if self.holder else set()
-        return {one.name for one in self.candidatures} | held
+        return {one.name for one in self.own} | held
+
+    @property
+    def contested(self) -> bool:
+        """Whether no transfer is granted at once, once the holding school has put what it knows into every line.
+
+        A line of another school that lacked a fact would then agree in all.
+        """
+        held = self.holder
+        return held is not None and (
+            held.contested
+            or any(one.uai != held.uai and not agrees_in_all(held.candidate, one.candidate) for one in self.own)
+        )
 
     @property
     def schools(self) -> set[Uai]:
@@ -199,29 +223,8 @@ class Person:
         Raises:
             OtherPersonError: it is another person.
         """
-        if any(one.uai == uai and self._is_another(one) for one in self.candidatures):
+        if any(one.uai == uai for one in self.others):
             raise OtherPersonError(self.key)
-
-    def _is_another(self, candidature: Candidature) -> bool:
-        return self.holder is not None and contradicts(self.holder.candidate, candidature.candidate)
-
-    def check_held(self, uai: Uai, *, by_rows: bool = False) -> None:
-        """Check that the school holds the person; who has no account, the one school does that has their candidatures.
-
-        Args:
-            uai: the school.
-            by_rows: whether a candidature is enough for who has no account: those of a host's own people are.
-
-        Raises:
-            UnknownCandidateError: the school does not know the person.
-            OtherSchoolError: another school holds the person, or two have candidatures and there is no account.
-        """
-        schools = {self.held.uai} if self.account else {one.uai for one in self.candidatures}
-        if self.account is None and uai not in self.schools:
-            raise UnknownCandidateError(self.key)
-        is_held = uai in schools if by_rows and self.account is None else schools == {uai}
-        if not is_held:
-            raise OtherSchoolError(self.key, min((one for one in schools if one not in {uai, None}), default="") or "")
 
 
 def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
@@ -275,7 +278,7 @@ def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Per
 
 
 def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> Candidate:
-    """Return the person as a school sees them for a session, else as any other row shows them.
+    """Return the person as a school sees them for a session, else for another one, else as last printed.
 
     Raises:
         OtherPersonError: the school sees two people under the key.
@@ -283,8 +286,9 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
     seen = rows_of(unit, host, uai, session_id)
     if person.key in seen.of_two:
         raise OtherPersonError(person.key)
-    shown = (row.candidate for row in seen.rows if isinstance(row, Candidature) and row.candidate_id == person.key)
-    return next(shown, person.candidate)
+    rows = (*seen.rows, *(one for one in person.candidatures if one.uai == uai))
+    shown = (row.candidate for row in rows if isinstance(row, Candidature) and row.candidate_id == person.key)
+    return next(shown, person.held.candidate)  # and never as another school tells
 
 
 def account_report(run: Run, candidate_id: CandidateId, account: Account | None) -> AccountReport:

@@ -65,7 +65,7 @@ class HolderContract(Contract):
     def test_put_replaces_the_holder(self, store: Store) -> None:
         """``put``: insert each holder, or replace the one with the same key, and no other."""
         given(store, named(1, "111111111AA", BORN), holder(2))
-        changed = evolve(named(1, name="Le Goff"), uai=uai(2))
+        changed = evolve(named(1, name="Le Goff"), uai=uai(2), contested=True)
         with store.writing() as unit:
             unit.holders.put([changed, evolve(holder(3), uai=None)])
             assert dict(unit.holders.of([candidate_id(1)])) == {candidate_id(1): changed}

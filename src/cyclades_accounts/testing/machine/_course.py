@@ -74,8 +74,6 @@ class Course(RuleBasedStateMachine):
         """The password that opens each account now."""
         self._former: dict[AccountId, str] = {}
         """One that opened it before."""
-        self._withdrawn: set[tuple[Uai, CandidateId]] = set()
-        """Who was withdrawn by which school: brought again, another school's pupil is asked for."""
         self._retries: list[tuple[Callable[[], object], object]] = []
         """What to do again, and what it returned the first time."""
 
@@ -121,8 +119,8 @@ class Course(RuleBasedStateMachine):
                 told |= self._others(report.uai, key)
             elif outcome.refusal and outcome.refusal.reason is RefusalReason.OTHER_SCHOOL and holder:
                 assert not self._acts(report.uai, key), "a school may not act on a pupil of its own"
-                if holder.asked_by is None:
-                    self._held.holders[key] = evolve(holder, asked_by=report.uai)
+                if holder.asked_by != report.uai:
+                    self._held.holders[key] = holder.asked(report.uai)
                     told |= {(holder.uai, key)} if holder.uai else set()
         self._learn_told(report.uai, told)
 
@@ -234,13 +232,9 @@ class Course(RuleBasedStateMachine):
         return {(other, key) for other in self._held.schools_of(key) - {uai}} if self._registry is None else set()
 
     def _again(self, uai: Uai, roster: Sequence[Candidature]) -> list[Holder]:
-        """Return the holders, at other schools, of those whom a school withdrew before and brings again."""
+        """Return the holders, at other schools, of those whom a school brings after somebody asked for them."""
         new = [self._held.holders.get(one.candidate.id) for one in roster if one.key not in self._held.files]
-        return [
-            holder
-            for holder in new
-            if holder and holder.uai != uai and not holder.asked_by and (uai, holder.candidate_id) in self._withdrawn
-        ]
+        return [one for one in new if one and one.contested and uai not in {one.uai, one.asked_by}]
 
     def _uai(self, which: int) -> Uai:
         return list(self._held.schools)[which % 2]

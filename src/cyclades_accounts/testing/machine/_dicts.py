@@ -18,6 +18,7 @@ from cyclades_accounts.model import (
     Report,
     School,
     SealedPapillon,
+    agrees_in_all,
     names_in,
 )
 from cyclades_accounts.repositories import UnitOfWork, UsedLogins
@@ -102,6 +103,15 @@ class PlainDicts:
         """Whether the school holds the person: as its holder, or because it alone has files of who has none."""
         holder = self.holders.get(person)
         return self.schools_of(person) == {uai} if holder is None else holder.uai == uai
+
+    def contested(self, *people: CandidateId) -> bool:
+        """Whether somebody asked for one of these people, or a line of another school lacks a fact of theirs."""
+        held = [(one, self.at_schools(person)) for person in people if (one := self.holders.get(person))]
+        return any(
+            one.contested
+            or any(file.uai != one.uai and not agrees_in_all(one.candidate, file.candidate) for file in files)
+            for one, files in held
+        )
 
     def schools_of(self, person: CandidateId) -> set[Uai]:
         """Return the schools that have a file of a person."""

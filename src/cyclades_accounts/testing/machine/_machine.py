@@ -84,7 +84,7 @@ class ProvisioningMachine(RawUnits):
         if self._registry is not None:
             self._learn_told(uai, {(holder.uai, holder.candidate_id) for holder in again if holder.uai})
         for holder in again:
-            self._held.holders[holder.candidate_id] = evolve(holder, asked_by=uai)
+            self._held.holders[holder.candidate_id] = holder.asked(uai)
         for one in roster:
             self._held.put(one)
 
@@ -122,11 +122,12 @@ class ProvisioningMachine(RawUnits):
         holder = self._held.holders.get(file.candidate.id)
         person = self._cast.named(file.candidate, name % len(NAMES))
         others = self._held.schools_of(person.id) - {file.uai}
+        contested = self._held.contested(person.id) if self._registry else False
         self._put_name(file.uai, person, has_account=holder is not None)
-        self._learn_told(file.uai, {(uai, person.id) for uai in others} if self._registry else set())
+        self._learn_told(file.uai, {(uai, person.id) for uai in others} if self._registry or holder else set())
         self._held.put_person(person)
         if holder is not None:
-            self._held.holders[person.id] = evolve(holder, candidate=person)
+            self._held.holders[person.id] = evolve(holder, candidate=person, contested=contested)
 
     @rule(which=_which)
     def move(self, which: int) -> None:
@@ -148,7 +149,7 @@ class ProvisioningMachine(RawUnits):
         self._learn_told(left, {(to, person.id)})
         holder = self._held.holders.get(person.id)
         if holder is not None:
-            self._held.holders[person.id] = evolve(holder, uai=to, asked_by=None)
+            self._held.holders[person.id] = Holder(holder.candidate, to)
 
     @precondition(lambda self: len(self._files()) > 1)
     @rule(which=_which)
@@ -166,7 +167,6 @@ class ProvisioningMachine(RawUnits):
         assert report.lines == (
             AccountLine(person.id, account.id, account.login) if account else AccountLine(person.id),
         )
-        self._withdrawn.add((uai, person.id))
         holder = self._held.holders.get(person.id)
         asked = holder if holder and holder.asked_by == uai else None
         self._learn_told(uai, {(asked.uai, person.id)} if asked and asked.uai else set())
@@ -179,13 +179,15 @@ class ProvisioningMachine(RawUnits):
         """Make one person of two keys, at the school that holds both."""
         uai, lost, kept = pick(self._held_together(), which)
         theirs = self._held.at_schools(lost.id)
+        before = self._held.contested(lost.id, kept.id)
         self._join(lost, kept)
         self._rewrite(*theirs)
+        contested = before if self._registry else self._held.contested(lost.id, kept.id)
         self._report(AccountReport, lambda run: self._desk(uai).accounts.rekey(lost.id, kept.id, run_id=run))
         self._learn_told(uai, {(other, kept.id) for other in self._held.schools_of(kept.id) - {uai}})
-        self._join_accounts(lost, kept)
+        self._join_accounts(lost, kept, contested=contested)
 
-    def _join_accounts(self, lost: Candidate, kept: Candidate) -> None:
+    def _join_accounts(self, lost: Candidate, kept: Candidate, *, contested: bool) -> None:
         accounts = [one for one in map(self._held.standing, (kept.id, lost.id)) if one]
         accounts.sort(key=lambda one: (not one.is_open, one.created_at))
         for one in accounts[:1]:
@@ -198,6 +200,8 @@ class ProvisioningMachine(RawUnits):
                 self._held.accounts[one.id] = evolve(one, candidate_id=kept.id)
         noted = self._store.keeps_people or lost.id in self._held.holders
         self._held.merge(lost.id, kept.id, noted=noted)
+        if accounts:
+            self._held.holders[kept.id] = evolve(self._held.holders[kept.id], contested=contested)
 
     def _join(self, lost: Candidate, kept: Candidate) -> None:
         for file in self._held.at_schools(lost.id):
