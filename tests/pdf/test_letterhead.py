@@ -2,7 +2,7 @@
 
 import io
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
+    FloatObject,
     NameObject,
     StreamObject,
     TextStringObject,
@@ -230,6 +231,11 @@ def with_many_pages(writer: PdfWriter) -> None:
         writer.add_blank_page(595, 842)
 
 
+def cropped(writer: PdfWriter, box: Sequence[float]) -> None:
+    """Show another part of the page."""
+    writer.pages[0][NameObject("/CropBox")] = ArrayObject(map(FloatObject, box))
+
+
 def drawing(**entries: Any) -> Callable[[PdfWriter], None]:
     """Return what draws a form with these entries."""
 
@@ -289,6 +295,10 @@ def huge_scans() -> bytes:
         (partial(edited, without_page), "no page"),
         (partial(edited, with_layers), "layers"),
         (partial(edited, lambda writer: writer.pages[0].rotate(90)), "turned"),
+        *(
+            (partial(edited, partial(cropped, box=box)), "too small or too large")
+            for box in ([0, 0, 0, 842], [9, 9, 9, 9], [0, 0, 595, 0.5], [595, 842, 0, 0], [0, 0, 1e30, 5])
+        ),
         (partial(edited, with_many_parts), "parts"),
         (partial(edited, without_fonts), "does not define"),
         (partial(letter, font="Helvetica"), "Helvetica is not embedded"),

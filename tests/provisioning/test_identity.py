@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given as each
+from hypothesis import strategies as st
 
 from cyclades_accounts import (
     Candidate,
@@ -264,6 +266,24 @@ class TestSamePersonCorrected:
             desk(service).accounts.confirm_other("1")
         with pytest.raises(UnknownCandidateError):
             desk(service).accounts.confirm_other("2")
+
+
+_NAMES = st.lists(st.sampled_from(["Jean", "Ali", "J", "Jean."]), max_size=4).map("-".join)
+_PEOPLE = st.builds(
+    pupil,
+    st.just("1"),
+    number=st.sampled_from([None, ine(1), ine(2)]),
+    family_name=st.sampled_from(["ROUX", "GALLO"]),
+    given_names=_NAMES.filter(bool),
+    birth_date=st.sampled_from([None, BORN]),
+)
+
+
+@each(_PEOPLE, _PEOPLE)
+def test_only_who_is_the_same_person_is_compared(one: Candidature, other: Candidature) -> None:
+    """Whoever is found by a trait is the same person, so a thousand « Jean-… » of one face cost no more than others."""
+    noted, asked = (decisions._traits(row.candidate) for row in (one, other))  # noqa: SLF001  # what the search goes by
+    assert bool({*noted[0]} & {*asked[1]}) == same_person(one.candidate, other.candidate)
 
 
 class TestUnderAnotherKey:

@@ -35,6 +35,8 @@ MOST_OBJECTS: Final = 300
 LONGEST_DRAWING: Final = 1_000_000
 """Largest sum of the operators of a letterhead, decompressed, in bytes: 8 seconds of work. Usual ones have some ten
 thousand."""
+LONGEST_SIDE: Final = 14_400
+"""Longest side of a page, in points (ISO 32000-1, annex C); the shortest is one point."""
 MOST_PAGES: Final = 20
 """Largest number of pages; the first is drawn."""
 
@@ -52,9 +54,9 @@ def first_page(path: str, content: bytes) -> tuple[float, float, tuple[bytes, ..
     The first object is the form, whose lower left corner is that of the page. A damaged file raises anything.
 
     Raises:
-        UnusableLetterheadError: the file is encrypted, has no page, has layers, a turned first page, a font that is not
-            embedded, a part that another file holds, more than :data:`MOST_PAGES` pages, :data:`MOST_OBJECTS` objects
-            or :data:`LONGEST_DRAWING` bytes of operators.
+        UnusableLetterheadError: the file is encrypted, has no page, has layers, a first page that is turned or has no
+            size, a font that is not embedded, a part that another file holds, more than :data:`MOST_PAGES` pages,
+            :data:`MOST_OBJECTS` objects or :data:`LONGEST_DRAWING` bytes of operators.
     """
     reader = PdfReader(io.BytesIO(content))
     page = _checked_page(path, reader)
@@ -75,6 +77,8 @@ def _checked_page(path: str, reader: PdfReader) -> PageObject:
     page = reader.pages[0]
     if page.rotation % 360:
         raise UnusableLetterheadError(path, "its page is turned")
+    if not all(1 <= side <= LONGEST_SIDE for side in (page.cropbox.width, page.cropbox.height)):
+        raise UnusableLetterheadError(path, "its page is too small or too large to be drawn")
     return page
 
 

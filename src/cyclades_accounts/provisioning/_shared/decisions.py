@@ -26,7 +26,6 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     compared,
-    face_and_word,
     face_of,
     is_typing_slip,
     same_person,
@@ -235,7 +234,7 @@ def perhaps_known(
     for holder in known:
         _note(by_trait, holder)
     for candidate in asked:
-        alike = (holder for trait in _traits(Holder(candidate, uai)) for holder in by_trait.get(trait, ()))
+        alike = (holder for trait in _traits(candidate)[1] for holder in by_trait.get(trait, ()))
         other = next((h for h in alike if h.candidate_id != candidate.id and same_person(h.candidate, candidate)), None)
         if other is None:
             _note(by_trait, Holder(candidate, uai))
@@ -245,13 +244,21 @@ def perhaps_known(
     return {key: _refusal(holder, uai, logins.get(holder.candidate_id, _TO_CREATE)) for key, holder in found.items()}
 
 
-def _traits(holder: Holder) -> list[str]:
-    face, word = face_of(holder.candidate), face_and_word(holder.candidate)[2]
-    return [trait for trait in (holder.candidate.ine, face and f"{face} {word}") if trait is not None]
+def _traits(candidate: Candidate) -> tuple[list[str], list[str]]:
+    """Return under what a candidate is noted, and under what whoever may be the same person is found.
+
+    Given names agree where the words of one begin those of the other: whole words are looked for among beginnings, and
+    beginnings among whole words.
+    """
+    face, words = face_of(candidate), compared(candidate)[2].split()
+    begun = [] if face is None else [f"{face} {' '.join(words[:count])}" for count in range(1, len(words) + 1)]
+    ine = [] if candidate.ine is None else [candidate.ine]
+    whole = [f"{one}." for one in begun[-1:]]
+    return [*ine, *whole, *begun], [*ine, *(f"{one}." for one in begun), *begun[-1:]]
 
 
 def _note(by_trait: dict[str, list[Holder]], holder: Holder) -> None:
-    for trait in _traits(holder):
+    for trait in _traits(holder.candidate)[0]:
         by_trait.setdefault(trait, []).append(holder)
 
 
