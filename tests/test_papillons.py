@@ -2,6 +2,7 @@
 
 import string
 from datetime import UTC, date, datetime
+from typing import Any
 
 import attrs
 import pytest
@@ -112,3 +113,13 @@ def test_only_the_promised_blanks_are_left_open() -> None:
         ("issued_note", "made_on"),
         ("cover_count", "count"),
     }
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"label": 5}, {"label": "\ud800"}, {"label": " "}, {"rows": 1.5}, {"rows": True}, {"columns": "2"}, {"rows": 21}],
+)
+def test_a_layout_is_checked_where_it_is_made(odd: Any) -> None:
+    """A label that no list could show, and a grid that is none, are refused by the name of the field."""
+    with pytest.raises(InvalidValueError, match=next(iter(odd))):
+        Layout(**({"name": "mine", "label": "Le mien", "rows": 1} | odd))

@@ -8,8 +8,8 @@ from chef_de_centre import ChefDeCentre
 
 from cyclades_accounts import Candidature, Generation, Renew
 from cyclades_accounts.eligibility import MEMO_RULES, Eligibility, Rules
-from cyclades_accounts.errors import EligibilityFailedError, StalePlanError
-from cyclades_accounts.model import Refusal
+from cyclades_accounts.errors import EligibilityFailedError, InvalidValueError, StalePlanError
+from cyclades_accounts.model import Refusal, RefusalReason, Row
 from cyclades_accounts.rosters import missing_list, preflight, preflight_list, preflight_text, run_list
 from tests.support import SCHOOL, SESSION, candidature, desk, ine, make_school
 
@@ -142,3 +142,39 @@ def test_a_policy_that_fails_for_the_slips_of_e_mail_logins() -> None:
     assert len(desk(evolve(service, eligibility=broken)).plan().kept) == 1
     with pytest.raises(EligibilityFailedError, match="ZeroDivisionError"):
         desk(evolve(service, eligibility=broken)).plan(Generation(email_papillons=True))
+
+
+class Everybody:
+    """A host's policy that grants an account to everybody, unless it is told otherwise."""
+
+    def __init__(self, spec: Any = "everybody", facts: Any = None) -> None:
+        self.spec = spec
+        self.facts = facts
+
+    def refuse(self, candidature: Candidature) -> Refusal | None:
+        """Refuse with the facts that it was given, if any."""
+        return Refusal(RefusalReason.NOT_SCOLAIRE, self.facts) if self.facts else None
+
+    def refuse_renewal(self, candidature: Candidature) -> Refusal | None:
+        """Renew everybody."""
+
+    def is_awaited(self, row: Row) -> bool:
+        """Wait for nobody else."""
+        return False
+
+
+@pytest.mark.parametrize("facts", [{"category": None}, {"category": 5}, {5: "x"}, {"category": "\ud800"}, 5], ids=repr)
+def test_what_the_journal_could_not_give_again(facts: Any) -> None:
+    """Facts of a host's refusal that no store can keep are refused where they are made."""
+    service = make_school(candidature(1), eligibility=Everybody(facts=facts))
+    before = desk(service).documents.journal().total
+    with pytest.raises((InvalidValueError, EligibilityFailedError)):
+        desk(service).generate()
+    assert desk(service).documents.journal().total == before
+
+
+@pytest.mark.parametrize("spec", [None, 5, "\ud800", "x" * 10_001], ids=["none", "a number", "a surrogate", "too long"])
+def test_a_policy_that_does_not_say_what_it_is(spec: Any) -> None:
+    """A line that no plan can be bound to is refused by its name, and the store is not blamed."""
+    with pytest.raises(InvalidValueError, match="spec"):
+        desk(make_school(candidature(1), eligibility=Everybody(spec))).plan()

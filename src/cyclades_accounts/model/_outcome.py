@@ -7,7 +7,7 @@ from typing import Final
 from attrs import field, frozen
 
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import AccountId, CandidateId, Login, checked_line
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, checked_line, checked_text
 from cyclades_accounts.model._account import Shortfall
 from cyclades_accounts.model._candidature import Group
 
@@ -16,8 +16,17 @@ Facts = tuple[tuple[str, str], ...]
 
 
 def facts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Facts:
-    """Return facts as they are kept."""
-    return tuple(sorted(dict(given).items()))
+    """Return facts as they are kept.
+
+    Raises:
+        InvalidValueError: a name or a value is no text that every store can keep: the journal must stay readable.
+    """
+    pairs = sorted((checked_text("facts", name), value) for name, value in dict(given).items())
+    return tuple((name, checked_text(name, value, longest=_LONGEST)) for name, value in pairs)
+
+
+_LONGEST: Final = 1_000_000
+"""Characters of a fact: one may name every row that the host gave for one pupil."""
 
 
 class RefusalReason(enum.Enum):

@@ -5,6 +5,8 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import ge, le, matches_re
 
+from cyclades_accounts.model import counted, one_line
+
 
 def _mm(largest: float) -> float:
     """Return a field for a length in millimetres, from 0, the default, to ``largest``."""
@@ -19,11 +21,11 @@ class Layout:
     name: str = field(validator=matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
     """Stable name, in small letters, digits and hyphens between them: it goes into file names and
     :attr:`~cyclades_accounts.model.Document.layout`."""
-    label: str
+    label: str = field(validator=one_line)
     """French name, as lists show it."""
-    rows: int = field(validator=[ge(1), le(20)])
+    rows: int = field(validator=counted(20))
     """Places from top to bottom, 1 to 20."""
-    columns: int = field(default=1, validator=[ge(1), le(6)])
+    columns: int = field(default=1, validator=counted(6))
     """Places from left to right, 1 to 6."""
     margin_x_mm: float = _mm(50)
     """From the left and right edges of the sheet to the places, in millimetres, 0 to 50."""

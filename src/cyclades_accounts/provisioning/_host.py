@@ -28,6 +28,7 @@ from cyclades_accounts.identifiers import (
     TimeZone,
     Uai,
     checked_line,
+    checked_text,
     digest,
     is_uai,
     parse_run_id,
@@ -62,6 +63,7 @@ from cyclades_accounts.passwords import (
 )
 from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.repositories import Pseudonymizer, Sealer, Store, UnitOfWork
+from cyclades_accounts.retention import RetentionRule
 
 T = TypeVar("T")
 
@@ -109,6 +111,16 @@ def _forget(error: BaseException) -> None:
         new = [each for each in (one.__cause__, one.__context__, *inner) if each is not None and id(each) not in known]
         waiting += new
         known.update(map(id, new))
+
+
+def spec_of(failure: type[PortFailedError], policy: Eligibility | LoginPolicy | RetentionRule) -> str:
+    """Return the line in which a policy or a rule of the host says what it is.
+
+    Raises:
+        PortFailedError: of the class ``failure``, where it failed.
+        InvalidValueError: what it returned is no text that every store can keep, of at most 10,000 characters.
+    """
+    return call(failure, lambda: checked_text("spec", policy.spec, longest=10_000))
 
 
 def system_clock() -> datetime:

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from attrs import frozen
 
+from cyclades_accounts.errors import RetentionRuleFailedError
 from cyclades_accounts.identifiers import AccountId, RunId, TimeZone, Uai, checked_line, parse_document_id, parse_run_id
 from cyclades_accounts.model import (
     PAPILLON_DE_CONNEXION,
@@ -27,7 +28,7 @@ from cyclades_accounts.model import (
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
-from cyclades_accounts.provisioning._documents.retention import documents_of, due, purge, reseal, spec_of
+from cyclades_accounts.provisioning._documents.retention import documents_of, due, purge, reseal
 from cyclades_accounts.provisioning._host import (
     Caller,
     Host,
@@ -36,6 +37,7 @@ from cyclades_accounts.provisioning._host import (
     in_one_unit,
     known_school,
     reading,
+    spec_of,
     zone_of,
 )
 from cyclades_accounts.provisioning._shared.people import is_called
@@ -311,7 +313,7 @@ class DeskDocuments:
         fits(RetentionRule)(None, "rule", rule)
         caller = self._caller
         subject = Subject(uai=caller.uai, session_id=caller.session.id)
-        run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(rule))
+        run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(RetentionRuleFailedError, rule))
 
         def work(unit: UnitOfWork) -> PurgeReport:
             keep_session(unit, caller.session)

@@ -9,7 +9,7 @@ from attrs import evolve
 from cyclades_accounts.errors import AlteredDocumentError, RetentionRuleFailedError, SealerFailedError, WrongKeyError
 from cyclades_accounts.identifiers import RunId, SessionId, Uai
 from cyclades_accounts.model import Account, Document, ExamSession, PurgeReport, ResealReport, Run, SealedPapillon
-from cyclades_accounts.provisioning._host import Host, all_pages, call, known_school
+from cyclades_accounts.provisioning._host import Host, all_pages, call, known_school, spec_of
 from cyclades_accounts.provisioning._shared.slips import unseal
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KeptDocument, RetentionRule
@@ -37,15 +37,6 @@ def _is_over(rule: RetentionRule, kept: KeptDocument, now: datetime) -> bool:
     return call(RetentionRuleFailedError, lambda: rule.is_over(kept, now))
 
 
-def spec_of(rule: RetentionRule) -> str:
-    """Return the rule in one line.
-
-    Raises:
-        RetentionRuleFailedError: the rule failed.
-    """
-    return call(RetentionRuleFailedError, lambda: rule.spec)
-
-
 def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: RetentionRule) -> PurgeReport:
     """Drop the content of the documents that the rule lets go, and the slips of the runs that have none left.
 
@@ -63,7 +54,7 @@ def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: Rete
         run=run,
         uai=uai,
         session_id=session.id,
-        rule=spec_of(rule),
+        rule=spec_of(RetentionRuleFailedError, rule),
         documents=tuple(document.id for document in documents),
         papillons=len(papillons),
     )

@@ -41,7 +41,7 @@ from cyclades_accounts.model import (
     in_order,
     told_in,
 )
-from cyclades_accounts.provisioning._host import Host, call, granted_school, zone_of
+from cyclades_accounts.provisioning._host import Host, granted_school, spec_of, zone_of
 from cyclades_accounts.provisioning._runs.request import Request
 from cyclades_accounts.provisioning._shared.decisions import (
     HELD_BACK,
@@ -146,7 +146,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": rows,
-        "eligibility": call(EligibilityFailedError, lambda: host.eligibility.spec),
+        "eligibility": spec_of(EligibilityFailedError, host.eligibility),
         "holders": [holder for key, holder in sorted(decided.holders.items()) if key in accounts],
         "ledger": sorted(found.numbers.items()),
         "login_policy": found.policy,
