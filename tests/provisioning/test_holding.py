@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from attrs import evolve
 
 from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
+    AccountExistsError,
     InvalidValueError,
     NoTransferError,
     OtherPersonError,
@@ -392,6 +394,32 @@ class TestWhatAnAttackFound:
         with pytest.raises(OtherSchoolError):
             desk(service, OTHER_UAI, NEXT).accounts.explain_login(ine(5))
         assert desk(service, OTHER_UAI, NEXT).plan().notices == ()
+
+    @pytest.mark.parametrize("names", [("MARTIN", "Léa"), ("FAUX", "Nom")], ids=["the names", "invented names"])
+    @pytest.mark.parametrize("email", [None, "lea@famille.example"], ids=["login of ours", "e-mail login"])
+    def test_an_ine_tells_no_login(self, names: tuple[str, str], email: str | None) -> None:
+        """A line with the INE of another school's pupil, whatever its names, draws the login out of no activity."""
+        service = make_school(known())
+        if email:
+            service.candidates.register_email_account(ine(1), email, password="a long sentence of hers 7!")
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(1, *names, birth_date=None)])
+        accounts = desk(service, OTHER_UAI, NEXT).accounts
+        lines = [line_of(act(ine(1))) for act in (accounts.close, accounts.revoke, accounts.reopen)]
+        refusals = [one.refusal for one in (*lines, *accounts.impose_logins({ine(1): "aa.bb"}).logins)]
+        answers = [dict(one.facts) if one else {} for one in refusals]
+        for attempt in (accounts.confirm_other, accounts.confirm_same, accounts.explain_login, accounts.export):
+            with pytest.raises((OtherPersonError, OtherSchoolError)) as refused:
+                attempt(ine(1))
+            answers.append(attrs.asdict(refused.value))
+        told = {value for answer in answers for name, value in answer.items() if name != "school"}
+        assert told <= {UAI, "", ine(1)}
+
+    def test_the_holding_school_learns_the_login(self, service: Provisioning) -> None:
+        """The school that holds the pupil is told that there is an account, and its login."""
+        with pytest.raises(AccountExistsError) as refused:
+            desk(service).accounts.confirm_other(ine(1))
+        assert refused.value.login == "lea.martin"
 
     def test_a_login_imposed_by_a_line(self) -> None:
         """A pupil without account of two schools gets no imposed login from either; the first one stays."""
