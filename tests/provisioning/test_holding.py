@@ -405,8 +405,8 @@ class TestWhatAnAttackFound:
         desk(service).generate()
         registry(service).register_roster(OTHER_UAI, NEXT, [there(1, *names, birth_date=None)])
         accounts = desk(service, OTHER_UAI, NEXT).accounts
-        lines = [line_of(act(ine(1))) for act in (accounts.close, accounts.revoke, accounts.reopen)]
-        refusals = [one.refusal for one in (*lines, *accounts.impose_logins({ine(1): "aa.bb"}).logins)]
+        refusals = [line_of(act(ine(1))).refusal for act in (accounts.close, accounts.revoke, accounts.reopen)]
+        refusals += [one.refusal for one in accounts.impose_logins({ine(1): "aa.bb"}).logins]
         answers = [dict(one.facts) if one else {} for one in refusals]
         for attempt in (accounts.confirm_other, accounts.confirm_same, accounts.explain_login, accounts.export):
             with pytest.raises((OtherPersonError, OtherSchoolError)) as refused:
