@@ -368,6 +368,23 @@ class TestWhatAnAttackFound:
         desk(service).accounts.rekey(ine(2), ine(1))
         assert told(service, OTHER_UAI) == [(Activity.REKEY, UAI)]
 
+    def test_what_the_host_does_is_told(self, service: Provisioning) -> None:
+        """A merge, a confirmation and an erasure by the host stand in the journals of all schools that know somebody.
+
+        Of an erasure they learn that somebody is gone, and not who.
+        """
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(2, "ROUX", "Ali"), there()])
+        desk(service, OTHER_UAI, NEXT).generate()
+        upkeep = service.upkeep(actor="Rectorat")
+        upkeep.confirm_same(ine(1))
+        upkeep.rekey(ine(2), ine(1))
+        upkeep.erase(ine(1), ine(2))
+        for uai in (UAI, OTHER_UAI):
+            lines = [one for one in desk(service, uai).documents.journal().items if isinstance(one, AccountReport)]
+            assert [one.run.activity for one in lines] == [Activity.ERASE, Activity.REKEY, Activity.CONFIRM_SAME]
+            assert {(one.run.actor, one.by) for one in lines} == {("Rectorat", None)}
+            assert all(one.candidate_id.startswith("erased-") for one in lines)
+
     def test_a_confirmation_is_of_one_school(self, service: Provisioning) -> None:
         """What one school confirms holds nobody, and lifts nothing at the other; a merge keeps the holder."""
         registry(service).register_roster(UAI, NEXT, [known(id="E7", ine=ine(1), session_id=NEXT.id)])
