@@ -368,6 +368,26 @@ class TestWhatAnAttackFound:
         desk(service).accounts.rekey(ine(2), ine(1))
         assert told(service, OTHER_UAI) == [(Activity.REKEY, UAI)]
 
+    @pytest.mark.parametrize("by_host", [True, False], ids=["by the host", "by the school itself"])
+    @pytest.mark.parametrize("has_line", [True, False], ids=["an earlier line", "no line"])
+    def test_a_run_undoes_no_transfer(self, service: Provisioning, *, by_host: bool, has_line: bool) -> None:
+        """The former school's line agrees in all facts: its runs and requests wait for the school that holds now."""
+        if has_line or not by_host:
+            early = ExamSession.of("CFG", 2026, date(2026, 5, 2))
+            line = there(session_id=early.id, birth_date=BORN if by_host else None)
+            registry(service).register_roster(OTHER_UAI, early, [line])
+            desk(service, OTHER_UAI, early).accounts.ask_transfer(ine(1))
+        if by_host:
+            service.upkeep(actor="Rectorat").transfer(ine(1), to=OTHER_UAI)
+        else:
+            desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
+        everybody = Generation(renew=Renew.ALL)
+        assert desk(service).generate(everybody).renewed == ()
+        assert desk(service).regenerate(Criteria(candidates=[ine(1)])).renewed == ()
+        assert desk(service).accounts.ask_transfer(ine(1)).login is None
+        assert opens(service)
+        assert refusing(lambda: desk(service).accounts.revoke(ine(1))) == OTHER_UAI
+
     def test_what_the_host_does_is_told(self, service: Provisioning) -> None:
         """A merge, a confirmation and an erasure by the host stand in the journals of all schools that know somebody.
 
