@@ -373,7 +373,7 @@ class TestWhatAnAttackFound:
     def test_a_run_undoes_no_transfer(self, service: Provisioning, *, by_host: bool, has_line: bool) -> None:
         """The former school's line agrees in all facts: its runs and requests wait for the school that holds now."""
         if has_line or not by_host:
-            early = ExamSession.of("CFG", 2026, date(2026, 5, 2))
+            early = ExamSession.of("CFG", 2026, SESSION.last_day - timedelta(days=20))
             line = there(session_id=early.id, birth_date=BORN if by_host else None)
             registry(service).register_roster(OTHER_UAI, early, [line])
             desk(service, OTHER_UAI, early).accounts.ask_transfer(ine(1))
