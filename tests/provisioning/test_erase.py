@@ -1,13 +1,13 @@
 """Erasing a person: all that tells of them goes, and their logins are still never issued again (RGPD, article 17)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Renew
+from cyclades_accounts import Criteria, Generation, LoginVerdict, Provisioning, Registry, Renew
 from cyclades_accounts.errors import (
     ErasureKeyError,
     LoginTakenError,
@@ -18,11 +18,12 @@ from cyclades_accounts.errors import (
     UnknownSchoolError,
 )
 from cyclades_accounts.identifiers import RunId
-from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Activity, RefusalReason, RunReport
+from cyclades_accounts.model import PAPILLON_DE_CONNEXION, Activity, RefusalReason, ReprintReport, RunReport
 from cyclades_accounts.papillons import ONE_PER_PAGE, DocumentFormat, Layout, PapillonBatch
 from cyclades_accounts.provisioning import ERASED
 from cyclades_accounts.retention import OlderThan
 from cyclades_accounts.sealing import HmacPseudonymizer, KeyRing
+from tests.provisioning.worlds import HostsPeople, World, in_memory
 from tests.support import (
     NOW,
     OTHER_UAI,
@@ -40,6 +41,7 @@ from tests.support import (
 )
 
 PSEUDONYMS = HmacPseudonymizer(KeyRing.generate("erased"))
+BORN = date(2010, 3, 9)
 LATER = NOW + timedelta(days=7)
 
 
@@ -73,6 +75,12 @@ def everything(service: Provisioning) -> Iterator[object]:
         yield unit.accounts.standing(ids)
         yield unit.logins.imposed(ids)
         yield unit.journal.naming([*ids, "lea.zola", "emilia.future", "ZOLA Léa"])
+
+
+def hosts(world: World) -> HostsPeople:
+    """Return the people of the host of a world."""
+    assert world.people
+    return world.people
 
 
 class TestErased:
@@ -157,6 +165,58 @@ class TestErased:
         assert len(desk(service).accounts.erase(ine(3)).redrawn) == 7
         told = [one.title for one in desk(service).documents.page().items]
         assert told == ["Léonie", *[PAPILLON_DE_CONNEXION] * 3, "Classe de 3A", *[PAPILLON_DE_CONNEXION] * 2]
+
+    def test_a_former_name_goes(self) -> None:
+        """The names that runs told before a change of name go from reports of others and from titles too."""
+        alike = [candidature(n, "ZOLA", email="zola@example.org", birth_date=BORN) for n in (3, 4)]
+        service = make_school(candidature(1), *alike, pseudonymizer=PSEUDONYMS)
+        first = desk(service).generate(title="Pour Zola")
+        assert [one.refusal and one.refusal.fact("other") for one in first.refused] == ["ZOLA Léa"]
+        registry(service).rename(UAI, ine(3), family_name="Nana")
+        desk(service, now=LATER).generate(Generation(renew=Renew.ALL), title="Pour Nana")
+        registry(service).rename(UAI, ine(3), family_name="Future")
+        registry(service).rename(UAI, ine(4), family_name="Autre")
+        desk(service).accounts.erase(ine(3))
+        for word in ("Zola", "Nana", "ZOLA Léa"):
+            reports = [whole(one) for one in desk(service).documents.journal().items]
+            titles = [one.title for one in desk(service).documents.page().items]
+            assert not [text for text in (*titles, *reports) if word in text and ine(4) not in text]
+        with service.store.reading() as unit:
+            assert unit.journal.naming(["ZOLA Léa"]) == ()
+
+    def test_a_name_under_a_mistyped_key_stays(self) -> None:
+        """What a line of another person under the key was called is no former name: titles keep it."""
+        world = World(in_memory, own_people=True)
+        service = world.service(pseudonymizer=PSEUDONYMS)
+        world.register(service, SESSION, candidature(1), candidature(3, "ZOLA"))
+        desk(service).generate()
+        mistyped = Registry(evolve(service, store=hosts(world).tables), actor="Mme Roux")
+        mistyped.register_roster(OTHER_UAI, SESSION, [candidature(3, "DURAND", "Tom", uai=OTHER_UAI)])
+        desk(service, OTHER_UAI).generate()
+        mistyped.withdraw(OTHER_UAI, SESSION, ine(3))
+        desk(service).generate(Generation(renew=Renew.ALL, layouts=[ONE_PER_PAGE]), title="Chez Durand")
+        desk(service).accounts.erase(ine(3))
+        assert "Chez Durand" in [one.title for one in desk(service).documents.page().items]
+
+    def test_a_reprint_that_left_them_out(self) -> None:
+        """Why a reprint left a slip out goes, names and classes of two rows too; what it says of others stays."""
+        world = World(in_memory, own_people=True)
+        service = world.service(pseudonymizer=PSEUDONYMS)
+        world.register(service, SESSION, candidature(1), candidature(3, "ZOLA"))
+        made = desk(service).generate()
+        twice = [candidature(1, division="3B"), candidature(3, "ZOLA", division="3B")]
+        hosts(world).broken += [(UAI, SESSION.id, one) for one in twice]  # type: ignore[misc]  # a second row each
+        reprint = desk(service).documents.reprint(made.documents[0], as_of_today=True)
+        assert [one.refusal and one.refusal.reason for one in reprint.left_out] == [RefusalReason.TWO_CANDIDATURES] * 2
+        hosts(world).broken.clear()
+        desk(service).accounts.erase(ine(3))
+        (left,) = [one for one in desk(service).documents.journal().items if one.run.id == reprint.run.id]
+        assert "ZOLA" not in whole(left)
+        assert isinstance(left, ReprintReport)
+        assert [one.refusal and one.refusal.fact("names") for one in left.left_out] == [
+            reprint.left_out[0].refusal and reprint.left_out[0].refusal.fact("names"),
+            ERASED,
+        ]
 
     @pytest.mark.parametrize("name", ["a-pile-of-ours", "one-per-page"])
     def test_a_layout_of_the_host(self, name: str) -> None:

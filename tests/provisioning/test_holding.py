@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from attrs import evolve
 
 from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
 from cyclades_accounts.errors import (
+    AccountExistsError,
     InvalidValueError,
     NoTransferError,
     OtherPersonError,
@@ -366,6 +368,43 @@ class TestWhatAnAttackFound:
         desk(service).accounts.rekey(ine(2), ine(1))
         assert told(service, OTHER_UAI) == [(Activity.REKEY, UAI)]
 
+    @pytest.mark.parametrize("by_host", [True, False], ids=["by the host", "by the school itself"])
+    @pytest.mark.parametrize("has_line", [True, False], ids=["an earlier line", "no line"])
+    def test_a_run_undoes_no_transfer(self, service: Provisioning, *, by_host: bool, has_line: bool) -> None:
+        """The former school's line agrees in all facts: its runs and requests wait for the school that holds now."""
+        if has_line or not by_host:
+            early = ExamSession.of("CFG", 2026, SESSION.last_day - timedelta(days=20))
+            line = there(session_id=early.id, birth_date=BORN if by_host else None)
+            registry(service).register_roster(OTHER_UAI, early, [line])
+            desk(service, OTHER_UAI, early).accounts.ask_transfer(ine(1))
+        if by_host:
+            service.upkeep(actor="Rectorat").transfer(ine(1), to=OTHER_UAI)
+        else:
+            desk(service).accounts.answer_transfer(ine(1), asked_by=OTHER_UAI, grant=True)
+        everybody = Generation(renew=Renew.ALL)
+        assert desk(service).generate(everybody).renewed == ()
+        assert desk(service).regenerate(Criteria(candidates=[ine(1)])).renewed == ()
+        assert desk(service).accounts.ask_transfer(ine(1)).login is None
+        assert opens(service)
+        assert refusing(lambda: desk(service).accounts.revoke(ine(1))) == OTHER_UAI
+
+    def test_what_the_host_does_is_told(self, service: Provisioning) -> None:
+        """A merge, a confirmation and an erasure by the host stand in the journals of all schools that know somebody.
+
+        Of an erasure they learn that somebody is gone, and not who.
+        """
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(2, "ROUX", "Ali"), there()])
+        desk(service, OTHER_UAI, NEXT).generate()
+        upkeep = service.upkeep(actor="Rectorat")
+        upkeep.confirm_same(ine(1))
+        upkeep.rekey(ine(2), ine(1))
+        upkeep.erase(ine(1), ine(2))
+        for uai in (UAI, OTHER_UAI):
+            lines = [one for one in desk(service, uai).documents.journal().items if isinstance(one, AccountReport)]
+            assert [one.run.activity for one in lines] == [Activity.ERASE, Activity.REKEY, Activity.CONFIRM_SAME]
+            assert {(one.run.actor, one.by) for one in lines} == {("Rectorat", None)}
+            assert all(one.candidate_id.startswith("erased-") for one in lines)
+
     def test_a_confirmation_is_of_one_school(self, service: Provisioning) -> None:
         """What one school confirms holds nobody, and lifts nothing at the other; a merge keeps the holder."""
         registry(service).register_roster(UAI, NEXT, [known(id="E7", ine=ine(1), session_id=NEXT.id)])
@@ -392,6 +431,32 @@ class TestWhatAnAttackFound:
         with pytest.raises(OtherSchoolError):
             desk(service, OTHER_UAI, NEXT).accounts.explain_login(ine(5))
         assert desk(service, OTHER_UAI, NEXT).plan().notices == ()
+
+    @pytest.mark.parametrize("names", [("MARTIN", "Léa"), ("FAUX", "Nom")], ids=["the names", "invented names"])
+    @pytest.mark.parametrize("email", [None, "lea@famille.example"], ids=["login of ours", "e-mail login"])
+    def test_an_ine_tells_no_login(self, names: tuple[str, str], email: str | None) -> None:
+        """A line with the INE of another school's pupil, whatever its names, draws the login out of no activity."""
+        service = make_school(known())
+        if email:
+            service.candidates.register_email_account(ine(1), email, password="a long sentence of hers 7!")
+        desk(service).generate()
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(1, *names, birth_date=None)])
+        accounts = desk(service, OTHER_UAI, NEXT).accounts
+        refusals = [line_of(act(ine(1))).refusal for act in (accounts.close, accounts.revoke, accounts.reopen)]
+        refusals += [one.refusal for one in accounts.impose_logins({ine(1): "aa.bb"}).logins]
+        answers = [dict(one.facts) if one else {} for one in refusals]
+        for attempt in (accounts.confirm_other, accounts.confirm_same, accounts.explain_login, accounts.export):
+            with pytest.raises((OtherPersonError, OtherSchoolError)) as refused:
+                attempt(ine(1))
+            answers.append(attrs.asdict(refused.value))
+        told = {value for answer in answers for name, value in answer.items() if name != "school"}
+        assert told <= {UAI, "", ine(1)}
+
+    def test_the_holding_school_learns_the_login(self, service: Provisioning) -> None:
+        """The school that holds the pupil is told that there is an account, and its login."""
+        with pytest.raises(AccountExistsError) as refused:
+            desk(service).accounts.confirm_other(ine(1))
+        assert refused.value.login == "lea.martin"
 
     def test_a_login_imposed_by_a_line(self) -> None:
         """A pupil without account of two schools gets no imposed login from either; the first one stays."""

@@ -1,11 +1,11 @@
 """The pile was lost (pile perdue): no slip of it opens an account any more, and everybody has a new one (M7, M8)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import CandidatureStatus, Criteria, Generation, LoginVerdict, Provisioning
+from cyclades_accounts import CandidatureStatus, Criteria, ExamSession, Generation, LoginVerdict, Provisioning
 from cyclades_accounts.errors import (
     PurgedDocumentError,
     RunIdReusedError,
@@ -31,6 +31,7 @@ from tests.support import (
     slips_of,
 )
 
+DNB_2027 = ExamSession.of("DNB", 2027, date(2027, 7, 9))
 LATER = NOW + timedelta(days=1)
 ROSTER = [candidature(1), candidature(2, "PETIT"), candidature(3, "ZOLA"), candidature(4, "AUTRE", email=None)]
 
@@ -119,6 +120,24 @@ def test_whom_another_school_holds_now(service: Provisioning) -> None:
     states = [one.state for one in desk(service).documents.standings(pile(service)).values()]
     assert states.count(PapillonState.MOVED) == 1
     assert PapillonState.HOLDS not in states
+
+
+@pytest.mark.parametrize("line", [None, SESSION, DNB_2027], ids=["no line yet", "same session", "later session"])
+def test_nobody_is_taken_back(line: ExamSession | None) -> None:
+    """Every fact of the former school's own line agrees: whom the host handed over stays, and is not asked for."""
+    pupil = candidature(1, birth_date=date(2010, 3, 9))
+    service = make_school(pupil)
+    desk(service).generate(run_id="first")
+    (slip,) = slips_of(service, "first")
+    service.upkeep(actor="Rectorat").transfer(ine(1), to=OTHER_UAI)
+    if line:
+        registry(service).register_roster(OTHER_UAI, line, [evolve(pupil, uai=OTHER_UAI, session_id=line.id)])
+    report = desk(service, now=LATER).replace_lost(pile(service))
+    assert [one.refusal and one.refusal.reason for one in report.outcomes] == [RefusalReason.OTHER_SCHOOL]
+    assert report.revoked == ()
+    assert verdicts(service, {"lea.martin": slip.password.reveal()}) == {"lea.martin": LoginVerdict.ACCEPTED}
+    with service.store.reading() as unit:
+        assert {(one.uai, one.asked_by) for one in unit.holders.of_school(OTHER_UAI)} == {(OTHER_UAI, None)}
 
 
 def test_e_mail_accounts_are_not_touched() -> None:

@@ -23,8 +23,9 @@ class Holder:
     asked_by: Uai | None = None
     """The school whose transfer waits for the holding school, or for the host; ``None`` where none waits."""
     contested: bool = False
-    """Whether a school asked for the person since they were last handed over, or withdrew a line that was wrong. No
-    transfer is then granted at once: whoever was refused, or withdrew the request, could be guessing."""
+    """Whether a school asked for the person since they were last handed over, withdrew a line that was wrong, or had
+    them before, with a line that still agrees. No transfer is then granted at once: whoever was refused, or withdrew
+    the request, could be guessing, and a former school's run would undo the transfer."""
 
     @property
     def candidate_id(self) -> CandidateId:

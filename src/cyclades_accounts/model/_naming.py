@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from cyclades_accounts.model._report import Report
+from cyclades_accounts.model._report import LeftOut, Report
 
 ERASED: Final = "(effacé)"
 """Replaces a name or a login of an erased person in reports; ``erased-`` and 32 hexadecimal digits replace a key."""
@@ -22,14 +22,16 @@ _NOBODY: Final = re.compile("|".join(["", re.escape(ERASED), "erased-[0-9a-f]{32
 def names_in(report: Report) -> Mapping[str, bool]:
     """Return by what a report is found, each with whether it is the key of a person.
 
-    Those are the keys of people, the logins and names of others that refusals tell, and documents. What stands in place
-    of an erased person is not among them.
+    Those are the keys of people, the logins and names of others that refusals tell, documents, and accounts of which a
+    reprint says why it left them out. What stands in place of an erased person is not among them.
     """
     found = set(_named("", report))
     return {name: (name, True) in found for name, _ in found if not _NOBODY.fullmatch(name)}
 
 
 def _named(field: str, value: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401  # of any type
+    if isinstance(value, LeftOut) and value.refusal:
+        yield value.account_id, False
     if attrs.has(type(value)):
         for one in attrs.fields(type(value)):
             yield from _named(one.name, getattr(value, one.name))

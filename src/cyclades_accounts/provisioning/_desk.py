@@ -221,8 +221,9 @@ class Desk:
         Whoever has a slip in it that still holds gets a new password and a new slip, by the rules of a regeneration
         (M7, M8, M14). A password that cannot be renewed, because the candidature is no more or gets none, is revoked in
         the same act: ``revoked`` of the report. Who has changed the password, or got another slip since, keeps it. So
-        does whom another school holds now: :meth:`DeskDocuments.standings` tells whose slip still holds. The new slips
-        stand on the pages as in the lost document where the library knows its layout, else one per page.
+        does whom another school holds now, who is neither taken over nor asked for: :meth:`DeskDocuments.standings`
+        tells whose slip still holds. The new slips stand on the pages as in the lost document where the library knows
+        its layout, else one per page.
 
         Args:
             document_id: the document, of whatever session of the school; other documents with the same slips count.

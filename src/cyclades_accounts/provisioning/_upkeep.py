@@ -32,6 +32,7 @@ from cyclades_accounts.provisioning._documents.documents import page_of
 from cyclades_accounts.provisioning._documents.retention import is_to_reseal
 from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading, retry, writing
 from cyclades_accounts.provisioning._people.moving import close_school
+from cyclades_accounts.provisioning._shared.holding import tell, tell_erased
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
 from cyclades_accounts.retention import KEPT_FOR_A_YEAR, SessionOver
@@ -119,8 +120,8 @@ class Upkeep:
     def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
         """Follow a key that changed, or make one person of two keys, whichever schools hold them.
 
-        It does what :meth:`DeskAccounts.rekey` does. A host that has its own people changes its rows first, in the same
-        transaction.
+        It does what :meth:`DeskAccounts.rekey` does, and the schools that know one of the two are told. A host that has
+        its own people changes its rows first, in the same transaction.
 
         Args:
             old: the key that goes.
@@ -132,12 +133,21 @@ class Upkeep:
             InvalidValueError: the two already are one person, or the host still has that person under ``old``.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        pair, store = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host.store
+        pair, host = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host
         run = self._acting.run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
-        return in_one_unit(store, run, AccountReport, lambda unit: rekey(store, unit, run, *pair, holding=None))
+
+        def work(unit: UnitOfWork) -> AccountReport:
+            schools = find_person(unit, pair[0]).schools | find_person(unit, pair[1]).schools
+            report = rekey(host.store, unit, run, *pair, holding=None)
+            tell(unit, host, run, [(report.candidate_id, uai, run.activity) for uai in schools])
+            return report
+
+        return in_one_unit(host.store, run, AccountReport, work)
 
     def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
         """Confirm that the person under a key still is the account's holder, whichever school holds them.
+
+        The schools that know the person are told.
 
         Args:
             candidate_id: the key.
@@ -153,12 +163,15 @@ class Upkeep:
 
         def work(unit: UnitOfWork) -> AccountReport:
             person = find_person(unit, key)
+            tell(unit, self._acting.host, run, [(person.key, uai, run.activity) for uai in person.schools])
             return confirm_same(unit, run, person, person.shown)
 
         return in_one_unit(self._acting.host.store, run, AccountReport, work)
 
     def erase(self, *candidate_ids: str, run_id: str | None = None) -> ErasureReport:
         """Erase people, whichever schools hold them, as :meth:`DeskAccounts.erase` does; many in one pass.
+
+        The schools that know one of them are told that somebody is gone, and not who.
 
         Args:
             candidate_ids: who is erased; also people who have no candidature any more.
@@ -174,8 +187,10 @@ class Upkeep:
         run = self._acting.run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
 
         def work(unit: UnitOfWork) -> ErasureReport:
-            people = [find_known(unit, key) for key in keys]
-            return erase(host, unit, run, None, {person.key: person for person in people}.values())
+            people = {person.key: person for key in keys for person in [find_known(unit, key)]}.values()
+            for person in people:
+                tell_erased(unit, host, run, person)
+            return erase(host, unit, run, None, people)
 
         return in_one_unit(host.store, run, ErasureReport, work)
 

@@ -48,11 +48,19 @@ from cyclades_accounts.provisioning._host import (
     granted_school,
     in_one_unit,
     known_school,
-    new_id,
     reading,
     zone_of,
 )
-from cyclades_accounts.provisioning._shared.holding import Held, Holding, Told, check_right, find_held, held_by, tell
+from cyclades_accounts.provisioning._shared.holding import (
+    Held,
+    Holding,
+    Told,
+    check_right,
+    find_held,
+    held_by,
+    tell,
+    tell_erased,
+)
 from cyclades_accounts.provisioning._shared.people import Person, as_shown, find_at_school, find_person
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import UnitOfWork
@@ -313,8 +321,7 @@ class DeskAccounts:
 
         def work(unit: UnitOfWork) -> ErasureReport:
             person = find_held(unit, caller.host, caller.uai, key, run.at).person
-            alias = CandidateId(f"erased-{new_id(caller.host)}")  # the other schools learn that somebody is gone
-            tell(unit, caller.host, run, [(alias, uai, run.activity) for uai in person.schools - {caller.uai}])
+            tell_erased(unit, caller.host, run, person)
             return erase(caller.host, unit, run, caller.uai, [person])
 
         return in_one_unit(caller.host.store, run, ErasureReport, work)

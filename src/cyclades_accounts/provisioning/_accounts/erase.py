@@ -1,6 +1,6 @@
 """Erasing people (RGPD, article 17): all that names them is removed, and no login of theirs is reissued."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final, cast
 
@@ -14,7 +14,7 @@ from cyclades_accounts.errors import (
     UnprintableTextError,
     WrongKeyError,
 )
-from cyclades_accounts.identifiers import CandidateId, Login, RunId, Uai
+from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
 from cyclades_accounts.model import (
     ERASED,
     KEY_FIELDS,
@@ -24,11 +24,14 @@ from cyclades_accounts.model import (
     Document,
     ErasureReport,
     ImposedLogin,
+    LeftOut,
     Notice,
     Outcome,
     Refusal,
+    RefusalReason,
     Report,
     Run,
+    RunReport,
     SealedPapillon,
     Subject,
     comparable,
@@ -51,6 +54,19 @@ _PERSONAL: Final = frozenset(
 """Facts of a refusal that tell whom it is about, or may: the words of a host's own refusal are free text."""
 
 
+_OF_ANOTHER: Final = frozenset({RefusalReason.OTHER_PERSON, RefusalReason.OTHER_PERSON_ELSEWHERE})
+"""Refusals of a line that shows another person than the one whose key it bears."""
+
+
+_THEIRS: Final[Mapping[type, Mapping[str, str | None]]] = {
+    Outcome: {"name": ERASED, "login": None, "former_login": None},
+    ImposedLogin: {"login": ERASED},
+    AccountLine: {"login": None},
+    LeftOut: {},
+}
+"""Lines of reports that tell of one person and may refuse something, with what replaces the names in them."""
+
+
 @frozen
 class Erasure:
     """Whom to leave out of reports."""
@@ -61,6 +77,8 @@ class Erasure:
     """Every login that was the person's."""
     names: frozenset[str] = field(default=frozenset(), repr=False)
     """Every name that the person had, as reports of others may show it."""
+    accounts: frozenset[AccountId] = frozenset()
+    """Every account that was the person's."""
 
     def leave_out(self, report: Report) -> Report:
         """Return the report without the person: the numbers and the order stay; key, name and login are replaced.
@@ -79,20 +97,20 @@ class Erasure:
             return value
         parts = {one.name: getattr(value, one.name) for one in attrs.fields(type(value))}
         changes = {name: new for name, part in parts.items() if (new := self._of(name, part)) != part}
-        if isinstance(value, Outcome) and value.candidate_id in self.aliases:
-            changes |= {"name": ERASED, "login": None, "former_login": None, "refusal": _impersonal(value.refusal)}
+        if type(value) in _THEIRS and self._tells_of_them(value):
+            changes |= {**_THEIRS[type(value)], "refusal": _impersonal(value.refusal)}
         elif isinstance(value, Refusal):
             facts = dict(value.facts)
             names_only = Login(facts.get("login", "")) in {"", "—", "à créer"} and facts.get("other") in self.names
             if facts.get("login") in self.logins or names_only:
                 return _impersonal(value)
-        elif isinstance(value, ImposedLogin) and (value.candidate_id in self.aliases or value.login in self.logins):
-            changes |= {"login": ERASED, "refusal": _impersonal(value.refusal)}
-        elif isinstance(value, AccountLine) and (value.candidate_id in self.aliases or value.login in self.logins):
-            changes |= {"login": None, "refusal": _impersonal(value.refusal)}
         elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
             changes["login"] = ERASED if isinstance(value, Subject) else None
         return evolve(value, **changes) if changes else value
+
+    def _tells_of_them(self, line: Any) -> bool:  # noqa: ANN401  # one of a type of ``_THEIRS``
+        known = {"candidate_id": self.aliases, "login": self.logins, "account_id": self.accounts}
+        return any(getattr(line, name, None) in theirs for name, theirs in known.items())
 
     def _is_of(self, notice: Notice) -> bool:
         return not self.aliases.keys().isdisjoint(notice.candidates)
@@ -149,7 +167,8 @@ def erase(  # who asks for what, and whom it is about
     papillons = unit.documents.slips(accounts=ids)
     documents = documents_of(unit, accounts, papillons)  # purged ones too: their titles may name somebody
     logins = frozenset(line.login for line in lines)
-    names = frozenset().union(*(person.names for person in people))
+    keys = frozenset().union(*map(unit.holders.forget, people_keys))
+    names = frozenset(_names_told(unit, keys)).union(*(person.names for person in people))
     telling = {word for one in (*names, *logins, *people_keys) for word in comparable(one).replace(".", " ").split()}
     redrawn = _drawn_anew(host, unit, documents, papillons, telling)
     kept = {document.id for document, _ in redrawn}
@@ -160,11 +179,11 @@ def erase(  # who asks for what, and whom it is about
     unit.logins.erase({line.login: keyed_digest(host, line.login) for line in lines})
     unit.logins.impose(dict.fromkeys(people_keys))
     unit.accounts.erase(ids)
-    keys = [key for one in people_keys for key in sorted(unit.holders.forget(one))]
     if host.store.keeps_people and not rule:  # by a rule, every session of the rows is over
         cast("RegistryUnit", unit).registry.put([row for person in people for row in person.others])
 
-    erasure = Erasure({key: CandidateId(f"erased-{new_id(host)}") for key in keys}, logins, names)
+    aliases = {key: CandidateId(f"erased-{new_id(host)}") for key in sorted(keys)}
+    erasure = Erasure(aliases, logins, names, frozenset(ids))
     return ErasureReport(
         run=run,
         uai=uai,
@@ -180,6 +199,15 @@ def erase(  # who asks for what, and whom it is about
         rule=rule,
         removed=tuple(ids),
     )
+
+
+def _names_told(unit: UnitOfWork, keys: Collection[CandidateId]) -> Iterator[str]:
+    """Go through the names under which runs told of a person: those of now, and former ones."""
+    for run_id in unit.journal.naming(keys):
+        report = unit.journal.get(run_id)
+        for one in report.outcomes if isinstance(report, RunReport) else ():
+            if one.candidate_id in keys and not (one.refusal and one.refusal.reason in _OF_ANOTHER):
+                yield one.name
 
 
 def _drawn_anew(
@@ -224,7 +252,8 @@ def _redact(unit: UnitOfWork, erasure: Erasure, shown_by: Collection[RunId]) -> 
 
     Nor do these keep a digest of what was asked: whoever tries keys, names and titles would recognise them in it.
     """
-    runs = sorted({*unit.journal.naming({*erasure.aliases, *erasure.logins, *erasure.names}), *shown_by})
+    told = {*erasure.aliases, *erasure.logins, *erasure.names, *erasure.accounts}
+    runs = sorted({*unit.journal.naming(told), *shown_by})
     changed = 0
     for start in range(0, len(runs), _AT_ONCE):
         reports = [one for run_id in runs[start : start + _AT_ONCE] if (one := unit.journal.get(run_id))]

@@ -20,10 +20,10 @@ from cyclades_accounts.model import (
     Run,
 )
 from cyclades_accounts.provisioning._host import Host, call, granted_school
-from cyclades_accounts.provisioning._shared.decisions import held_by_others
 from cyclades_accounts.provisioning._shared.holding import Holding
 from cyclades_accounts.provisioning._shared.new_logins import taken
-from cyclades_accounts.provisioning._shared.people import candidatures_of
+from cyclades_accounts.provisioning._shared.people import find_people
+from cyclades_accounts.provisioning._shared.several import held_or_refused
 from cyclades_accounts.repositories import UnitOfWork
 
 Wanted = Sequence[tuple[CandidateId, Login]]
@@ -79,9 +79,8 @@ def _taken(login: Login) -> Refusal:
 class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
-    pupils: frozenset[CandidateId] = field(repr=False)
-    elsewhere: Mapping[CandidateId, Refusal] = field(repr=False)
-    """Why the school may not act on their accounts (M7)."""
+    refused: Mapping[CandidateId, Refusal] = field(repr=False)
+    """Why the school may not act on some of them (M7)."""
     accounts: Mapping[CandidateId, Account] = field(repr=False)
     imposed: Mapping[CandidateId, Login] = field(repr=False)
     """On the people of the batch; not on their accounts yet."""
@@ -98,15 +97,15 @@ class _Seen:
     def refuse(self, key: CandidateId, login: Login) -> Refusal | None:
         """Return why a login cannot be imposed on a person; the other lines of the batch do not count."""
         account = self.accounts.get(key)
-        if key not in self.pupils:
-            return Refusal(RefusalReason.NOT_A_PUPIL)
+        if key in self.refused:  # first: what follows may tell of the account
+            return self.refused[key]
         if not _FORM.fullmatch(login):
             return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
         if self.people_of[login] > 1 or self.logins_of[key] > 1:
             return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
         if account is not None and account.kind is LoginKind.EMAIL:
             return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
-        return self.elsewhere.get(key) or (None if self.bears(key, login) else self._unavailable(login))
+        return None if self.bears(key, login) else self._unavailable(login)
 
     def _unavailable(self, login: Login) -> Refusal | None:
         if login in self.reserved:
@@ -122,11 +121,10 @@ class _Seen:
 def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime) -> _Seen:
     ids = [key for key, _ in wanted]
     imposed, accounts = unit.logins.imposed(ids), unit.accounts.standing(ids)
-    pupils = [one for one in candidatures_of(unit, ids) if one.uai == uai]
     holding = Holding.read(unit, host, uai, now)
+    held = {key: held_or_refused(unit, holding, person) for key, person in find_people(unit, ids).items()}
     return _Seen(
-        pupils=frozenset(one.candidate_id for one in pupils),
-        elsewhere=held_by_others(unit, holding, pupils, unit.holders.of(accounts)).elsewhere,
+        refused={key: why for key, why in held.items() if isinstance(why, Refusal)},
         accounts=accounts,
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},

@@ -84,9 +84,16 @@ def transfer(host: Host, unit: UnitOfWork, run: Run, candidate_id: CandidateId, 
 
 
 def _hand_over(unit: UnitOfWork, host: Host, run: Run, person: Person, to: Uai) -> AccountReport:
-    """Have a school hold the person from now on, and tell both schools, as far as the run does not stand there."""
-    account, former = person.standing, person.held.uai
-    unit.holders.put([Holder(person.held.candidate, to)])
+    """Have a school hold the person from now on, and tell both schools, as far as the run does not stand there.
+
+    A line that the former school still has agrees in all facts, and takes nobody back at once.
+    """
+    account, former, holder = person.standing, person.held.uai, Holder(person.held.candidate, to)
+    if former and former != to:
+        back, files = Holding.read(unit, host, former, run.at), person.candidatures
+        rights = {back.right(holder, files, one) for one in files if one.uai == former}
+        holder = evolve(holder, contested=Right.TRANSFER in rights)
+    unit.holders.put([holder])
     told = {uai for uai in (former, to) if uai} - {run.uai}
     tell(unit, host, run, [(person.key, uai, Activity.TRANSFER) for uai in told])
     return account_report(run, person.key, account)

@@ -129,7 +129,7 @@ def find(
     hidden = {key for key, refusal in why.items() if refusal and refusal.reason in HELD_BACK}  # perhaps of another
     mine = [row for row in rows.rows if row.candidate_id in decided.accounts and row.candidate_id not in hidden]
     keys, holding = [row.candidate_id for row in mine], Holding.read(unit, host, uai, now)
-    elsewhere = held_by_others(unit, holding, mine, decided.holders, staying=keys).elsewhere
+    elsewhere = held_by_others(unit, holding, mine, decided.holders).elsewhere
     accounts = {key: decided.accounts[key] for key in keys if key not in elsewhere}
     drawn = _last_slips(unit, accounts.values())
 

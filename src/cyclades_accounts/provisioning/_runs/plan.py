@@ -114,7 +114,14 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     covers = request.generation.grouping if any(layout.cover_at_group for layout in request.layouts) else None
     end = host.password_validity.ends_at(now.date(), request.session)
     decided = decide_rows(
-        unit, host, request.uai, selected, treat=lambda one: request.treatment(one, end, now), at=now, covers=covers
+        unit,
+        host,
+        request.uai,
+        selected,
+        treat=lambda one: request.treatment(one, end, now),
+        at=now,
+        takes_over=request.takes_over,
+        covers=covers,
     )
     accounts, decisions = decided.accounts, dict(decided.by_key)
     wants_email_slips = request.generation.email_papillons

@@ -181,6 +181,14 @@ class Request:
         fixed = {Activity.GENERATE: self.generation.renew, Activity.PROLONG: Renew.ENDING}
         return fixed.get(self.activity, Renew.ALL)
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether the run takes pupils over from other schools, or asks for them (M7).
+
+        Not so where slips that were handed out are prolonged or lost: who moved has been with the other school since.
+        """
+        return self.activity in {Activity.GENERATE, Activity.REGENERATE}
+
     def treatment(self, account: Account, end: datetime, now: datetime) -> OutcomeKind:
         """Return what the run does with an account, unless something forbids it.
 

@@ -369,11 +369,8 @@ def _holder(planned: Planned, issue: _Issue) -> Holder:
 
 
 def _asked_for(planned: Planned) -> tuple[Holder, ...]:
-    """Return those whom another school holds, with the transfer that is asked for, where it is not yet.
-
-    A prolongation asks for none: the pupil has a slip that opens the account.
-    """
-    if planned.plan.request.activity is Activity.PROLONG:
+    """Return those whom another school holds, with the transfer that is asked for, where it is not yet."""
+    if not planned.plan.request.takes_over:
         return ()
     refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
     held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)

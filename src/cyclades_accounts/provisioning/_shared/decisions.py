@@ -76,6 +76,7 @@ def decide_rows(
     *,
     treat: Callable[[Account], OutcomeKind] = lambda _: OutcomeKind.KEPT,
     at: datetime | None = None,
+    takes_over: bool = False,
     covers: Grouping | None = None,
 ) -> Decisions:
     """Decide what a run does with each row. A name that cannot become a login is not looked at here.
@@ -87,6 +88,7 @@ def decide_rows(
         rows: the rows to decide.
         treat: what becomes of an account that is there: kept (M6), renewed (M7, M14) or prolonged.
         at: the moment of the run; ``None`` where every account is kept.
+        takes_over: whether a renewal takes over whom a transfer is granted for at once.
         covers: the grouping whose labels stand on covers of groups; ``None`` where nothing is drawn but slips.
 
     Raises:
@@ -102,8 +104,7 @@ def decide_rows(
     held = HeldByOthers()
     if wanted and at is not None:
         asking = [row for row in candidatures if row.candidate_id in wanted]
-        staying = [key for key, kind in wanted.items() if kind is OutcomeKind.PROLONGED]
-        held = held_by_others(unit, Holding.read(unit, host, uai, at), asking, holders, staying)
+        held = held_by_others(unit, Holding.read(unit, host, uai, at), asking, holders, takes_over=takes_over)
 
     def by_rule(row: Candidature) -> Decision:
         key = row.candidate_id
@@ -177,7 +178,8 @@ def held_by_others(
     holding: Holding,
     rows: Iterable[Row],
     holders: Mapping[CandidateId, Holder],
-    staying: Collection[CandidateId] = (),
+    *,
+    takes_over: bool = False,
 ) -> HeldByOthers:
     """Find out on which of these people the school may act (M7).
 
@@ -186,15 +188,13 @@ def held_by_others(
         holding: what the school may do.
         rows: those of the school.
         holders: of those who have an account.
-        staying: who of them does not move to the school, though a renewal would grant it.
+        takes_over: whether the school takes over whom a transfer is granted for at once.
     """
     asking = {row.candidate_id: row for row in rows}
     files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
     rights = {
-        key: holding.right(
-            holders.get(key), files[key], row if key not in staying and isinstance(row, Candidature) else None
-        )
+        key: holding.right(holders.get(key), files[key], row if takes_over and isinstance(row, Candidature) else None)
         for key, row in asking.items()
     }
     facts = named_schools(unit, others)

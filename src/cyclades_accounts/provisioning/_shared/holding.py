@@ -180,3 +180,9 @@ def tell(unit: UnitOfWork, host: Host, run: Run, told: Iterable[Told]) -> None:
     for key, uai, activity in sorted(set(told), key=lambda one: one[:2]):
         head = Run(RunId(new_id(host)), activity, Subject(uai=uai, candidate_id=key), run.uai or run.actor, run.at)
         unit.journal.add(AccountReport(head, key, by=run.uai))
+
+
+def tell_erased(unit: UnitOfWork, host: Host, run: Run, person: Person) -> None:
+    """Write into the journals of the other schools that know a person that somebody is gone, and not who."""
+    alias = CandidateId(f"erased-{new_id(host)}")
+    tell(unit, host, run, [(alias, uai, run.activity) for uai in person.schools - {run.uai}])

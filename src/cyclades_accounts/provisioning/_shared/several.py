@@ -29,7 +29,7 @@ def on_each(unit: UnitOfWork, run: Run, holding: Holding, keys: Sequence[Candida
     for key, person in find_people(unit, keys).items():
         if person.key in lines:
             continue
-        done = act(person, _held(unit, holding, person))
+        done = act(person, held_or_refused(unit, holding, person))
         if isinstance(done, Refusal):
             lines[key] = AccountLine(key, refusal=done)  # and not the key that stays, which the school may not know
         else:
@@ -37,7 +37,8 @@ def on_each(unit: UnitOfWork, run: Run, holding: Holding, keys: Sequence[Candida
     return AccountsReport(run, tuple(lines.values()))
 
 
-def _held(unit: UnitOfWork, holding: Holding, person: Person) -> Held | Refusal:
+def held_or_refused(unit: UnitOfWork, holding: Holding, person: Person) -> Held | Refusal:
+    """Return a person, or why the school may not act on them: which tells it the school that may, and no more."""
     if holding.uai not in person.schools:
         return Refusal(RefusalReason.NOT_A_PUPIL)
     try:
