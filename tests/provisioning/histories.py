@@ -196,7 +196,9 @@ class Histories(RuleBasedStateMachine):
         """Everybody who was ever shown under a key."""
         self.passwords: list[tuple[str, str, AccountId]] = []
         self.told: dict[str, str] = {}
-        """Keys that the library was told to be those of others."""
+        """Keys that the library was told to be those of others, and noted: it notes nothing of a key without holder."""
+        self.confirmed: dict[str, int] = {}
+        """Who was confirmed to be another person than those alike, by key."""
 
     def store(self) -> Store:
         """Return the store, over the people of the host."""
@@ -269,7 +271,9 @@ class Histories(RuleBasedStateMachine):
                 self._tell(old, new, one.who)
 
     def _tell(self, old: str, new: str, who: int) -> None:
-        before = {known.who for known in self.accounts.values() if known.key in {old, new}}
+        lost, stays = self.told.get(old, old), self.told.get(new, new)
+        before = {known.who for known in self.accounts.values() if known.key in {old, new, lost, stays}}
+        before |= {self.confirmed[key] for key in {old, new, lost, stays} & self.confirmed.keys()}
         if before - {who}:
             return  # somebody would say wrongly that two people are one
         for uai in SCHOOLS:
@@ -277,14 +281,20 @@ class Histories(RuleBasedStateMachine):
                 report = self.service.desk(uai, SESSION, actor="Mme Roux").accounts.rekey(old, new)
             except REFUSED:
                 continue
+            kept = str(report.candidate_id)
+            assert kept == (new if lost == stays else stays)
+            moved = [known for known in self.accounts.values() if known.key == lost]
             for account_id, known in self.accounts.items():
-                if known.key == old:
-                    known.key = new
+                if known in moved:
                     assert report.account_id in self.accounts
                 if account_id == report.closed_account_id:
                     known.is_open = False
-            self.told = {key: new if kept == old else kept for key, kept in self.told.items() if key != new}
-            self.told[old] = new
+            for known in moved:
+                known.key = kept
+            if moved or lost in self.confirmed:
+                self.confirmed.pop(lost, None)
+                self.told = {key: kept if to == lost else to for key, to in self.told.items() if key != kept}
+                self.told[lost] = kept
             return
 
     @rule(line=which, who=st.integers(0, 5))
@@ -442,8 +452,9 @@ class Histories(RuleBasedStateMachine):
                     del self.accounts[account_id]
             if kind == "erase":
                 self.told = {lost: kept for lost, kept in self.told.items() if kept != key}
+                self.confirmed.pop(key, None)
             elif kind != "revoke":
-                standing = [known for known in theirs.values() if known.login in self._standing(desk, kind, key)]
+                standing = [known for known in theirs.values() if known.login in self._standing(desk, kind, one.key)]
                 for known in standing:
                     known.is_open = kind == "reopen"
 
@@ -467,7 +478,7 @@ class Histories(RuleBasedStateMachine):
                     for known in theirs:
                         known.facts = one.facts
                 elif not theirs and not any(known.who == one.who for known in self.accounts.values()):
-                    desk.accounts.confirm_other(one.key)
+                    self.confirmed[str(desk.accounts.confirm_other(one.key).candidate_id)] = one.who
             except REFUSED:
                 return
 

@@ -310,6 +310,28 @@ class TestUnderAnotherKey:
         assert outcome.refusal.facts == (("uai", UAI),)
         assert says(outcome) == f"peut-être un élève que suit déjà l’établissement {UAI}, sous un autre INE"
 
+    @pytest.mark.parametrize("renew", Renew)
+    def test_after_the_roster_corrected_a_fact(self, host: Host, service: Provisioning, renew: Renew) -> None:
+        """Who is known counts as the school's rows show them now, whether the run looks at that row or not."""
+        host.set(ali(birth_date=ANOTHER_DAY), ali("2", birth_date=ANOTHER_DAY))
+        for report in (
+            desk(service).generate(Generation(renew=renew)),
+            desk(service).regenerate(Criteria(candidates=["2"])),
+        ):
+            assert report.outcomes[-1].refusal
+            assert dict(report.outcomes[-1].refusal.facts) == {"other": "ROUX Ali", "login": "ali.roux"}
+        assert not desk(service).coverage().is_complete
+        desk(service).accounts.confirm_other("2")
+        assert len(desk(service).generate().created) == 1
+
+    def test_after_the_host_gave_the_key_to_a_namesake(self, host: Host, service: Provisioning) -> None:
+        """A row that is not the account's holder any more shows nobody who is known."""
+        host.set(
+            ali(family_name="DUPONT", birth_date=ANOTHER_DAY), ali("2", family_name="DUPONT", birth_date=ANOTHER_DAY)
+        )
+        kept, created = desk(service).generate().outcomes
+        assert (refused(kept), created.kind) == (RefusalReason.OTHER_PERSON, OutcomeKind.CREATED)
+
     def test_by_the_ine_alone(self, host: Host, service: Provisioning) -> None:
         """The same INE is the same person, whatever the names say."""
         host.set(pupil("2", number=ine(1)))
@@ -628,6 +650,22 @@ class TestTwoRows:
         assert refused(only(desk(service).generate())) is RefusalReason.NO_CANDIDATURE
         host.add(mae("5"))
         assert only(desk(service).generate()).kind is OutcomeKind.CREATED
+
+    @pytest.mark.parametrize("name", ["ROUX Maë", "ROUX Zoé"])
+    def test_one_awaited(self, host: Host, service: Provisioning, name: str) -> None:
+        """Beside one that gives no right, a broken one counts, of the same person or of another: it is awaited."""
+        host.add(mae("5", status=CandidatureStatus.ANNULE))
+        assert desk(service).coverage().is_complete
+        host.rows.append((UAI, SESSION.id, NoCandidature("5", "état inconnu", name=name)))
+        assert not desk(service).coverage().is_complete
+
+    def test_broken_ones_of_two_people(self, host: Host, service: Provisioning) -> None:
+        """Two broken rows may be two people too: each name has a word that the other lacks. A longer one has not."""
+        for name, kind in (("Roux Ali Jean", OutcomeKind.KEPT), ("ROUX Maë", OutcomeKind.REFUSED)):
+            names = ["ROUX Ali", name]
+            host.rows = [(UAI, SESSION.id, NoCandidature("1", "état inconnu", name=one)) for one in names]
+            assert only(desk(service).generate()).kind is kind
+            assert desk(service).coverage().is_complete == (kind is OutcomeKind.KEPT)
 
 
 class TestBrokenRow:

@@ -98,6 +98,19 @@ def test_a_course_in_which_a_holder_follows_its_key(over: Callable[[], Provision
 
 
 @BOTH
+def test_a_course_in_which_who_stays_was_withdrawn(over: Callable[[], ProvisioningMachine]) -> None:
+    """This test ensures that the files of the key that goes then show the person, unless they show another one."""
+    course = over()
+    course.two_schools(who={0, 1, 2}, school=0, generated=True)
+    course.withdraw(which=0)
+    pairs = [(lost.id[-1], kept.id[-1]) for _, lost, kept in course._held_together()]  # noqa: SLF001  # to choose what Hypothesis draws
+    if course._tables is None:  # noqa: SLF001  # the host's rows say whom a school of its own people holds
+        assert ("Z", "9") not in pairs
+        course.merge(which=pairs.index(("0", "9")))
+    course.agrees_with_plain_dicts()
+
+
+@BOTH
 def test_a_course_of_a_person_at_two_schools(over: Callable[[], ProvisioningMachine]) -> None:
     """This test ensures that a school which does not hold a person corrects, moves, renews and closes nothing."""
     course = over()

@@ -16,7 +16,7 @@ import cyclades_accounts
 from cyclades_accounts import testing
 from cyclades_accounts.identifiers import RunId
 from cyclades_accounts.logins import PrenomNom
-from cyclades_accounts.model import Group, Report, Run, SealedPapillon
+from cyclades_accounts.model import Document, Group, Page, Report, Run, SealedPapillon
 from cyclades_accounts.papillons import Papillon, PapillonBatch
 from cyclades_accounts.passwords import PassphrasePolicy, PasswordPolicy, generate_passwords
 from cyclades_accounts.provisioning import (
@@ -159,6 +159,12 @@ def test_values_are_drawn_whole(slip: SealedPapillon, run: Run) -> None:
 def test_a_field_with_a_default_is_drawn_too() -> None:
     """Values differ from the default where a field has one."""
     find(strategies.values(Preamble), lambda preamble: preamble.uai is not None)
+
+
+@given(st.from_type(Page))
+def test_a_page_is_of_documents(page: Page[Document]) -> None:
+    """Its items are what a host's page has, and never what differs from itself, as a float that is no number does."""
+    assert all(isinstance(one, Document) for one in page.items)
 
 
 def test_from_type_needs_no_import() -> None:

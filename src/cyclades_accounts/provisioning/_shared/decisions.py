@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cyclades_accounts.eligibility import Decision, decide, has_email_slip
 from cyclades_accounts.errors import EligibilityFailedError
@@ -26,6 +26,7 @@ from cyclades_accounts.model import (
     RefusalReason,
     Row,
     compared,
+    contradicts,
     face_of,
     is_typing_slip,
     same_person,
@@ -126,7 +127,7 @@ def decide_rows(
         else:
             by_key[key] = Refusal(RefusalReason.NO_CANDIDATURE, {"why": row.reason})
     new = [row for row in candidatures if by_key[row.candidate_id] is OutcomeKind.CREATED]
-    by_key |= perhaps_known(unit, uai, new, holders)
+    by_key |= perhaps_known(unit, uai, new, holders, rows.everyone)
     by_key |= undrawable(host, (row for row in candidatures if by_key[row.candidate_id] in WITH_SLIP), covers)
     slips = tuple(
         Notice(NoticeReason.TYPING_SLIP, (row.candidate_id,), {"name": row.name, "former": held.full_name})
@@ -214,11 +215,16 @@ def other_person(holder: Holder, account: Account | None, uai: Uai) -> Refusal:
 
 
 def perhaps_known(
-    unit: UnitOfWork, uai: Uai, new: Sequence[Candidature], holders: Mapping[CandidateId, Holder]
+    unit: UnitOfWork,
+    uai: Uai,
+    new: Sequence[Candidature],
+    holders: Mapping[CandidateId, Holder],
+    rows: Iterable[Row] = (),
 ) -> dict[CandidateId, Refusal]:
     """Hold back those who may be somebody known, or the same as one before them.
 
-    A key that the school confirmed to be another person has a holder of its own. It counts until a fact changes.
+    Who is known counts as last printed, and as the rows of the school show them now: a fact may have been corrected. A
+    key that the school confirmed to be another person has a holder of its own. It counts until a fact changes.
     """
 
     def is_confirmed(candidate: Candidate) -> bool:
@@ -229,10 +235,22 @@ def perhaps_known(
     ines = {candidate.ine for candidate in asked if candidate.ine is not None}
     faces = {face: None for candidate in asked if (face := face_of(candidate)) is not None}
     known = unit.holders.alike(ines, faces) if asked else ()
+    traits, keys = {trait for candidate in asked for trait in _traits(candidate)[1]}, {row.candidate_id for row in new}
+    alike_here = {
+        row.candidate_id: row.candidate
+        for row in rows
+        if isinstance(row, Candidature)
+        and row.candidate_id not in keys
+        and not traits.isdisjoint(_traits(row.candidate)[0])
+    }
+    known_here = unit.holders.of(alike_here) if alike_here else {}
     found: dict[CandidateId, Holder] = {}
     by_trait: dict[str, list[Holder]] = {}
     for holder in known:
         _note(by_trait, holder)
+    for key, holder in known_here.items():
+        if not contradicts(holder.candidate, alike_here[key]):
+            _note(by_trait, evolve(holder, candidate=alike_here[key]))
     for candidate in asked:
         alike = (holder for trait in _traits(candidate)[1] for holder in by_trait.get(trait, ()))
         other = next((h for h in alike if h.candidate_id != candidate.id and same_person(h.candidate, candidate)), None)

@@ -1,6 +1,7 @@
 """The people of a unit, as an activity sees them: each person stands once, under the key that stays."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 
 from attrs import evolve, field, frozen
 
@@ -44,13 +45,19 @@ class Rows:
     """About rows that do not count."""
     of_two: frozenset[CandidateId] = field(repr=False)
     """Keys under which two people stand."""
+    everyone: tuple[Row, ...] = ()
+    """All of them, where ``rows`` are some."""
 
 
 def rows_of(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId) -> Rows:
     """Return the rows of a school for a session, each person once, sorted by key.
 
-    Of several rows of one key the eligible one counts, and the others are told; of two eligible ones none is served,
-    and none where the rows show two people. Rows under a merged key are rows of the key that stays.
+    Of several rows of one key the eligible one counts, else one that is awaited, and the others are told; of two
+    eligible ones none is served, and none where the rows show two people. Rows under a merged key are rows of the key
+    that stays.
+
+    Raises:
+        EligibilityFailedError: the host's policy failed.
     """
     by_key: dict[CandidateId, list[Row]] = {}
     for row in unit.people.of_school(uai, session_id):
@@ -68,25 +75,28 @@ def rows_of(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId) -> Ro
     of_two = set(refusals)
     for key, rows in sorted(by_key.items()):
         if len(rows) > 1:
-            rows.sort(key=digest)  # the host gives them in any order
+            rows.sort(key=lambda row: (isinstance(row, NoCandidature), digest(row)))  # the host gives them in any order
             notices.append(Notice(NoticeReason.TWO_ROWS, (key,), {"names": _names(rows)}))
-        candidatures = [row for row in rows if isinstance(row, Candidature)]
-        eligible = _eligible(host, candidatures) if len(rows) > 1 else []
-        chosen.append((eligible or candidatures or rows)[0])
+        eligible, awaited = _eligible(host, rows) if len(rows) > 1 else ([], [])
+        chosen.append((eligible or awaited or rows)[0])
         if _show_two(rows):
             of_two.add(key)
         if key in of_two or len(eligible) > 1:
             refusals.setdefault(key, Refusal(RefusalReason.TWO_CANDIDATURES, {"names": _names(rows)}))
-    return Rows(tuple(chosen), refusals, tuple(notices), frozenset(of_two))
+    return Rows(tuple(chosen), refusals, tuple(notices), frozenset(of_two), tuple(chosen))
 
 
-def _eligible(host: Host, candidatures: Iterable[Candidature]) -> list[Candidature]:
-    """Return those that may get an account.
+def _eligible(host: Host, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return those that may get an account, and those of whom one is awaited."""
 
-    Raises:
-        EligibilityFailedError: the host's policy failed.
-    """
-    return call(EligibilityFailedError, lambda: [one for one in candidatures if host.eligibility.refuse(one) is None])
+    def sort() -> tuple[list[Row], list[Row]]:
+        policy = host.eligibility
+        return (
+            [row for row in rows if isinstance(row, Candidature) and policy.refuse(row) is None],
+            [row for row in rows if (row.is_awaited if isinstance(row, NoCandidature) else policy.is_awaited(row))],
+        )
+
+    return call(EligibilityFailedError, sort)
 
 
 def _under(row: Row, key: CandidateId) -> Row:
@@ -97,7 +107,10 @@ def _under(row: Row, key: CandidateId) -> Row:
 
 def _show_two(rows: Sequence[Row]) -> bool:
     people = [row.candidate for row in rows if isinstance(row, Candidature)]
-    return len(rows) > 1 and any(shows_another(person, row) for person in people for row in rows)
+    names = [set(comparable(row.name).split()) for row in rows if not people]
+    return any(shows_another(person, row) for person in people for row in rows if len(rows) > 1) or any(
+        one - other and other - one for one, other in combinations(names, 2)
+    )
 
 
 def _names(rows: Iterable[Row]) -> str:

@@ -23,8 +23,9 @@ EARLIEST_YEAR: Final = 1900
 """A birth date before this year is a typing error (``10/08/0010``). Our choice."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
-_SPLIT_FORMULA = re.compile(r"""([,;|\t\r\n][ \u00a0]*)(?=["']*[=+\-@])""")
-_SPLIT_APOSTROPHE = re.compile(r"""([,;|\t\r\n][ \u00a0]*)'(?=["']*[=+\-@])""")
+# Blanks of every kind, for spreadsheets drop them; behind a quotation mark too, which ends an empty cell once doubled.
+_SPLIT_FORMULA = re.compile(r"""([,;|\t\r\n][^\S\t\r\n]*)(?=["']*[^\S\t\r\n]*[=+\-@])""")
+_SPLIT_APOSTROPHE = re.compile(_SPLIT_FORMULA.pattern.replace("(?=", "'(?="))
 _NUMBER = re.compile(
     r"""'*
     (?! (?: 0 | [1-9][0-9]{0,10} ) '*\Z )  # what every spreadsheet gives back as it was

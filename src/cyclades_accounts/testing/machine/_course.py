@@ -264,12 +264,16 @@ class Course(RuleBasedStateMachine):
             for one, other in pairs
             for uai in self._held.schools
             if self._held.holds(uai, one.id) and self._held.holds(uai, other.id)
-            if other.id in self._held.holders or not self._is_other_person(one, other)
+            if not self._is_other_person(one, other)
         ]
 
-    def _is_other_person(self, one: Candidate, other: Candidate) -> bool:
-        holder = self._held.holders.get(one.id)
-        return holder is not None and contradicts(holder.candidate, other)
+    def _is_other_person(self, lost: Candidate, kept: Candidate) -> bool:
+        holder = self._held.holders.get(kept.id) or self._held.holders.get(lost.id)
+        return holder is not None and contradicts(holder.candidate, self._shown_once_one(lost, kept))
+
+    def _shown_once_one(self, lost: Candidate, kept: Candidate) -> Candidate:
+        """Return whom the files show once two are one: the one whose key stays, unless the other alone has files."""
+        return lost if self._held.schools_of(lost.id) and not self._held.schools_of(kept.id) else kept
 
     def _without_account(self) -> list[Candidate]:
         people = {file.candidate.id: file.candidate for file in self._files()}

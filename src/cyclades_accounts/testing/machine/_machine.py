@@ -204,9 +204,10 @@ class ProvisioningMachine(RawUnits):
             self._held.holders[kept.id] = evolve(self._held.holders[kept.id], contested=contested)
 
     def _join(self, lost: Candidate, kept: Candidate) -> None:
+        shown = self._held.people[kept.id] = evolve(self._shown_once_one(lost, kept), id=kept.id)
         for file in self._held.at_schools(lost.id):
             del self._held.files[file.key]
-            self._held.add_file(evolve(file, candidate=kept))
+            self._held.add_file(evolve(file, candidate=shown))
 
     # --- writing people: through the registry, or into the host's tables --------------------------------------------
 

@@ -71,6 +71,7 @@ OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     model.NoCandidature: _people.no_candidatures,
     model.Notice: _reports.notices,
     model.Outcome: _reports.outcomes,
+    model.Page: lambda: values(model.Page, items=st.lists(_accounts.documents(), max_size=3).map(tuple)),
     model.Password: _accounts.passwords,
     model.PasswordHash: _accounts.password_hashes,
     model.ProvisionalPassword: _accounts.passwords,
