@@ -5,24 +5,9 @@ from typing import Final
 
 from attrs import frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import SessionId, Uai, parse_candidate_id, parse_uai
-from cyclades_accounts.model import (
-    AccountReport,
-    Activity,
-    ErasureReport,
-    Event,
-    ExamSession,
-    Page,
-    PersonalData,
-    Report,
-    SchoolReport,
-    SessionReport,
-    Subject,
-    counted,
-    exactly,
-    told_in,
-)
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.known import export
@@ -52,12 +37,12 @@ class Upkeep:
 
     _acting: Acting
 
-    def sessions(self) -> tuple[ExamSession, ...]:
+    def sessions(self) -> tuple[model.ExamSession, ...]:
         """Return every exam session that the store keeps, sorted by id."""
         with reading(self._acting.host.store) as unit:
             return unit.sessions.all()
 
-    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+    def journal(self, *, page: int = 1, size: int = 20) -> model.Page[model.Report]:
         """Return a page of all that was done, by whom and when, newest first: schools, candidates and the host itself.
 
         A desk reads what was done in the name of its school (:meth:`DeskDocuments.journal`).
@@ -91,7 +76,7 @@ class Upkeep:
             if found:
                 yield uai, session_id
 
-    def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
+    def set_session(self, session: model.ExamSession, *, run_id: str | None = None) -> model.SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
 
         From then on who gives the session otherwise is refused. Passwords and slips already issued stay as they are:
@@ -106,17 +91,19 @@ class Upkeep:
             InvalidValueError: ``session`` is no session.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(ExamSession)(self, "session", session)
-        run = self._acting.run(Activity.SET_SESSION, run_id, Subject(session_id=session.id), session=session)
+        model.exactly(model.ExamSession)(self, "session", session)
+        run = self._acting.run(
+            model.Activity.SET_SESSION, run_id, model.Subject(session_id=session.id), session=session
+        )
 
-        def work(unit: UnitOfWork) -> SessionReport:
+        def work(unit: UnitOfWork) -> model.SessionReport:
             former = {kept.id: kept for kept in unit.sessions.all()}.get(session.id)
             unit.sessions.put(session)
-            return SessionReport(run, session, former)
+            return model.SessionReport(run, session, former)
 
-        return in_one_unit(self._acting.host.store, run, SessionReport, work)
+        return in_one_unit(self._acting.host.store, run, model.SessionReport, work)
 
-    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
+    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> model.AccountReport:
         """Follow a key that changed, or make one person of two keys, whichever schools hold them.
 
         It does what :meth:`DeskAccounts.rekey` does. A host that has its own people changes its rows first, in the same
@@ -133,10 +120,10 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         pair, store = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host.store
-        run = self._acting.run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
-        return in_one_unit(store, run, AccountReport, lambda unit: rekey(store, unit, run, *pair, holding=None))
+        run = self._acting.run(model.Activity.REKEY, run_id, model.Subject(candidate_id=pair[0]), new=pair[1])
+        return in_one_unit(store, run, model.AccountReport, lambda unit: rekey(store, unit, run, *pair, holding=None))
 
-    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> model.AccountReport:
         """Confirm that the person under a key still is the account's holder, whichever school holds them.
 
         Args:
@@ -149,15 +136,15 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._acting.run(Activity.CONFIRM_SAME, run_id, Subject(candidate_id=key))
+        run = self._acting.run(model.Activity.CONFIRM_SAME, run_id, model.Subject(candidate_id=key))
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             person = find_person(unit, key)
             return confirm_same(unit, run, person, person.shown)
 
-        return in_one_unit(self._acting.host.store, run, AccountReport, work)
+        return in_one_unit(self._acting.host.store, run, model.AccountReport, work)
 
-    def erase(self, *candidate_ids: str, run_id: str | None = None) -> ErasureReport:
+    def erase(self, *candidate_ids: str, run_id: str | None = None) -> model.ErasureReport:
         """Erase people, whichever schools hold them, as :meth:`DeskAccounts.erase` does; many in one pass.
 
         Args:
@@ -171,17 +158,17 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         host, keys = self._acting.host, sorted({parse_candidate_id(one) for one in candidate_ids})
-        run = self._acting.run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
+        run = self._acting.run(model.Activity.ERASE, run_id, model.Subject(request=keyed_digest(host, "\n".join(keys))))
 
-        def work(unit: UnitOfWork) -> ErasureReport:
+        def work(unit: UnitOfWork) -> model.ErasureReport:
             people = [find_known(unit, key) for key in keys]
             return erase(host, unit, run, None, {person.key: person for person in people}.values())
 
-        return in_one_unit(host.store, run, ErasureReport, work)
+        return in_one_unit(host.store, run, model.ErasureReport, work)
 
     def purge_people(
         self, rule: SessionOver = KEPT_FOR_A_YEAR, *, limit: int = _LIMIT, run_id: str | None = None
-    ) -> ErasureReport:
+    ) -> model.ErasureReport:
         """Erase people whom no session concerns any more: accounts, slips, their names in reports (RGPD, article 5).
 
         Due is who has no candidature but for sessions that the store keeps and that ended long enough ago. Who has no
@@ -199,21 +186,21 @@ class Upkeep:
             InvalidValueError: a rule or a limit that is none.
             ErasureKeyError: and the others of :meth:`erase`.
         """
-        exactly(SessionOver)(None, "rule", rule)
-        counted(_MOST)(None, "limit", limit)
+        model.exactly(SessionOver)(None, "rule", rule)
+        model.counted(_MOST)(None, "limit", limit)
         host = self._acting.host
         asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
-        run = self._acting.run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
+        run = self._acting.run(model.Activity.PURGE_PEOPLE, run_id, model.Subject(), **asked)
         with reading(host.store) as unit:  # a writing unit would lock everybody whom it looks at
             keys = find_due(unit, rule, run.at, limit)
         return in_one_unit(
             host.store,
             run,
-            ErasureReport,
+            model.ErasureReport,
             lambda unit: erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec),
         )
 
-    def export(self, candidate_id: str) -> PersonalData:
+    def export(self, candidate_id: str) -> model.PersonalData:
         """Return all that is kept about a person, whichever schools hold them; each call stands in the journal.
 
         Args:
@@ -223,10 +210,10 @@ class Upkeep:
             UnknownCandidateError: nothing is kept about the person.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._acting.run(Activity.EXPORT, None, Subject(candidate_id=key))
+        run = self._acting.run(model.Activity.EXPORT, None, model.Subject(candidate_id=key))
         return export(self._acting.host, run, lambda unit: find_known(unit, key))
 
-    def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> AccountReport:
+    def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> model.AccountReport:
         """Have a school hold a person, whoever holds them now and whether a transfer waits or not (M7).
 
         Both schools' journals have a line of it.
@@ -243,10 +230,10 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._acting.host
-        run = self._acting.run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
-        return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
+        run = self._acting.run(model.Activity.TRANSFER, run_id, model.Subject(candidate_id=key), to=school)
+        return in_one_unit(host.store, run, model.AccountReport, lambda unit: transfer(host, unit, run, key, school))
 
-    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> SchoolReport:
+    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> model.SchoolReport:
         """Close a school as a whole: it was merged with another one, has a new UAI, or is no more.
 
         The school that takes over has the candidatures of every session from now on, in the same classes, and holds the
@@ -270,10 +257,10 @@ class Upkeep:
         host, school, new = self._acting.host, parse_uai(uai), None if to is None else parse_uai(to)
         if new == school:
             raise InvalidValueError("to", to, "another school than the one that closes")
-        run = self._acting.run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
-        return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
+        run = self._acting.run(model.Activity.CLOSE_SCHOOL, run_id, model.Subject(uai=school), to=new)
+        return in_one_unit(host.store, run, model.SchoolReport, lambda unit: close_school(host, unit, run, school, new))
 
-    def events(self, *, after: int = 0, limit: int = _LIMIT) -> tuple[Event, ...]:
+    def events(self, *, after: int = 0, limit: int = _LIMIT) -> tuple[model.Event, ...]:
         """Return what happened after the last line that the host handled, over all schools, in order.
 
         The journal is the outbox: a host keeps the number of the last event that it handled, in one transaction with
@@ -288,13 +275,13 @@ class Upkeep:
         Raises:
             InvalidValueError: a number that is none.
         """
-        counted(_LAST, least=0)(None, "after", after)
-        counted(_MOST)(None, "limit", limit)
+        model.counted(_LAST, least=0)(None, "after", after)
+        model.counted(_MOST)(None, "limit", limit)
         host = self._acting.host
 
-        def attempt(_: int) -> tuple[Event, ...]:
+        def attempt(_: int) -> tuple[model.Event, ...]:
             with writing(host.store) as unit:  # it numbers the lines that were not read before
                 found = unit.journal.after(after, limit)
-            return tuple(Event(number, told_in(report, host.time_zone)) for number, report in found)
+            return tuple(model.Event(number, model.told_in(report, host.time_zone)) for number, report in found)
 
         return retry(attempt)

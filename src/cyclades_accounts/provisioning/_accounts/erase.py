@@ -7,13 +7,7 @@ from typing import Any, Final, cast
 import attrs
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    AlteredDocumentError,
-    ErasureKeyError,
-    PseudonymizerFailedError,
-    UnprintableTextError,
-    WrongKeyError,
-)
+from cyclades_accounts import errors
 from cyclades_accounts.identifiers import CandidateId, Login, RunId, Uai
 from cyclades_accounts.model import (
     ERASED,
@@ -112,7 +106,7 @@ def pseudonymizer_of(host: Host) -> Pseudonymizer:
         ErasureKeyError: there is none.
     """
     if host.pseudonymizer is None:
-        raise ErasureKeyError
+        raise errors.ErasureKeyError
     return host.pseudonymizer
 
 
@@ -124,7 +118,7 @@ def keyed_digest(host: Host, text: str) -> str:
         PseudonymizerFailedError: the pseudonymizer failed.
     """
     pseudonymizer = pseudonymizer_of(host)
-    return call(PseudonymizerFailedError, lambda: pseudonymizer.digest(text))
+    return call(errors.PseudonymizerFailedError, lambda: pseudonymizer.digest(text))
 
 
 def erase(  # who asks for what, and whom it is about
@@ -213,7 +207,7 @@ def _drawn_anew(
         school = schools[theirs[0].uai]
         day = told_in(theirs[0].created_at, zone_of(host, school)).date()
         layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
-        with suppress(AlteredDocumentError, UnprintableTextError, WrongKeyError):
+        with suppress(errors.AlteredDocumentError, errors.UnprintableTextError, errors.WrongKeyError):
             batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)
             found += redraw(host, theirs, batch=batch, layouts=layouts)
     return found

@@ -8,17 +8,9 @@ from typing import Final
 
 from attrs import field, frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import LoginPolicyFailedError
 from cyclades_accounts.identifiers import CandidateId, Login, Uai
-from cyclades_accounts.model import (
-    Account,
-    ImposedLogin,
-    ImposedLoginsReport,
-    LoginKind,
-    Refusal,
-    RefusalReason,
-    Run,
-)
 from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._shared.decisions import held_by_others
 from cyclades_accounts.provisioning._shared.holding import Holding
@@ -35,8 +27,8 @@ _FORM: Final = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 def impose_logins(
-    host: Host, unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str]
-) -> ImposedLoginsReport:
+    host: Host, unit: UnitOfWork, run: model.Run, uai: Uai, logins: Mapping[CandidateId, str]
+) -> model.ImposedLoginsReport:
     """Impose logins on pupils of a school; those that cannot be are reported.
 
     Raises:
@@ -61,18 +53,18 @@ def impose_logins(
             staying += [seen.imposed[refused]] if refused in seen.imposed else []
     notes = {key: None if seen.bears(key, login) else login for key, login in new.items()}
     unit.logins.impose({key: note for key, note in notes.items() if note != seen.imposed.get(key)})
-    return ImposedLoginsReport(
+    return model.ImposedLoginsReport(
         run=run,
         uai=uai,
         logins=tuple(
-            ImposedLogin(key, login, refusal if refusal or key in new else _taken(login))
+            model.ImposedLogin(key, login, refusal if refusal or key in new else _taken(login))
             for (key, login), refusal in zip(wanted, refusals, strict=True)
         ),
     )
 
 
-def _taken(login: Login) -> Refusal:
-    return Refusal(RefusalReason.LOGIN_TAKEN, {"login": login})
+def _taken(login: Login) -> model.Refusal:
+    return model.Refusal(model.RefusalReason.LOGIN_TAKEN, {"login": login})
 
 
 @frozen
@@ -80,9 +72,9 @@ class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
     pupils: frozenset[CandidateId] = field(repr=False)
-    elsewhere: Mapping[CandidateId, Refusal] = field(repr=False)
+    elsewhere: Mapping[CandidateId, model.Refusal] = field(repr=False)
     """Why the school may not act on their accounts (M7)."""
-    accounts: Mapping[CandidateId, Account] = field(repr=False)
+    accounts: Mapping[CandidateId, model.Account] = field(repr=False)
     imposed: Mapping[CandidateId, Login] = field(repr=False)
     """On the people of the batch; not on their accounts yet."""
     holders: Mapping[Login, CandidateId] = field(repr=False)
@@ -95,22 +87,22 @@ class _Seen:
     logins_of: Mapping[CandidateId, int] = field(repr=False)
     """How many logins the person is to have."""
 
-    def refuse(self, key: CandidateId, login: Login) -> Refusal | None:
+    def refuse(self, key: CandidateId, login: Login) -> model.Refusal | None:
         """Return why a login cannot be imposed on a person; the other lines of the batch do not count."""
         account = self.accounts.get(key)
         if key not in self.pupils:
-            return Refusal(RefusalReason.NOT_A_PUPIL)
+            return model.Refusal(model.RefusalReason.NOT_A_PUPIL)
         if not _FORM.fullmatch(login):
-            return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
+            return model.Refusal(model.RefusalReason.NOT_A_LOGIN, {"value": login})
         if self.people_of[login] > 1 or self.logins_of[key] > 1:
-            return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
-        if account is not None and account.kind is LoginKind.EMAIL:
-            return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
+            return model.Refusal(model.RefusalReason.LOGIN_TWICE, {"login": login})
+        if account is not None and account.kind is model.LoginKind.EMAIL:
+            return model.Refusal(model.RefusalReason.EMAIL_LOGIN, {"login": account.login})
         return self.elsewhere.get(key) or (None if self.bears(key, login) else self._unavailable(login))
 
-    def _unavailable(self, login: Login) -> Refusal | None:
+    def _unavailable(self, login: Login) -> model.Refusal | None:
         if login in self.reserved:
-            return Refusal(RefusalReason.LOGIN_RESERVED, {"login": login})
+            return model.Refusal(model.RefusalReason.LOGIN_RESERVED, {"login": login})
         return _taken(login) if login in self.taken and login not in self.holders else None
 
     def bears(self, key: CandidateId, login: Login) -> bool:
