@@ -7,19 +7,12 @@ import attrs
 from attrs import evolve, field, frozen
 
 from cyclades_accounts import errors, model
-from cyclades_accounts.eligibility import Decision
-from cyclades_accounts.identifiers import CandidateId, Uai, digest
+from cyclades_accounts.identifiers import CandidateId, digest
 from cyclades_accounts.logins import look_alikes
 from cyclades_accounts.provisioning._host import Host, call, granted_school, zone_of
 from cyclades_accounts.provisioning._runs.request import Request
-from cyclades_accounts.provisioning._shared.decisions import (
-    HELD_BACK,
-    WITH_SLIP,
-    Decisions,
-    decide_rows,
-    owed_email_slips,
-)
-from cyclades_accounts.provisioning._shared.drawable import check_shared, undrawable
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, WITH_SLIP, Decisions, decide_rows
+from cyclades_accounts.provisioning._shared.drawable import check_shared
 from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
 from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, named_schools, rows_of
 from cyclades_accounts.provisioning._shared.slips import holding
@@ -47,12 +40,7 @@ class Planned:
 
     school: model.School
     candidatures: Mapping[CandidateId, model.Candidature] = field(repr=False)
-    accounts: Mapping[CandidateId, model.Account] = field(repr=False)
-    holders: Mapping[CandidateId, model.Holder] = field(repr=False)
-    others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
-    """Other schools that may act on those whose password the run renews or prolongs."""
-    transferred: frozenset[CandidateId] = field(repr=False)
-    """Whom the school takes over from another (M7)."""
+    decided: Decisions = field(repr=False)
     new_logins: Mapping[CandidateId, NewLogin] = field(repr=False)
     """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
@@ -83,33 +71,24 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     covers = request.generation.grouping if any(layout.cover_at_group for layout in request.layouts) else None
     end = host.password_validity.ends_at(now.date(), request.session)
     decided = decide_rows(
-        unit, host, request.uai, selected, treat=lambda one: request.treatment(one, end, now), at=now, covers=covers
+        unit,
+        host,
+        request.uai,
+        selected,
+        treat=lambda one: request.treatment(one, end, now),
+        at=now,
+        covers=covers,
+        email_slips=request.generation.email_papillons,
     )
-    accounts, decisions = decided.accounts, dict(decided.by_key)
-    wants_email_slips = request.generation.email_papillons
-    email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
-    undrawn = undrawable(host, (candidatures[key] for key in email_slips), covers)
-    decisions |= undrawn
-    email_slips -= undrawn.keys()
-    drawn = (one.name for key, one in candidatures.items() if decisions[key] in WITH_SLIP or key in email_slips)
+    accounts, decisions = decided.accounts, decided.by_key
+    drawn = (one.name for key, one in candidatures.items() if decisions[key] in WITH_SLIP or key in decided.email_slips)
     if first := next(drawn, None):
         check_shared(host, first, school=school.name, session=request.session.label)
     served = WITH_SLIP if request.new_login else {model.OutcomeKind.CREATED}
     wanting = [candidature for key, candidature in candidatures.items() if decisions[key] in served]
     found = new_logins(unit, host.login_policy, wanting, accounts, host.pseudonymizer)
-    decisions |= found.refusals
-    outcomes = tuple(
-        _outcome(
-            row,
-            accounts.get(row.candidate_id),
-            decisions[row.candidate_id],
-            found,
-            request,
-            now=now,
-            has_email_papillon=row.candidate_id in email_slips,
-        )
-        for row in rows
-    )
+    decided = evolve(decided, by_key={**decisions, **found.refusals})
+    outcomes = tuple(_outcome(row, decided, found, request, now) for row in rows)
     if now >= request.session.ends_at and any(outcome.has_papillon for outcome in outcomes):
         raise errors.SessionOverError(request.session.id, request.session.last_day)
     saw = {
@@ -129,10 +108,7 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
     return Planned(
         school=school,
         candidatures=candidatures,
-        accounts=accounts,
-        holders=decided.holders,
-        others=decided.others,
-        transferred=decided.transferred,
+        decided=decided,
         new_logins=found.logins,
         plan=Plan(
             request=request,
@@ -188,16 +164,8 @@ def _matching(unit: UnitOfWork, request: Request, everyone: Rows, chosen: Iterab
     return tuple(row for row in matching if row.candidate_id in accounts)
 
 
-def _outcome(
-    row: model.Row,
-    account: model.Account | None,
-    decision: Decision,
-    found: NewLogins,
-    request: Request,
-    *,
-    now: datetime,
-    has_email_papillon: bool,
-) -> model.Outcome:
+def _outcome(row: model.Row, decided: Decisions, found: NewLogins, request: Request, now: datetime) -> model.Outcome:
+    account, decision = decided.accounts.get(row.candidate_id), decided.by_key[row.candidate_id]
     kind = model.OutcomeKind.REFUSED if isinstance(decision, model.Refusal) else decision
     new = found.logins.get(row.candidate_id)
     if isinstance(decision, model.Refusal) and decision.reason in HELD_BACK:
@@ -214,7 +182,7 @@ def _outcome(
         account_id=account.id if account else None,
         credential_version=version if kind in WITH_SLIP else None,
         refusal=decision if isinstance(decision, model.Refusal) else None,
-        has_email_papillon=has_email_papillon and account is not None,
+        has_email_papillon=row.candidate_id in decided.email_slips and account is not None,
         shortfall=account.falls_short(request.session.ends_at, now) if account and stays else None,
     )
 

@@ -117,15 +117,9 @@ class Criteria:
 
     def match(self, row: model.Row) -> bool:
         """Whether the row satisfies every criterion given."""
-        return all(
-            wanted is None or value in wanted
-            for wanted, value in (
-                (self.candidates, row.candidate_id),
-                (self.divisions, row.division),
-                (self.series, row.serie),
-                (self.qualifications, row.qualification),
-            )
-        )
+        given = (self.candidates, self.divisions, self.series, self.qualifications)
+        values = (row.candidate_id, row.division, row.serie, row.qualification)
+        return all(wanted is None or value in wanted for wanted, value in zip(given, values, strict=True))
 
 
 EVERY_PUPIL: Final = Criteria()

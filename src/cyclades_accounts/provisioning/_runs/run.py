@@ -201,11 +201,8 @@ def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Ru
 
 
 def _owner(planned: Planned, key: CandidateId) -> Owner:
-    candidate, account, new = (
-        planned.candidatures[key].candidate,
-        planned.accounts.get(key),
-        planned.new_logins.get(key),
-    )
+    candidate, account = planned.candidatures[key].candidate, planned.decided.accounts.get(key)
+    new = planned.new_logins.get(key)
     names = (candidate.given_names, candidate.family_name, candidate.usage_name or "")
     return Owner(names, new.login if new else account.login if account else "")
 
@@ -241,17 +238,14 @@ def prepare(host: Host, planned: Planned, run: model.Run, title: str, secrets: S
     request, outcomes = planned.plan.request, planned.plan.outcomes
     run = model.told_in(run, zone_of(host, planned.school))
     last_day = host.password_validity.last_day(run.at.date(), request.session)
-    issues = [_issue(host, planned, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
-    slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}
+    issued = {one.candidate_id: _issue(host, planned, run, one, secrets) for one in outcomes if one.has_papillon}
+    accounts = {key: account for key, (account, _) in issued.items()}
+    slips: dict[CandidateId, AnyPapillon] = {key: papillon for key, (_, papillon) in issued.items()}
     slips |= {o.candidate_id: _email_papillon(planned, o, last_day) for o in outcomes if o.has_email_papillon}
     asked = _asked_for(planned)
-    told = (
-        *_told(planned),
-        *((one.candidate_id, one.uai, model.Activity.ASK_TRANSFER) for one in asked if one.uai),
-    )
+    told = *_told(planned), *((one.candidate_id, one.uai, model.Activity.ASK_TRANSFER) for one in asked if one.uai)
     if not slips:
         return Prepared(outcomes=outcomes, accounts=_prolonged(host, planned, run), holders=asked, told=told)
-    ids = {issue.account.candidate_id: issue.account.id for issue in issues}
     batch = PapillonBatch(
         uai=planned.school.uai,
         school_name=planned.school.name,
@@ -261,33 +255,29 @@ def prepare(host: Host, planned: Planned, run: model.Run, title: str, secrets: S
         papillons=tuple(slips[outcome.candidate_id] for outcome in outcomes if outcome.candidate_id in slips),
     )
     return Prepared(
-        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in outcomes),
-        accounts=tuple(issue.account for issue in issues),
-        issued=tuple(
-            model.IssuedLogin(new.login, issue.account.id, run.at, run.id, new.stem, new.number)
-            for issue in issues
-            for new in [planned.new_logins.get(issue.account.candidate_id)]
-            if new is not None
+        outcomes=tuple(
+            evolve(one, account_id=accounts[one.candidate_id].id) if one.candidate_id in accounts else one
+            for one in outcomes
         ),
-        holders=(*(_holder(planned, issue) for issue in issues), *asked),
+        accounts=tuple(accounts.values()),
+        issued=tuple(
+            model.IssuedLogin(new.login, accounts[key].id, run.at, run.id, new.stem, new.number)
+            for key, new in planned.new_logins.items()
+        ),
+        holders=(*(_holder(planned, key) for key in accounts), *asked),
         told=told,
         no_longer_imposed=tuple(key for key, new in planned.new_logins.items() if new.stem is None),
         sealed=render_documents(host, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
     )
 
 
-@frozen
-class _Issue:
-    """A password on its way to a candidate: the account that will hold its hash, the slip that shows it."""
-
-    account: model.Account
-    papillon: Papillon
-
-
-def _issue(host: Host, planned: Planned, run: model.Run, outcome: model.Outcome, secrets: Secrets) -> _Issue:
+def _issue(
+    host: Host, planned: Planned, run: model.Run, outcome: model.Outcome, secrets: Secrets
+) -> tuple[model.Account, Papillon]:
+    """Return the account that will hold the hash of a password, and the slip that shows it."""
     password, password_hash = secrets[outcome.candidate_id]
     candidature = planned.candidatures[outcome.candidate_id]
-    present = planned.accounts.get(outcome.candidate_id)
+    present = planned.decided.accounts.get(outcome.candidate_id)
     expires_at = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
     credential = model.Credential(
         version=present.next_version if present else 1,
@@ -323,21 +313,20 @@ def _issue(host: Host, planned: Planned, run: model.Run, outcome: model.Outcome,
         password=password,
         expires_at=expires_at,
     )
-    return _Issue(account, papillon)
+    return account, papillon
 
 
 def _prolonged(host: Host, planned: Planned, run: model.Run) -> tuple[model.Account, ...]:
     """Return the accounts whose password is to serve as long as one that is issued now."""
     end = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
-    found = [planned.accounts[one.candidate_id] for one in planned.plan.prolonged]
+    found = [planned.decided.accounts[one.candidate_id] for one in planned.plan.prolonged]
     return tuple(evolve(one, credential=one.credential and evolve(one.credential, expires_at=end)) for one in found)
 
 
-def _holder(planned: Planned, issue: _Issue) -> model.Holder:
+def _holder(planned: Planned, key: CandidateId) -> model.Holder:
     """Return whose an account is now; a renewal does not change the holding school, but by a transfer (M7)."""
-    key = issue.account.candidate_id
-    candidate, held = planned.candidatures[key].candidate, planned.holders.get(key)
-    if held is None or key not in planned.accounts or key in planned.transferred:
+    candidate, held = planned.candidatures[key].candidate, planned.decided.holders.get(key)
+    if held is None or key not in planned.decided.accounts or key in planned.decided.transferred:
         return model.Holder(candidate, planned.school.uai)
     return evolve(held, candidate=candidate)
 
@@ -352,20 +341,22 @@ def _asked_for(planned: Planned) -> tuple[model.Holder, ...]:
     refused = (
         one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is model.RefusalReason.OTHER_SCHOOL
     )
-    held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
+    holders = planned.decided.holders
+    held = (holders[one.candidate_id] for one in refused if one.candidate_id in holders)
     uai = planned.school.uai
     return tuple(holder.asked(uai) for holder in held if holder.asked_by != uai)
 
 
 def _told(planned: Planned) -> Iterator[Told]:
     """Go through the other schools that are told of those whose password the run renews or prolongs."""
-    for key, uais in planned.others.items():
-        activity = model.Activity.TRANSFER if key in planned.transferred else planned.plan.request.activity
+    for key, uais in planned.decided.others.items():
+        activity = model.Activity.TRANSFER if key in planned.decided.transferred else planned.plan.request.activity
         yield from ((key, uai, activity) for uai in uais)
 
 
 def _email_papillon(planned: Planned, outcome: model.Outcome, last_day: date) -> EmailPapillon:
-    candidature, account = planned.candidatures[outcome.candidate_id], planned.accounts[outcome.candidate_id]
+    candidature = planned.candidatures[outcome.candidate_id]
+    account = planned.decided.accounts[outcome.candidate_id]
     return EmailPapillon(
         account_id=account.id,
         family_name=candidature.candidate.family_name,
