@@ -30,11 +30,7 @@ def due(unit: UnitOfWork, uai: Uai, session: ExamSession, rule: RetentionRule, n
     for slip in slips:
         pairs[slip.run_id].append((accounts[slip.account_id], slip.credential_version))
     kept = [KeptDocument(document, session, tuple(pairs[document.run_id])) for document in documents]
-    return tuple(one.document for one in kept if _is_over(rule, one, now))
-
-
-def _is_over(rule: RetentionRule, kept: KeptDocument, now: datetime) -> bool:
-    return call(RetentionRuleFailedError, lambda: rule.is_over(kept, now))
+    return call(RetentionRuleFailedError, lambda: tuple(one.document for one in kept if rule.is_over(one, now)))
 
 
 def spec_of(rule: RetentionRule) -> str:

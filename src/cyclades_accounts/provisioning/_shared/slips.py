@@ -165,53 +165,45 @@ def render_documents(
         SealerFailedError: the sealer failed.
     """
     made = format_of(host)
-    drawings = _drawings(host, batch, layouts)
-    documents: list[model.Document] = []
-    for layout, drawing in zip(layouts, drawings, strict=True):
-        document_id = DocumentId(new_id(host))
-        document = model.Document(
+    ids = [DocumentId(new_id(host)) for _ in layouts]
+    stem = f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}"
+    documents = [
+        model.Document(
             id=document_id,
             run_id=run.id,
             uai=batch.uai,
             session_id=session_id,
             title=title,
-            name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.{made.extension}",
+            name=f"{stem}-{layout.name}-{document_id[:8]}.{made.extension}",
             layout=layout.name,
-            size=len(drawing.reveal()),
+            size=0,  # until it is drawn
             papillons=len(batch.papillons),
             created_at=run.at,
             type=made.name,
         )
-        documents.append(document)
-
-    def seal() -> Sealed:
-        contents = [host.sealer.seal(one.reveal(), of.context) for one, of in zip(drawings, documents, strict=True)]
-        papillons = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
-        return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
-
-    return call(errors.SealerFailedError, seal)
+        for document_id, layout in zip(ids, layouts, strict=True)
+    ]
+    drawn = redraw(host, documents, batch=batch, layouts=layouts)
+    slips = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
+    return Sealed(documents=tuple(drawn), papillons=call(errors.SealerFailedError, lambda: tuple(slips)))
 
 
 def redraw(
     host: Host, documents: Sequence[model.Document], *, batch: PapillonBatch, layouts: Sequence[Layout]
 ) -> list[tuple[model.Document, bytes]]:
-    """Draw documents of one run anew, each in its layout, with other slips than before; return them sealed.
+    """Draw documents of one run, each in its layout, with these slips, whatever was in them; return them sealed.
 
     Raises:
         UnprintableTextError: see :func:`render_documents`, and the others.
     """
-    drawings = _drawings(host, batch, layouts)
+    # On their way to the sealer, the passwords of the drawings stay out of tracebacks that show locals.
+    drawings = call(errors.RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
     count = len(batch.papillons)
     new = [evolve(one, size=len(by.reveal()), papillons=count) for one, by in zip(documents, drawings, strict=True)]
     pairs = list(zip(new, drawings, strict=True))
     return call(
         errors.SealerFailedError, lambda: [(one, host.sealer.seal(by.reveal(), one.context)) for one, by in pairs]
     )
-
-
-def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[model.Secret[bytes]]:
-    """Draw documents; on their way to the sealer, their passwords stay out of tracebacks that show locals."""
-    return call(errors.RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
 
 
 def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[model.Secret[bytes]]:
