@@ -11,11 +11,7 @@ from attrs import evolve, frozen
 
 from cyclades_accounts import model
 from cyclades_accounts.eligibility import kind_refusal
-from cyclades_accounts.errors import (
-    InvalidValueError,
-    LoginPolicyFailedError,
-    UnfoldableNameError,
-)
+from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, UnfoldableNameError
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest

@@ -173,11 +173,7 @@ def coverage_message(found: Coverage, messages: Messages, session: model.ExamSes
         parts = [messages.nothing_to_create]
     if ready:
         parts.append(messages.to_create.of(len(ready)))
-    for text, some in (
-        (messages.blocked, blocked),
-        (messages.held_back, held_back),
-        (messages.out_of_scope, outside),
-    ):
+    for text, some in ((messages.blocked, blocked), (messages.held_back, held_back), (messages.out_of_scope, outside)):
         if some:
             parts.append(text.of(len(some), reasons=_reasons(some, messages)))
     return " ".join([*parts, *_shortfalls([one.shortfall for one in found.short], messages, session)])

@@ -71,8 +71,7 @@ def new_logins(
             return taken(unit.logins, pseudonymizer, logins)
 
     allocations, spec = call(
-        errors.LoginPolicyFailedError,
-        lambda: (allocate(policy, list(stems.values()), numbers, issued), policy.spec),
+        errors.LoginPolicyFailedError, lambda: (allocate(policy, list(stems.values()), numbers, issued), policy.spec)
     )
     made = {key: NewLogin(a.login, a.stem, a.number) for key, a in zip(stems, allocations, strict=True)}
     return NewLogins({key: NewLogin(login) for key, login in imposed.items()} | made, refusals, numbers, spec)

@@ -13,14 +13,7 @@ from attrs import evolve, field, frozen
 
 from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, TimeZone, Uai
-from cyclades_accounts.papillons import (
-    AnyPapillon,
-    DocumentFormat,
-    EmailPapillon,
-    Layout,
-    Papillon,
-    PapillonBatch,
-)
+from cyclades_accounts.papillons import AnyPapillon, DocumentFormat, EmailPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.holding import find_lost
 from cyclades_accounts.repositories import UnitOfWork
