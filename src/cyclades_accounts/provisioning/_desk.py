@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cyclades_accounts import model
 from cyclades_accounts.errors import InvalidValueError, UnknownCandidateError
@@ -88,7 +88,7 @@ class Desk:
             UnprintableTextError: the renderer cannot draw the name of the school or the session.
             RendererFailedError: the renderer failed to say what it can draw.
         """
-        request, host = self._generation(generation), self._caller.host
+        request, host = self._asked(model.Activity.GENERATE, generation), self._caller.host
         return self._read(lambda unit, now: read_plan(unit, request, host, now).plan)
 
     def execute(
@@ -155,7 +155,7 @@ class Desk:
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        request = self._generation(generation)
+        request = self._asked(model.Activity.GENERATE, generation)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
 
     def regenerate(
@@ -192,15 +192,8 @@ class Desk:
             UnknownCandidateError: a candidate of the criteria has no candidature here.
             UnknownSchoolError: and the others of :meth:`generate`.
         """
-        request = Request(
-            activity=model.Activity.REGENERATE,
-            uai=self.uai,
-            session=self.session,
-            generation=generation,
-            criteria=criteria,
-            lift_limit=lift_limit,
-            new_login=new_login,
-        )
+        asked = self._asked(model.Activity.REGENERATE, generation)
+        request = evolve(asked, criteria=criteria, lift_limit=lift_limit, new_login=new_login)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
 
     def replace_lost(
@@ -229,8 +222,7 @@ class Desk:
         with reading(self._caller.host.store) as unit:
             layout = find_document(unit, self.uai, key).layout
         generation = Generation(layouts=[LAYOUT_BY_NAME.get(layout, ONE_PER_PAGE)])
-        activity = model.Activity.REPLACE_LOST
-        request = Request(activity=activity, uai=self.uai, session=self.session, generation=generation, lost=key)
+        request = evolve(self._asked(model.Activity.REPLACE_LOST, generation), lost=key)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=None)
 
     def prolong(self, criteria: Criteria = EVERY_PUPIL, *, run_id: str | None = None) -> model.RunReport:
@@ -253,7 +245,7 @@ class Desk:
             NothingSelectedError: no candidature matches.
             UnknownSchoolError: and the others of :meth:`generate`.
         """
-        request = Request(activity=model.Activity.PROLONG, uai=self.uai, session=self.session, criteria=criteria)
+        request = evolve(self._asked(model.Activity.PROLONG, EVERYBODY), criteria=criteria)
         return carry_out(self._caller, request, title=model.PAPILLON_DE_CONNEXION, run_id=run_id, progress=None)
 
     # --- looking ----------------------------------------------------------------------------------------------------
@@ -392,8 +384,8 @@ class Desk:
             check_session(unit, self.session)
             return question(unit, now)
 
-    def _generation(self, generation: Generation) -> Request:
-        return Request(activity=model.Activity.GENERATE, uai=self.uai, session=self.session, generation=generation)
+    def _asked(self, activity: model.Activity, generation: Generation) -> Request:
+        return Request(activity=activity, uai=self.uai, session=self.session, generation=generation)
 
 
 def _names(row: model.Row) -> str:

@@ -15,7 +15,7 @@ from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._documents.documents import page_of
 from cyclades_accounts.provisioning._documents.retention import is_to_reseal
-from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading, retry, writing
+from cyclades_accounts.provisioning._host import Acting, changed, in_one_unit, reading, retry, writing
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
 from cyclades_accounts.repositories import UnitOfWork
@@ -189,16 +189,15 @@ class Upkeep:
         model.exactly(SessionOver)(None, "rule", rule)
         model.counted(_MOST)(None, "limit", limit)
         host = self._acting.host
-        asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
+        asked = {"rule": changed(rule.spec, KEPT_FOR_A_YEAR.spec), "limit": changed(limit, _LIMIT)}
         run = self._acting.run(model.Activity.PURGE_PEOPLE, run_id, model.Subject(), **asked)
         with reading(host.store) as unit:  # a writing unit would lock everybody whom it looks at
             keys = find_due(unit, rule, run.at, limit)
-        return in_one_unit(
-            host.store,
-            run,
-            model.ErasureReport,
-            lambda unit: erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec),
-        )
+
+        def work(unit: UnitOfWork) -> model.ErasureReport:
+            return erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec)
+
+        return in_one_unit(host.store, run, model.ErasureReport, work)
 
     def export(self, candidate_id: str) -> model.PersonalData:
         """Return all that is kept about a person, whichever schools hold them; each call stands in the journal.

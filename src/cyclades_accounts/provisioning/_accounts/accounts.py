@@ -362,12 +362,11 @@ class DeskAccounts:
             asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller
         run = caller.run(model.Activity.IMPOSE_LOGINS, run_id, model.Subject(uai=caller.uai), logins=asked)
-        return in_one_unit(
-            caller.host.store,
-            run,
-            model.ImposedLoginsReport,
-            lambda unit: impose_logins(caller.host, unit, run, caller.uai, asked),
-        )
+
+        def work(unit: UnitOfWork) -> model.ImposedLoginsReport:
+            return impose_logins(caller.host, unit, run, caller.uai, asked)
+
+        return in_one_unit(caller.host.store, run, model.ImposedLoginsReport, work)
 
     def explain_login(self, candidate_id: str) -> model.LoginExplanation:
         """Return where the login of a pupil's account comes from, step by step.
@@ -388,13 +387,12 @@ class DeskAccounts:
             candidate, account = person.candidate, person.standing
             (line,) = unit.logins.lines(logins=[account.login])
             zone = zone_of(self._caller.host, unit.people.school(self._caller.uai))
-        steps: tuple[model.LoginStep, ...] = ()
+        steps = self._steps(candidate, line.number) if line.number is not None else ()
         if account.kind is model.LoginKind.EMAIL:
             origin = model.LoginOrigin.EMAIL
         elif line.number is None:
             origin = model.LoginOrigin.IMPOSED
         else:
-            steps = self._steps(candidate, line.number)
             leads_here = bool(steps) and steps[-1].after == account.login
             origin = model.LoginOrigin.NAME if leads_here else model.LoginOrigin.EARLIER_NAME
         return model.LoginExplanation(

@@ -46,8 +46,7 @@ def reprint(
 
     def attempt(_: int) -> model.ReprintReport:
         with reading(host.store) as unit:
-            known = find_report(unit, run, model.ReprintReport)
-            if known is not None:
+            if (known := find_report(unit, run, model.ReprintReport)) is not None:
                 return known
             kept = find_papillons(unit, host, uai, document_id, run.at)
             shown = _shown_now(unit, host, kept) if as_of_today else {}
@@ -61,21 +60,15 @@ def reprint(
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding := [one for one in holding if one.account_id in rows or one.account_id not in shown]:
             here = model.told_in(run, kept.zone)
+            day, accounts = here.at.date(), kept.accounts
             batch = batch_again(
-                host,
-                kept.document,
-                holding,
-                school=school,
-                sessions=sessions,
-                made_on=here.at.date(),
-                accounts=kept.accounts,
+                host, kept.document, holding, school=school, sessions=sessions, made_on=day, accounts=accounts
             )
             batch = _as_of_today(batch, rows)
             sealed = render_documents(host, here, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
-            known = find_report(unit, run, model.ReprintReport)
-            if known is not None:
+            if (known := find_report(unit, run, model.ReprintReport)) is not None:
                 return known
             keep_session(unit, caller.session)
             found = find_papillons(unit, host, uai, document_id, run.at)
@@ -136,18 +129,18 @@ def _report(
     run: model.Run, kept: KeptPapillons, shown: Mapping[AccountId, model.Candidature | model.Refusal], sealed: Sealed
 ) -> model.ReprintReport:
     printed = [papillon.account_id for papillon in sealed.papillons]
-
-    def left_out(one: model.SealedPapillon) -> model.LeftOut:
-        found, key = shown.get(one.account_id), one.account_id
-        why = found if isinstance(found, model.Refusal) else None
-        return model.LeftOut(key, one.credential_version, kept.standings[key], why)
-
+    why = {key: found for key, found in shown.items() if isinstance(found, model.Refusal)}
+    left_out = [
+        model.LeftOut(key, one.credential_version, kept.standings[key], why.get(key))
+        for one in kept.papillons
+        if (key := one.account_id) not in printed
+    ]
     return model.ReprintReport(
         run=run,
         uai=kept.document.uai,
         session_id=kept.document.session_id,
         source=kept.document.run_id,
         printed=tuple(printed),
-        left_out=tuple(left_out(one) for one in kept.papillons if one.account_id not in printed),
+        left_out=tuple(left_out),
         documents=tuple(document.id for document, _ in sealed.documents),
     )

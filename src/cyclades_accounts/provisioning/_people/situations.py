@@ -120,16 +120,15 @@ def find(
     drawn = _last_slips(unit, accounts.values())
 
     def situation(row: model.Row) -> Situation:
-        key, group = row.candidate_id, model.group_of(row, grouping)
+        key = row.candidate_id
+        here = Situation(candidate_id=key, name=row.name, group=model.group_of(row, grouping))
         account = accounts.get(key)
         if account is None:
-            return Situation(candidate_id=key, name=row.name, group=group, refusal=elsewhere.get(key, why.get(key)))
+            return evolve(here, refusal=elsewhere.get(key, why.get(key)))
         state, since = _state(account, caller.session.ends_at, now)
         credential, documents = account.credential, drawn[account.id]
-        return Situation(
-            candidate_id=key,
-            name=row.name,
-            group=group,
+        return evolve(
+            here,
             state=state,
             since=since,
             login=account.login,

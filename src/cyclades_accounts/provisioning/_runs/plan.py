@@ -105,23 +105,14 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         "school": school,
         "told": sorted((key, *sorted(uais), key in decided.transferred) for key, uais in decided.others.items()),
     }
-    return Planned(
-        school=school,
-        candidatures=candidatures,
-        decided=decided,
-        new_logins=found.logins,
-        plan=Plan(
-            request=request,
-            outcomes=outcomes,
-            digest=digest(saw),
-            notices=(
-                *decided.notices,
-                *_other_schools(unit, request, decided, candidatures.values(), outcomes),
-                *_notices(candidatures.values(), outcomes),
-                *_slips_of_today(request, outcomes, accounts, now),
-            ),
-        ),
+    notices = (
+        *decided.notices,
+        *_other_schools(unit, request, decided, candidatures.values(), outcomes),
+        *_notices(candidatures.values(), outcomes),
+        *_slips_of_today(request, outcomes, accounts, now),
     )
+    plan = Plan(request=request, outcomes=outcomes, digest=digest(saw), notices=notices)
+    return Planned(school=school, candidatures=candidatures, decided=decided, new_logins=found.logins, plan=plan)
 
 
 def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Rows:

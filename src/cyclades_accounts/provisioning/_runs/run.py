@@ -84,8 +84,7 @@ def carry_out(
         # 1. Read the plan.
         tell_phase(model.Phase.READING)
         with reading(host.store) as unit:
-            known = find_report(unit, run, model.RunReport, earlier=earlier)
-            if known is not None:
+            if (known := find_report(unit, run, model.RunReport, earlier=earlier)) is not None:
                 return known
             check_session(unit, request.session)
             planned = read_plan(unit, request, host, run.at)
@@ -101,8 +100,7 @@ def carry_out(
         tell_phase(model.Phase.WRITING)
         with _overtaken(planned.plan), writing(host.store) as unit:
             granted_school(unit, request.uai)  # first, because a store locks what it reads: a school's runs queue here
-            known = find_report(unit, run, model.RunReport, earlier=earlier)
-            if known is not None:
+            if (known := find_report(unit, run, model.RunReport, earlier=earlier)) is not None:
                 return known
             keep_session(unit, request.session)
             found = read_plan(unit, request, host, run.at)

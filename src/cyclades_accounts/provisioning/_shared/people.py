@@ -4,13 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from cyclades_accounts import model
-from cyclades_accounts.errors import (
-    EligibilityFailedError,
-    OtherPersonError,
-    UnknownAccountError,
-    UnknownCandidateError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, digest
 from cyclades_accounts.provisioning._host import Host, call, known_school
 from cyclades_accounts.repositories import UnitOfWork
@@ -69,7 +63,9 @@ def _eligible(host: Host, candidatures: Iterable[model.Candidature]) -> list[mod
     Raises:
         EligibilityFailedError: the host's policy failed.
     """
-    return call(EligibilityFailedError, lambda: [one for one in candidatures if host.eligibility.refuse(one) is None])
+    return call(
+        errors.EligibilityFailedError, lambda: [one for one in candidatures if host.eligibility.refuse(one) is None]
+    )
 
 
 def _under(row: model.Row, key: CandidateId) -> model.Row:
@@ -139,7 +135,7 @@ class Person:
         if self.own:
             return min(self.own, key=lambda one: self.holder is None or one.uai != self.holder.uai).candidate
         if self.holder is None:
-            raise UnknownCandidateError(self.key)
+            raise errors.UnknownCandidateError(self.key)
         return self.holder.candidate
 
     @property
@@ -168,7 +164,7 @@ class Person:
             UnknownAccountError: there is none.
         """
         if self.account is None:
-            raise UnknownAccountError(self.key)
+            raise errors.UnknownAccountError(self.key)
         return self.account
 
     @property
@@ -207,7 +203,7 @@ class Person:
             OtherPersonError: it is another person.
         """
         if any(one.uai == uai for one in self.others):
-            raise OtherPersonError(self.key)
+            raise errors.OtherPersonError(self.key)
 
 
 def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
@@ -242,7 +238,7 @@ def find_known(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
     """
     person = find_person(unit, candidate_id)
     if not (person.candidatures or person.holder or unit.journal.naming([candidate_id])):
-        raise UnknownCandidateError(candidate_id)
+        raise errors.UnknownCandidateError(candidate_id)
     return person
 
 
@@ -256,7 +252,7 @@ def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Per
     known_school(unit, uai)
     person = find_person(unit, candidate_id)
     if uai not in person.schools:
-        raise UnknownCandidateError(candidate_id)
+        raise errors.UnknownCandidateError(candidate_id)
     return person
 
 
@@ -268,7 +264,7 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
     """
     seen = rows_of(unit, host, uai, session_id)
     if person.key in seen.of_two:
-        raise OtherPersonError(person.key)
+        raise errors.OtherPersonError(person.key)
     rows = (*seen.rows, *(one for one in person.candidatures if one.uai == uai))
     shown = (row.candidate for row in rows if isinstance(row, model.Candidature) and row.candidate_id == person.key)
     return next(shown, person.held.candidate)  # and never as another school tells
