@@ -7,27 +7,8 @@ from typing import Any, Final, cast
 import attrs
 from attrs import evolve, field, frozen
 
-from cyclades_accounts import errors
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import CandidateId, Login, RunId, Uai
-from cyclades_accounts.model import (
-    ERASED,
-    KEY_FIELDS,
-    PAPILLON_DE_CONNEXION,
-    AccountLine,
-    AccountReport,
-    Document,
-    ErasureReport,
-    ImposedLogin,
-    Notice,
-    Outcome,
-    Refusal,
-    Report,
-    Run,
-    SealedPapillon,
-    Subject,
-    comparable,
-    told_in,
-)
 from cyclades_accounts.papillons import LAYOUT_BY_NAME
 from cyclades_accounts.provisioning._accounts.known import documents_of
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
@@ -56,47 +37,58 @@ class Erasure:
     names: frozenset[str] = field(default=frozenset(), repr=False)
     """Every name that the person had, as reports of others may show it."""
 
-    def leave_out(self, report: Report) -> Report:
+    def leave_out(self, report: model.Report) -> model.Report:
         """Return the report without the person: the numbers and the order stay; key, name and login are replaced.
 
         A report that does not name the person comes back equal.
         """
-        left: Report = self._of("", report)
+        left: model.Report = self._of("", report)
         return left
 
     def _of(self, field: str, value: Any) -> Any:  # noqa: ANN401  # a field of any type
         if isinstance(value, tuple):  # a notice goes as a whole: its facts are name, birth date, e-mail or login
-            return tuple(self._of(field, one) for one in value if not (isinstance(one, Notice) and self._is_of(one)))
-        if field in KEY_FIELDS:
+            return tuple(
+                self._of(field, one) for one in value if not (isinstance(one, model.Notice) and self._is_of(one))
+            )
+        if field in model.KEY_FIELDS:
             return self.aliases.get(value, value)
         if not attrs.has(type(value)):
             return value
         parts = {one.name: getattr(value, one.name) for one in attrs.fields(type(value))}
         changes = {name: new for name, part in parts.items() if (new := self._of(name, part)) != part}
-        if isinstance(value, Outcome) and value.candidate_id in self.aliases:
-            changes |= {"name": ERASED, "login": None, "former_login": None, "refusal": _impersonal(value.refusal)}
-        elif isinstance(value, Refusal):
+        if isinstance(value, model.Outcome) and value.candidate_id in self.aliases:
+            changes |= {
+                "name": model.ERASED,
+                "login": None,
+                "former_login": None,
+                "refusal": _impersonal(value.refusal),
+            }
+        elif isinstance(value, model.Refusal):
             facts = dict(value.facts)
             names_only = Login(facts.get("login", "")) in {"", "—", "à créer"} and facts.get("other") in self.names
             if facts.get("login") in self.logins or names_only:
                 return _impersonal(value)
-        elif isinstance(value, ImposedLogin) and (value.candidate_id in self.aliases or value.login in self.logins):
-            changes |= {"login": ERASED, "refusal": _impersonal(value.refusal)}
-        elif isinstance(value, AccountLine) and (value.candidate_id in self.aliases or value.login in self.logins):
+        elif isinstance(value, model.ImposedLogin) and (
+            value.candidate_id in self.aliases or value.login in self.logins
+        ):
+            changes |= {"login": model.ERASED, "refusal": _impersonal(value.refusal)}
+        elif isinstance(value, model.AccountLine) and (
+            value.candidate_id in self.aliases or value.login in self.logins
+        ):
             changes |= {"login": None, "refusal": _impersonal(value.refusal)}
-        elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
-            changes["login"] = ERASED if isinstance(value, Subject) else None
+        elif isinstance(value, model.Subject | model.AccountReport) and value.login in self.logins:
+            changes["login"] = model.ERASED if isinstance(value, model.Subject) else None
         return evolve(value, **changes) if changes else value
 
-    def _is_of(self, notice: Notice) -> bool:
+    def _is_of(self, notice: model.Notice) -> bool:
         return not self.aliases.keys().isdisjoint(notice.candidates)
 
 
-def _impersonal(refusal: Refusal | None) -> Refusal | None:
+def _impersonal(refusal: model.Refusal | None) -> model.Refusal | None:
     if refusal is None:
         return None
-    kept = {name: ERASED if name in _PERSONAL else value for name, value in refusal.facts}
-    return Refusal(refusal.reason, kept)
+    kept = {name: model.ERASED if name in _PERSONAL else value for name, value in refusal.facts}
+    return model.Refusal(refusal.reason, kept)
 
 
 def pseudonymizer_of(host: Host) -> Pseudonymizer:
@@ -122,8 +114,8 @@ def keyed_digest(host: Host, text: str) -> str:
 
 
 def erase(  # who asks for what, and whom it is about
-    host: Host, unit: UnitOfWork, run: Run, uai: Uai | None, people: Collection[Person], *, rule: str = ""
-) -> ErasureReport:
+    host: Host, unit: UnitOfWork, run: model.Run, uai: Uai | None, people: Collection[Person], *, rule: str = ""
+) -> model.ErasureReport:
     """Erase people, each of whom stands once.
 
     Raises:
@@ -144,10 +136,12 @@ def erase(  # who asks for what, and whom it is about
     documents = documents_of(unit, accounts, papillons)  # purged ones too: their titles may name somebody
     logins = frozenset(line.login for line in lines)
     names = frozenset().union(*(person.names for person in people))
-    telling = {word for one in (*names, *logins, *people_keys) for word in comparable(one).replace(".", " ").split()}
+    telling = {
+        word for one in (*names, *logins, *people_keys) for word in model.comparable(one).replace(".", " ").split()
+    }
     redrawn = _drawn_anew(host, unit, documents, papillons, telling)
     kept = {document.id for document, _ in redrawn}
-    purged = [one.purged(run.at, title=PAPILLON_DE_CONNEXION) for one in documents if one.id not in kept]
+    purged = [one.purged(run.at, title=model.PAPILLON_DE_CONNEXION) for one in documents if one.id not in kept]
     unit.documents.redraw(redrawn)
     unit.documents.drop(purged, papillons)
 
@@ -159,7 +153,7 @@ def erase(  # who asks for what, and whom it is about
         cast("RegistryUnit", unit).registry.put([row for person in people for row in person.others])
 
     erasure = Erasure({key: CandidateId(f"erased-{new_id(host)}") for key in keys}, logins, names)
-    return ErasureReport(
+    return model.ErasureReport(
         run=run,
         uai=uai,
         accounts=len(accounts),
@@ -179,33 +173,33 @@ def erase(  # who asks for what, and whom it is about
 def _drawn_anew(
     host: Host,
     unit: UnitOfWork,
-    documents: Iterable[Document],
-    gone: Iterable[SealedPapillon],
+    documents: Iterable[model.Document],
+    gone: Iterable[model.SealedPapillon],
     telling: Collection[str],
-) -> list[tuple[Document, bytes]]:
+) -> list[tuple[model.Document, bytes]]:
     """Draw anew, without the slips that go, the documents of which others are left and whose layout is known.
 
     What nobody can open any more, or draw in the format that it has, is left out: it is purged. A title that has one of
     the telling words goes.
     """
-    by_run: dict[RunId, list[Document]] = {}
+    by_run: dict[RunId, list[model.Document]] = {}
     made = format_of(host)
     for document in documents:
         if document.purged_at is None and document.layout in LAYOUT_BY_NAME and document.type == made.name:
-            tells = any(word in comparable(document.title) for word in telling)
-            titled = evolve(document, title=PAPILLON_DE_CONNEXION) if tells else document
+            tells = any(word in model.comparable(document.title) for word in telling)
+            titled = evolve(document, title=model.PAPILLON_DE_CONNEXION) if tells else document
             by_run.setdefault(document.run_id, []).append(titled)
-    slips: dict[RunId, list[SealedPapillon]] = {run_id: [] for run_id in by_run}
+    slips: dict[RunId, list[model.SealedPapillon]] = {run_id: [] for run_id in by_run}
     for slip in unit.documents.slips(runs=by_run):
         slips[slip.run_id].append(slip)
     schools = {uai: unit.people.school(uai) for uai in {theirs[0].uai for theirs in by_run.values()}}
-    leaving, sessions, found = set(gone), unit.sessions.all(), list[tuple[Document, bytes]]()
+    leaving, sessions, found = set(gone), unit.sessions.all(), list[tuple[model.Document, bytes]]()
     for run_id, theirs in by_run.items():
         left = [slip for slip in slips[run_id] if slip not in leaving]
         if not left or len(slips[run_id]) != theirs[0].papillons:
             continue
         school = schools[theirs[0].uai]
-        day = told_in(theirs[0].created_at, zone_of(host, school)).date()
+        day = model.told_in(theirs[0].created_at, zone_of(host, school)).date()
         layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
         with suppress(errors.AlteredDocumentError, errors.UnprintableTextError, errors.WrongKeyError):
             batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)
@@ -229,6 +223,6 @@ def _redact(unit: UnitOfWork, erasure: Erasure, shown_by: Collection[RunId]) -> 
     return changed
 
 
-def _undigested(report: Report) -> Report:
+def _undigested(report: model.Report) -> model.Report:
     subject = report.run.subject
-    return evolve(report, run=evolve(report.run, subject=evolve(subject, request=subject.request and ERASED)))
+    return evolve(report, run=evolve(report.run, subject=evolve(subject, request=subject.request and model.ERASED)))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from attrs import field, frozen
 
@@ -136,13 +135,12 @@ def refusals(
     """Return why those without an open account get none, or ``None`` for those whom a run would give one."""
     lacking = {key: decision for key, decision in decided.by_key.items() if decision is not model.OutcomeKind.KEPT}
     creatable = [
-        row for row in rows if isinstance(row, model.Candidature) and lacking.get(row.candidate_id) in _CREATED
+        row
+        for row in rows
+        if isinstance(row, model.Candidature) and lacking.get(row.candidate_id) is model.OutcomeKind.CREATED
     ]
     answers = lacking | stems_of(policy, creatable)
     return {key: answer if isinstance(answer, model.Refusal) else None for key, answer in answers.items()}
-
-
-_CREATED: Final = {model.OutcomeKind.CREATED}
 
 
 def is_awaited(host: Host, row: model.Row, refusal: model.Refusal | None) -> bool:
