@@ -19,6 +19,7 @@ from cyclades_accounts.model import (
     IssuedLogin,
     LoginKind,
     Password,
+    PasswordHash,
     Run,
     Subject,
     contradicts,
@@ -228,9 +229,7 @@ def _note_use(host: Host, account: Account, credential: Credential, password: Pa
     """Note the first use of a credential, and hash the password anew where that is due. It waits for no other unit."""
     new_hash = None
     if call(errors.HasherFailedError, lambda: host.hasher.needs_rehash(credential.password_hash)):
-        new_hash = call(
-            errors.HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password)
-        )
+        new_hash = _hashed(host, password)
     if credential.first_used_at and new_hash is None:
         return
     with writing(host.store, waits=False) as unit:
@@ -238,6 +237,10 @@ def _note_use(host: Host, account: Account, credential: Credential, password: Pa
         if found and found.credential and _still_holds(found, account):
             used = evolve(found.credential.used(now), password_hash=new_hash or found.credential.password_hash)
             unit.accounts.put([evolve(found, credential=used)])
+
+
+def _hashed(host: Host, password: Password) -> PasswordHash:
+    return call(errors.HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password))
 
 
 def _check_is_text(field: str, password: Password) -> None:
@@ -310,7 +313,7 @@ def _change_password(host: Host, run: Run, login: Login | None, present: Passwor
         violations += (PasswordViolation(PasswordRule.UNCHANGED),)
     if violations:
         return PasswordChange(check.verdict, violations)
-    password_hash = call(errors.HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(chosen), chosen))
+    password_hash = _hashed(host, chosen)
 
     def work(unit: UnitOfWork) -> AccountReport:
         found = _of_login(unit, account.login)
@@ -381,9 +384,7 @@ def _register_email_account(
         violations = _violations(host, password, login, person)
         if violations:
             raise errors.PasswordRefusedError(tuple(violation.rule.name for violation in violations))
-        password_hash = call(
-            errors.HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password)
-        )
+        password_hash = _hashed(host, password)
         credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
 
     def work(unit: UnitOfWork) -> AccountReport:

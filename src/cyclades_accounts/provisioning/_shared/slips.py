@@ -73,11 +73,8 @@ def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: Document
 
     def became(account: model.Account, version: int) -> model.Standing:
         found = model.standing(account, version, now)
-        return (
-            model.Standing(model.PapillonState.MOVED)
-            if found.holds and account.candidate_id in moved
-            else model.told_in(found, zone)
-        )
+        has_moved = found.holds and account.candidate_id in moved
+        return model.Standing(model.PapillonState.MOVED) if has_moved else model.told_in(found, zone)
 
     standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
     return KeptPapillons(model.told_in(document, zone), papillons, accounts, standings, zone)
