@@ -212,16 +212,9 @@ class CandidateActivities:
         if secret is not None:
             _check_is_text("password", secret)
         key, login, host = parse_candidate_id(candidate_id), _parse_email_login(email), self._host
-        run = new_run(
-            host,
-            Activity.REGISTER_EMAIL_ACCOUNT,
-            Subject(candidate_id=key),
-            run_id=run_id,
-            actor=actor,
-            now=now,
-            email=login,
-            has_password=changed(secret is not None, default=False),
-        )
+        asked = {"email": login, "has_password": changed(secret is not None, default=False)}
+        subject, activity = Subject(candidate_id=key), Activity.REGISTER_EMAIL_ACCOUNT
+        run = new_run(host, activity, subject, run_id=run_id, actor=actor, now=now, **asked)
         return _register_email_account(host, run, key, login, secret)
 
 

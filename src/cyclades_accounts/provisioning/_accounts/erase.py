@@ -47,9 +47,9 @@ class Erasure:
 
     def _of(self, field: str, value: Any) -> Any:  # noqa: ANN401  # a field of any type
         if isinstance(value, tuple):  # a notice goes as a whole: its facts are name, birth date, e-mail or login
-            return tuple(
-                self._of(field, one) for one in value if not (isinstance(one, model.Notice) and self._is_of(one))
-            )
+            known = self.aliases.keys()
+            stay = (one for one in value if not (isinstance(one, model.Notice) and known & set(one.candidates)))
+            return tuple(self._of(field, one) for one in stay)
         if field in model.KEY_FIELDS:
             return self.aliases.get(value, value)
         if not attrs.has(type(value)):
@@ -79,9 +79,6 @@ class Erasure:
         elif isinstance(value, model.Subject | model.AccountReport) and value.login in self.logins:
             changes["login"] = model.ERASED if isinstance(value, model.Subject) else None
         return evolve(value, **changes) if changes else value
-
-    def _is_of(self, notice: model.Notice) -> bool:
-        return not self.aliases.keys().isdisjoint(notice.candidates)
 
 
 def _impersonal(refusal: model.Refusal | None) -> model.Refusal | None:

@@ -273,32 +273,28 @@ def _issue(
     host: Host, planned: Planned, run: model.Run, outcome: model.Outcome, secrets: Secrets
 ) -> tuple[model.Account, Papillon]:
     """Return the account that will hold the hash of a password, and the slip that shows it."""
-    password, password_hash = secrets[outcome.candidate_id]
-    candidature = planned.candidatures[outcome.candidate_id]
-    present = planned.decided.accounts.get(outcome.candidate_id)
+    key, candidature = outcome.candidate_id, planned.candidatures[outcome.candidate_id]
+    password, password_hash = secrets[key]
     expires_at = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
+    new = planned.new_logins.get(key)
+    present = planned.decided.accounts.get(key) or model.Account(
+        id=AccountId(new_id(host)),
+        candidate_id=key,
+        login=planned.new_logins[key].login,
+        kind=model.LoginKind.PRENOM_NOM,
+        issued_by=planned.school.uai,
+        created_at=run.at,
+        credential=None,  # until it is renewed like any other
+    )
     credential = model.Credential(
-        version=present.next_version if present else 1,
+        version=present.next_version,
         state=model.CredentialState.PROVISIONAL,
         password_hash=password_hash,
         issued_at=run.at,
         run_id=run.id,
         expires_at=expires_at,
     )
-    new = planned.new_logins.get(outcome.candidate_id)
-    account = (
-        evolve(present.with_credential(credential), login=new.login if new else present.login)
-        if present
-        else model.Account(
-            id=AccountId(new_id(host)),
-            candidate_id=outcome.candidate_id,
-            login=planned.new_logins[outcome.candidate_id].login,
-            kind=model.LoginKind.PRENOM_NOM,
-            issued_by=planned.school.uai,
-            created_at=run.at,
-            credential=credential,
-        )
-    )
+    account = evolve(present.with_credential(credential), login=new.login if new else present.login)
     papillon = Papillon(
         account_id=account.id,
         credential_version=credential.version,
