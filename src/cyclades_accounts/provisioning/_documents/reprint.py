@@ -18,6 +18,7 @@ from cyclades_accounts.provisioning._shared.slips import (
     Sealed,
     batch_again,
     find_papillons,
+    printed,
     purged,
     render_documents,
 )
@@ -113,12 +114,7 @@ def _as_of_today(batch: PapillonBatch, rows: Mapping[AccountId, model.Candidatur
     grouping, accounts = batch.papillons[0].group.grouping, {row.candidate_id: key for key, row in rows.items()}
     anew = {
         accounts[row.candidate_id]: evolve(
-            slips[accounts[row.candidate_id]],
-            family_name=row.candidate.family_name,
-            given_names=row.candidate.given_names,
-            birth_date=row.candidate.birth_date,
-            group=model.group_of(row, grouping),
-            division=row.division,
+            slips[accounts[row.candidate_id]], **printed(row, model.group_of(row, grouping))
         )
         for row in model.in_order((row for key, row in rows.items() if key in slips), grouping)
     }

@@ -47,7 +47,7 @@ from cyclades_accounts.provisioning._runs.request import Request, earlier_subjec
 from cyclades_accounts.provisioning._shared.holding import Holding, Right, Told, tell
 from cyclades_accounts.provisioning._shared.people import find_person
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
-from cyclades_accounts.provisioning._shared.slips import Sealed, holding, render_documents
+from cyclades_accounts.provisioning._shared.slips import Sealed, holding, printed, render_documents
 from cyclades_accounts.repositories import UnitOfWork
 
 _ATTEMPTS_OUTSIDE: Final = 2
@@ -298,14 +298,10 @@ def _issue(
     papillon = Papillon(
         account_id=account.id,
         credential_version=credential.version,
-        family_name=candidature.candidate.family_name,
-        given_names=candidature.candidate.given_names,
-        birth_date=candidature.candidate.birth_date,
-        group=outcome.group,
-        division=candidature.division,
         login=account.login,
         password=password,
         expires_at=expires_at,
+        **printed(candidature, outcome.group),
     )
     return account, papillon
 
@@ -351,16 +347,8 @@ def _told(planned: Planned) -> Iterator[Told]:
 def _email_papillon(planned: Planned, outcome: model.Outcome, last_day: date) -> EmailPapillon:
     candidature = planned.candidatures[outcome.candidate_id]
     account = planned.decided.accounts[outcome.candidate_id]
-    return EmailPapillon(
-        account_id=account.id,
-        family_name=candidature.candidate.family_name,
-        given_names=candidature.candidate.given_names,
-        birth_date=candidature.candidate.birth_date,
-        group=outcome.group,
-        division=candidature.division,
-        login=account.login,
-        last_day=last_day,
-    )
+    shown = printed(candidature, outcome.group)
+    return EmailPapillon(account_id=account.id, login=account.login, last_day=last_day, **shown)
 
 
 # --- steps 3 and 4: what is written, and the report -------------------------------------------------------------------

@@ -7,7 +7,7 @@ M14, M16).
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -288,6 +288,13 @@ def batch_again(  # the slips of a document, and what is printed beside them
         made_on=made_on,
         papillons=papillons,
     )
+
+
+def printed(row: model.Candidature, group: model.Group) -> dict[str, Any]:
+    """Return what a slip shows of a candidature, by the fields of slips."""
+    person = row.candidate
+    names = {"family_name": person.family_name, "given_names": person.given_names, "birth_date": person.birth_date}
+    return {**names, "group": group, "division": row.division}
 
 
 def dump_papillon(papillon: AnyPapillon) -> bytes:
