@@ -138,9 +138,9 @@ def erase(  # who asks for what, and whom it is about
     }
     redrawn = _drawn_anew(host, unit, documents, papillons, telling)
     kept = {document.id for document, _ in redrawn}
-    purged = [one.purged(run.at, title=model.PAPILLON_DE_CONNEXION) for one in documents if one.id not in kept]
+    gone = [document for document in documents if document.id not in kept]
     unit.documents.redraw(redrawn)
-    unit.documents.drop(purged, papillons)
+    unit.documents.drop([one.purged(run.at, title=model.PAPILLON_DE_CONNEXION) for one in gone], papillons)
 
     unit.logins.erase({line.login: keyed_digest(host, line.login) for line in lines})
     unit.logins.impose(dict.fromkeys(people_keys))
@@ -156,9 +156,7 @@ def erase(  # who asks for what, and whom it is about
         accounts=len(accounts),
         logins=len(lines),
         papillons=len(papillons),
-        documents=tuple(
-            document.id for document in documents if document.purged_at is None and document.id not in kept
-        ),
+        documents=tuple(document.id for document in gone if document.purged_at is None),
         redrawn=tuple(document.id for document, _ in redrawn),
         reports=_redact(unit, erasure, {document.run_id for document in documents}),
         people=len(people),
