@@ -208,9 +208,7 @@ class Registry:
         school, key = parse_uai(uai), parse_candidate_id(candidate_id)
         names = {"family_name": family_name, "given_names": given_names, "usage_name": usage_name}
         given: dict[str, Any] = {name: value for name, value in names.items() if value is not None}
-        Candidate(
-            **{"id": key, "family_name": "X", "given_names": "X"} | given
-        )  # refuses names before a store is opened
+        Candidate(**{"id": key, "family_name": "X", "given_names": "X"} | given)  # refuses names before all else
         run = self._run(Activity.RENAME, run_id, Subject(uai=school, candidate_id=key), **given)
 
         def work(unit: RegistryUnit) -> AccountReport:
@@ -490,20 +488,13 @@ def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]
             raise ForeignCandidatureError(position, "school", uai, candidature.uai)
         if candidature.session_id != session_id:
             raise ForeignCandidatureError(position, "session", session_id, candidature.session_id)
-        first, other = seen.setdefault(candidature.candidate.id, (position, candidature.candidate))
+        person = candidature.candidate
+        first, other = seen.setdefault(person.id, (position, person))
         if first != position:
-            _refuse_second(candidature.candidate, other, (first, position))
-
-
-def _refuse_second(candidate: Candidate, other: Candidate, positions: tuple[int, int]) -> None:
-    differing = tuple(
-        name
-        for name in ("family_name", "given_names", "birth_date", "usage_name")
-        if getattr(candidate, name) != getattr(other, name)
-    )
-    if differing:
-        raise ConflictingCandidateError(candidate.id, positions, differing)
-    raise DuplicateCandidatureError(candidate.id, positions)
+            facts = ("family_name", "given_names", "birth_date", "usage_name")
+            if differing := tuple(name for name in facts if getattr(person, name) != getattr(other, name)):
+                raise ConflictingCandidateError(person.id, (first, position), differing)
+            raise DuplicateCandidatureError(person.id, (first, position))
 
 
 def _canonical(
@@ -516,16 +507,14 @@ def _canonical(
     incoming = {c.candidate.id: c for c in roster if c.candidate.id not in merged}
     dropped: list[CandidateId] = []
     others: list[CandidateId] = []
-    for candidature in roster:
-        lost = candidature.candidate.id
-        if lost not in merged:
+    for row in roster:
+        if (kept := merged.get(row.candidate_id)) is None:
             continue
-        kept = merged[lost]
         if kept in incoming:
-            is_another = contradicts(incoming[kept].candidate, candidature.candidate)
-            (others if is_another else dropped).append(lost)
+            is_another = contradicts(incoming[kept].candidate, row.candidate)
+            (others if is_another else dropped).append(row.candidate_id)
         else:
-            incoming[kept] = evolve(candidature, candidate=evolve(candidature.candidate, id=kept))
+            incoming[kept] = evolve(row, candidate=evolve(row.candidate, id=kept))
     return incoming, dropped, others
 
 
