@@ -9,11 +9,22 @@ from typing import Final, TypeVar
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts import errors, identifiers, model, passwords
+from cyclades_accounts import errors, identifiers, model
 from cyclades_accounts.eligibility import MEMO_RULES, Eligibility
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
 from cyclades_accounts.papillons import PapillonRenderer
+from cyclades_accounts.passwords import (
+    MEMO_2024,
+    SYSTEM_RANDOM,
+    UNTIL_THE_SESSION_ENDS,
+    Argon2idHasher,
+    ChosenPasswordPolicy,
+    IssuedPasswordPolicy,
+    PasswordHasher,
+    PasswordValidity,
+    RandomSource,
+)
 from cyclades_accounts.provisioning._throttle import Throttle
 from cyclades_accounts.repositories import Pseudonymizer, Sealer, Store, UnitOfWork
 
@@ -80,9 +91,7 @@ class Host:
     """Draws the slips, such as :class:`cyclades_accounts.pdf.ReportlabRenderer`."""
     sealer: Sealer = field(repr=False, validator=model.fits(Sealer))
     """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
-    hasher: passwords.PasswordHasher = field(
-        factory=passwords.Argon2idHasher, validator=model.fits(passwords.PasswordHasher)
-    )
+    hasher: PasswordHasher = field(factory=Argon2idHasher, validator=model.fits(PasswordHasher))
     """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
     weak_hasher_for_tests: bool = field(default=False, validator=model.exactly(bool))
     """Whether a hasher is taken that says of itself that it protects nothing; in tests alone."""
@@ -93,17 +102,13 @@ class Host:
     """Who gets an account, and who counts as missing without one (M2, M3, M12)."""
     login_policy: LoginPolicy = field(default=DNB_2024, validator=model.fits(LoginPolicy))
     """Makes a login of a name (M10)."""
-    password_policy: passwords.IssuedPasswordPolicy = field(
-        default=passwords.MEMO_2024, validator=model.fits(passwords.IssuedPasswordPolicy)
-    )
+    password_policy: IssuedPasswordPolicy = field(default=MEMO_2024, validator=model.fits(IssuedPasswordPolicy))
     """Which passwords a run issues (M10)."""
-    chosen_policy: passwords.ChosenPasswordPolicy = field(
-        factory=passwords.ChosenPasswordPolicy, validator=model.fits(passwords.ChosenPasswordPolicy)
+    chosen_policy: ChosenPasswordPolicy = field(
+        factory=ChosenPasswordPolicy, validator=model.fits(ChosenPasswordPolicy)
     )
     """Which passwords a candidate may choose (M11)."""
-    password_validity: passwords.PasswordValidity = field(
-        default=passwords.UNTIL_THE_SESSION_ENDS, validator=model.fits(passwords.PasswordValidity)
-    )
+    password_validity: PasswordValidity = field(default=UNTIL_THE_SESSION_ENDS, validator=model.fits(PasswordValidity))
     """How long the passwords that a run issues are accepted."""
     pseudonymizer: Pseudonymizer | None = field(default=None, repr=False, validator=optional(model.fits(Pseudonymizer)))
     """Makes the keyed digests of erased logins, such as :class:`cyclades_accounts.sealing.HmacPseudonymizer`. Erasing a
@@ -117,9 +122,7 @@ class Host:
     (:attr:`School.time_zone <cyclades_accounts.model.School.time_zone>`)."""
     clock: Callable[[], datetime] = field(default=system_clock, validator=model.fits(Callable))
     """Gives the moment of an activity that is told none; with a time zone."""
-    random_for_tests: passwords.RandomSource = field(
-        default=passwords.SYSTEM_RANDOM, repr=False, validator=model.fits(Callable)
-    )
+    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=model.fits(Callable))
     """Gives passwords and ids; the system's source, unless a test replaces it."""
     transfers_wait: bool = field(default=False, validator=model.exactly(bool))
     """Whether every transfer of a pupil waits for the holding school or the host; if not, it is granted at once where
