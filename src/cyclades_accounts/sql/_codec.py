@@ -95,12 +95,7 @@ def report_from_text(text: str) -> Report:
 
 def report_to_row(report: Report) -> Values:
     """Write a report, with the columns by which it is found."""
-    return {
-        "run_id": report.run.id,
-        "school": report.run.uai,
-        "at": report.run.at,
-        "report": to_json(report),
-    }
+    return {"run_id": report.run.id, "school": report.run.uai, "at": report.run.at, "report": to_json(report)}
 
 
 def names_to_rows(report: Report) -> list[Values]:
