@@ -12,13 +12,7 @@ from attrs.validators import ge, in_, instance_of, le, optional
 from cyclades_accounts.errors import InvalidValueError, UnfoldableNameError
 from cyclades_accounts.identifiers import Login, parse_login, several_texts
 from cyclades_accounts.logins._characters import fold_name, folded_letters
-from cyclades_accounts.logins._homonyms import (
-    MAX_HOMONYMS,
-    Homonyms,
-    Letters,
-    Numbers,
-    RandomLetters,
-)
+from cyclades_accounts.logins._homonyms import MAX_HOMONYMS, Homonyms, Letters, Numbers, RandomLetters
 from cyclades_accounts.model import Candidate, LoginStep, LoginStepKind
 from cyclades_accounts.settings import Setting
 

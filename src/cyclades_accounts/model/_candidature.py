@@ -10,22 +10,8 @@ from typing import ClassVar, Final, Self, TypeVar
 from attrs import Factory, evolve, field, frozen
 from attrs.validators import optional
 
+from cyclades_accounts import identifiers
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import (
-    LOGIN_MAX_LENGTH,
-    CandidateId,
-    Ine,
-    Login,
-    SessionId,
-    Uai,
-    checked_line,
-    checked_text,
-    is_ine,
-    parse_candidate_id,
-    parse_ine,
-    parse_session_id,
-    parse_uai,
-)
 from cyclades_accounts.model._session import ExamSession, cleaned, day, exactly, storable
 
 
@@ -45,12 +31,12 @@ class CandidatureStatus(enum.StrEnum):
     ANNULE = "Annulé"
 
 
-def _ine(value: str | None) -> Ine | None:
-    return None if value is None else parse_ine(value)
+def _ine(value: str | None) -> identifiers.Ine | None:
+    return None if value is None else identifiers.parse_ine(value)
 
 
-def _ine_of_key(candidate: "Candidate") -> Ine | None:
-    return Ine(candidate.id) if is_ine(candidate.id) else None
+def _ine_of_key(candidate: "Candidate") -> identifiers.Ine | None:
+    return identifiers.Ine(candidate.id) if identifiers.is_ine(candidate.id) else None
 
 
 def _label(value: str | None) -> str:
@@ -62,11 +48,11 @@ def _optional_label(value: str | None) -> str | None:
 
 
 def _email(value: str | None) -> str | None:
-    return None if (text := cleaned(value, LOGIN_MAX_LENGTH)) == "" else text
+    return None if (text := cleaned(value, identifiers.LOGIN_MAX_LENGTH)) == "" else text
 
 
 def _short_email(_instance: object, _attribute: object, value: str) -> None:
-    checked_text("email", value, longest=LOGIN_MAX_LENGTH)
+    identifiers.checked_text("email", value, longest=identifiers.LOGIN_MAX_LENGTH)
 
 
 def _present(_instance: object, attribute: object, value: str) -> None:
@@ -74,15 +60,15 @@ def _present(_instance: object, attribute: object, value: str) -> None:
         raise InvalidValueError(getattr(attribute, "name", "name"), value, "a text that is not blank")
 
 
-def _session_id(value: ExamSession | SessionId) -> SessionId:
-    return value.id if isinstance(value, ExamSession) else parse_session_id(value)
+def _session_id(value: ExamSession | identifiers.SessionId) -> identifiers.SessionId:
+    return value.id if isinstance(value, ExamSession) else identifiers.parse_session_id(value)
 
 
 @frozen
 class Candidate:
     """A candidate (candidat): the person, whatever the session and the school."""
 
-    id: CandidateId = field(repr=False, converter=parse_candidate_id)
+    id: identifiers.CandidateId = field(repr=False, converter=identifiers.parse_candidate_id)
     """Stable key, which no other person ever gets: the host's own, or the INE where there is one."""
     family_name: str = field(repr=False, converter=_label, validator=[storable, _present])
     """« Nom de famille », as the civil registry writes it; hidden characters go, and runs of spaces become one. At most
@@ -93,7 +79,7 @@ class Candidate:
     birth_date: date | None = field(repr=False, default=None, validator=optional(day))
     usage_name: str | None = field(repr=False, default=None, converter=_optional_label, validator=optional(storable))
     """« Nom d'usage », where it differs."""
-    ine: Ine | None = field(repr=False, default=Factory(_ine_of_key, takes_self=True), converter=_ine)
+    ine: identifiers.Ine | None = field(repr=False, default=Factory(_ine_of_key, takes_self=True), converter=_ine)
     """The INE (identifiant national élève), where it is known; by default the key, where that is one. It tells a person
     who comes back under another key."""
 
@@ -108,9 +94,9 @@ class Candidature:
     """One candidate's file for one exam session at one school (candidature)."""
 
     candidate: Candidate = field(validator=exactly(Candidate))
-    uai: Uai = field(converter=parse_uai)
+    uai: identifiers.Uai = field(converter=identifiers.parse_uai)
     """The present school (établissement actuel)."""
-    session_id: SessionId = field(converter=_session_id)
+    session_id: identifiers.SessionId = field(converter=_session_id)
     """Key of the exam session; built from the session or from its key."""
     status: str = field(converter=_label, validator=storable)
     """State (état), as the host writes it, such as :attr:`CandidatureStatus.INSCRIT`; may be blank. The host's policy
@@ -130,7 +116,7 @@ class Candidature:
     """« N° Candidat »: a number of the session, never a key of the person."""
 
     @property
-    def candidate_id(self) -> CandidateId:
+    def candidate_id(self) -> identifiers.CandidateId:
         """Key of the person."""
         return self.candidate.id
 
@@ -140,7 +126,7 @@ class Candidature:
         return self.candidate.full_name
 
     @property
-    def key(self) -> tuple[CandidateId, Uai, SessionId]:
+    def key(self) -> tuple[identifiers.CandidateId, identifiers.Uai, identifiers.SessionId]:
         """What makes a candidature one: a person, a school and a session."""
         return (self.candidate.id, self.uai, self.session_id)
 
@@ -149,7 +135,7 @@ class Candidature:
 class NoCandidature:
     """A row of the host that is no candidature, and why: it is refused in its group, and the others are served."""
 
-    candidate_id: CandidateId = field(repr=False, converter=parse_candidate_id)
+    candidate_id: identifiers.CandidateId = field(repr=False, converter=identifiers.parse_candidate_id)
     """Key of the row, or of its person."""
     reason: str = field(repr=False, converter=_label, validator=[storable, _present])
     """Why it is none, as the end of a French sentence for the secretary: « prénom non renseigné »."""
@@ -167,7 +153,7 @@ Row = Candidature | NoCandidature
 """What a host reads of a school: a candidature, or a row that is none."""
 
 
-def rekeyed(candidatures: Iterable[Candidature], kept: CandidateId) -> list[Candidature]:
+def rekeyed(candidatures: Iterable[Candidature], kept: identifiers.CandidateId) -> list[Candidature]:
     """Return the candidatures that the key ``kept`` has once these are all its own.
 
     Where both have one at a school for a session, that of ``kept`` stays. Those that join show the person as it does.
@@ -176,7 +162,7 @@ def rekeyed(candidatures: Iterable[Candidature], kept: CandidateId) -> list[Cand
     mine = [one for one in by_key.values() if one.candidate_id == kept]
     joining = [one for one in by_key.values() if (kept, one.uai, one.session_id) not in by_key]
     for one in joining:
-        ine = one.candidate.ine or (Ine(kept) if is_ine(kept) else None)
+        ine = one.candidate.ine or (identifiers.Ine(kept) if identifiers.is_ine(kept) else None)
         person = mine[0].candidate if mine else evolve(one.candidate, id=kept, ine=ine)
         mine.append(evolve(one, candidate=person))
     return mine
@@ -236,7 +222,7 @@ class Grouping(str):
     DIVISION_QUALIFICATION: ClassVar["Grouping"]
 
     def __new__(cls, label: str, *fields: str) -> Self:
-        made = super().__new__(cls, checked_line("grouping", label))
+        made = super().__new__(cls, identifiers.checked_line("grouping", label))
         made.fields = fields or _MEMO.get(label, ())
         if not set(fields) <= set(_GROUPED_BY) or len(fields) > _MOST_FIELDS:
             raise InvalidValueError("fields", ", ".join(map(str, fields)), f"one or two of {', '.join(_GROUPED_BY)}")
@@ -300,5 +286,5 @@ class RosterLine:
     """A candidature and the login of the candidate's account."""
 
     candidature: Candidature
-    login: Login | None = field(repr=False)
+    login: identifiers.Login | None = field(repr=False)
     """Login of the open account; ``None`` where there is none (« Pas de compte candidat Cyclades »)."""

@@ -12,18 +12,8 @@ import attrs
 from attrs import evolve, field, frozen
 from attrs.converters import optional
 
+from cyclades_accounts import identifiers
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import (
-    TEXT_MAX_LENGTH,
-    SessionId,
-    TimeZone,
-    Uai,
-    checked_line,
-    checked_text,
-    parse_session_id,
-    parse_time_zone,
-    parse_uai,
-)
 
 _Validator = Callable[[Any, Any, Any], None]
 """A validator of attrs: instance, attribute and value; or nothing, the name of an argument, and its value."""
@@ -78,7 +68,7 @@ _HIDDEN: Final = re.compile(
 """Controls and characters that show nothing or turn a line round: copying from a page or a PDF leaves them behind."""
 
 
-def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
+def cleaned(value: str | None, longest: int = identifiers.TEXT_MAX_LENGTH) -> str:
     """Return a name or a label on one line: hidden characters go, runs of spaces become one, ``None`` is blank.
 
     What is too long or no plain text comes back as it is, for the validator of the field to refuse.
@@ -93,13 +83,13 @@ def cleaned(value: str | None, longest: int = TEXT_MAX_LENGTH) -> str:
 def storable(_instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_text` refuses, as an attrs validator."""
     # What prints holds neither NUL nor a surrogate; nearly every text does.
-    if type(value) is not str or len(value) > TEXT_MAX_LENGTH or not value.isprintable():
-        checked_text(_name(attribute), value)
+    if type(value) is not str or len(value) > identifiers.TEXT_MAX_LENGTH or not value.isprintable():
+        identifiers.checked_text(_name(attribute), value)
 
 
 def one_line(_instance: object, attribute: object, value: str) -> None:
     """Refuse a text that :func:`~cyclades_accounts.identifiers.checked_line` refuses, as an attrs validator."""
-    checked_line(_name(attribute), value)
+    identifiers.checked_line(_name(attribute), value)
 
 
 def aware(_instance: Any, attribute: Any, value: Any) -> None:  # noqa: ANN401  # or anything else
@@ -118,7 +108,7 @@ _TOLD: Final = ("run", "credential")
 """Fields whose own moments are told with those of the value: of a report, and of an account."""
 
 
-def told_in(value: V, zone: TimeZone) -> V:
+def told_in(value: V, zone: identifiers.TimeZone) -> V:
     """Return a moment, or a value with its own moments, as the clocks of a time zone show it; the instant is the same.
 
     The distance from UTC is fixed then: of two moments in one ``ZoneInfo`` Python compares what the clocks show, and
@@ -171,7 +161,7 @@ def _name(attribute: object) -> str:
 class School:
     """A school (établissement), known by its code UAI."""
 
-    uai: Uai = field(converter=parse_uai)
+    uai: identifiers.Uai = field(converter=identifiers.parse_uai)
     """7 digits and a check letter; verified."""
     name: str = field(converter=cleaned, validator=storable)
     """As printed on slips and lists, for example « Collège Anita Conti »; at most 200 characters (our choice). Runs of
@@ -179,7 +169,7 @@ class School:
     manages_candidates: bool = field(default=False, validator=exactly(bool))
     """Whether the exam manager granted the service « gestion des candidats en établissement » (M1); off until
     granted."""
-    time_zone: TimeZone | None = field(default=None, converter=optional(parse_time_zone))
+    time_zone: identifiers.TimeZone | None = field(default=None, converter=optional(identifiers.parse_time_zone))
     """Time zone in which the school's days are counted, by its name in the IANA database, such as ``Pacific/Noumea``;
     ``None`` for that of the service."""
 
@@ -197,7 +187,7 @@ _LAST_YEAR: Final = 2999
 
 def _line(_instance: object, attribute: object, value: str) -> None:
     """Refuse what is not one line of text to be read, as an attrs validator. No-break spaces may stand in it."""
-    if value != checked_line(_name(attribute), value, longest=LABEL_MAX_LENGTH).strip():
+    if value != identifiers.checked_line(_name(attribute), value, longest=LABEL_MAX_LENGTH).strip():
         raise InvalidValueError(_name(attribute), value, "a text without spaces around it")
 
 
@@ -231,7 +221,7 @@ class ExamSession:
     Build it with :meth:`of`, or from an id of the host's own.
     """
 
-    id: SessionId = field(converter=parse_session_id)
+    id: identifiers.SessionId = field(converter=identifiers.parse_session_id)
     """Key of the session, for example ``DNB-2025``: see :data:`~cyclades_accounts.identifiers.SessionId`."""
     label: str = field(validator=_line)
     """What slips and lists print, in French, for example « DNB 2025 »: one line of 1 to 80 characters."""
@@ -265,7 +255,7 @@ class ExamSession:
         if turn:
             parts.append(_words("turn", turn).lower())
             told = f"{told}, {turn}"
-        return cls(SessionId("-".join(parts)), label or told, last_day)
+        return cls(identifiers.SessionId("-".join(parts)), label or told, last_day)
 
     @property
     def ends_at(self) -> datetime:

@@ -6,20 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    AccountExistsError,
-    CycladesAccountsError,
-    HasherFailedError,
-    InvalidValueError,
-    LoginTakenError,
-    OtherPersonError,
-    PasswordRefusedError,
-    PerhapsKnownError,
-    PortFailedError,
-    RunIdReusedError,
-    StoreFailedError,
-    ThrottleFailedError,
-)
+from cyclades_accounts import errors
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, parse_candidate_id, parse_login
 from cyclades_accounts.model import (
     Account,
@@ -32,6 +19,7 @@ from cyclades_accounts.model import (
     IssuedLogin,
     LoginKind,
     Password,
+    PasswordHash,
     Run,
     Subject,
     contradicts,
@@ -139,7 +127,7 @@ class CandidateActivities:
         at = moment(self._host, now)
         account, check = _check(self._host, _as_login(login), secret, at)
         if account and account.credential and check.verdict is LoginVerdict.ACCEPTED:
-            with contextlib.suppress(StoreFailedError, HasherFailedError):
+            with contextlib.suppress(errors.StoreFailedError, errors.HasherFailedError):
                 _note_use(self._host, account, account.credential, secret, at)
         return check
 
@@ -224,24 +212,17 @@ class CandidateActivities:
         if secret is not None:
             _check_is_text("password", secret)
         key, login, host = parse_candidate_id(candidate_id), _parse_email_login(email), self._host
-        run = new_run(
-            host,
-            Activity.REGISTER_EMAIL_ACCOUNT,
-            Subject(candidate_id=key),
-            run_id=run_id,
-            actor=actor,
-            now=now,
-            email=login,
-            has_password=changed(secret is not None, default=False),
-        )
+        asked = {"email": login, "has_password": changed(secret is not None, default=False)}
+        subject, activity = Subject(candidate_id=key), Activity.REGISTER_EMAIL_ACCOUNT
+        run = new_run(host, activity, subject, run_id=run_id, actor=actor, now=now, **asked)
         return _register_email_account(host, run, key, login, secret)
 
 
 def _note_use(host: Host, account: Account, credential: Credential, password: Password, now: datetime) -> None:
     """Note the first use of a credential, and hash the password anew where that is due. It waits for no other unit."""
     new_hash = None
-    if call(HasherFailedError, lambda: host.hasher.needs_rehash(credential.password_hash)):
-        new_hash = call(HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password))
+    if call(errors.HasherFailedError, lambda: host.hasher.needs_rehash(credential.password_hash)):
+        new_hash = _hashed(host, password)
     if credential.first_used_at and new_hash is None:
         return
     with writing(host.store, waits=False) as unit:
@@ -251,17 +232,21 @@ def _note_use(host: Host, account: Account, credential: Credential, password: Pa
             unit.accounts.put([evolve(found, credential=used)])
 
 
+def _hashed(host: Host, password: Password) -> PasswordHash:
+    return call(errors.HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password))
+
+
 def _check_is_text(field: str, password: Password) -> None:
     """Refuse a password that is no text; the error tells its class and not its value."""
     kind = type(password.reveal())
     if kind is not str:
-        raise InvalidValueError(field, f"a {kind.__name__}", "a text")
+        raise errors.InvalidValueError(field, f"a {kind.__name__}", "a text")
 
 
 def _as_login(typed: str) -> Login | None:
     try:
         return parse_login(typed)
-    except InvalidValueError:
+    except errors.InvalidValueError:
         return None
 
 
@@ -280,23 +265,27 @@ def _check(host: Host, login: Login | None, password: Password, now: datetime) -
     """Return the account of a login, and what its password opens. The throttle is asked before, and told after."""
     throttle, key = host.throttle, login or ""
     if throttle is not None:
-        wait = call(ThrottleFailedError, lambda: max(throttle.wait(key, now), timedelta()))  # fails for what is no time
+        wait = call(
+            errors.ThrottleFailedError, lambda: max(throttle.wait(key, now), timedelta())
+        )  # fails for what is no time
         if wait:
             return None, LoginCheck(LoginVerdict.THROTTLED, wait=wait)
     account = _find(host, login)
     check = _verified(host, account, password, now)
     if throttle is not None:
         is_right = check.verdict is not LoginVerdict.REFUSED
-        call(ThrottleFailedError, lambda: throttle.tell(key, now, accepted=is_right))
+        call(errors.ThrottleFailedError, lambda: throttle.tell(key, now, accepted=is_right))
     return account, check
 
 
 def _verified(host: Host, account: Account | None, password: Password, now: datetime) -> LoginCheck:
     credential = account.credential if account else None
-    decoy = call(HasherFailedError, lambda: host.hasher.decoy)  # always asked for: making it takes time the first time
+    decoy = call(
+        errors.HasherFailedError, lambda: host.hasher.decoy
+    )  # always asked for: making it takes time the first time
     stored = credential.password_hash if credential else decoy
     judged = Password("") if password.is_too_long else password  # so that a long text takes no more time than any other
-    matches = call(HasherFailedError, lambda: host.hasher.verify(stored, judged)) and not password.is_too_long
+    matches = call(errors.HasherFailedError, lambda: host.hasher.verify(stored, judged)) and not password.is_too_long
     if not matches or account is None or credential is None or not account.is_open or credential.revoked_at:
         return _REFUSED
     found = _find(host, account.login)  # again: a hash is slow, and the account may be another one by now
@@ -313,11 +302,11 @@ def _change_password(host: Host, run: Run, login: Login | None, present: Passwor
     with reading(host.store) as unit:  # of the host's people nothing is read: the holder is the library's
         holder = unit.holders.of([account.candidate_id]).get(account.candidate_id)
     violations = _violations(host, chosen, account.login, holder.candidate if holder else None)
-    if not chosen.is_too_long and call(PortFailedError, lambda: _as_hashed(chosen) == _as_hashed(present)):
+    if not chosen.is_too_long and call(errors.PortFailedError, lambda: _as_hashed(chosen) == _as_hashed(present)):
         violations += (PasswordViolation(PasswordRule.UNCHANGED),)
     if violations:
         return PasswordChange(check.verdict, violations)
-    password_hash = call(HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(chosen), chosen))
+    password_hash = _hashed(host, chosen)
 
     def work(unit: UnitOfWork) -> AccountReport:
         found = _of_login(unit, account.login)
@@ -360,10 +349,10 @@ def _violations(host: Host, chosen: Password, login: Login, person: Candidate | 
     names = (person.given_names, person.family_name, person.usage_name or "") if person else ()
     known = names if host.chosen_policy.names else ()
     # A policy is no port. It is called as one, because its frames hold the password.
-    return call(PortFailedError, lambda: host.chosen_policy.violations(chosen, login=login, names=known))
+    return call(errors.PortFailedError, lambda: host.chosen_policy.violations(chosen, login=login, names=known))
 
 
-class _OutpacedError(CycladesAccountsError):
+class _OutpacedError(errors.CycladesAccountsError):
     """The account was renewed, closed or changed since its password was checked: that password no longer counts."""
 
 
@@ -387,22 +376,22 @@ def _register_email_account(
             person = find_person(unit, candidate_id).candidate
         violations = _violations(host, password, login, person)
         if violations:
-            raise PasswordRefusedError(tuple(violation.rule.name for violation in violations))
-        password_hash = call(HasherFailedError, lambda: checked_hash(host.hasher, host.hasher.hash(password), password))
+            raise errors.PasswordRefusedError(tuple(violation.rule.name for violation in violations))
+        password_hash = _hashed(host, password)
         credential = Credential(1, CredentialState.CHOSEN, password_hash, run.at, run.id)
 
     def work(unit: UnitOfWork) -> AccountReport:
         person = find_person(unit, candidate_id)
         candidate = person.candidate
         if person.account is not None:
-            raise AccountExistsError(candidate.id, person.account.login)
+            raise errors.AccountExistsError(candidate.id, person.account.login)
         if any(contradicts(candidate, one.candidate) for one in person.candidatures):
-            raise OtherPersonError(candidate.id)
+            raise errors.OtherPersonError(candidate.id)
         holders = unit.holders.of([candidate.id])
         if any(perhaps_known(unit, one.uai, [one], holders) for one in person.candidatures):
-            raise PerhapsKnownError(candidate.id)
+            raise errors.PerhapsKnownError(candidate.id)
         if taken(unit.logins, host.pseudonymizer, [login]):
-            raise LoginTakenError(login)
+            raise errors.LoginTakenError(login)
         account = Account(
             id=account_id,
             candidate_id=candidate.id,
@@ -420,15 +409,15 @@ def _register_email_account(
 
     report = in_one_unit(host.store, run, AccountReport, work)
     if password is not None and report.run is not run and not _made(host, run, login, password):
-        raise RunIdReusedError(run.id)  # the report of a first try, with another password
+        raise errors.RunIdReusedError(run.id)  # the report of a first try, with another password
     return report
 
 
 def _parse_email_login(email: str) -> Login:
     login = _as_login(email)
     if login is None:
-        raise InvalidValueError("email", email, "an e-mail address of visible ASCII characters")
+        raise errors.InvalidValueError("email", email, "an e-mail address of visible ASCII characters")
     local, at, domain = login.rpartition("@")
     if not (local and at and domain):
-        raise InvalidValueError("email", email, "an e-mail address, such as lea.martin@example.org")
+        raise errors.InvalidValueError("email", email, "an e-mail address, such as lea.martin@example.org")
     return login

@@ -4,21 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import InvalidValueError, UnknownCandidateError
 from cyclades_accounts.identifiers import Uai, checked_line, parse_candidate_id, parse_document_id
-from cyclades_accounts.model import (
-    PAPILLON_DE_CONNEXION,
-    Activity,
-    Candidature,
-    ExamSession,
-    Grouping,
-    RosterLine,
-    Row,
-    RunReport,
-    exactly,
-)
 from cyclades_accounts.papillons import LAYOUT_BY_NAME, ONE_PER_PAGE
 from cyclades_accounts.provisioning._accounts.accounts import DeskAccounts
 from cyclades_accounts.provisioning._documents.documents import DeskDocuments
@@ -62,7 +52,7 @@ class Desk:
         return self._caller.uai
 
     @property
-    def session(self) -> ExamSession:
+    def session(self) -> model.ExamSession:
         """The exam session."""
         return self._caller.session
 
@@ -98,17 +88,17 @@ class Desk:
             UnprintableTextError: the renderer cannot draw the name of the school or the session.
             RendererFailedError: the renderer failed to say what it can draw.
         """
-        request, host = self._generation(generation), self._caller.host
+        request, host = self._asked(model.Activity.GENERATE, generation), self._caller.host
         return self._read(lambda unit, now: read_plan(unit, request, host, now).plan)
 
     def execute(
         self,
         plan: Plan,
         *,
-        title: str = PAPILLON_DE_CONNEXION,
+        title: str = model.PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
         progress: RunProgress | None = None,
-    ) -> RunReport:
+    ) -> model.RunReport:
         """Do exactly what a plan of this desk shows.
 
         Args:
@@ -127,7 +117,7 @@ class Desk:
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(Plan)(None, "plan", plan)
+        model.exactly(Plan)(None, "plan", plan)
         request = plan.request
         if (request.uai, request.session) != (self.uai, self.session):
             raise InvalidValueError(
@@ -139,10 +129,10 @@ class Desk:
         self,
         generation: Generation = EVERYBODY,
         *,
-        title: str = PAPILLON_DE_CONNEXION,
+        title: str = model.PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
         progress: RunProgress | None = None,
-    ) -> RunReport:
+    ) -> model.RunReport:
         """Create the accounts of those who have none, and their slips (M6, M9). Running it again changes nothing.
 
         Args:
@@ -165,7 +155,7 @@ class Desk:
             PortFailedError: the renderer, random source, hasher or sealer failed; nothing was done.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        request = self._generation(generation)
+        request = self._asked(model.Activity.GENERATE, generation)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
 
     def regenerate(
@@ -175,10 +165,10 @@ class Desk:
         *,
         lift_limit: bool = False,
         new_login: bool = False,
-        title: str = PAPILLON_DE_CONNEXION,
+        title: str = model.PAPILLON_DE_CONNEXION,
         run_id: str | None = None,
         progress: RunProgress | None = None,
-    ) -> RunReport:
+    ) -> model.RunReport:
         """Give a new password to the candidate whom the criteria match, or create the missing account (M14, M15).
 
         A login stays, whatever became of the name, unless ``new_login`` asks for a new one: an account whose login no
@@ -202,20 +192,13 @@ class Desk:
             UnknownCandidateError: a candidate of the criteria has no candidature here.
             UnknownSchoolError: and the others of :meth:`generate`.
         """
-        request = Request(
-            activity=Activity.REGENERATE,
-            uai=self.uai,
-            session=self.session,
-            generation=generation,
-            criteria=criteria,
-            lift_limit=lift_limit,
-            new_login=new_login,
-        )
+        asked = self._asked(model.Activity.REGENERATE, generation)
+        request = evolve(asked, criteria=criteria, lift_limit=lift_limit, new_login=new_login)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=progress)
 
     def replace_lost(
-        self, document_id: str, *, title: str = PAPILLON_DE_CONNEXION, run_id: str | None = None
-    ) -> RunReport:
+        self, document_id: str, *, title: str = model.PAPILLON_DE_CONNEXION, run_id: str | None = None
+    ) -> model.RunReport:
         """Replace the slips of a document that was lost (pile perdue): no slip of it opens an account any more.
 
         Whoever has a slip in it that still holds gets a new password and a new slip, by the rules of a regeneration
@@ -240,11 +223,10 @@ class Desk:
         with reading(self._caller.host.store) as unit:
             layout = find_document(unit, self.uai, key).layout
         generation = Generation(layouts=[LAYOUT_BY_NAME.get(layout, ONE_PER_PAGE)])
-        activity = Activity.REPLACE_LOST
-        request = Request(activity=activity, uai=self.uai, session=self.session, generation=generation, lost=key)
+        request = evolve(self._asked(model.Activity.REPLACE_LOST, generation), lost=key)
         return carry_out(self._caller, request, title=title, run_id=run_id, progress=None)
 
-    def prolong(self, criteria: Criteria = EVERY_PUPIL, *, run_id: str | None = None) -> RunReport:
+    def prolong(self, criteria: Criteria = EVERY_PUPIL, *, run_id: str | None = None) -> model.RunReport:
         """Let provisional passwords that end before the session serve as long as one that is issued now.
 
         No slip is made: those that were handed out go on to open the accounts, longer than they say. What is lost,
@@ -264,12 +246,12 @@ class Desk:
             NothingSelectedError: no candidature matches.
             UnknownSchoolError: and the others of :meth:`generate`.
         """
-        request = Request(activity=Activity.PROLONG, uai=self.uai, session=self.session, criteria=criteria)
-        return carry_out(self._caller, request, title=PAPILLON_DE_CONNEXION, run_id=run_id, progress=None)
+        request = evolve(self._asked(model.Activity.PROLONG, EVERYBODY), criteria=criteria)
+        return carry_out(self._caller, request, title=model.PAPILLON_DE_CONNEXION, run_id=run_id, progress=None)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
-    def coverage(self, grouping: Grouping = Grouping.DIVISION) -> Coverage:
+    def coverage(self, grouping: model.Grouping = model.Grouping.DIVISION) -> Coverage:
         """Read which accounts exist, who is missing and why, and whose password falls short of the session (M5, M12).
 
         Args:
@@ -293,10 +275,10 @@ class Desk:
         Raises:
             InvalidValueError: ``coverage`` is something else.
         """
-        exactly(Coverage)(None, "coverage", coverage)
+        model.exactly(Coverage)(None, "coverage", coverage)
         return people.coverage_message(coverage, self._caller.host.messages, self.session)
 
-    def run_message(self, found: Plan | RunReport) -> str:
+    def run_message(self, found: Plan | model.RunReport) -> str:
         """Return the French sentences that a host shows above a plan or a report: how many, and who falls short.
 
         Args:
@@ -306,10 +288,10 @@ class Desk:
             InvalidValueError: ``found`` is something else.
         """
         if type(found) is not Plan:
-            exactly(RunReport)(None, "found", found)
+            model.exactly(model.RunReport)(None, "found", found)
         return people.run_message(found, self._caller.host.messages, self.session)
 
-    def roster_list(self, grouping: Grouping = Grouping.DIVISION) -> tuple[RosterLine, ...]:
+    def roster_list(self, grouping: model.Grouping = model.Grouping.DIVISION) -> tuple[model.RosterLine, ...]:
         """Return the « Liste détaillée de mes élèves » with the logins of open accounts (M13).
 
         Args:
@@ -322,7 +304,7 @@ class Desk:
         host, chosen = self._caller.host, Generation(grouping=grouping).grouping
         return self._read(lambda unit, _: people.roster_list(unit, host, self.uai, self.session.id, chosen))
 
-    def situations(self, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+    def situations(self, grouping: model.Grouping = model.Grouping.DIVISION) -> tuple[Situation, ...]:
         """Return where each pupil of the session stands: account, state of the password, last slip; never a password.
 
         The number of statements does not grow with the pupils, but by one for each other school that holds some.
@@ -357,7 +339,7 @@ class Desk:
 
         return self._read(question)
 
-    def search(self, name: str, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+    def search(self, name: str, grouping: model.Grouping = model.Grouping.DIVISION) -> tuple[Situation, ...]:
         """Return where those stand who are called so, of the session or held by the school with an account.
 
         Each word must begin a word of the name, whatever the order: « mar em » finds « MARTIN-DUPRÉ Émilie ». Names
@@ -374,7 +356,7 @@ class Desk:
         asked = checked_line("name", name)
         return self._situations(grouping, lambda row: is_called(_names(row), asked))
 
-    def left_open(self, grouping: Grouping = Grouping.DIVISION) -> tuple[Situation, ...]:
+    def left_open(self, grouping: model.Grouping = model.Grouping.DIVISION) -> tuple[Situation, ...]:
         """Return the accounts still open of those who left: whom the school holds, and awaits no more for the session.
 
         They have no row of the session, or one that gives no right to an account and that the host's policy awaits
@@ -391,7 +373,9 @@ class Desk:
         found = self._situations(grouping, lambda row: not people.is_awaited(host, row, None))
         return tuple(one for one in found if one.is_open)
 
-    def _situations(self, grouping: Grouping, wanted: Callable[[Row], bool] | None = None) -> tuple[Situation, ...]:
+    def _situations(
+        self, grouping: model.Grouping, wanted: Callable[[model.Row], bool] | None = None
+    ) -> tuple[Situation, ...]:
         chosen = Generation(grouping=grouping).grouping
         return self._read(lambda unit, now: situations.find(unit, self._caller, now, chosen, wanted=wanted))
 
@@ -401,10 +385,10 @@ class Desk:
             check_session(unit, self.session)
             return question(unit, now)
 
-    def _generation(self, generation: Generation) -> Request:
-        return Request(activity=Activity.GENERATE, uai=self.uai, session=self.session, generation=generation)
+    def _asked(self, activity: model.Activity, generation: Generation) -> Request:
+        return Request(activity=activity, uai=self.uai, session=self.session, generation=generation)
 
 
-def _names(row: Row) -> str:
-    usage_name = row.candidate.usage_name if isinstance(row, Candidature) else None
+def _names(row: model.Row) -> str:
+    usage_name = row.candidate.usage_name if isinstance(row, model.Candidature) else None
     return f"{row.name} {usage_name or ''}"

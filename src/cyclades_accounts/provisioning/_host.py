@@ -9,46 +9,10 @@ from typing import Final, TypeVar
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
+from cyclades_accounts import errors, identifiers, model
 from cyclades_accounts.eligibility import MEMO_RULES, Eligibility
-from cyclades_accounts.errors import (
-    ClockFailedError,
-    CycladesAccountsError,
-    InvalidValueError,
-    PortFailedError,
-    RandomnessFailedError,
-    RunIdReusedError,
-    ServiceNotGrantedError,
-    StalePlanError,
-    StoreConflictError,
-    StoreFailedError,
-    UnknownSchoolError,
-)
-from cyclades_accounts.identifiers import (
-    RunId,
-    TimeZone,
-    Uai,
-    checked_line,
-    checked_text,
-    digest,
-    is_uai,
-    parse_run_id,
-    parse_time_zone,
-)
 from cyclades_accounts.logins import DNB_2024, LoginPolicy
 from cyclades_accounts.messages import FRENCH_MESSAGES, Messages
-from cyclades_accounts.model import (
-    Activity,
-    ExamSession,
-    Report,
-    Run,
-    School,
-    Subject,
-    aware,
-    exactly,
-    fits,
-    one_line,
-    told_in,
-)
 from cyclades_accounts.papillons import PapillonRenderer
 from cyclades_accounts.passwords import (
     MEMO_2024,
@@ -73,7 +37,7 @@ _DIGEST_LENGTH: Final = 32
 """Hexadecimal digits that are kept of the digest of a request: 128 bits."""
 
 
-def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
+def call(failure: type[errors.PortFailedError], function: Callable[[], T]) -> T:
     """Return what ``function`` returns.
 
     The port is called inside a function of its own, so that no password stands in a frame of ours. Whatever it raises
@@ -88,11 +52,11 @@ def call(failure: type[PortFailedError], function: Callable[[], T]) -> T:
     """
     try:
         return function()
-    except StoreFailedError as error:
+    except errors.StoreFailedError as error:
         _forget(error)
         raise
     except BaseException as error:  # noqa: BLE001  # whatever a host's port raises
-        is_port_failure = isinstance(error, Exception) and not isinstance(error, CycladesAccountsError)
+        is_port_failure = isinstance(error, Exception) and not isinstance(error, errors.CycladesAccountsError)
         failed = failure.of(error) if is_port_failure else error
     if isinstance(failed, BaseExceptionGroup):
         _forget(failed)
@@ -113,14 +77,14 @@ def _forget(error: BaseException) -> None:
         known.update(map(id, new))
 
 
-def spec_of(failure: type[PortFailedError], policy: Eligibility | LoginPolicy | RetentionRule) -> str:
+def spec_of(failure: type[errors.PortFailedError], policy: Eligibility | LoginPolicy | RetentionRule) -> str:
     """Return the line in which a policy or a rule of the host says what it is.
 
     Raises:
         PortFailedError: of the class ``failure``, where it failed.
         InvalidValueError: what it returned is no text that every store can keep, of at most 10,000 characters.
     """
-    return call(failure, lambda: checked_text("spec", policy.spec, longest=10_000))
+    return call(failure, lambda: identifiers.checked_text("spec", policy.spec, longest=10_000))
 
 
 def system_clock() -> datetime:
@@ -132,52 +96,58 @@ def system_clock() -> datetime:
 class Host:
     """The ports and policies of one host. Frozen, and safe to share between threads if its ports are."""
 
-    store: Store = field(validator=fits(Store))
+    store: Store = field(validator=model.fits(Store))
     """Keeps everything, such as :class:`cyclades_accounts.sql.SqlStore`."""
-    renderer: PapillonRenderer = field(validator=fits(PapillonRenderer))
+    renderer: PapillonRenderer = field(validator=model.fits(PapillonRenderer))
     """Draws the slips, such as :class:`cyclades_accounts.pdf.ReportlabRenderer`."""
-    sealer: Sealer = field(repr=False, validator=fits(Sealer))
+    sealer: Sealer = field(repr=False, validator=model.fits(Sealer))
     """Encrypts the documents, such as :class:`cyclades_accounts.sealing.AesGcmSealer`."""
-    hasher: PasswordHasher = field(factory=Argon2idHasher, validator=fits(PasswordHasher))
+    hasher: PasswordHasher = field(factory=Argon2idHasher, validator=model.fits(PasswordHasher))
     """Hashes and verifies passwords; argon2id with OWASP's parameters unless another one is given."""
-    weak_hasher_for_tests: bool = field(default=False, validator=exactly(bool))
+    weak_hasher_for_tests: bool = field(default=False, validator=model.exactly(bool))
     """Whether a hasher is taken that says of itself that it protects nothing; in tests alone."""
-    throttle: Throttle | None = field(default=None, repr=False, validator=optional(fits(Throttle)))
+    throttle: Throttle | None = field(default=None, repr=False, validator=optional(model.fits(Throttle)))
     """Limits how often a password is tried. ``None`` where the host limits it before it calls: the passwords that runs
     issue demand it (CNIL 2022-100, case 2)."""
-    eligibility: Eligibility = field(default=MEMO_RULES, validator=fits(Eligibility))
+    eligibility: Eligibility = field(default=MEMO_RULES, validator=model.fits(Eligibility))
     """Who gets an account, and who counts as missing without one (M2, M3, M12)."""
-    login_policy: LoginPolicy = field(default=DNB_2024, validator=fits(LoginPolicy))
+    login_policy: LoginPolicy = field(default=DNB_2024, validator=model.fits(LoginPolicy))
     """Makes a login of a name (M10)."""
-    password_policy: IssuedPasswordPolicy = field(default=MEMO_2024, validator=fits(IssuedPasswordPolicy))
+    password_policy: IssuedPasswordPolicy = field(default=MEMO_2024, validator=model.fits(IssuedPasswordPolicy))
     """Which passwords a run issues (M10)."""
-    chosen_policy: ChosenPasswordPolicy = field(factory=ChosenPasswordPolicy, validator=fits(ChosenPasswordPolicy))
+    chosen_policy: ChosenPasswordPolicy = field(
+        factory=ChosenPasswordPolicy, validator=model.fits(ChosenPasswordPolicy)
+    )
     """Which passwords a candidate may choose (M11)."""
-    password_validity: PasswordValidity = field(default=UNTIL_THE_SESSION_ENDS, validator=fits(PasswordValidity))
+    password_validity: PasswordValidity = field(default=UNTIL_THE_SESSION_ENDS, validator=model.fits(PasswordValidity))
     """How long the passwords that a run issues are accepted."""
-    pseudonymizer: Pseudonymizer | None = field(default=None, repr=False, validator=optional(fits(Pseudonymizer)))
+    pseudonymizer: Pseudonymizer | None = field(default=None, repr=False, validator=optional(model.fits(Pseudonymizer)))
     """Makes the keyed digests of erased logins, such as :class:`cyclades_accounts.sealing.HmacPseudonymizer`. Erasing a
     person needs it, and so does every later run over the same store."""
-    messages: Messages = field(default=FRENCH_MESSAGES, validator=fits(Messages))
+    messages: Messages = field(default=FRENCH_MESSAGES, validator=model.fits(Messages))
     """The French sentences of :meth:`Desk.coverage_message` and the like."""
-    time_zone: TimeZone = field(default=TimeZone("Europe/Paris"), converter=parse_time_zone)
+    time_zone: identifiers.TimeZone = field(
+        default=identifiers.TimeZone("Europe/Paris"), converter=identifiers.parse_time_zone
+    )
     """Time zone in which days are counted, by its name in the IANA database; a school may have another
     (:attr:`School.time_zone <cyclades_accounts.model.School.time_zone>`)."""
-    clock: Callable[[], datetime] = field(default=system_clock, validator=fits(Callable))
+    clock: Callable[[], datetime] = field(default=system_clock, validator=model.fits(Callable))
     """Gives the moment of an activity that is told none; with a time zone."""
-    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=fits(Callable))
+    random_for_tests: RandomSource = field(default=SYSTEM_RANDOM, repr=False, validator=model.fits(Callable))
     """Gives passwords and ids; the system's source, unless a test replaces it."""
-    transfers_wait: bool = field(default=False, validator=exactly(bool))
+    transfers_wait: bool = field(default=False, validator=model.exactly(bool))
     """Whether every transfer of a pupil waits for the holding school or the host; if not, it is granted at once where
     all facts agree (M7)."""
-    hash_workers: int | None = field(default=None, validator=optional(exactly(int)))
+    hash_workers: int | None = field(default=None, validator=optional(model.exactly(int)))
     """Threads that hash a batch, one at least; by default one for each processor."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a hasher that is weak, unless it is asked for."""
         if getattr(self.hasher, "is_weak", False) and not self.weak_hasher_for_tests:
             given = type(self.hasher).__name__
-            raise InvalidValueError("hasher", given, "one that is not weak; in tests, add weak_hasher_for_tests=True")
+            raise errors.InvalidValueError(
+                "hasher", given, "one that is not weak; in tests, add weak_hasher_for_tests=True"
+            )
 
 
 def new_id(host: Host) -> str:
@@ -186,7 +156,7 @@ def new_id(host: Host) -> str:
     Raises:
         RandomnessFailedError: the random source failed.
     """
-    return call(RandomnessFailedError, lambda: host.random_for_tests(_ID_BYTES).hex())
+    return call(errors.RandomnessFailedError, lambda: host.random_for_tests(_ID_BYTES).hex())
 
 
 def moment(host: Host, now: datetime | None) -> datetime:
@@ -197,12 +167,12 @@ def moment(host: Host, now: datetime | None) -> datetime:
         ClockFailedError: none was given, and the clock failed, or gave such a value.
     """
     if now is None:
-        now = call(ClockFailedError, lambda: _read(host.clock))
-    aware(None, "now", now)
-    return told_in(now, host.time_zone)
+        now = call(errors.ClockFailedError, lambda: _read(host.clock))
+    model.aware(None, "now", now)
+    return model.told_in(now, host.time_zone)
 
 
-def zone_of(host: Host, school: School | None) -> TimeZone:
+def zone_of(host: Host, school: model.School | None) -> identifiers.TimeZone:
     """Return the time zone of a school's days: its own, else that of the service."""
     return (school and school.time_zone) or host.time_zone
 
@@ -210,7 +180,7 @@ def zone_of(host: Host, school: School | None) -> TimeZone:
 def _read(clock: Callable[[], object]) -> datetime:
     found = clock()
     if not isinstance(found, datetime) or found.utcoffset() is None:
-        raise ClockFailedError("no moment with a time zone", "what it returned")
+        raise errors.ClockFailedError("no moment with a time zone", "what it returned")
     return found
 
 
@@ -221,14 +191,14 @@ def changed(value: T, default: T) -> T | None:
 
 def new_run(
     host: Host,
-    activity: Activity,
-    subject: Subject,
+    activity: model.Activity,
+    subject: model.Subject,
     *,
     run_id: str | None,
     actor: str,
     now: datetime | None,
     **asked: object,
-) -> Run:
+) -> model.Run:
     """Return the head of a report: what the host gave, and defaults for what it did not.
 
     Args:
@@ -247,13 +217,15 @@ def new_run(
         RandomnessFailedError: there is no run id, and the random source failed.
         ClockFailedError: there is no moment, and the clock failed.
     """
-    key = RunId(new_id(host)) if run_id is None else parse_run_id(run_id)
+    key = identifiers.RunId(new_id(host)) if run_id is None else identifiers.parse_run_id(run_id)
     owner = key.rpartition("/")[2]
-    if is_uai(owner) and owner != subject.uai:
-        raise InvalidValueError("run_id", key, "an id that does not end in the UAI of another school")
+    if identifiers.is_uai(owner) and owner != subject.uai:
+        raise errors.InvalidValueError("run_id", key, "an id that does not end in the UAI of another school")
     if given := {name: value for name, value in asked.items() if value is not None}:
-        subject = evolve(subject, request=digest(given)[:_DIGEST_LENGTH])
-    return Run(key, activity, subject, actor if actor == "" else checked_line("actor", actor), moment(host, now))
+        subject = evolve(subject, request=identifiers.digest(given)[:_DIGEST_LENGTH])
+    return model.Run(
+        key, activity, subject, actor if actor == "" else identifiers.checked_line("actor", actor), moment(host, now)
+    )
 
 
 @frozen(kw_only=True)
@@ -261,16 +233,16 @@ class Acting:
     """What activities have in common: the host, who asks, and when."""
 
     host: Host = field(repr=False)
-    actor: str = field(repr=False, validator=one_line)
+    actor: str = field(repr=False, validator=model.one_line)
     """Who asks, in the host's own words: one line of at most 254 characters, not blank."""
-    now: datetime | None = field(default=None, validator=optional(aware))
+    now: datetime | None = field(default=None, validator=optional(model.aware))
     """The moment of every activity; ``None`` to read the clock once in each."""
 
     def moment(self) -> datetime:
         """Return the moment of an activity that leaves no report."""
         return moment(self.host, self.now)
 
-    def run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
+    def run(self, activity: model.Activity, run_id: str | None, subject: model.Subject, **asked: object) -> model.Run:
         """Return the head of the report that an activity leaves; see :func:`new_run`."""
         return new_run(self.host, activity, subject, run_id=run_id, actor=self.actor, now=self.now, **asked)
 
@@ -279,12 +251,12 @@ class Acting:
 class Caller(Acting):
     """What the activities of one desk have in common."""
 
-    uai: Uai
+    uai: identifiers.Uai
     """The school in whose name everything is done."""
-    session: ExamSession = field(validator=exactly(ExamSession))
+    session: model.ExamSession = field(validator=model.exactly(model.ExamSession))
 
 
-R = TypeVar("R", bound=Report)
+R = TypeVar("R", bound=model.Report)
 
 STALE_PLANS: Final = 5
 """How often work is tried whose plan other runs overtook, before it gives up."""
@@ -317,11 +289,11 @@ def store_failures() -> Iterator[None]:
     """Tell of whatever a store raises, and that is not the library's own, as a :class:`StoreFailedError`."""
     try:
         yield
-    except CycladesAccountsError:
+    except errors.CycladesAccountsError:
         raise
     except Exception as error:
         # Chained: the host needs the database's own error, and a store never sees a password.
-        raise StoreFailedError.of(error) from error
+        raise errors.StoreFailedError.of(error) from error
 
 
 def retry(attempt: Callable[[int], T], *, stale_plans: int = STALE_PLANS) -> T:
@@ -335,20 +307,22 @@ def retry(attempt: Callable[[int], T], *, stale_plans: int = STALE_PLANS) -> T:
         StalePlanError: the last of these attempts ended so.
         StoreConflictError: the store made it give way :data:`CONFLICTS` times.
     """
-    left = {StalePlanError: stale_plans, StoreConflictError: CONFLICTS}
+    left = {errors.StalePlanError: stale_plans, errors.StoreConflictError: CONFLICTS}
     turn = 0
     while True:
         try:
             return attempt(turn)
-        except (StalePlanError, StoreConflictError) as error:
-            kind = StalePlanError if isinstance(error, StalePlanError) else StoreConflictError
+        except (errors.StalePlanError, errors.StoreConflictError) as error:
+            kind = errors.StalePlanError if isinstance(error, errors.StalePlanError) else errors.StoreConflictError
             left[kind] -= 1
             if not left[kind]:
                 raise
         turn += 1
 
 
-def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWork], R], *, recalls: bool = True) -> R:
+def in_one_unit(
+    store: Store, run: model.Run, kind: type[R], work: Callable[[UnitOfWork], R], *, recalls: bool = True
+) -> R:
     """Do ``work`` in one writing unit and keep its report in the journal; a known run id returns the report it left.
 
     ``work`` begins again, in another unit, where the store made it give way. With ``recalls=False`` a known run id is
@@ -370,11 +344,13 @@ def in_one_unit(store: Store, run: Run, kind: type[R], work: Callable[[UnitOfWor
 
     try:
         return retry(attempt)
-    except RunIdReusedError:  # of the same request, perhaps, which was faster: then its report answers now
+    except errors.RunIdReusedError:  # of the same request, perhaps, which was faster: then its report answers now
         return retry(attempt)
 
 
-def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collection[Subject] = ()) -> R | None:
+def find_report(
+    unit: UnitOfWork, run: model.Run, kind: type[R], *, earlier: Collection[model.Subject] = ()
+) -> R | None:
     """Return the report that the journal holds under the run id, or ``None`` if the run is new.
 
     Args:
@@ -387,7 +363,7 @@ def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collectio
     Raises:
         RunIdReusedError: the id belongs to another activity, to the same one on another subject, or to another actor.
     """
-    report: Report | None = unit.journal.get(run.id)
+    report: model.Report | None = unit.journal.get(run.id)
     if report is None:
         return None
     stored = report.run
@@ -395,10 +371,10 @@ def find_report(unit: UnitOfWork, run: Run, kind: type[R], *, earlier: Collectio
     was_same = stored.subject in earlier and stored.actor in {"", run.actor}
     if stored.activity is run.activity and (is_same or was_same) and isinstance(report, kind):
         return report
-    raise RunIdReusedError(run.id)
+    raise errors.RunIdReusedError(run.id)
 
 
-def granted_school(unit: UnitOfWork, uai: Uai) -> School:
+def granted_school(unit: UnitOfWork, uai: identifiers.Uai) -> model.School:
     """Return the school in whose name an activity writes (M1), and hold it: the runs of a school queue here.
 
     Raises:
@@ -407,11 +383,11 @@ def granted_school(unit: UnitOfWork, uai: Uai) -> School:
     """
     school = known_school(unit, uai)
     if not school.manages_candidates:
-        raise ServiceNotGrantedError(uai)
+        raise errors.ServiceNotGrantedError(uai)
     return school
 
 
-def known_school(unit: UnitOfWork, uai: Uai) -> School:
+def known_school(unit: UnitOfWork, uai: identifiers.Uai) -> model.School:
     """Return the school, and hold it where the unit writes.
 
     Raises:
@@ -421,7 +397,7 @@ def known_school(unit: UnitOfWork, uai: Uai) -> School:
     unit.hold([uai])
     school = unit.people.school(uai)
     if school is None:
-        raise UnknownSchoolError(uai)
+        raise errors.UnknownSchoolError(uai)
     return school
 
 

@@ -5,24 +5,9 @@ from typing import Final
 
 from attrs import frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import InvalidValueError
 from cyclades_accounts.identifiers import SessionId, Uai, parse_candidate_id, parse_uai
-from cyclades_accounts.model import (
-    AccountReport,
-    Activity,
-    ErasureReport,
-    Event,
-    ExamSession,
-    Page,
-    PersonalData,
-    Report,
-    SchoolReport,
-    SessionReport,
-    Subject,
-    counted,
-    exactly,
-    told_in,
-)
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.known import export
@@ -30,7 +15,7 @@ from cyclades_accounts.provisioning._accounts.purge import due, find_due
 from cyclades_accounts.provisioning._accounts.transfer import transfer
 from cyclades_accounts.provisioning._documents.documents import page_of
 from cyclades_accounts.provisioning._documents.retention import is_to_reseal
-from cyclades_accounts.provisioning._host import Acting, in_one_unit, reading, retry, writing
+from cyclades_accounts.provisioning._host import Acting, changed, in_one_unit, reading, retry, writing
 from cyclades_accounts.provisioning._people.moving import close_school
 from cyclades_accounts.provisioning._shared.holding import tell, tell_erased
 from cyclades_accounts.provisioning._shared.people import find_known, find_person
@@ -53,12 +38,12 @@ class Upkeep:
 
     _acting: Acting
 
-    def sessions(self) -> tuple[ExamSession, ...]:
+    def sessions(self) -> tuple[model.ExamSession, ...]:
         """Return every exam session that the store keeps, sorted by id."""
         with reading(self._acting.host.store) as unit:
             return unit.sessions.all()
 
-    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+    def journal(self, *, page: int = 1, size: int = 20) -> model.Page[model.Report]:
         """Return a page of all that was done, by whom and when, newest first: schools, candidates and the host itself.
 
         A desk reads what was done in the name of its school (:meth:`DeskDocuments.journal`).
@@ -92,7 +77,7 @@ class Upkeep:
             if found:
                 yield uai, session_id
 
-    def set_session(self, session: ExamSession, *, run_id: str | None = None) -> SessionReport:
+    def set_session(self, session: model.ExamSession, *, run_id: str | None = None) -> model.SessionReport:
         """Change the label or the last day of a session for all, or have the store know it before its first use.
 
         From then on who gives the session otherwise is refused. Passwords and slips already issued stay as they are:
@@ -107,17 +92,19 @@ class Upkeep:
             InvalidValueError: ``session`` is no session.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(ExamSession)(self, "session", session)
-        run = self._acting.run(Activity.SET_SESSION, run_id, Subject(session_id=session.id), session=session)
+        model.exactly(model.ExamSession)(self, "session", session)
+        run = self._acting.run(
+            model.Activity.SET_SESSION, run_id, model.Subject(session_id=session.id), session=session
+        )
 
-        def work(unit: UnitOfWork) -> SessionReport:
+        def work(unit: UnitOfWork) -> model.SessionReport:
             former = {kept.id: kept for kept in unit.sessions.all()}.get(session.id)
             unit.sessions.put(session)
-            return SessionReport(run, session, former)
+            return model.SessionReport(run, session, former)
 
-        return in_one_unit(self._acting.host.store, run, SessionReport, work)
+        return in_one_unit(self._acting.host.store, run, model.SessionReport, work)
 
-    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
+    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> model.AccountReport:
         """Follow a key that changed, or make one person of two keys, whichever schools hold them.
 
         It does what :meth:`DeskAccounts.rekey` does, and the schools that know one of the two are told. A host that has
@@ -134,17 +121,17 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         pair, host = (parse_candidate_id(old), parse_candidate_id(new)), self._acting.host
-        run = self._acting.run(Activity.REKEY, run_id, Subject(candidate_id=pair[0]), new=pair[1])
+        run = self._acting.run(model.Activity.REKEY, run_id, model.Subject(candidate_id=pair[0]), new=pair[1])
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             schools = find_person(unit, pair[0]).schools | find_person(unit, pair[1]).schools
             report = rekey(host.store, unit, run, *pair, holding=None)
             tell(unit, host, run, [(report.candidate_id, uai, run.activity) for uai in schools])
             return report
 
-        return in_one_unit(host.store, run, AccountReport, work)
+        return in_one_unit(host.store, run, model.AccountReport, work)
 
-    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> model.AccountReport:
         """Confirm that the person under a key still is the account's holder, whichever school holds them.
 
         The schools that know the person are told.
@@ -159,16 +146,16 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._acting.run(Activity.CONFIRM_SAME, run_id, Subject(candidate_id=key))
+        run = self._acting.run(model.Activity.CONFIRM_SAME, run_id, model.Subject(candidate_id=key))
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             person = find_person(unit, key)
             tell(unit, self._acting.host, run, [(person.key, uai, run.activity) for uai in person.schools])
             return confirm_same(unit, run, person, person.shown)
 
-        return in_one_unit(self._acting.host.store, run, AccountReport, work)
+        return in_one_unit(self._acting.host.store, run, model.AccountReport, work)
 
-    def erase(self, *candidate_ids: str, run_id: str | None = None) -> ErasureReport:
+    def erase(self, *candidate_ids: str, run_id: str | None = None) -> model.ErasureReport:
         """Erase people, whichever schools hold them, as :meth:`DeskAccounts.erase` does; many in one pass.
 
         The schools that know one of them are told that somebody is gone, and not who.
@@ -184,19 +171,19 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         host, keys = self._acting.host, sorted({parse_candidate_id(one) for one in candidate_ids})
-        run = self._acting.run(Activity.ERASE, run_id, Subject(request=keyed_digest(host, "\n".join(keys))))
+        run = self._acting.run(model.Activity.ERASE, run_id, model.Subject(request=keyed_digest(host, "\n".join(keys))))
 
-        def work(unit: UnitOfWork) -> ErasureReport:
+        def work(unit: UnitOfWork) -> model.ErasureReport:
             people = {person.key: person for key in keys for person in [find_known(unit, key)]}.values()
             for person in people:
                 tell_erased(unit, host, run, person)
             return erase(host, unit, run, None, people)
 
-        return in_one_unit(host.store, run, ErasureReport, work)
+        return in_one_unit(host.store, run, model.ErasureReport, work)
 
     def purge_people(
         self, rule: SessionOver = KEPT_FOR_A_YEAR, *, limit: int = _LIMIT, run_id: str | None = None
-    ) -> ErasureReport:
+    ) -> model.ErasureReport:
         """Erase people whom no session concerns any more: accounts, slips, their names in reports (RGPD, article 5).
 
         Due is who has no candidature but for sessions that the store keeps and that ended long enough ago. Who has no
@@ -214,21 +201,20 @@ class Upkeep:
             InvalidValueError: a rule or a limit that is none.
             ErasureKeyError: and the others of :meth:`erase`.
         """
-        exactly(SessionOver)(None, "rule", rule)
-        counted(_MOST)(None, "limit", limit)
+        model.exactly(SessionOver)(None, "rule", rule)
+        model.counted(_MOST)(None, "limit", limit)
         host = self._acting.host
-        asked = {"rule": None if rule == KEPT_FOR_A_YEAR else rule.spec, "limit": None if limit == _LIMIT else limit}
-        run = self._acting.run(Activity.PURGE_PEOPLE, run_id, Subject(), **asked)
+        asked = {"rule": changed(rule.spec, KEPT_FOR_A_YEAR.spec), "limit": changed(limit, _LIMIT)}
+        run = self._acting.run(model.Activity.PURGE_PEOPLE, run_id, model.Subject(), **asked)
         with reading(host.store) as unit:  # a writing unit would lock everybody whom it looks at
             keys = find_due(unit, rule, run.at, limit)
-        return in_one_unit(
-            host.store,
-            run,
-            ErasureReport,
-            lambda unit: erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec),
-        )
 
-    def export(self, candidate_id: str) -> PersonalData:
+        def work(unit: UnitOfWork) -> model.ErasureReport:
+            return erase(host, unit, run, None, due(unit, keys, rule, run.at).values(), rule=rule.spec)
+
+        return in_one_unit(host.store, run, model.ErasureReport, work)
+
+    def export(self, candidate_id: str) -> model.PersonalData:
         """Return all that is kept about a person, whichever schools hold them; each call stands in the journal.
 
         Args:
@@ -238,10 +224,10 @@ class Upkeep:
             UnknownCandidateError: nothing is kept about the person.
         """
         key = parse_candidate_id(candidate_id)
-        run = self._acting.run(Activity.EXPORT, None, Subject(candidate_id=key))
+        run = self._acting.run(model.Activity.EXPORT, None, model.Subject(candidate_id=key))
         return export(self._acting.host, run, lambda unit: find_known(unit, key))
 
-    def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> AccountReport:
+    def transfer(self, candidate_id: str, *, to: str, run_id: str | None = None) -> model.AccountReport:
         """Have a school hold a person, whoever holds them now and whether a transfer waits or not (M7).
 
         Both schools' journals have a line of it.
@@ -258,10 +244,10 @@ class Upkeep:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, school, host = parse_candidate_id(candidate_id), parse_uai(to), self._acting.host
-        run = self._acting.run(Activity.TRANSFER, run_id, Subject(candidate_id=key), to=school)
-        return in_one_unit(host.store, run, AccountReport, lambda unit: transfer(host, unit, run, key, school))
+        run = self._acting.run(model.Activity.TRANSFER, run_id, model.Subject(candidate_id=key), to=school)
+        return in_one_unit(host.store, run, model.AccountReport, lambda unit: transfer(host, unit, run, key, school))
 
-    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> SchoolReport:
+    def close_school(self, uai: str, *, to: str | None = None, run_id: str | None = None) -> model.SchoolReport:
         """Close a school as a whole: it was merged with another one, has a new UAI, or is no more.
 
         The school that takes over has the candidatures of every session from now on, in the same classes, and holds the
@@ -285,10 +271,10 @@ class Upkeep:
         host, school, new = self._acting.host, parse_uai(uai), None if to is None else parse_uai(to)
         if new == school:
             raise InvalidValueError("to", to, "another school than the one that closes")
-        run = self._acting.run(Activity.CLOSE_SCHOOL, run_id, Subject(uai=school), to=new)
-        return in_one_unit(host.store, run, SchoolReport, lambda unit: close_school(host, unit, run, school, new))
+        run = self._acting.run(model.Activity.CLOSE_SCHOOL, run_id, model.Subject(uai=school), to=new)
+        return in_one_unit(host.store, run, model.SchoolReport, lambda unit: close_school(host, unit, run, school, new))
 
-    def events(self, *, after: int = 0, limit: int = _LIMIT) -> tuple[Event, ...]:
+    def events(self, *, after: int = 0, limit: int = _LIMIT) -> tuple[model.Event, ...]:
         """Return what happened after the last line that the host handled, over all schools, in order.
 
         The journal is the outbox: a host keeps the number of the last event that it handled, in one transaction with
@@ -303,13 +289,13 @@ class Upkeep:
         Raises:
             InvalidValueError: a number that is none.
         """
-        counted(_LAST, least=0)(None, "after", after)
-        counted(_MOST)(None, "limit", limit)
+        model.counted(_LAST, least=0)(None, "after", after)
+        model.counted(_MOST)(None, "limit", limit)
         host = self._acting.host
 
-        def attempt(_: int) -> tuple[Event, ...]:
+        def attempt(_: int) -> tuple[model.Event, ...]:
             with writing(host.store) as unit:  # it numbers the lines that were not read before
                 found = unit.journal.after(after, limit)
-            return tuple(Event(number, told_in(report, host.time_zone)) for number, report in found)
+            return tuple(model.Event(number, model.told_in(report, host.time_zone)) for number, report in found)
 
         return retry(attempt)

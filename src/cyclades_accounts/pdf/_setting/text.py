@@ -127,14 +127,7 @@ def break_password(face: Typeface, text: str, width: float) -> list[str]:
 
 
 def fit(
-    face: Typeface,
-    text: str,
-    breaker: Breaker,
-    *,
-    width: float,
-    height: float,
-    largest: float,
-    one_line_from: float,
+    face: Typeface, text: str, breaker: Breaker, *, width: float, height: float, largest: float, one_line_from: float
 ) -> tuple[float, list[str]]:
     """Find the largest size, at most ``largest``, at which ``text`` stays inside a box; all lengths in points.
 

@@ -9,34 +9,11 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.eligibility import kind_refusal
-from cyclades_accounts.errors import (
-    InvalidValueError,
-    LoginPolicyFailedError,
-    UnfoldableNameError,
-)
+from cyclades_accounts.errors import InvalidValueError, LoginPolicyFailedError, UnfoldableNameError
 from cyclades_accounts.identifiers import LOGIN_MAX_LENGTH, CandidateId, checked_text, parse_candidate_id, parse_uai
 from cyclades_accounts.logins import explain
-from cyclades_accounts.model import (
-    Account,
-    AccountReport,
-    AccountsReport,
-    Activity,
-    Candidate,
-    ErasureReport,
-    ImposedLoginsReport,
-    LoginExplanation,
-    LoginKind,
-    LoginOrigin,
-    LoginStep,
-    PersonalData,
-    Refusal,
-    RefusalReason,
-    Sight,
-    Subject,
-    exactly,
-    told_in,
-)
 from cyclades_accounts.provisioning._accounts.erase import erase, keyed_digest
 from cyclades_accounts.provisioning._accounts.identity import confirm_other, confirm_same, rekey
 from cyclades_accounts.provisioning._accounts.impose import impose_logins
@@ -77,7 +54,7 @@ class DeskAccounts:
 
     _caller: Caller
 
-    def close(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+    def close(self, *candidate_ids: str, run_id: str | None = None) -> model.AccountsReport:
         """Close accounts: they open nothing, no run touches them, and their logins stay reserved.
 
         Closing a closed account changes nothing. It needs no service: M1 is for giving accounts, not for taking away.
@@ -95,10 +72,10 @@ class DeskAccounts:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         return self._on_accounts(
-            Activity.CLOSE, candidate_ids, run_id, lambda one, at: evolve(one, closed_at=one.closed_at or at)
+            model.Activity.CLOSE, candidate_ids, run_id, lambda one, at: evolve(one, closed_at=one.closed_at or at)
         )
 
-    def reopen(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+    def reopen(self, *candidate_ids: str, run_id: str | None = None) -> model.AccountsReport:
         """Open closed accounts again, with the password they had; regenerate it if the slip is lost.
 
         Reopening an open account changes nothing.
@@ -115,10 +92,10 @@ class DeskAccounts:
             UnknownSchoolError: and the other of :meth:`close`.
         """
         return self._on_accounts(
-            Activity.REOPEN, candidate_ids, run_id, lambda one, _: evolve(one, closed_at=None), gives=True
+            model.Activity.REOPEN, candidate_ids, run_id, lambda one, _: evolve(one, closed_at=None), gives=True
         )
 
-    def revoke(self, *candidate_ids: str, run_id: str | None = None) -> AccountsReport:
+    def revoke(self, *candidate_ids: str, run_id: str | None = None) -> model.AccountsReport:
         """Refuse present passwords from this moment on: a lost slip, a password seen by others.
 
         The account stays open; :meth:`Desk.regenerate` gives another password whenever the pupil comes for it. Revoking
@@ -136,12 +113,12 @@ class DeskAccounts:
             UnknownSchoolError: and the other of :meth:`close`.
         """
 
-        def revoked(one: Account, at: datetime) -> Account | Refusal:
+        def revoked(one: model.Account, at: datetime) -> model.Account | model.Refusal:
             return kind_refusal(one) or evolve(one, credential=one.credential and one.credential.revoked(at))
 
-        return self._on_accounts(Activity.REVOKE, candidate_ids, run_id, revoked)
+        return self._on_accounts(model.Activity.REVOKE, candidate_ids, run_id, revoked)
 
-    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> AccountReport:
+    def rekey(self, old: str, new: str, *, run_id: str | None = None) -> model.AccountReport:
         """Follow a key that changed, or make one person of two keys: account and login go to the key ``new``.
 
         Where both have an account, the older one stays, an open one before a closed one; the other is closed for ever,
@@ -164,9 +141,9 @@ class DeskAccounts:
         """
         caller = self._caller
         pair = parse_candidate_id(old), parse_candidate_id(new)
-        run = caller.run(Activity.REKEY, run_id, Subject(uai=caller.uai, candidate_id=pair[0]), new=pair[1])
+        run = caller.run(model.Activity.REKEY, run_id, model.Subject(uai=caller.uai, candidate_id=pair[0]), new=pair[1])
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             granted_school(unit, caller.uai)
             schools = find_person(unit, pair[0]).schools | find_person(unit, pair[1]).schools
             holding = Holding.read(unit, caller.host, caller.uai, run.at)
@@ -174,9 +151,9 @@ class DeskAccounts:
             tell(unit, caller.host, run, [(report.candidate_id, uai, run.activity) for uai in schools - {caller.uai}])
             return report
 
-        return in_one_unit(caller.host.store, run, AccountReport, work)
+        return in_one_unit(caller.host.store, run, model.AccountReport, work)
 
-    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+    def confirm_same(self, candidate_id: str, *, run_id: str | None = None) -> model.AccountReport:
         """Confirm that the person under a key still is the account's holder, under a corrected name or birth date.
 
         It lifts ``OTHER_PERSON``. The account keeps its login and its password. Other schools with a candidature of the
@@ -196,19 +173,19 @@ class DeskAccounts:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
-        run = caller.run(Activity.CONFIRM_SAME, run_id, subject)
+        subject = model.Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(model.Activity.CONFIRM_SAME, run_id, subject)
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             granted_school(unit, caller.uai)
             person = find_at_school(unit, caller.uai, key)
             check_right(Holding.read(unit, caller.host, caller.uai, run.at), person)
             tell(unit, caller.host, run, [(person.key, uai, run.activity) for uai in person.schools - {caller.uai}])
             return confirm_same(unit, run, person, as_shown(unit, caller.host, caller.uai, caller.session.id, person))
 
-        return in_one_unit(caller.host.store, run, AccountReport, work)
+        return in_one_unit(caller.host.store, run, model.AccountReport, work)
 
-    def confirm_other(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+    def confirm_other(self, candidate_id: str, *, run_id: str | None = None) -> model.AccountReport:
         """Confirm that a pupil is another person than those who look like them: a homonym born on the same day.
 
         It lifts ``PERHAPS_KNOWN``; the next run creates the account. If it is one person, :meth:`rekey` makes one. The
@@ -223,10 +200,10 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
-        run = caller.run(Activity.CONFIRM_OTHER, run_id, subject)
+        subject = model.Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(model.Activity.CONFIRM_OTHER, run_id, subject)
 
-        def work(unit: UnitOfWork) -> AccountReport:
+        def work(unit: UnitOfWork) -> model.AccountReport:
             granted_school(unit, caller.uai)
             person = find_at_school(unit, caller.uai, key)
             if person.account:  # the error that follows tells its login
@@ -235,9 +212,9 @@ class DeskAccounts:
             tell(unit, caller.host, run, [(person.key, uai, run.activity) for uai in person.schools - {caller.uai}])
             return confirm_other(unit, run, person, shown, caller.uai)
 
-        return in_one_unit(caller.host.store, run, AccountReport, work)
+        return in_one_unit(caller.host.store, run, model.AccountReport, work)
 
-    def ask_transfer(self, candidate_id: str, *, run_id: str | None = None) -> AccountReport:
+    def ask_transfer(self, candidate_id: str, *, run_id: str | None = None) -> model.AccountReport:
         """Ask for the account of a pupil who came from another school (M7); a run that renews asks by itself.
 
         It is granted at once, and told to both schools, where INE, given name, family name and birth date are all known
@@ -257,13 +234,15 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        subject = Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
-        run = caller.run(Activity.ASK_TRANSFER, run_id, subject)
-        return in_one_unit(caller.host.store, run, AccountReport, lambda unit: ask_transfer(caller, unit, run, key))
+        subject = model.Subject(uai=caller.uai, session_id=caller.session.id, candidate_id=key)
+        run = caller.run(model.Activity.ASK_TRANSFER, run_id, subject)
+        return in_one_unit(
+            caller.host.store, run, model.AccountReport, lambda unit: ask_transfer(caller, unit, run, key)
+        )
 
     def answer_transfer(
         self, candidate_id: str, *, asked_by: str, grant: bool, run_id: str | None = None
-    ) -> AccountReport:
+    ) -> model.AccountReport:
         """Grant or refuse the transfer that another school asked for; both schools' journals have a line of it.
 
         Args:
@@ -278,11 +257,11 @@ class DeskAccounts:
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         school = parse_uai(asked_by)
-        exactly(bool)(None, "grant", grant)
-        activity = Activity.TRANSFER if grant else Activity.REFUSE_TRANSFER
-        run = caller.run(activity, run_id, Subject(uai=caller.uai, candidate_id=key), asked_by=school)
+        model.exactly(bool)(None, "grant", grant)
+        activity = model.Activity.TRANSFER if grant else model.Activity.REFUSE_TRANSFER
+        run = caller.run(activity, run_id, model.Subject(uai=caller.uai, candidate_id=key), asked_by=school)
         return in_one_unit(
-            caller.host.store, run, AccountReport, lambda unit: answer_transfer(caller, unit, run, key, school)
+            caller.host.store, run, model.AccountReport, lambda unit: answer_transfer(caller, unit, run, key, school)
         )
 
     def transfers(self) -> tuple[Transfer, ...]:
@@ -290,7 +269,7 @@ class DeskAccounts:
         with reading(self._caller.host.store) as unit:
             return waiting(unit, self._caller.uai)
 
-    def erase(self, candidate_id: str, *, run_id: str | None = None) -> ErasureReport:
+    def erase(self, candidate_id: str, *, run_id: str | None = None) -> model.ErasureReport:
         """Erase a person on request (RGPD, article 17): account, candidatures, slips, and what reports say of them.
 
         Documents that show the person are drawn anew without that slip, under the same id; one that has no other slip
@@ -316,17 +295,17 @@ class DeskAccounts:
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
         # The subject stands in the journal for ever: it holds a keyed digest of the person's key, and not the key.
-        subject = Subject(uai=caller.uai, request=keyed_digest(caller.host, key))
-        run = caller.run(Activity.ERASE, run_id, subject)
+        subject = model.Subject(uai=caller.uai, request=keyed_digest(caller.host, key))
+        run = caller.run(model.Activity.ERASE, run_id, subject)
 
-        def work(unit: UnitOfWork) -> ErasureReport:
+        def work(unit: UnitOfWork) -> model.ErasureReport:
             person = find_held(unit, caller.host, caller.uai, key, run.at).person
             tell_erased(unit, caller.host, run, person)
             return erase(caller.host, unit, run, caller.uai, [person])
 
-        return in_one_unit(caller.host.store, run, ErasureReport, work)
+        return in_one_unit(caller.host.store, run, model.ErasureReport, work)
 
-    def export(self, candidate_id: str) -> PersonalData:
+    def export(self, candidate_id: str) -> model.PersonalData:
         """Return all that is kept about a person, for the person (RGPD, article 15); each call stands in the journal.
 
         Args:
@@ -337,10 +316,10 @@ class DeskAccounts:
             UnknownSchoolError: and the others of :meth:`confirm_same`.
         """
         key, caller = parse_candidate_id(candidate_id), self._caller
-        run = caller.run(Activity.EXPORT, None, Subject(uai=caller.uai, candidate_id=key))
+        run = caller.run(model.Activity.EXPORT, None, model.Subject(uai=caller.uai, candidate_id=key))
         return export(caller.host, run, lambda unit: find_held(unit, caller.host, caller.uai, key, run.at).person)
 
-    def sights(self, candidate_id: str) -> tuple[Sight, ...]:
+    def sights(self, candidate_id: str) -> tuple[model.Sight, ...]:
         """Return who saw passwords of a pupil, when, in which documents: made, opened, drawn again.
 
         The school that holds the pupil reads of all documents, another one, such as a former school, of its own.
@@ -357,7 +336,7 @@ class DeskAccounts:
         with reading(caller.host.store) as unit:
             return sights(unit, caller.host, caller.uai, key, caller.moment())
 
-    def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> ImposedLoginsReport:
+    def impose_logins(self, logins: Mapping[str, str], *, run_id: str | None = None) -> model.ImposedLoginsReport:
         """Impose logins on pupils of the school, for a host that migrates: accounts to be created will bear them.
 
         An account that exists keeps its login until :meth:`Desk.regenerate` is asked for a new one. Until an account
@@ -389,15 +368,14 @@ class DeskAccounts:
                 raise InvalidValueError("logins", name, f"one login for each key; items {first} and {row} have one key")
             asked[key] = checked_text("logins", login, longest=2 * LOGIN_MAX_LENGTH)
         caller = self._caller
-        run = caller.run(Activity.IMPOSE_LOGINS, run_id, Subject(uai=caller.uai), logins=asked)
-        return in_one_unit(
-            caller.host.store,
-            run,
-            ImposedLoginsReport,
-            lambda unit: impose_logins(caller.host, unit, run, caller.uai, asked),
-        )
+        run = caller.run(model.Activity.IMPOSE_LOGINS, run_id, model.Subject(uai=caller.uai), logins=asked)
 
-    def explain_login(self, candidate_id: str) -> LoginExplanation:
+        def work(unit: UnitOfWork) -> model.ImposedLoginsReport:
+            return impose_logins(caller.host, unit, run, caller.uai, asked)
+
+        return in_one_unit(caller.host.store, run, model.ImposedLoginsReport, work)
+
+    def explain_login(self, candidate_id: str) -> model.LoginExplanation:
         """Return where the login of a pupil's account comes from, step by step.
 
         Args:
@@ -416,25 +394,24 @@ class DeskAccounts:
             candidate, account = person.candidate, person.standing
             (line,) = unit.logins.lines(logins=[account.login])
             zone = zone_of(self._caller.host, unit.people.school(self._caller.uai))
-        steps: tuple[LoginStep, ...] = ()
-        if account.kind is LoginKind.EMAIL:
-            origin = LoginOrigin.EMAIL
+        steps = self._steps(candidate, line.number) if line.number is not None else ()
+        if account.kind is model.LoginKind.EMAIL:
+            origin = model.LoginOrigin.EMAIL
         elif line.number is None:
-            origin = LoginOrigin.IMPOSED
+            origin = model.LoginOrigin.IMPOSED
         else:
-            steps = self._steps(candidate, line.number)
             leads_here = bool(steps) and steps[-1].after == account.login
-            origin = LoginOrigin.NAME if leads_here else LoginOrigin.EARLIER_NAME
-        return LoginExplanation(
+            origin = model.LoginOrigin.NAME if leads_here else model.LoginOrigin.EARLIER_NAME
+        return model.LoginExplanation(
             candidate_id=candidate.id,
             login=account.login,
             origin=origin,
-            issued_at=told_in(line.issued_at, zone),
+            issued_at=model.told_in(line.issued_at, zone),
             run_id=line.run_id,
-            steps=steps if origin is LoginOrigin.NAME else (),
+            steps=steps if origin is model.LoginOrigin.NAME else (),
         )
 
-    def _steps(self, candidate: Candidate, number: int) -> tuple[LoginStep, ...]:
+    def _steps(self, candidate: model.Candidate, number: int) -> tuple[model.LoginStep, ...]:
         policy = self._caller.host.login_policy
         try:
             return call(LoginPolicyFailedError, lambda: explain(policy, candidate, number=number))
@@ -443,28 +420,28 @@ class DeskAccounts:
 
     def _on_accounts(
         self,
-        activity: Activity,
+        activity: model.Activity,
         candidate_ids: Iterable[str],
         run_id: str | None,
-        change: Callable[[Account, datetime], Account | Refusal],
+        change: Callable[[model.Account, datetime], model.Account | model.Refusal],
         *,
         gives: bool = False,
-    ) -> AccountsReport:
+    ) -> model.AccountsReport:
         """Change the accounts of pupils on whom the school may act, in one unit; giving needs the service (M1)."""
         keys, caller = parse_keys(candidate_ids), self._caller
-        run = caller.run(activity, run_id, Subject(uai=caller.uai), keys=sorted(keys))
+        run = caller.run(activity, run_id, model.Subject(uai=caller.uai), keys=sorted(keys))
 
-        def work(unit: UnitOfWork) -> AccountsReport:
+        def work(unit: UnitOfWork) -> model.AccountsReport:
             (granted_school if gives else known_school)(unit, caller.uai)
-            changed, told = list[Account](), list[Told]()
+            changed, told = list[model.Account](), list[Told]()
 
-            def act(person: Person, held: Held | Refusal) -> Account | Refusal:
-                if isinstance(held, Refusal):
+            def act(person: Person, held: Held | model.Refusal) -> model.Account | model.Refusal:
+                if isinstance(held, model.Refusal):
                     return held
                 if person.account is None:
-                    return Refusal(RefusalReason.NO_ACCOUNT)
+                    return model.Refusal(model.RefusalReason.NO_ACCOUNT)
                 new = change(person.account, run.at)
-                if isinstance(new, Account) and new != person.account:
+                if isinstance(new, model.Account) and new != person.account:
                     changed.append(new)
                     told.extend(held.told(activity))
                 return new
@@ -474,4 +451,4 @@ class DeskAccounts:
             tell(unit, caller.host, run, told)
             return report
 
-        return in_one_unit(caller.host.store, run, AccountsReport, work)
+        return in_one_unit(caller.host.store, run, model.AccountsReport, work)

@@ -7,36 +7,8 @@ from typing import Any, Final, cast
 import attrs
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    AlteredDocumentError,
-    ErasureKeyError,
-    PseudonymizerFailedError,
-    UnprintableTextError,
-    WrongKeyError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import AccountId, CandidateId, Login, RunId, Uai
-from cyclades_accounts.model import (
-    ERASED,
-    KEY_FIELDS,
-    PAPILLON_DE_CONNEXION,
-    AccountLine,
-    AccountReport,
-    Document,
-    ErasureReport,
-    ImposedLogin,
-    LeftOut,
-    Notice,
-    Outcome,
-    Refusal,
-    RefusalReason,
-    Report,
-    Run,
-    RunReport,
-    SealedPapillon,
-    Subject,
-    comparable,
-    told_in,
-)
 from cyclades_accounts.papillons import LAYOUT_BY_NAME
 from cyclades_accounts.provisioning._accounts.known import documents_of
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
@@ -54,15 +26,15 @@ _PERSONAL: Final = frozenset(
 """Facts of a refusal that tell whom it is about, or may: the words of a host's own refusal are free text."""
 
 
-_OF_ANOTHER: Final = frozenset({RefusalReason.OTHER_PERSON, RefusalReason.OTHER_PERSON_ELSEWHERE})
+_OF_ANOTHER: Final = frozenset({model.RefusalReason.OTHER_PERSON, model.RefusalReason.OTHER_PERSON_ELSEWHERE})
 """Refusals of a line that shows another person than the one whose key it bears."""
 
 
 _THEIRS: Final[Mapping[type, Mapping[str, str | None]]] = {
-    Outcome: {"name": ERASED, "login": None, "former_login": None},
-    ImposedLogin: {"login": ERASED},
-    AccountLine: {"login": None},
-    LeftOut: {},
+    model.Outcome: {"name": model.ERASED, "login": None, "former_login": None},
+    model.ImposedLogin: {"login": model.ERASED},
+    model.AccountLine: {"login": None},
+    model.LeftOut: {},
 }
 """Lines of reports that tell of one person and may refuse something, with what replaces the names in them."""
 
@@ -80,18 +52,20 @@ class Erasure:
     accounts: frozenset[AccountId] = frozenset()
     """Every account that was the person's."""
 
-    def leave_out(self, report: Report) -> Report:
+    def leave_out(self, report: model.Report) -> model.Report:
         """Return the report without the person: the numbers and the order stay; key, name and login are replaced.
 
         A report that does not name the person comes back equal.
         """
-        left: Report = self._of("", report)
+        left: model.Report = self._of("", report)
         return left
 
     def _of(self, field: str, value: Any) -> Any:  # noqa: ANN401  # a field of any type
         if isinstance(value, tuple):  # a notice goes as a whole: its facts are name, birth date, e-mail or login
-            return tuple(self._of(field, one) for one in value if not (isinstance(one, Notice) and self._is_of(one)))
-        if field in KEY_FIELDS:
+            known = self.aliases.keys()
+            stay = (one for one in value if not (isinstance(one, model.Notice) and known & set(one.candidates)))
+            return tuple(self._of(field, one) for one in stay)
+        if field in model.KEY_FIELDS:
             return self.aliases.get(value, value)
         if not attrs.has(type(value)):
             return value
@@ -99,28 +73,28 @@ class Erasure:
         changes = {name: new for name, part in parts.items() if (new := self._of(name, part)) != part}
         if type(value) in _THEIRS and self._tells_of_them(value):
             changes |= {**_THEIRS[type(value)], "refusal": _impersonal(value.refusal)}
-        elif isinstance(value, Refusal):
+        elif isinstance(value, model.Refusal):
             facts = dict(value.facts)
             names_only = Login(facts.get("login", "")) in {"", "—", "à créer"} and facts.get("other") in self.names
             if facts.get("login") in self.logins or names_only:
                 return _impersonal(value)
-        elif isinstance(value, Subject | AccountReport) and value.login in self.logins:
-            changes["login"] = ERASED if isinstance(value, Subject) else None
+        elif isinstance(value, model.Subject | model.AccountReport) and value.login in self.logins:
+            changes["login"] = model.ERASED if isinstance(value, model.Subject) else None
         return evolve(value, **changes) if changes else value
 
     def _tells_of_them(self, line: Any) -> bool:  # noqa: ANN401  # one of a type of ``_THEIRS``
         known = {"candidate_id": self.aliases, "login": self.logins, "account_id": self.accounts}
         return any(getattr(line, name, None) in theirs for name, theirs in known.items())
 
-    def _is_of(self, notice: Notice) -> bool:
+    def _is_of(self, notice: model.Notice) -> bool:
         return not self.aliases.keys().isdisjoint(notice.candidates)
 
 
-def _impersonal(refusal: Refusal | None) -> Refusal | None:
+def _impersonal(refusal: model.Refusal | None) -> model.Refusal | None:
     if refusal is None:
         return None
-    kept = {name: ERASED if name in _PERSONAL else value for name, value in refusal.facts}
-    return Refusal(refusal.reason, kept)
+    kept = {name: model.ERASED if name in _PERSONAL else value for name, value in refusal.facts}
+    return model.Refusal(refusal.reason, kept)
 
 
 def pseudonymizer_of(host: Host) -> Pseudonymizer:
@@ -130,7 +104,7 @@ def pseudonymizer_of(host: Host) -> Pseudonymizer:
         ErasureKeyError: there is none.
     """
     if host.pseudonymizer is None:
-        raise ErasureKeyError
+        raise errors.ErasureKeyError
     return host.pseudonymizer
 
 
@@ -142,12 +116,12 @@ def keyed_digest(host: Host, text: str) -> str:
         PseudonymizerFailedError: the pseudonymizer failed.
     """
     pseudonymizer = pseudonymizer_of(host)
-    return call(PseudonymizerFailedError, lambda: pseudonymizer.digest(text))
+    return call(errors.PseudonymizerFailedError, lambda: pseudonymizer.digest(text))
 
 
 def erase(  # who asks for what, and whom it is about
-    host: Host, unit: UnitOfWork, run: Run, uai: Uai | None, people: Collection[Person], *, rule: str = ""
-) -> ErasureReport:
+    host: Host, unit: UnitOfWork, run: model.Run, uai: Uai | None, people: Collection[Person], *, rule: str = ""
+) -> model.ErasureReport:
     """Erase people, each of whom stands once.
 
     Raises:
@@ -169,12 +143,14 @@ def erase(  # who asks for what, and whom it is about
     logins = frozenset(line.login for line in lines)
     keys = frozenset().union(*map(unit.holders.forget, people_keys))
     names = frozenset(_names_told(unit, keys)).union(*(person.names for person in people))
-    telling = {word for one in (*names, *logins, *people_keys) for word in comparable(one).replace(".", " ").split()}
+    telling = {
+        word for one in (*names, *logins, *people_keys) for word in model.comparable(one).replace(".", " ").split()
+    }
     redrawn = _drawn_anew(host, unit, documents, papillons, telling)
     kept = {document.id for document, _ in redrawn}
-    purged = [one.purged(run.at, title=PAPILLON_DE_CONNEXION) for one in documents if one.id not in kept]
+    gone = [document for document in documents if document.id not in kept]
     unit.documents.redraw(redrawn)
-    unit.documents.drop(purged, papillons)
+    unit.documents.drop([one.purged(run.at, title=model.PAPILLON_DE_CONNEXION) for one in gone], papillons)
 
     unit.logins.erase({line.login: keyed_digest(host, line.login) for line in lines})
     unit.logins.impose(dict.fromkeys(people_keys))
@@ -184,15 +160,13 @@ def erase(  # who asks for what, and whom it is about
 
     aliases = {key: CandidateId(f"erased-{new_id(host)}") for key in sorted(keys)}
     erasure = Erasure(aliases, logins, names, frozenset(ids))
-    return ErasureReport(
+    return model.ErasureReport(
         run=run,
         uai=uai,
         accounts=len(accounts),
         logins=len(lines),
         papillons=len(papillons),
-        documents=tuple(
-            document.id for document in documents if document.purged_at is None and document.id not in kept
-        ),
+        documents=tuple(document.id for document in gone if document.purged_at is None),
         redrawn=tuple(document.id for document, _ in redrawn),
         reports=_redact(unit, erasure, {document.run_id for document in documents}),
         people=len(people),
@@ -205,7 +179,7 @@ def _names_told(unit: UnitOfWork, keys: Collection[CandidateId]) -> Iterator[str
     """Go through the names under which runs told of a person: those of now, and former ones."""
     for run_id in unit.journal.naming(keys):
         report = unit.journal.get(run_id)
-        for one in report.outcomes if isinstance(report, RunReport) else ():
+        for one in report.outcomes if isinstance(report, model.RunReport) else ():
             if one.candidate_id in keys and not (one.refusal and one.refusal.reason in _OF_ANOTHER):
                 yield one.name
 
@@ -213,35 +187,35 @@ def _names_told(unit: UnitOfWork, keys: Collection[CandidateId]) -> Iterator[str
 def _drawn_anew(
     host: Host,
     unit: UnitOfWork,
-    documents: Iterable[Document],
-    gone: Iterable[SealedPapillon],
+    documents: Iterable[model.Document],
+    gone: Iterable[model.SealedPapillon],
     telling: Collection[str],
-) -> list[tuple[Document, bytes]]:
+) -> list[tuple[model.Document, bytes]]:
     """Draw anew, without the slips that go, the documents of which others are left and whose layout is known.
 
     What nobody can open any more, or draw in the format that it has, is left out: it is purged. A title that has one of
     the telling words goes.
     """
-    by_run: dict[RunId, list[Document]] = {}
+    by_run: dict[RunId, list[model.Document]] = {}
     made = format_of(host)
     for document in documents:
         if document.purged_at is None and document.layout in LAYOUT_BY_NAME and document.type == made.name:
-            tells = any(word in comparable(document.title) for word in telling)
-            titled = evolve(document, title=PAPILLON_DE_CONNEXION) if tells else document
+            tells = any(word in model.comparable(document.title) for word in telling)
+            titled = evolve(document, title=model.PAPILLON_DE_CONNEXION) if tells else document
             by_run.setdefault(document.run_id, []).append(titled)
-    slips: dict[RunId, list[SealedPapillon]] = {run_id: [] for run_id in by_run}
+    slips: dict[RunId, list[model.SealedPapillon]] = {run_id: [] for run_id in by_run}
     for slip in unit.documents.slips(runs=by_run):
         slips[slip.run_id].append(slip)
     schools = {uai: unit.people.school(uai) for uai in {theirs[0].uai for theirs in by_run.values()}}
-    leaving, sessions, found = set(gone), unit.sessions.all(), list[tuple[Document, bytes]]()
+    leaving, sessions, found = set(gone), unit.sessions.all(), list[tuple[model.Document, bytes]]()
     for run_id, theirs in by_run.items():
         left = [slip for slip in slips[run_id] if slip not in leaving]
         if not left or len(slips[run_id]) != theirs[0].papillons:
             continue
         school = schools[theirs[0].uai]
-        day = told_in(theirs[0].created_at, zone_of(host, school)).date()
+        day = model.told_in(theirs[0].created_at, zone_of(host, school)).date()
         layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
-        with suppress(AlteredDocumentError, UnprintableTextError, WrongKeyError):
+        with suppress(errors.AlteredDocumentError, errors.UnprintableTextError, errors.WrongKeyError):
             batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)
             found += redraw(host, theirs, batch=batch, layouts=layouts)
     return found
@@ -264,6 +238,6 @@ def _redact(unit: UnitOfWork, erasure: Erasure, shown_by: Collection[RunId]) -> 
     return changed
 
 
-def _undigested(report: Report) -> Report:
+def _undigested(report: model.Report) -> model.Report:
     subject = report.run.subject
-    return evolve(report, run=evolve(report.run, subject=evolve(subject, request=subject.request and ERASED)))
+    return evolve(report, run=evolve(report.run, subject=evolve(subject, request=subject.request and model.ERASED)))

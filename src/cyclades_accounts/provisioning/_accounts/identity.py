@@ -12,12 +12,7 @@ from cyclades_accounts.errors import AccountExistsError, InvalidValueError, Othe
 from cyclades_accounts.identifiers import CandidateId, Uai
 from cyclades_accounts.model import Account, AccountReport, Candidate, Holder, Run, contradicts
 from cyclades_accounts.provisioning._shared.holding import Holding, check_right
-from cyclades_accounts.provisioning._shared.people import (
-    Person,
-    account_report,
-    candidatures_of,
-    find_person,
-)
+from cyclades_accounts.provisioning._shared.people import Person, account_report, candidatures_of, find_person
 from cyclades_accounts.repositories import RegistryUnit, Store, UnitOfWork
 
 

@@ -8,17 +8,9 @@ from typing import Final
 
 from attrs import field, frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import LoginPolicyFailedError
 from cyclades_accounts.identifiers import CandidateId, Login, Uai
-from cyclades_accounts.model import (
-    Account,
-    ImposedLogin,
-    ImposedLoginsReport,
-    LoginKind,
-    Refusal,
-    RefusalReason,
-    Run,
-)
 from cyclades_accounts.provisioning._host import Host, call, granted_school
 from cyclades_accounts.provisioning._shared.holding import Holding
 from cyclades_accounts.provisioning._shared.new_logins import taken
@@ -35,8 +27,8 @@ _FORM: Final = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 def impose_logins(
-    host: Host, unit: UnitOfWork, run: Run, uai: Uai, logins: Mapping[CandidateId, str]
-) -> ImposedLoginsReport:
+    host: Host, unit: UnitOfWork, run: model.Run, uai: Uai, logins: Mapping[CandidateId, str]
+) -> model.ImposedLoginsReport:
     """Impose logins on pupils of a school; those that cannot be are reported.
 
     Raises:
@@ -61,27 +53,27 @@ def impose_logins(
             staying += [seen.imposed[refused]] if refused in seen.imposed else []
     notes = {key: None if seen.bears(key, login) else login for key, login in new.items()}
     unit.logins.impose({key: note for key, note in notes.items() if note != seen.imposed.get(key)})
-    return ImposedLoginsReport(
+    return model.ImposedLoginsReport(
         run=run,
         uai=uai,
         logins=tuple(
-            ImposedLogin(key, login, refusal if refusal or key in new else _taken(login))
+            model.ImposedLogin(key, login, refusal if refusal or key in new else _taken(login))
             for (key, login), refusal in zip(wanted, refusals, strict=True)
         ),
     )
 
 
-def _taken(login: Login) -> Refusal:
-    return Refusal(RefusalReason.LOGIN_TAKEN, {"login": login})
+def _taken(login: Login) -> model.Refusal:
+    return model.Refusal(model.RefusalReason.LOGIN_TAKEN, {"login": login})
 
 
 @frozen
 class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
-    refused: Mapping[CandidateId, Refusal] = field(repr=False)
+    refused: Mapping[CandidateId, model.Refusal] = field(repr=False)
     """Why the school may not act on some of them (M7)."""
-    accounts: Mapping[CandidateId, Account] = field(repr=False)
+    accounts: Mapping[CandidateId, model.Account] = field(repr=False)
     imposed: Mapping[CandidateId, Login] = field(repr=False)
     """On the people of the batch; not on their accounts yet."""
     holders: Mapping[Login, CandidateId] = field(repr=False)
@@ -94,22 +86,22 @@ class _Seen:
     logins_of: Mapping[CandidateId, int] = field(repr=False)
     """How many logins the person is to have."""
 
-    def refuse(self, key: CandidateId, login: Login) -> Refusal | None:
+    def refuse(self, key: CandidateId, login: Login) -> model.Refusal | None:
         """Return why a login cannot be imposed on a person; the other lines of the batch do not count."""
         account = self.accounts.get(key)
         if key in self.refused:  # first: what follows may tell of the account
             return self.refused[key]
         if not _FORM.fullmatch(login):
-            return Refusal(RefusalReason.NOT_A_LOGIN, {"value": login})
+            return model.Refusal(model.RefusalReason.NOT_A_LOGIN, {"value": login})
         if self.people_of[login] > 1 or self.logins_of[key] > 1:
-            return Refusal(RefusalReason.LOGIN_TWICE, {"login": login})
-        if account is not None and account.kind is LoginKind.EMAIL:
-            return Refusal(RefusalReason.EMAIL_LOGIN, {"login": account.login})
+            return model.Refusal(model.RefusalReason.LOGIN_TWICE, {"login": login})
+        if account is not None and account.kind is model.LoginKind.EMAIL:
+            return model.Refusal(model.RefusalReason.EMAIL_LOGIN, {"login": account.login})
         return None if self.bears(key, login) else self._unavailable(login)
 
-    def _unavailable(self, login: Login) -> Refusal | None:
+    def _unavailable(self, login: Login) -> model.Refusal | None:
         if login in self.reserved:
-            return Refusal(RefusalReason.LOGIN_RESERVED, {"login": login})
+            return model.Refusal(model.RefusalReason.LOGIN_RESERVED, {"login": login})
         return _taken(login) if login in self.taken and login not in self.holders else None
 
     def bears(self, key: CandidateId, login: Login) -> bool:
@@ -124,7 +116,7 @@ def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime)
     holding = Holding.read(unit, host, uai, now)
     held = {key: held_or_refused(unit, holding, person) for key, person in find_people(unit, ids).items()}
     return _Seen(
-        refused={key: why for key, why in held.items() if isinstance(why, Refusal)},
+        refused={key: why for key, why in held.items() if isinstance(why, model.Refusal)},
         accounts=accounts,
         imposed=imposed,
         holders={login: key for key, login in imposed.items()},

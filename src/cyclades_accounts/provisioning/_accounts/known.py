@@ -5,23 +5,9 @@ from datetime import datetime
 
 from attrs import evolve
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import UnknownCandidateError
 from cyclades_accounts.identifiers import CandidateId, RunId, Uai
-from cyclades_accounts.model import (
-    Account,
-    AccountReport,
-    Document,
-    OpeningReport,
-    PasswordHash,
-    PersonalData,
-    Report,
-    ReprintReport,
-    Run,
-    RunReport,
-    SealedPapillon,
-    Sight,
-    names_in,
-)
 from cyclades_accounts.provisioning._host import Host, in_one_unit, known_school, reading
 from cyclades_accounts.provisioning._shared.holding import Holding, Right
 from cyclades_accounts.provisioning._shared.people import Person, account_report, find_person
@@ -29,7 +15,7 @@ from cyclades_accounts.provisioning._shared.slips import runs_of
 from cyclades_accounts.repositories import UnitOfWork
 
 
-def export(host: Host, run: Run, find: Callable[[UnitOfWork], Person]) -> PersonalData:
+def export(host: Host, run: model.Run, find: Callable[[UnitOfWork], Person]) -> model.PersonalData:
     """Return all that is kept about a person. The report of it is in the journal before the caller has the data.
 
     Args:
@@ -38,31 +24,33 @@ def export(host: Host, run: Run, find: Callable[[UnitOfWork], Person]) -> Person
         find: finds the person in a unit, and refuses whom the caller may not see.
     """
 
-    def work(unit: UnitOfWork) -> AccountReport:
+    def work(unit: UnitOfWork) -> model.AccountReport:
         person = find(unit)
         return account_report(run, person.key, person.account)
 
-    in_one_unit(host.store, run, AccountReport, work)
+    in_one_unit(host.store, run, model.AccountReport, work)
     with reading(host.store) as unit:
         return _personal_data(unit, find(unit))
 
 
-def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
+def _personal_data(unit: UnitOfWork, person: Person) -> model.PersonalData:
     accounts, documents = _shown(unit, person)
-    keys, reports = {person.key}, list[Report]()
+    keys, reports = {person.key}, list[model.Report]()
     # Reports of a merge name the key that went; what was done under that key is the person's too.
     while len(found := reports_naming(unit, keys)) > len(reports):
         reports = found
-        told = {CandidateId(name) for one in found if isinstance(one, AccountReport) for name in names_in(one)}
+        told = {
+            CandidateId(name) for one in found if isinstance(one, model.AccountReport) for name in model.names_in(one)
+        }
         keys |= {lost for lost, kept in unit.holders.merged(told).items() if kept == person.key}
-    outcomes = (one for report in reports if isinstance(report, RunReport) for one in report.outcomes)
-    return PersonalData(
+    outcomes = (one for report in reports if isinstance(report, model.RunReport) for one in report.outcomes)
+    return model.PersonalData(
         candidate_id=person.key,
         merged_keys=tuple(sorted(keys - {person.key})),
         candidatures=person.own,
         holder=person.holder,
         accounts=tuple(
-            evolve(one, credential=one.credential and evolve(one.credential, password_hash=PasswordHash("")))
+            evolve(one, credential=one.credential and evolve(one.credential, password_hash=model.PasswordHash("")))
             for one in accounts
         ),
         logins=unit.logins.lines(accounts=[one.id for one in accounts]),
@@ -74,20 +62,20 @@ def _personal_data(unit: UnitOfWork, person: Person) -> PersonalData:
     )
 
 
-def reports_naming(unit: UnitOfWork, names: Collection[str]) -> list[Report]:
+def reports_naming(unit: UnitOfWork, names: Collection[str]) -> list[model.Report]:
     """Return the reports that tell one of these names, oldest first."""
     found = [report for run_id in unit.journal.naming(names) if (report := unit.journal.get(run_id))]
     return sorted(found, key=lambda report: report.run.at)
 
 
 def documents_of(
-    unit: UnitOfWork, accounts: Iterable[Account], papillons: Iterable[SealedPapillon]
-) -> tuple[Document, ...]:
+    unit: UnitOfWork, accounts: Iterable[model.Account], papillons: Iterable[model.SealedPapillon]
+) -> tuple[model.Document, ...]:
     """Return the documents that show people, purged ones too."""
     return unit.documents.find(runs=set[RunId]().union(*runs_of(accounts, papillons).values()))
 
 
-def sights(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, now: datetime) -> tuple[Sight, ...]:
+def sights(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, now: datetime) -> tuple[model.Sight, ...]:
     """Return who saw passwords of a person: in all documents where the school holds the person, else in its own.
 
     Raises:
@@ -106,14 +94,18 @@ def sights(unit: UnitOfWork, host: Host, uai: Uai, candidate_id: CandidateId, no
     return _sights(unit, documents)
 
 
-def _shown(unit: UnitOfWork, person: Person) -> tuple[Sequence[Account], tuple[Document, ...]]:
+def _shown(unit: UnitOfWork, person: Person) -> tuple[Sequence[model.Account], tuple[model.Document, ...]]:
     """Return the accounts of a person, and the documents that show them."""
     accounts = unit.accounts.find(candidates=[person.key])
     return accounts, documents_of(unit, accounts, unit.documents.slips(accounts=[one.id for one in accounts]))
 
 
-def _sights(unit: UnitOfWork, documents: Iterable[Document]) -> tuple[Sight, ...]:
+def _sights(unit: UnitOfWork, documents: Iterable[model.Document]) -> tuple[model.Sight, ...]:
     """Return who made, opened or drew again these documents, oldest first."""
     ids = {document.id for document in documents}
-    seen = [one for one in reports_naming(unit, ids) if isinstance(one, RunReport | OpeningReport | ReprintReport)]
-    return tuple(Sight(one.run, tuple(sorted(ids & names_in(one).keys()))) for one in seen)
+    seen = [
+        one
+        for one in reports_naming(unit, ids)
+        if isinstance(one, model.RunReport | model.OpeningReport | model.ReprintReport)
+    ]
+    return tuple(model.Sight(one.run, tuple(sorted(ids & model.names_in(one).keys()))) for one in seen)

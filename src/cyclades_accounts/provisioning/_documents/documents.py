@@ -6,25 +6,8 @@ from typing import Final, TypeVar
 
 from attrs import frozen
 
-from cyclades_accounts.errors import RetentionRuleFailedError
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import AccountId, RunId, TimeZone, Uai, checked_line, parse_document_id, parse_run_id
-from cyclades_accounts.model import (
-    PAPILLON_DE_CONNEXION,
-    Activity,
-    Document,
-    Page,
-    PurgeReport,
-    Report,
-    ReprintReport,
-    ResealReport,
-    Standing,
-    Subject,
-    counted,
-    day,
-    exactly,
-    fits,
-    told_in,
-)
 from cyclades_accounts.papillons import ONE_PER_PAGE, Layout
 from cyclades_accounts.provisioning._documents.opening import OpenedDocument, open_document
 from cyclades_accounts.provisioning._documents.reprint import reprint
@@ -58,20 +41,20 @@ Slices = Callable[[UnitOfWork, dict[str, int]], tuple[Sequence[T], int]]
 """Returns the items of a list from a rank ``skip``, ``limit`` of them at most, and how many there are in all."""
 
 
-def page_of(host: Host, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> Page[T]:
+def page_of(host: Host, uai: Uai | None, page: int, size: int, slices: Slices[T]) -> model.Page[T]:
     """Return a page of a list that a store gives in slices, in the name of a school, or of the host; days are theirs.
 
     Raises:
         InvalidValueError: ``page`` or ``size`` is no whole number, or is out of bounds.
         UnknownSchoolError: nobody knows the school.
     """
-    counted(_LAST_PAGE)(None, "page", page)
-    counted(PAGE_MAX_SIZE)(None, "size", size)
+    model.counted(_LAST_PAGE)(None, "page", page)
+    model.counted(PAGE_MAX_SIZE)(None, "size", size)
     skip = (page - 1) * size
     with reading(host.store) as unit:
         zone = zone_of(host, known_school(unit, uai) if uai else None)
         items, total = slices(unit, {"skip": skip, "limit": size})
-    return Page(tuple(told_in(one, zone) for one in items), skip + 1 if items else 0, total)
+    return model.Page(tuple(model.told_in(one, zone) for one in items), skip + 1 if items else 0, total)
 
 
 @frozen
@@ -100,7 +83,7 @@ class DeskDocuments:
         made_on: date | None = None,
         title: str | None = None,
         actor: str | None = None,
-    ) -> Page[Document]:
+    ) -> model.Page[model.Document]:
         """Return a page of the documents of the school for the session, newest first (M9, M16).
 
         They stay for ever, unless :meth:`purge` or :meth:`DeskAccounts.erase` dropped their content: those have a
@@ -121,12 +104,12 @@ class DeskDocuments:
         caller = self._caller
         run = None if run_id is None else parse_run_id(run_id)
         if made_on is not None:
-            day(None, "made_on", made_on)
+            model.day(None, "made_on", made_on)
         for name, text in (("title", title), ("actor", actor)):
             if text is not None:
                 checked_line(name, text)
 
-        def found(unit: UnitOfWork, at: dict[str, int]) -> tuple[Sequence[Document], int]:
+        def found(unit: UnitOfWork, at: dict[str, int]) -> tuple[Sequence[model.Document], int]:
             if {run, made_on, title, actor} == {None}:
                 return unit.documents.of_school(caller.uai, caller.session.id, **at)
             runs = None if actor is None else _runs_of(unit, caller.uai, actor)
@@ -135,7 +118,7 @@ class DeskDocuments:
                 one
                 for one in documents_of(unit, caller.uai, caller.session.id)
                 if run in {None, one.run_id}
-                and made_on in {None, told_in(one.created_at, zone).date()}
+                and made_on in {None, model.told_in(one.created_at, zone).date()}
                 and (title is None or is_called(one.title, title))
                 and (runs is None or one.run_id in runs)
             ]
@@ -143,7 +126,7 @@ class DeskDocuments:
 
         return page_of(caller.host, caller.uai, page, size, found)
 
-    def page_message(self, page: Page[Document]) -> str:
+    def page_message(self, page: model.Page[model.Document]) -> str:
         """Return « Affichage de l'élément 1 à 1 sur 1 élément(s) » (M16).
 
         Args:
@@ -152,11 +135,11 @@ class DeskDocuments:
         Raises:
             InvalidValueError: ``page`` is something else.
         """
-        exactly(Page)(None, "page", page)
+        model.exactly(model.Page)(None, "page", page)
         last = page.first + len(page.items) - 1 if page.items else 0
         return self._caller.host.messages.page.format(first=page.first, last=last, total=page.total)
 
-    def journal(self, *, page: int = 1, size: int = 20) -> Page[Report]:
+    def journal(self, *, page: int = 1, size: int = 20) -> model.Page[model.Report]:
         """Return a page of what was done in the name of the school, by whom and when, newest first.
 
         Generated, regenerated, opened, reprinted, purged, erased: each report's ``run`` has the activity, the actor and
@@ -174,7 +157,7 @@ class DeskDocuments:
         uai, host = self._caller.uai, self._caller.host
         return page_of(host, uai, page, size, lambda unit, at: unit.journal.of_school(uai, **at))
 
-    def report(self, run_id: str) -> Report | None:
+    def report(self, run_id: str) -> model.Report | None:
         """Return the report that a run left in the journal of the school (compte rendu), or ``None``.
 
         Args:
@@ -186,7 +169,7 @@ class DeskDocuments:
         key = parse_run_id(run_id)
         with reading(self._caller.host.store) as unit:
             report, zone = unit.journal.get(key), self._zone(unit)
-        return told_in(report, zone) if report is not None and report.run.uai == self._caller.uai else None
+        return model.told_in(report, zone) if report is not None and report.run.uai == self._caller.uai else None
 
     # --- opening and drawing again ----------------------------------------------------------------------------------
 
@@ -211,10 +194,10 @@ class DeskDocuments:
             RunIdReusedError: ``run_id`` is known.
         """
         caller, key = self._caller, parse_document_id(document_id)
-        run = caller.run(Activity.OPEN_DOCUMENT, run_id, Subject(uai=caller.uai, document_id=key))
+        run = caller.run(model.Activity.OPEN_DOCUMENT, run_id, model.Subject(uai=caller.uai, document_id=key))
         return open_document(caller.host, run, caller.uai, key)
 
-    def standings(self, document_id: str) -> Mapping[AccountId, Standing]:
+    def standings(self, document_id: str) -> Mapping[AccountId, model.Standing]:
         """Say of each slip of a document whether it still holds, without opening any: no password is read.
 
         The keys are those of the accounts, as slips have them (``papillon.account_id``), in the document's order; a
@@ -236,10 +219,10 @@ class DeskDocuments:
         document_id: str,
         *,
         layouts: Iterable[Layout] = (ONE_PER_PAGE,),
-        title: str = PAPILLON_DE_CONNEXION,
+        title: str = model.PAPILLON_DE_CONNEXION,
         as_of_today: bool = False,
         run_id: str | None = None,
-    ) -> ReprintReport:
+    ) -> model.ReprintReport:
         """Draw the slips of a document that still hold as a new document, and leave out those that open nothing.
 
         No password changes. The new document joins the list of the school, and names the session by its present label.
@@ -269,15 +252,18 @@ class DeskDocuments:
         """
         caller, key, chosen = self._caller, parse_document_id(document_id), checked_layouts(layouts)
         checked_line("title", title)
-        exactly(bool)(None, "as_of_today", as_of_today)
-        asked: dict[str, object] = {"title": changed(title, PAPILLON_DE_CONNEXION), "as_of_today": as_of_today or None}
+        model.exactly(bool)(None, "as_of_today", as_of_today)
+        asked: dict[str, object] = {
+            "title": changed(title, model.PAPILLON_DE_CONNEXION),
+            "as_of_today": as_of_today or None,
+        }
         asked["layouts"] = changed(chosen, (ONE_PER_PAGE,))
-        run = caller.run(Activity.REPRINT, run_id, Subject(uai=caller.uai, document_id=key), **asked)
+        run = caller.run(model.Activity.REPRINT, run_id, model.Subject(uai=caller.uai, document_id=key), **asked)
         return reprint(caller, run, key, title=title, layouts=chosen, as_of_today=as_of_today)
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 
-    def purgeable(self, rule: RetentionRule) -> tuple[Document, ...]:
+    def purgeable(self, rule: RetentionRule) -> tuple[model.Document, ...]:
         """Return the documents that :meth:`purge` would purge with the same rule, newest first.
 
         Args:
@@ -288,14 +274,14 @@ class DeskDocuments:
             UnknownSchoolError: the store does not know the school.
             RetentionRuleFailedError: the rule failed.
         """
-        fits(RetentionRule)(None, "rule", rule)
+        model.fits(RetentionRule)(None, "rule", rule)
         caller, now = self._caller, self._caller.moment()
         with reading(caller.host.store) as unit:
             check_session(unit, caller.session)
             over, zone = due(unit, caller.uai, caller.session, rule, now), self._zone(unit)
-        return tuple(told_in(document, zone) for document in over if document.purged_at is None)
+        return tuple(model.told_in(document, zone) for document in over if document.purged_at is None)
 
-    def purge(self, rule: RetentionRule, *, run_id: str | None = None) -> PurgeReport:
+    def purge(self, rule: RetentionRule, *, run_id: str | None = None) -> model.PurgeReport:
         """Drop for good the content of the documents of the session that a rule lets go, and their slips.
 
         The lines of the list stay, with the moment; accounts and passwords are untouched.
@@ -310,18 +296,18 @@ class DeskDocuments:
             RetentionRuleFailedError: the rule failed; nothing was purged.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        fits(RetentionRule)(None, "rule", rule)
+        model.fits(RetentionRule)(None, "rule", rule)
         caller = self._caller
-        subject = Subject(uai=caller.uai, session_id=caller.session.id)
-        run = caller.run(Activity.PURGE, run_id, subject, rule=spec_of(RetentionRuleFailedError, rule))
+        subject = model.Subject(uai=caller.uai, session_id=caller.session.id)
+        run = caller.run(model.Activity.PURGE, run_id, subject, rule=spec_of(errors.RetentionRuleFailedError, rule))
 
-        def work(unit: UnitOfWork) -> PurgeReport:
+        def work(unit: UnitOfWork) -> model.PurgeReport:
             keep_session(unit, caller.session)
             return purge(unit, run, caller.uai, caller.session, rule)
 
-        return in_one_unit(caller.host.store, run, PurgeReport, work)
+        return in_one_unit(caller.host.store, run, model.PurgeReport, work)
 
-    def reseal(self, *, run_id: str | None = None) -> ResealReport:
+    def reseal(self, *, run_id: str | None = None) -> model.ResealReport:
         """Seal anew with the present key what another key sealed, so that the old one can be destroyed.
 
         It serves the school and the session. All is done or nothing; doing it again finds nothing to do. Documents and
@@ -336,13 +322,13 @@ class DeskDocuments:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         caller = self._caller
-        run = caller.run(Activity.RESEAL, run_id, Subject(uai=caller.uai, session_id=caller.session.id))
+        run = caller.run(model.Activity.RESEAL, run_id, model.Subject(uai=caller.uai, session_id=caller.session.id))
 
-        def work(unit: UnitOfWork) -> ResealReport:
+        def work(unit: UnitOfWork) -> model.ResealReport:
             keep_session(unit, caller.session)
             return reseal(caller.host, unit, run, caller.uai, caller.session.id)
 
-        return in_one_unit(caller.host.store, run, ResealReport, work)
+        return in_one_unit(caller.host.store, run, model.ResealReport, work)
 
     def _zone(self, unit: UnitOfWork) -> TimeZone:
         return zone_of(self._caller.host, unit.people.school(self._caller.uai))

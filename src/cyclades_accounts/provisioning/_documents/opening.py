@@ -4,13 +4,7 @@ from attrs import field, frozen
 
 from cyclades_accounts.errors import SealerFailedError
 from cyclades_accounts.identifiers import DocumentId, Uai
-from cyclades_accounts.model import (
-    Document,
-    OpeningReport,
-    Run,
-    Secret,
-    Standing,
-)
+from cyclades_accounts.model import Document, OpeningReport, Run, Secret, Standing
 from cyclades_accounts.papillons import EmailPapillon, Papillon
 from cyclades_accounts.provisioning._host import Host, call, in_one_unit, reading
 from cyclades_accounts.provisioning._shared.slips import find_papillons, open_papillons, purged, unseal

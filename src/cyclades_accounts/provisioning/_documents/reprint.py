@@ -4,19 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import StalePlanError
 from cyclades_accounts.identifiers import AccountId, DocumentId, digest
-from cyclades_accounts.model import (
-    Candidature,
-    LeftOut,
-    Refusal,
-    ReprintReport,
-    Run,
-    SealedPapillon,
-    group_of,
-    in_order,
-    told_in,
-)
 from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
 from cyclades_accounts.provisioning._shared.decisions import decide_rows
@@ -28,6 +18,7 @@ from cyclades_accounts.provisioning._shared.slips import (
     Sealed,
     batch_again,
     find_papillons,
+    printed,
     purged,
     render_documents,
 )
@@ -35,8 +26,8 @@ from cyclades_accounts.repositories import UnitOfWork
 
 
 def reprint(
-    caller: Caller, run: Run, document_id: DocumentId, *, title: str, layouts: Sequence[Layout], as_of_today: bool
-) -> ReprintReport:
+    caller: Caller, run: model.Run, document_id: DocumentId, *, title: str, layouts: Sequence[Layout], as_of_today: bool
+) -> model.ReprintReport:
     """Draw again the slips of a document that still hold.
 
     The document is rendered before the writing unit, and written if each slip is then still what it was; otherwise it
@@ -54,10 +45,9 @@ def reprint(
     """
     host, uai = caller.host, caller.uai
 
-    def attempt(_: int) -> ReprintReport:
+    def attempt(_: int) -> model.ReprintReport:
         with reading(host.store) as unit:
-            known = find_report(unit, run, ReprintReport)
-            if known is not None:
+            if (known := find_report(unit, run, model.ReprintReport)) is not None:
                 return known
             kept = find_papillons(unit, host, uai, document_id, run.at)
             shown = _shown_now(unit, host, kept) if as_of_today else {}
@@ -67,25 +57,19 @@ def reprint(
             raise purged(kept.document)
         sealed = Sealed()
         standings = kept.standings
-        rows = {key: one for key, one in shown.items() if isinstance(one, Candidature)}
+        rows = {key: one for key, one in shown.items() if isinstance(one, model.Candidature)}
         holding = [one for one in kept.papillons if standings[one.account_id].holds]
         if holding := [one for one in holding if one.account_id in rows or one.account_id not in shown]:
-            here = told_in(run, kept.zone)
+            here = model.told_in(run, kept.zone)
+            day, accounts = here.at.date(), kept.accounts
             batch = batch_again(
-                host,
-                kept.document,
-                holding,
-                school=school,
-                sessions=sessions,
-                made_on=here.at.date(),
-                accounts=kept.accounts,
+                host, kept.document, holding, school=school, sessions=sessions, made_on=day, accounts=accounts
             )
             batch = _as_of_today(batch, rows)
             sealed = render_documents(host, here, kept.document.session_id, title=title, batch=batch, layouts=layouts)
         with writing(host.store) as unit:
             granted_school(unit, uai)  # first, because a store locks what it reads
-            known = find_report(unit, run, ReprintReport)
-            if known is not None:
+            if (known := find_report(unit, run, model.ReprintReport)) is not None:
                 return known
             keep_session(unit, caller.session)
             found = find_papillons(unit, host, uai, document_id, run.at)
@@ -103,7 +87,7 @@ def reprint(
     return retry(attempt)
 
 
-def _shown_now(unit: UnitOfWork, host: Host, kept: KeptPapillons) -> dict[AccountId, Candidature | Refusal]:
+def _shown_now(unit: UnitOfWork, host: Host, kept: KeptPapillons) -> dict[AccountId, model.Candidature | model.Refusal]:
     """Return how the school has the holder of each account now, or why no slip shows them: another person, for one.
 
     There is none for those of whom it has no candidature for the session any more: their slips stay as they were.
@@ -111,18 +95,18 @@ def _shown_now(unit: UnitOfWork, host: Host, kept: KeptPapillons) -> dict[Accoun
     uai = kept.document.uai
     rows = rows_of(unit, host, uai, kept.document.session_id)
     decided = decide_rows(unit, host, uai, rows)
-    shown: dict[AccountId, Candidature | Refusal] = {}
+    shown: dict[AccountId, model.Candidature | model.Refusal] = {}
     for row in rows.rows:
         key, account = row.candidate_id, decided.accounts.get(row.candidate_id)
         decision = rows.refusals.get(key, decided.by_key[key])
-        if account and isinstance(decision, Refusal):
+        if account and isinstance(decision, model.Refusal):
             shown[account.id] = decision
-        elif account and isinstance(row, Candidature):
+        elif account and isinstance(row, model.Candidature):
             shown[account.id] = undrawable(host, [row], None).get(key, row)
     return shown
 
 
-def _as_of_today(batch: PapillonBatch, rows: Mapping[AccountId, Candidature]) -> PapillonBatch:
+def _as_of_today(batch: PapillonBatch, rows: Mapping[AccountId, model.Candidature]) -> PapillonBatch:
     """Return slips with today's names and classes, in that order; the others follow as they were."""
     if not rows:
         return batch
@@ -130,34 +114,29 @@ def _as_of_today(batch: PapillonBatch, rows: Mapping[AccountId, Candidature]) ->
     grouping, accounts = batch.papillons[0].group.grouping, {row.candidate_id: key for key, row in rows.items()}
     anew = {
         accounts[row.candidate_id]: evolve(
-            slips[accounts[row.candidate_id]],
-            family_name=row.candidate.family_name,
-            given_names=row.candidate.given_names,
-            birth_date=row.candidate.birth_date,
-            group=group_of(row, grouping),
-            division=row.division,
+            slips[accounts[row.candidate_id]], **printed(row, model.group_of(row, grouping))
         )
-        for row in in_order((row for key, row in rows.items() if key in slips), grouping)
+        for row in model.in_order((row for key, row in rows.items() if key in slips), grouping)
     }
     return evolve(batch, papillons=(*anew.values(), *(one for key, one in slips.items() if key not in anew)))
 
 
 def _report(
-    run: Run, kept: KeptPapillons, shown: Mapping[AccountId, Candidature | Refusal], sealed: Sealed
-) -> ReprintReport:
+    run: model.Run, kept: KeptPapillons, shown: Mapping[AccountId, model.Candidature | model.Refusal], sealed: Sealed
+) -> model.ReprintReport:
     printed = [papillon.account_id for papillon in sealed.papillons]
-
-    def left_out(one: SealedPapillon) -> LeftOut:
-        found, key = shown.get(one.account_id), one.account_id
-        why = found if isinstance(found, Refusal) else None
-        return LeftOut(key, one.credential_version, kept.standings[key], why)
-
-    return ReprintReport(
+    why = {key: found for key, found in shown.items() if isinstance(found, model.Refusal)}
+    left_out = [
+        model.LeftOut(key, one.credential_version, kept.standings[key], why.get(key))
+        for one in kept.papillons
+        if (key := one.account_id) not in printed
+    ]
+    return model.ReprintReport(
         run=run,
         uai=kept.document.uai,
         session_id=kept.document.session_id,
         source=kept.document.run_id,
         printed=tuple(printed),
-        left_out=tuple(left_out(one) for one in kept.papillons if one.account_id not in printed),
+        left_out=tuple(left_out),
         documents=tuple(document.id for document, _ in sealed.documents),
     )

@@ -30,11 +30,7 @@ def due(unit: UnitOfWork, uai: Uai, session: ExamSession, rule: RetentionRule, n
     for slip in slips:
         pairs[slip.run_id].append((accounts[slip.account_id], slip.credential_version))
     kept = [KeptDocument(document, session, tuple(pairs[document.run_id])) for document in documents]
-    return tuple(one.document for one in kept if _is_over(rule, one, now))
-
-
-def _is_over(rule: RetentionRule, kept: KeptDocument, now: datetime) -> bool:
-    return call(RetentionRuleFailedError, lambda: rule.is_over(kept, now))
+    return call(RetentionRuleFailedError, lambda: tuple(one.document for one in kept if rule.is_over(one, now)))
 
 
 def purge(unit: UnitOfWork, run: Run, uai: Uai, session: ExamSession, rule: RetentionRule) -> PurgeReport:
@@ -75,7 +71,11 @@ def reseal(host: Host, unit: UnitOfWork, run: Run, uai: Uai, session: SessionId)
 
     def anew(one: Document | SealedPapillon, sealed: bytes | None, context: str) -> bytes | None:
         try:
-            return call(SealerFailedError, lambda: _anew(host, sealed, context, one.reference))
+            if sealed is None or _is_current(host, sealed):
+                return None
+            return call(
+                SealerFailedError, lambda: host.sealer.seal(unseal(host, sealed, context, one.reference), context)
+            )
         except (AlteredDocumentError, WrongKeyError):
             damaged.append(one.reference)
             return None
@@ -101,13 +101,6 @@ def is_to_reseal(host: Host, unit: UnitOfWork, uai: Uai, session: SessionId) -> 
 
 def _is_current(host: Host, sealed: bytes) -> bool:
     return call(SealerFailedError, lambda: host.sealer.is_current(sealed))
-
-
-def _anew(host: Host, sealed: bytes | None, context: str, reference: str) -> bytes | None:
-    """Return what another key sealed, sealed with the present one; ``None`` where there is nothing to do."""
-    if sealed is None or host.sealer.is_current(sealed):
-        return None
-    return host.sealer.seal(unseal(host, sealed, context, reference), context)
 
 
 def documents_of(unit: UnitOfWork, uai: Uai, session: SessionId) -> Iterator[Document]:

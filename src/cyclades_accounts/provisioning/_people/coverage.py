@@ -3,31 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from attrs import field, frozen
 
+from cyclades_accounts import model
 from cyclades_accounts.errors import EligibilityFailedError
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai
 from cyclades_accounts.logins import LoginPolicy
 from cyclades_accounts.messages import Messages
-from cyclades_accounts.model import (
-    Candidature,
-    ExamSession,
-    Group,
-    Grouping,
-    NoCandidature,
-    OutcomeKind,
-    OutcomeList,
-    Refusal,
-    RosterLine,
-    Row,
-    RunReport,
-    Shortfall,
-    ShortfallReason,
-    group_of,
-    in_order,
-)
 from cyclades_accounts.provisioning._host import Host, call, known_school
 from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, Decisions, decide_rows
 from cyclades_accounts.provisioning._shared.new_logins import stems_of
@@ -42,7 +25,7 @@ class Missing:
     candidate_id: CandidateId = field(repr=False)
     name: str = field(repr=False)
     """Family name and given names."""
-    refusal: Refusal | None
+    refusal: model.Refusal | None
     """Why a run would not create the account; ``None`` if it would."""
     is_expected: bool
     """Whether the candidate should have an account, as the host's eligibility policy says: by the memo a candidat
@@ -57,14 +40,14 @@ class FallsShort:
     candidate_id: CandidateId = field(repr=False)
     name: str = field(repr=False)
     """Family name and given names."""
-    shortfall: Shortfall
+    shortfall: model.Shortfall
 
 
 @frozen
 class GroupCoverage:
     """One line of the list (M5)."""
 
-    group: Group
+    group: model.Group
     candidates: int
     """Candidatures of the group."""
     with_account: int
@@ -81,7 +64,7 @@ class Coverage:
 
     uai: Uai
     session_id: SessionId
-    grouping: Grouping
+    grouping: model.Grouping
     groups: tuple[GroupCoverage, ...]
     """In order; together they hold every candidature of the school for the session once."""
 
@@ -112,7 +95,7 @@ class Coverage:
 
 
 def coverage(
-    unit: UnitOfWork, host: Host, uai: Uai, session: ExamSession, *, grouping: Grouping, now: datetime
+    unit: UnitOfWork, host: Host, uai: Uai, session: model.ExamSession, *, grouping: model.Grouping, now: datetime
 ) -> Coverage:
     """Read which accounts exist.
 
@@ -124,11 +107,11 @@ def coverage(
     rows = rows_of(unit, host, uai, session.id)
     decided = decide_rows(unit, host, uai, rows)
     why = refusals(host.login_policy, rows.rows, decided)
-    sizes: Counter[Group] = Counter()
-    missing: dict[Group, list[Missing]] = {}
-    short: dict[Group, list[FallsShort]] = {}
-    for row in in_order(rows.rows, grouping):
-        group, key = group_of(row, grouping), row.candidate_id
+    sizes: Counter[model.Group] = Counter()
+    missing: dict[model.Group, list[Missing]] = {}
+    short: dict[model.Group, list[FallsShort]] = {}
+    for row in model.in_order(rows.rows, grouping):
+        group, key = model.group_of(row, grouping), row.candidate_id
         sizes[group] += 1
         lacking, account = missing.setdefault(group, []), decided.accounts.get(key)
         if key in why:
@@ -146,26 +129,29 @@ def coverage(
     )
 
 
-def refusals(policy: LoginPolicy, rows: Iterable[Row], decided: Decisions) -> dict[CandidateId, Refusal | None]:
+def refusals(
+    policy: LoginPolicy, rows: Iterable[model.Row], decided: Decisions
+) -> dict[CandidateId, model.Refusal | None]:
     """Return why those without an open account get none, or ``None`` for those whom a run would give one."""
-    lacking = {key: decision for key, decision in decided.by_key.items() if decision is not OutcomeKind.KEPT}
-    creatable = [row for row in rows if isinstance(row, Candidature) and lacking.get(row.candidate_id) in _CREATED]
+    lacking = {key: decision for key, decision in decided.by_key.items() if decision is not model.OutcomeKind.KEPT}
+    creatable = [
+        row
+        for row in rows
+        if isinstance(row, model.Candidature) and lacking.get(row.candidate_id) is model.OutcomeKind.CREATED
+    ]
     answers = lacking | stems_of(policy, creatable)
-    return {key: answer if isinstance(answer, Refusal) else None for key, answer in answers.items()}
+    return {key: answer if isinstance(answer, model.Refusal) else None for key, answer in answers.items()}
 
 
-_CREATED: Final = {OutcomeKind.CREATED}
-
-
-def is_awaited(host: Host, row: Row, refusal: Refusal | None) -> bool:
+def is_awaited(host: Host, row: model.Row, refusal: model.Refusal | None) -> bool:
     """Whether the pupil counts as missing (M12): who would get an account always does, though held back until then."""
-    if isinstance(row, NoCandidature):
+    if isinstance(row, model.NoCandidature):
         return row.is_awaited
     waits, policy = refusal is None or refusal.reason in HELD_BACK, host.eligibility
     return call(EligibilityFailedError, lambda: (waits and policy.refuse(row) is None) or bool(policy.is_awaited(row)))
 
 
-def coverage_message(found: Coverage, messages: Messages, session: ExamSession) -> str:
+def coverage_message(found: Coverage, messages: Messages, session: model.ExamSession) -> str:
     """Return the French message that a host shows (M12): who is served, who is awaited, and who hides behind the rest.
 
     Who falls short of the session is named, and nothing says that all is done.
@@ -185,32 +171,28 @@ def coverage_message(found: Coverage, messages: Messages, session: ExamSession) 
         parts = [messages.nothing_to_create]
     if ready:
         parts.append(messages.to_create.of(len(ready)))
-    for text, some in (
-        (messages.blocked, blocked),
-        (messages.held_back, held_back),
-        (messages.out_of_scope, outside),
-    ):
+    for text, some in ((messages.blocked, blocked), (messages.held_back, held_back), (messages.out_of_scope, outside)):
         if some:
             parts.append(text.of(len(some), reasons=_reasons(some, messages)))
     return " ".join([*parts, *_shortfalls([one.shortfall for one in found.short], messages, session)])
 
 
-def run_message(found: OutcomeList, messages: Messages, session: ExamSession) -> str:
+def run_message(found: model.OutcomeList, messages: Messages, session: model.ExamSession) -> str:
     """Return what a plan would do, or what a run did, and how many accounts fall short of the session."""
-    texts = messages.done if isinstance(found, RunReport) else messages.planned
-    counts = ((texts[kind], len(found.of(kind))) for kind in OutcomeKind)
+    texts = messages.done if isinstance(found, model.RunReport) else messages.planned
+    counts = ((texts[kind], len(found.of(kind))) for kind in model.OutcomeKind)
     parts = ", ".join(text.of(count) for text, count in counts if count)
     said = [f"{parts}."] if parts else []
-    if isinstance(found, RunReport):
+    if isinstance(found, model.RunReport):
         documents = len(found.documents)
         said.append(messages.documents.of(documents) if documents else messages.no_document)
     short = [one.shortfall for one in found.outcomes if one.shortfall]
     return " ".join([*said, *_shortfalls(short, messages, session)])
 
 
-def _shortfalls(found: Iterable[Shortfall], messages: Messages, session: ExamSession) -> list[str]:
+def _shortfalls(found: Iterable[model.Shortfall], messages: Messages, session: model.ExamSession) -> list[str]:
     """Return how many accounts do not open any more, and how many will not until the session ends."""
-    early = [one.reason is ShortfallReason.ENDS_EARLY for one in found]
+    early = [one.reason is model.ShortfallReason.ENDS_EARLY for one in found]
     last_day = session.last_day.strftime(messages.date_format)
     counts = (messages.expired, early.count(False)), (messages.ends_early, early.count(True))
     return [text.of(count, last_day=last_day) for text, count in counts if count]
@@ -222,8 +204,8 @@ def _reasons(missing: Iterable[Missing], messages: Messages) -> str:
 
 
 def roster_list(
-    unit: UnitOfWork, host: Host, uai: Uai, session: SessionId, grouping: Grouping
-) -> tuple[RosterLine, ...]:
+    unit: UnitOfWork, host: Host, uai: Uai, session: SessionId, grouping: model.Grouping
+) -> tuple[model.RosterLine, ...]:
     """Return the « Liste détaillée de mes élèves » with the logins (M13).
 
     A row that is no candidature does not stand in it.
@@ -234,9 +216,9 @@ def roster_list(
     known_school(unit, uai)
     rows = rows_of(unit, host, uai, session)
     decided = decide_rows(unit, host, uai, rows)
-    kept = {key for key, decision in decided.by_key.items() if decision is OutcomeKind.KEPT}
-    candidatures = in_order((row for row in rows.rows if isinstance(row, Candidature)), grouping)
+    kept = {key for key, decision in decided.by_key.items() if decision is model.OutcomeKind.KEPT}
+    candidatures = model.in_order((row for row in rows.rows if isinstance(row, model.Candidature)), grouping)
     return tuple(
-        RosterLine(one, decided.accounts[one.candidate_id].login if one.candidate_id in kept else None)
+        model.RosterLine(one, decided.accounts[one.candidate_id].login if one.candidate_id in kept else None)
         for one in candidatures
     )

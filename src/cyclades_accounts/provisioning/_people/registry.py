@@ -10,14 +10,7 @@ from typing import Any, Final, TypeVar, cast
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
-from cyclades_accounts.errors import (
-    ConflictingCandidateError,
-    DuplicateCandidatureError,
-    EmptyRosterError,
-    ForeignCandidatureError,
-    InvalidValueError,
-    WithdrawalTooLargeError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import (
     ROSTER_MAX_LENGTH,
     CandidateId,
@@ -27,34 +20,6 @@ from cyclades_accounts.identifiers import (
     parse_candidate_id,
     parse_uai,
 )
-from cyclades_accounts.model import (
-    Account,
-    AccountReport,
-    AccountsReport,
-    Activity,
-    Candidate,
-    Candidature,
-    CandidatureStatus,
-    ExamSession,
-    Holder,
-    Refusal,
-    RefusalReason,
-    Report,
-    RosterReport,
-    Run,
-    School,
-    SchoolReport,
-    Subject,
-    agree_in_full,
-    aware,
-    compared,
-    contradicts,
-    counted,
-    disagrees,
-    doubles,
-    exactly,
-    one_line,
-)
 from cyclades_accounts.provisioning._host import Host, changed, granted_school, in_one_unit, known_school, new_run
 from cyclades_accounts.provisioning._people.moving import arrived
 from cyclades_accounts.provisioning._shared.holding import Held, Holding, ask, find_held, tell
@@ -63,7 +28,7 @@ from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.provisioning._shared.several import on_each, parse_keys
 from cyclades_accounts.repositories import RegistryUnit
 
-R = TypeVar("R", bound=Report)
+R = TypeVar("R", bound=model.Report)
 
 _ALL: Final = 100
 """Percent."""
@@ -87,18 +52,18 @@ class Registry:
     """
 
     _host: Host = field(repr=False)
-    _actor: str = field(repr=False, kw_only=True, validator=one_line)
-    _now: datetime | None = field(default=None, kw_only=True, validator=optional(aware))
+    _actor: str = field(repr=False, kw_only=True, validator=model.one_line)
+    _now: datetime | None = field(default=None, kw_only=True, validator=optional(model.aware))
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self._host, Host):
-            raise InvalidValueError("host", f"a {type(self._host).__name__}", "the provisioning")
+            raise errors.InvalidValueError("host", f"a {type(self._host).__name__}", "the provisioning")
         if not self._host.store.keeps_people:
-            raise InvalidValueError(
+            raise errors.InvalidValueError(
                 "store", type(self._host.store).__name__, "a store that keeps the people: one built without people="
             )
 
-    def register_school(self, school: School, *, run_id: str | None = None) -> SchoolReport:
+    def register_school(self, school: model.School, *, run_id: str | None = None) -> model.SchoolReport:
         """Insert the school or replace what is known of it, the service flag included (M1).
 
         Args:
@@ -109,25 +74,25 @@ class Registry:
             InvalidValueError: ``school`` is something else.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(School)(None, "school", school)
-        run = self._run(Activity.REGISTER_SCHOOL, run_id, Subject(uai=school.uai), school=school)
+        model.exactly(model.School)(None, "school", school)
+        run = self._run(model.Activity.REGISTER_SCHOOL, run_id, model.Subject(uai=school.uai), school=school)
 
-        def work(unit: RegistryUnit) -> SchoolReport:
+        def work(unit: RegistryUnit) -> model.SchoolReport:
             unit.hold([school.uai])
             unit.registry.put_school(school)
-            return SchoolReport(run, school.uai, school.manages_candidates)
+            return model.SchoolReport(run, school.uai, school.manages_candidates)
 
-        return self._in_one_unit(run, SchoolReport, work)
+        return self._in_one_unit(run, model.SchoolReport, work)
 
     def register_roster(
         self,
         uai: str,
-        session: ExamSession,
-        roster: Sequence[Candidature],
+        session: model.ExamSession,
+        roster: Sequence[model.Candidature],
         *,
         withdraw_up_to: int | None = None,
         run_id: str | None = None,
-    ) -> RosterReport:
+    ) -> model.RosterReport:
         """Bring the candidatures of a school for a session up to date with a roster.
 
         Those that are missing from the roster are reported and stay, or are withdrawn where ``withdraw_up_to`` allows
@@ -155,25 +120,29 @@ class Registry:
             RunIdReusedError: ``run_id`` belongs to something else.
         """
         if withdraw_up_to is not None:
-            counted(_ALL)(None, "withdraw_up_to", withdraw_up_to)
+            model.counted(_ALL)(None, "withdraw_up_to", withdraw_up_to)
         school = parse_uai(uai)
-        exactly(ExamSession)(None, "session", session)
+        model.exactly(model.ExamSession)(None, "session", session)
         try:
             candidatures = tuple(roster)
         except TypeError:
-            raise InvalidValueError("roster", roster, "a sequence of candidatures") from None
+            raise errors.InvalidValueError("roster", roster, "a sequence of candidatures") from None
         if len(candidatures) > ROSTER_MAX_LENGTH:
-            raise InvalidValueError("roster", f"{len(candidatures)}", f"at most {ROSTER_MAX_LENGTH} candidatures")
+            raise errors.InvalidValueError(
+                "roster", f"{len(candidatures)}", f"at most {ROSTER_MAX_LENGTH} candidatures"
+            )
         for one in candidatures:
-            exactly(Candidature)(None, "roster", one)
-        subject = Subject(uai=school, session_id=session.id)
-        run = self._run(Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures, withdraw_up_to=withdraw_up_to)
+            model.exactly(model.Candidature)(None, "roster", one)
+        subject = model.Subject(uai=school, session_id=session.id)
+        run = self._run(
+            model.Activity.REGISTER_ROSTER, run_id, subject, roster=candidatures, withdraw_up_to=withdraw_up_to
+        )
 
-        def work(unit: RegistryUnit) -> RosterReport:
+        def work(unit: RegistryUnit) -> model.RosterReport:
             report = _register_roster(unit, run, school, session, candidatures, host=self._host)
             return report if withdraw_up_to is None else _withdraw_missing(self._host, unit, report, withdraw_up_to)
 
-        return self._in_one_unit(run, RosterReport, work)
+        return self._in_one_unit(run, model.RosterReport, work)
 
     def rename(
         self,
@@ -184,7 +153,7 @@ class Registry:
         given_names: str | None = None,
         usage_name: str | None = None,
         run_id: str | None = None,
-    ) -> AccountReport:
+    ) -> model.AccountReport:
         """Correct a candidate's name in the name of the holding school; the login stays.
 
         Every candidature of the person shows the corrected name, and the other schools that have one are told. A line
@@ -208,12 +177,10 @@ class Registry:
         school, key = parse_uai(uai), parse_candidate_id(candidate_id)
         names = {"family_name": family_name, "given_names": given_names, "usage_name": usage_name}
         given: dict[str, Any] = {name: value for name, value in names.items() if value is not None}
-        Candidate(
-            **{"id": key, "family_name": "X", "given_names": "X"} | given
-        )  # refuses names before a store is opened
-        run = self._run(Activity.RENAME, run_id, Subject(uai=school, candidate_id=key), **given)
+        model.Candidate(**{"id": key, "family_name": "X", "given_names": "X"} | given)  # refuses names before all else
+        run = self._run(model.Activity.RENAME, run_id, model.Subject(uai=school, candidate_id=key), **given)
 
-        def work(unit: RegistryUnit) -> AccountReport:
+        def work(unit: RegistryUnit) -> model.AccountReport:
             granted_school(unit, school)
             held = find_held(unit, self._host, school, key, run.at)
             person = held.person
@@ -225,17 +192,17 @@ class Registry:
             tell(unit, self._host, run, known)
             return account_report(run, person.key, person.account)
 
-        return self._in_one_unit(run, AccountReport, work)
+        return self._in_one_unit(run, model.AccountReport, work)
 
     def move(
         self,
         uai: str,
-        session: ExamSession,
+        session: model.ExamSession,
         *candidate_ids: str,
         to: str,
         division: str = "",
         run_id: str | None = None,
-    ) -> AccountsReport:
+    ) -> model.AccountsReport:
         """Take candidatures to another school, in the name of the school that holds the people (M7).
 
         The accounts follow: the new school holds the people from now on, and is told. It needs no service.
@@ -259,37 +226,37 @@ class Registry:
             SessionDiffersError: the store keeps the session with another label or last day.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(ExamSession)(None, "session", session)
+        model.exactly(model.ExamSession)(None, "session", session)
         checked_text("division", division)
         school, keys, new_school = parse_uai(uai), parse_keys(candidate_ids), parse_uai(to)
-        subject = Subject(uai=school, session_id=session.id)
+        subject = model.Subject(uai=school, session_id=session.id)
         asked = {"keys": sorted(keys), "to": new_school, "division": changed(division, "")}
-        run = self._run(Activity.MOVE, run_id, subject, **asked)
+        run = self._run(model.Activity.MOVE, run_id, subject, **asked)
 
-        def work(unit: RegistryUnit) -> AccountsReport:
+        def work(unit: RegistryUnit) -> model.AccountsReport:
             unit.hold([school, new_school])  # at once: opposite moves would block each other
             known_school(unit, school)
             known_school(unit, new_school)
             keep_session(unit, session)
             if new_school == school:
-                raise InvalidValueError("to", to, "another school than the present one")
-            gone, came, holders = list[Candidature](), list[Candidature](), list[Holder]()
+                raise errors.InvalidValueError("to", to, "another school than the present one")
+            gone, came, holders = list[model.Candidature](), list[model.Candidature](), list[model.Holder]()
 
-            def act(person: Person, held: Held | Refusal) -> Account | Refusal | None:
+            def act(person: Person, held: Held | model.Refusal) -> model.Account | model.Refusal | None:
                 files = {one.key: one for one in person.candidatures}
                 left = files.get((person.key, school, session.id))
-                if isinstance(held, Refusal):
+                if isinstance(held, model.Refusal):
                     return held
                 if left is None:
-                    return Refusal(RefusalReason.NOT_A_PUPIL)
+                    return model.Refusal(model.RefusalReason.NOT_A_PUPIL)
                 new = evolve(left, uai=new_school, division=division)
                 there = arrived(new, files.get(new.key))
                 if there is None:
-                    return Refusal(RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": new_school})
+                    return model.Refusal(model.RefusalReason.OTHER_PERSON_ELSEWHERE, {"uai": new_school})
                 gone.append(left)
                 came.append(there)
                 if person.holder is not None:
-                    holders.append(Holder(person.holder.candidate, new_school))
+                    holders.append(model.Holder(person.holder.candidate, new_school))
                 return person.account
 
             report = on_each(unit, run, Holding.read(unit, self._host, school, run.at), keys, act)
@@ -299,11 +266,11 @@ class Registry:
             tell(unit, self._host, run, [(one.candidate_id, new_school, run.activity) for one in came])
             return report
 
-        return self._in_one_unit(run, AccountsReport, work)
+        return self._in_one_unit(run, model.AccountsReport, work)
 
     def withdraw(
-        self, uai: str, session: ExamSession, *candidate_ids: str, run_id: str | None = None
-    ) -> AccountsReport:
+        self, uai: str, session: model.ExamSession, *candidate_ids: str, run_id: str | None = None
+    ) -> model.AccountsReport:
         """Withdraw candidatures of a school: pupils who left, or who never were its own.
 
         The accounts stay as they are, and open: :meth:`DeskAccounts.close` takes the same keys. A school withdraws its
@@ -328,37 +295,39 @@ class Registry:
             SessionDiffersError: the store keeps the session with another label or last day.
             RunIdReusedError: ``run_id`` belongs to something else.
         """
-        exactly(ExamSession)(None, "session", session)
+        model.exactly(model.ExamSession)(None, "session", session)
         school, keys = parse_uai(uai), parse_keys(candidate_ids)
-        run = self._run(Activity.WITHDRAW, run_id, Subject(uai=school, session_id=session.id), keys=sorted(keys))
+        run = self._run(
+            model.Activity.WITHDRAW, run_id, model.Subject(uai=school, session_id=session.id), keys=sorted(keys)
+        )
 
-        def work(unit: RegistryUnit) -> AccountsReport:
+        def work(unit: RegistryUnit) -> model.AccountsReport:
             known_school(unit, school)
             keep_session(unit, session)
-            gone: list[Candidature] = []
+            gone: list[model.Candidature] = []
 
-            def act(person: Person, held: Held | Refusal) -> Account | Refusal | None:
+            def act(person: Person, held: Held | model.Refusal) -> model.Account | model.Refusal | None:
                 mine = [one for one in person.candidatures if (one.uai, one.session_id) == (school, session.id)]
                 gone.extend(mine)
                 if not mine:
-                    return Refusal(RefusalReason.NOT_A_PUPIL)
+                    return model.Refusal(model.RefusalReason.NOT_A_PUPIL)
                 return person.account if isinstance(held, Held) else None
 
             report = on_each(unit, run, Holding.read(unit, self._host, school, run.at), keys, act)
             _withdraw(self._host, unit, run, school, gone)
             return report
 
-        return self._in_one_unit(run, AccountsReport, work)
+        return self._in_one_unit(run, model.AccountsReport, work)
 
-    def _in_one_unit(self, run: Run, kind: type[R], work: Callable[[RegistryUnit], R]) -> R:
+    def _in_one_unit(self, run: model.Run, kind: type[R], work: Callable[[RegistryUnit], R]) -> R:
         # The store keeps the people, so its units write them.
         return in_one_unit(self._host.store, run, kind, lambda unit: work(cast("RegistryUnit", unit)))
 
-    def _run(self, activity: Activity, run_id: str | None, subject: Subject, **asked: object) -> Run:
+    def _run(self, activity: model.Activity, run_id: str | None, subject: model.Subject, **asked: object) -> model.Run:
         return new_run(self._host, activity, subject, run_id=run_id, actor=self._actor, now=self._now, **asked)
 
 
-def _withdraw(host: Host, unit: RegistryUnit, run: Run, uai: Uai, rows: Sequence[Candidature]) -> None:
+def _withdraw(host: Host, unit: RegistryUnit, run: model.Run, uai: Uai, rows: Sequence[model.Candidature]) -> None:
     """Remove candidatures of a school, and take back the transfers for which it has none any more.
 
     A line that showed another person than the one whom another school holds stays, « Annulé »: see :func:`_guessed`.
@@ -368,34 +337,42 @@ def _withdraw(host: Host, unit: RegistryUnit, run: Run, uai: Uai, rows: Sequence
     held = unit.holders.of(unit.accounts.standing(keys))
     theirs = {key: holder.candidate for key, holder in held.items() if holder.uai != uai}
     told = [row for row in rows if row.candidate_id in theirs]
-    others = [row for row in told if contradicts(theirs[row.candidate_id], row.candidate)]
-    wrong = {row.candidate_id for row in told if disagrees(theirs[row.candidate_id], row.candidate)}
+    others = [row for row in told if model.contradicts(theirs[row.candidate_id], row.candidate)]
+    wrong = {row.candidate_id for row in told if model.disagrees(theirs[row.candidate_id], row.candidate)}
     unit.registry.remove(rows)
-    unit.registry.put([evolve(row, status=CandidatureStatus.ANNULE) for row in others])
+    unit.registry.put([evolve(row, status=model.CandidatureStatus.ANNULE) for row in others])
     stay = {one.candidate_id for one in candidatures_of(unit, keys) if one.uai == uai}
     asked = [holder for key, holder in held.items() if holder.asked_by == uai and key not in stay]
     unit.holders.put([evolve(held[key], contested=True) for key in wrong])
     unit.holders.put([evolve(holder, asked_by=None) for holder in asked])  # asking has contested them
-    tell(unit, host, run, [(holder.candidate_id, holder.uai, Activity.WITHDRAW) for holder in asked if holder.uai])
+    tell(
+        unit, host, run, [(holder.candidate_id, holder.uai, model.Activity.WITHDRAW) for holder in asked if holder.uai]
+    )
 
 
-def _withdraw_missing(host: Host, unit: RegistryUnit, report: RosterReport, up_to: int) -> RosterReport:
+def _withdraw_missing(host: Host, unit: RegistryUnit, report: model.RosterReport, up_to: int) -> model.RosterReport:
     """Withdraw what a roster lacked when it was registered.
 
     Raises:
         WithdrawalTooLargeError: it is more than so many percent of what was there before.
     """
-    here = [one for one in unit.people.of_school(report.uai, report.session_id) if isinstance(one, Candidature)]
+    here = [one for one in unit.people.of_school(report.uai, report.session_id) if isinstance(one, model.Candidature)]
     gone, before = [one for one in here if one.candidate_id in report.missing], len(here) - len(report.added)
     if len(gone) * _ALL > before * up_to:
-        raise WithdrawalTooLargeError(len(gone), before)
+        raise errors.WithdrawalTooLargeError(len(gone), before)
     _withdraw(host, unit, report.run, report.uai, gone)
     return evolve(report, missing=(), withdrawn=report.missing)
 
 
 def _register_roster(
-    unit: RegistryUnit, run: Run, uai: Uai, session: ExamSession, roster: Sequence[Candidature], *, host: Host
-) -> RosterReport:
+    unit: RegistryUnit,
+    run: model.Run,
+    uai: Uai,
+    session: model.ExamSession,
+    roster: Sequence[model.Candidature],
+    *,
+    host: Host,
+) -> model.RosterReport:
     granted_school(unit, uai)
     keep_session(unit, session)
     _check_roster(uai, session.id, roster)
@@ -411,19 +388,19 @@ def _register_roster(
     conflicting = [
         key
         for key, row in incoming.items()
-        if (key in known and contradicts(known[key], row.candidate)) or guessed.get(key)
+        if (key in known and model.contradicts(known[key], row.candidate)) or guessed.get(key)
     ]
     conflicting += [*others, *taken]
     again = {key for key, holder in holders.items() if holder.contested and holder.uai != uai and key not in told}
     ask(unit, host, run, uai, [holders[key] for key in sorted({*guessed, *again})])
     brought = {key: _with_ine(row, told.get(key)) for key, row in incoming.items() if key not in conflicting}
     here = unit.people.of_school(uai, session.id)
-    stored = {one.candidate_id: one for one in here if isinstance(one, Candidature)}
+    stored = {one.candidate_id: one for one in here if isinstance(one, model.Candidature)}
     added = [key for key in brought if key not in stored]
     updated = [key for key, candidature in brought.items() if key in stored and stored[key] != candidature]
     unit.registry.put([brought[key] for key in (*added, *updated)])
     changed = {*added, *updated}
-    return RosterReport(
+    return model.RosterReport(
         run=run,
         uai=uai,
         session_id=session.id,
@@ -433,12 +410,12 @@ def _register_roster(
         missing=tuple(sorted(stored.keys() - incoming.keys())),
         conflicting=tuple(conflicting),
         merged=tuple(dropped),
-        notices=doubles(brought.values()),
+        notices=model.doubles(brought.values()),
     )
 
 
 def _taken(
-    unit: RegistryUnit, uai: Uai, roster: Sequence[Candidature], merged: Mapping[CandidateId, CandidateId]
+    unit: RegistryUnit, uai: Uai, roster: Sequence[model.Candidature], merged: Mapping[CandidateId, CandidateId]
 ) -> set[CandidateId]:
     """Return the keys that another school merged into a pupil of its own, and of whom this school now tells somebody.
 
@@ -450,13 +427,17 @@ def _taken(
     theirs = {key for key, _ in files if key not in holders} | {key for key, one in holders.items() if one.uai != uai}
     theirs -= {key for key, mine in files if mine}
     lines = [(one.candidate, holders.get(key)) for one in roster if (key := merged.get(one.candidate.id)) in theirs]
-    taken = {line.id: one for line, one in lines if not one or one.contested or not agree_in_full(one.candidate, line)}
+    taken = {
+        line.id: one for line, one in lines if not one or one.contested or not model.agree_in_full(one.candidate, line)
+    }
     unit.holders.put([evolve(one, contested=True) for one in taken.values() if one])
     return {*taken}
 
 
 def _guessed(
-    told: Sequence[Candidature], incoming: Mapping[CandidateId, Candidature], holders: Mapping[CandidateId, Holder]
+    told: Sequence[model.Candidature],
+    incoming: Mapping[CandidateId, model.Candidature],
+    holders: Mapping[CandidateId, model.Holder],
 ) -> dict[CandidateId, bool]:
     """Return of whom the school told something wrong in any session, and now tells something else.
 
@@ -466,14 +447,14 @@ def _guessed(
     found: dict[CandidateId, bool] = {}
     for one in told:
         key, holder = one.candidate_id, holders.get(one.candidate_id)
-        if holder is None or holder.uai == one.uai or not disagrees(holder.candidate, one.candidate):
+        if holder is None or holder.uai == one.uai or not model.disagrees(holder.candidate, one.candidate):
             continue
-        if compared(one.candidate) != compared(incoming[key].candidate):
-            found[key] = found.get(key, False) or contradicts(holder.candidate, one.candidate)
+        if model.compared(one.candidate) != model.compared(incoming[key].candidate):
+            found[key] = found.get(key, False) or model.contradicts(holder.candidate, one.candidate)
     return found
 
 
-def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]) -> None:
+def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[model.Candidature]) -> None:
     """Check that a roster can be registered as a whole.
 
     Raises:
@@ -483,32 +464,25 @@ def _check_roster(uai: Uai, session_id: SessionId, roster: Sequence[Candidature]
         ConflictingCandidateError: two people stand in it under one key.
     """
     if not roster:
-        raise EmptyRosterError(uai, session_id)
-    seen: dict[CandidateId, tuple[int, Candidate]] = {}
+        raise errors.EmptyRosterError(uai, session_id)
+    seen: dict[CandidateId, tuple[int, model.Candidate]] = {}
     for position, candidature in enumerate(roster, 1):
         if candidature.uai != uai:
-            raise ForeignCandidatureError(position, "school", uai, candidature.uai)
+            raise errors.ForeignCandidatureError(position, "school", uai, candidature.uai)
         if candidature.session_id != session_id:
-            raise ForeignCandidatureError(position, "session", session_id, candidature.session_id)
-        first, other = seen.setdefault(candidature.candidate.id, (position, candidature.candidate))
+            raise errors.ForeignCandidatureError(position, "session", session_id, candidature.session_id)
+        person = candidature.candidate
+        first, other = seen.setdefault(person.id, (position, person))
         if first != position:
-            _refuse_second(candidature.candidate, other, (first, position))
-
-
-def _refuse_second(candidate: Candidate, other: Candidate, positions: tuple[int, int]) -> None:
-    differing = tuple(
-        name
-        for name in ("family_name", "given_names", "birth_date", "usage_name")
-        if getattr(candidate, name) != getattr(other, name)
-    )
-    if differing:
-        raise ConflictingCandidateError(candidate.id, positions, differing)
-    raise DuplicateCandidatureError(candidate.id, positions)
+            facts = ("family_name", "given_names", "birth_date", "usage_name")
+            if differing := tuple(name for name in facts if getattr(person, name) != getattr(other, name)):
+                raise errors.ConflictingCandidateError(person.id, (first, position), differing)
+            raise errors.DuplicateCandidatureError(person.id, (first, position))
 
 
 def _canonical(
-    roster: Sequence[Candidature], merged: Mapping[CandidateId, CandidateId]
-) -> tuple[dict[CandidateId, Candidature], list[CandidateId], list[CandidateId]]:
+    roster: Sequence[model.Candidature], merged: Mapping[CandidateId, CandidateId]
+) -> tuple[dict[CandidateId, model.Candidature], list[CandidateId], list[CandidateId]]:
     """Bring merged keys to the one that stays; the line that bears it wins over one that does not.
 
     Returns the lines, the merged keys that lose to another line, and those that now are of another person.
@@ -516,20 +490,18 @@ def _canonical(
     incoming = {c.candidate.id: c for c in roster if c.candidate.id not in merged}
     dropped: list[CandidateId] = []
     others: list[CandidateId] = []
-    for candidature in roster:
-        lost = candidature.candidate.id
-        if lost not in merged:
+    for row in roster:
+        if (kept := merged.get(row.candidate_id)) is None:
             continue
-        kept = merged[lost]
         if kept in incoming:
-            is_another = contradicts(incoming[kept].candidate, candidature.candidate)
-            (others if is_another else dropped).append(lost)
+            is_another = model.contradicts(incoming[kept].candidate, row.candidate)
+            (others if is_another else dropped).append(row.candidate_id)
         else:
-            incoming[kept] = evolve(candidature, candidate=evolve(candidature.candidate, id=kept))
+            incoming[kept] = evolve(row, candidate=evolve(row.candidate, id=kept))
     return incoming, dropped, others
 
 
-def _with_ine(row: Candidature, told: Candidate | None) -> Candidature:
+def _with_ine(row: model.Candidature, told: model.Candidate | None) -> model.Candidature:
     """Keep the INE that an earlier file of the school told, where this one lacks it."""
     if told is None or row.candidate.ine is not None or told.ine is None:
         return row

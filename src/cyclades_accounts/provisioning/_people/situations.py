@@ -10,22 +10,8 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
+from cyclades_accounts import model
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, Uai
-from cyclades_accounts.model import (
-    Account,
-    CredentialState,
-    Document,
-    Group,
-    Grouping,
-    LoginKind,
-    NoCandidature,
-    Refusal,
-    Row,
-    aware,
-    group_of,
-    in_order,
-    told_in,
-)
 from cyclades_accounts.provisioning._host import Caller, known_school, zone_of
 from cyclades_accounts.provisioning._people.coverage import refusals
 from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows, held_by_others
@@ -65,22 +51,22 @@ class Situation:
     candidate_id: CandidateId = field(repr=False)
     name: str = field(repr=False)
     """Family name and given names."""
-    group: Group
+    group: model.Group
     """Where the pupil stands in lists (M4); its labels are empty for who has no candidature here any more."""
     state: PasswordState = PasswordState.NONE
-    since: datetime | None = field(default=None, validator=optional(aware))
+    since: datetime | None = field(default=None, validator=optional(model.aware))
     """Since when the state is so: when the password was issued, used, chosen or revoked, when it expired, when the
     account was closed. ``None`` for :attr:`PasswordState.NONE`."""
-    refusal: Refusal | None = None
+    refusal: model.Refusal | None = None
     """Why no account is shown: there can be none, or another school holds it. ``None`` where there is one, and where a
     run would create it."""
     login: Login | None = field(default=None, repr=False)
-    kind: LoginKind | None = None
-    expires_at: datetime | None = field(default=None, validator=optional(aware))
+    kind: model.LoginKind | None = None
+    expires_at: datetime | None = field(default=None, validator=optional(model.aware))
     """First moment at which a provisional password is refused; ``None`` for every other."""
-    first_used_at: datetime | None = field(default=None, validator=optional(aware))
+    first_used_at: datetime | None = field(default=None, validator=optional(model.aware))
     """When a login with the present password was first accepted; ``None`` before."""
-    last_slip: datetime | None = field(default=None, validator=optional(aware))
+    last_slip: datetime | None = field(default=None, validator=optional(model.aware))
     """When the last slip of the account was drawn, at whatever school; ``None`` where there was none."""
     documents: tuple[DocumentId, ...] = ()
     """The documents that show that slip, as far as they are of the school; a purged one too."""
@@ -101,9 +87,9 @@ def find(
     unit: UnitOfWork,
     caller: Caller,
     now: datetime,
-    grouping: Grouping = Grouping.DIVISION,
+    grouping: model.Grouping = model.Grouping.DIVISION,
     *,
-    wanted: Callable[[Row], bool] | None = None,
+    wanted: Callable[[model.Row], bool] | None = None,
 ) -> tuple[Situation, ...]:
     """Return where the pupils of the session stand, in the order of lists.
 
@@ -133,39 +119,38 @@ def find(
     accounts = {key: decided.accounts[key] for key in keys if key not in elsewhere}
     drawn = _last_slips(unit, accounts.values())
 
-    def situation(row: Row) -> Situation:
-        key, group = row.candidate_id, group_of(row, grouping)
+    def situation(row: model.Row) -> Situation:
+        key = row.candidate_id
+        here = Situation(candidate_id=key, name=row.name, group=model.group_of(row, grouping))
         account = accounts.get(key)
         if account is None:
-            return Situation(candidate_id=key, name=row.name, group=group, refusal=elsewhere.get(key, why.get(key)))
+            return evolve(here, refusal=elsewhere.get(key, why.get(key)))
         state, since = _state(account, caller.session.ends_at, now)
         credential, documents = account.credential, drawn[account.id]
-        return Situation(
-            candidate_id=key,
-            name=row.name,
-            group=group,
+        return evolve(
+            here,
             state=state,
             since=since,
             login=account.login,
             kind=account.kind,
             expires_at=credential.expires_at if credential else None,
             first_used_at=credential.first_used_at if credential else None,
-            last_slip=told_in(documents[0].created_at, zone) if documents else None,
+            last_slip=model.told_in(documents[0].created_at, zone) if documents else None,
             documents=tuple(one.id for one in documents if one.uai == uai),
         )
 
-    return tuple(map(situation, in_order(rows.rows, grouping)))
+    return tuple(map(situation, model.in_order(rows.rows, grouping)))
 
 
-def _left(unit: UnitOfWork, uai: Uai, rows: Rows) -> list[NoCandidature]:
+def _left(unit: UnitOfWork, uai: Uai, rows: Rows) -> list[model.NoCandidature]:
     """Return those whom the school holds with an account, and who have no row for the session, as rows."""
     here = {row.candidate_id for row in rows.rows}
     held = {one.candidate_id: one for one in unit.holders.of_school(uai) if one.uai == uai}
     accounts = unit.accounts.standing(held.keys() - here)
-    return [NoCandidature(key, "—", held[key].candidate.full_name, is_awaited=False) for key in accounts]
+    return [model.NoCandidature(key, "—", held[key].candidate.full_name, is_awaited=False) for key in accounts]
 
 
-def _state(account: Account, end: datetime, now: datetime) -> tuple[PasswordState, datetime]:
+def _state(account: model.Account, end: datetime, now: datetime) -> tuple[PasswordState, datetime]:
     """Return the state of a password in a session that ends at ``end``, and since when it is so."""
     credential = account.credential
     if account.closed_at:
@@ -175,18 +160,18 @@ def _state(account: Account, end: datetime, now: datetime) -> tuple[PasswordStat
     if short := credential.falls_short(end, now):
         state = PasswordState(short.reason.value)
         return state, credential.issued_at if state is PasswordState.ENDS_EARLY else short.at
-    if credential.state is CredentialState.CHOSEN:
+    if credential.state is model.CredentialState.CHOSEN:
         return PasswordState.CHANGED, credential.issued_at
     if credential.first_used_at:
         return PasswordState.USED, credential.first_used_at
     return PasswordState.NEVER_USED, credential.issued_at
 
 
-def _last_slips(unit: UnitOfWork, accounts: Collection[Account]) -> dict[AccountId, list[Document]]:
+def _last_slips(unit: UnitOfWork, accounts: Collection[model.Account]) -> dict[AccountId, list[model.Document]]:
     """Return the documents of the run that drew the last slip of each account."""
     papillons = unit.documents.slips(accounts=[account.id for account in accounts])
     runs = runs_of(accounts, papillons)
-    by_run: dict[RunId, list[Document]] = {}
+    by_run: dict[RunId, list[model.Document]] = {}
     for document in unit.documents.find(runs=set[RunId]().union(*runs.values())):
         by_run.setdefault(document.run_id, []).append(document)
     drawn = {key: [by_run[run] for run in mine & by_run.keys()] for key, mine in runs.items()}

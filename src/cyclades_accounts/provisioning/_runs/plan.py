@@ -6,51 +6,13 @@ from datetime import datetime
 import attrs
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.eligibility import Decision
-from cyclades_accounts.errors import (
-    EligibilityFailedError,
-    EmptyRosterError,
-    LimitedToOneError,
-    NothingSelectedError,
-    SessionOverError,
-    SlipsOfTodayError,
-    StalePlanError,
-    UnknownAccountError,
-    UnknownCandidateError,
-    UnknownGroupError,
-)
-from cyclades_accounts.identifiers import CandidateId, Uai, digest
+from cyclades_accounts import errors, model
+from cyclades_accounts.identifiers import CandidateId, digest
 from cyclades_accounts.logins import look_alikes
-from cyclades_accounts.model import (
-    Account,
-    Activity,
-    Candidature,
-    CredentialState,
-    Holder,
-    Notice,
-    NoticeReason,
-    Outcome,
-    OutcomeKind,
-    OutcomeList,
-    Refusal,
-    Row,
-    School,
-    contradicts,
-    doubles,
-    group_of,
-    in_order,
-    told_in,
-)
 from cyclades_accounts.provisioning._host import Host, granted_school, spec_of, zone_of
 from cyclades_accounts.provisioning._runs.request import Request
-from cyclades_accounts.provisioning._shared.decisions import (
-    HELD_BACK,
-    WITH_SLIP,
-    Decisions,
-    decide_rows,
-    owed_email_slips,
-)
-from cyclades_accounts.provisioning._shared.drawable import check_shared, undrawable
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, WITH_SLIP, Decisions, decide_rows
+from cyclades_accounts.provisioning._shared.drawable import check_shared
 from cyclades_accounts.provisioning._shared.new_logins import NewLogin, NewLogins, new_logins
 from cyclades_accounts.provisioning._shared.people import Rows, candidatures_of, named_schools, rows_of
 from cyclades_accounts.provisioning._shared.slips import holding
@@ -58,17 +20,17 @@ from cyclades_accounts.repositories import UnitOfWork
 
 
 @frozen(kw_only=True)
-class Plan(OutcomeList):
+class Plan(model.OutcomeList):
     """What a run would do. Executing it does exactly that, or is refused because the world has changed."""
 
     request: Request
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[model.Outcome, ...]
     """One for each candidature the run would look at, sorted by group, family name, given names and key. The logins
     shown are the ones the run would issue; none is reserved."""
     digest: str
     """SHA-256 (hexadecimal) of what the plan saw, as canonical JSON: school, candidatures, accounts, policies and the
     state of the ledger for the stems involved."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[model.Notice, ...] = ()
     """What to look at; it stops nothing, unless the request spares the slips of today."""
 
 
@@ -76,14 +38,9 @@ class Plan(OutcomeList):
 class Planned:
     """A plan, and what it was made from: kept while it is carried out."""
 
-    school: School
-    candidatures: Mapping[CandidateId, Candidature] = field(repr=False)
-    accounts: Mapping[CandidateId, Account] = field(repr=False)
-    holders: Mapping[CandidateId, Holder] = field(repr=False)
-    others: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
-    """Other schools that may act on those whose password the run renews or prolongs."""
-    transferred: frozenset[CandidateId] = field(repr=False)
-    """Whom the school takes over from another (M7)."""
+    school: model.School
+    candidatures: Mapping[CandidateId, model.Candidature] = field(repr=False)
+    decided: Decisions = field(repr=False)
     new_logins: Mapping[CandidateId, NewLogin] = field(repr=False)
     """The future login of each candidate to be created, or to be given a new one."""
     plan: Plan
@@ -107,10 +64,10 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         RendererFailedError: the renderer failed to say what it can draw.
     """
     school = granted_school(unit, request.uai)
-    now = told_in(now, zone_of(host, school))
+    now = model.told_in(now, zone_of(host, school))
     selected = _select(unit, request, host, now)
-    rows = in_order(selected.rows, request.generation.grouping)
-    candidatures = {row.candidate_id: row for row in rows if isinstance(row, Candidature)}
+    rows = model.in_order(selected.rows, request.generation.grouping)
+    candidatures = {row.candidate_id: row for row in rows if isinstance(row, model.Candidature)}
     covers = request.generation.grouping if any(layout.cover_at_group for layout in request.layouts) else None
     end = host.password_validity.ends_at(now.date(), request.session)
     decided = decide_rows(
@@ -122,38 +79,23 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         at=now,
         takes_over=request.takes_over,
         covers=covers,
+        email_slips=request.generation.email_papillons,
     )
-    accounts, decisions = decided.accounts, dict(decided.by_key)
-    wants_email_slips = request.generation.email_papillons
-    email_slips = owed_email_slips(host, candidatures.values(), accounts) if wants_email_slips else frozenset()
-    undrawn = undrawable(host, (candidatures[key] for key in email_slips), covers)
-    decisions |= undrawn
-    email_slips -= undrawn.keys()
-    drawn = (one.name for key, one in candidatures.items() if decisions[key] in WITH_SLIP or key in email_slips)
+    accounts, decisions = decided.accounts, decided.by_key
+    drawn = (one.name for key, one in candidatures.items() if decisions[key] in WITH_SLIP or key in decided.email_slips)
     if first := next(drawn, None):
         check_shared(host, first, school=school.name, session=request.session.label)
-    served = WITH_SLIP if request.new_login else {OutcomeKind.CREATED}
+    served = WITH_SLIP if request.new_login else {model.OutcomeKind.CREATED}
     wanting = [candidature for key, candidature in candidatures.items() if decisions[key] in served]
     found = new_logins(unit, host.login_policy, wanting, accounts, host.pseudonymizer)
-    decisions |= found.refusals
-    outcomes = tuple(
-        _outcome(
-            row,
-            accounts.get(row.candidate_id),
-            decisions[row.candidate_id],
-            found,
-            request,
-            now=now,
-            has_email_papillon=row.candidate_id in email_slips,
-        )
-        for row in rows
-    )
+    decided = evolve(decided, by_key={**decisions, **found.refusals})
+    outcomes = tuple(_outcome(row, decided, found, request, now) for row in rows)
     if now >= request.session.ends_at and any(outcome.has_papillon for outcome in outcomes):
-        raise SessionOverError(request.session.id, request.session.last_day)
+        raise errors.SessionOverError(request.session.id, request.session.last_day)
     saw = {
         "accounts": [_account_facts(account) for _, account in sorted(accounts.items())],
         "candidatures": rows,
-        "eligibility": spec_of(EligibilityFailedError, host.eligibility),
+        "eligibility": spec_of(errors.EligibilityFailedError, host.eligibility),
         "holders": [holder for key, holder in sorted(decided.holders.items()) if key in accounts],
         "ledger": sorted(found.numbers.items()),
         "login_policy": found.policy,
@@ -164,26 +106,14 @@ def read_plan(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> 
         "school": school,
         "told": sorted((key, *sorted(uais), key in decided.transferred) for key, uais in decided.others.items()),
     }
-    return Planned(
-        school=school,
-        candidatures=candidatures,
-        accounts=accounts,
-        holders=decided.holders,
-        others=decided.others,
-        transferred=decided.transferred,
-        new_logins=found.logins,
-        plan=Plan(
-            request=request,
-            outcomes=outcomes,
-            digest=digest(saw),
-            notices=(
-                *decided.notices,
-                *_other_schools(unit, request, decided, candidatures.values(), outcomes),
-                *_notices(candidatures.values(), outcomes),
-                *_slips_of_today(request, outcomes, accounts, now),
-            ),
-        ),
+    notices = (
+        *decided.notices,
+        *_other_schools(unit, request, decided, candidatures.values(), outcomes),
+        *_notices(candidatures.values(), outcomes),
+        *_slips_of_today(request, outcomes, accounts, now),
     )
+    plan = Plan(request=request, outcomes=outcomes, digest=digest(saw), notices=notices)
+    return Planned(school=school, candidatures=candidatures, decided=decided, new_logins=found.logins, plan=plan)
 
 
 def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Rows:
@@ -192,123 +122,117 @@ def _select(unit: UnitOfWork, request: Request, host: Host, now: datetime) -> Ro
         holders = {account.candidate_id for account in holding(unit, host, request.uai, request.lost, now)}
         return evolve(everyone, rows=tuple(row for row in everyone.rows if row.candidate_id in holders))
     if not everyone.rows:
-        raise EmptyRosterError(request.uai, request.session.id)
+        raise errors.EmptyRosterError(request.uai, request.session.id)
     chosen, wanted = everyone.rows, request.generation.groups
     if wanted is not None:
-        labels = {row.candidate_id: group_of(row, request.generation.grouping) for row in chosen}
+        labels = {row.candidate_id: model.group_of(row, request.generation.grouping) for row in chosen}
         known = tuple(group.label for group in sorted(set(labels.values()), key=lambda group: group.order))
         for label in wanted:
             if label not in known:
-                raise UnknownGroupError(label, known)
+                raise errors.UnknownGroupError(label, known)
         chosen = tuple(row for row in chosen if labels[row.candidate_id].label in wanted)
     return evolve(everyone, rows=_matching(unit, request, everyone, chosen))
 
 
-def _matching(unit: UnitOfWork, request: Request, everyone: Rows, chosen: Iterable[Row]) -> tuple[Row, ...]:
+def _matching(unit: UnitOfWork, request: Request, everyone: Rows, chosen: Iterable[model.Row]) -> tuple[model.Row, ...]:
     """Return those of the chosen rows that match the criteria; of a prolongation, those that have an account."""
     criteria = request.criteria
     if criteria.candidates is not None:
         merged = unit.holders.merged(criteria.candidates)
         keys = {merged.get(key, key) for key in criteria.candidates}
         for missing in sorted(keys - {row.candidate_id for row in everyone.rows}):
-            raise UnknownCandidateError(missing)
+            raise errors.UnknownCandidateError(missing)
         criteria = evolve(criteria, candidates=keys)
     matching = tuple(row for row in chosen if criteria.match(row))
     if not matching:
-        raise NothingSelectedError(request.selection)
+        raise errors.NothingSelectedError(request.selection)
     if len(matching) > 1 and not request.lift_limit:
-        raise LimitedToOneError(len(matching))
-    if request.activity is not Activity.PROLONG:
+        raise errors.LimitedToOneError(len(matching))
+    if request.activity is not model.Activity.PROLONG:
         return matching
     accounts = unit.accounts.standing([row.candidate_id for row in matching])
     for missing in sorted({*(criteria.candidates or ())} - accounts.keys()):
-        raise UnknownAccountError(missing)
+        raise errors.UnknownAccountError(missing)
     return tuple(row for row in matching if row.candidate_id in accounts)
 
 
-def _outcome(
-    row: Row,
-    account: Account | None,
-    decision: Decision,
-    found: NewLogins,
-    request: Request,
-    *,
-    now: datetime,
-    has_email_papillon: bool,
-) -> Outcome:
-    kind = OutcomeKind.REFUSED if isinstance(decision, Refusal) else decision
+def _outcome(row: model.Row, decided: Decisions, found: NewLogins, request: Request, now: datetime) -> model.Outcome:
+    account, decision = decided.accounts.get(row.candidate_id), decided.by_key[row.candidate_id]
+    kind = model.OutcomeKind.REFUSED if isinstance(decision, model.Refusal) else decision
     new = found.logins.get(row.candidate_id)
-    if isinstance(decision, Refusal) and decision.reason in HELD_BACK:
+    if isinstance(decision, model.Refusal) and decision.reason in HELD_BACK:
         account = None  # of another person, whom the row must not show
     version = account.next_version if account else 1
-    stays = account is not None and account.is_open and kind in {OutcomeKind.KEPT, OutcomeKind.REFUSED}
-    return Outcome(
+    stays = account is not None and account.is_open and kind in {model.OutcomeKind.KEPT, model.OutcomeKind.REFUSED}
+    return model.Outcome(
         candidate_id=row.candidate_id,
         name=row.name,
-        group=group_of(row, request.generation.grouping),
+        group=model.group_of(row, request.generation.grouping),
         kind=kind,
         login=new.login if new else account.login if account else None,
         former_login=account.login if account and new else None,
         account_id=account.id if account else None,
         credential_version=version if kind in WITH_SLIP else None,
-        refusal=decision if isinstance(decision, Refusal) else None,
-        has_email_papillon=has_email_papillon and account is not None,
+        refusal=decision if isinstance(decision, model.Refusal) else None,
+        has_email_papillon=row.candidate_id in decided.email_slips and account is not None,
         shortfall=account.falls_short(request.session.ends_at, now) if account and stays else None,
     )
 
 
-def _notices(candidatures: Iterable[Candidature], outcomes: Iterable[Outcome]) -> tuple[Notice, ...]:
+def _notices(candidatures: Iterable[model.Candidature], outcomes: Iterable[model.Outcome]) -> tuple[model.Notice, ...]:
     """Return what to look at about the accounts that a run creates or gives a new login."""
     owners = {outcome.login: outcome.candidate_id for outcome in outcomes if outcome.login is not None}
     alike = (
-        Notice(NoticeReason.LOOK_ALIKE_LOGINS, tuple(owners[login] for login in group), {"logins": ", ".join(group)})
+        model.Notice(
+            model.NoticeReason.LOOK_ALIKE_LOGINS, tuple(owners[login] for login in group), {"logins": ", ".join(group)}
+        )
         for group in look_alikes(owners)
     )
-    new = {o.candidate_id for o in outcomes if o.kind is OutcomeKind.CREATED or o.former_login is not None}
-    return tuple(notice for notice in (*alike, *doubles(candidatures)) if not new.isdisjoint(notice.candidates))
+    new = {o.candidate_id for o in outcomes if o.kind is model.OutcomeKind.CREATED or o.former_login is not None}
+    return tuple(notice for notice in (*alike, *model.doubles(candidatures)) if not new.isdisjoint(notice.candidates))
 
 
 def _other_schools(
     unit: UnitOfWork,
     request: Request,
     decided: Decisions,
-    candidatures: Iterable[Candidature],
-    outcomes: Iterable[Outcome],
-) -> Iterator[Notice]:
+    candidatures: Iterable[model.Candidature],
+    outcomes: Iterable[model.Outcome],
+) -> Iterator[model.Notice]:
     """Tell of those whom another school may act on too, or has a candidature of in the session."""
     here = {one.candidate_id: one for one in candidatures}
     others = {key: set(uais) for key, uais in decided.others.items()}
     for file in candidatures_of(unit, here.keys()):
         is_elsewhere = file.session_id == request.session.id and file.uai != request.uai
-        if is_elsewhere and not contradicts(here[file.candidate_id].candidate, file.candidate):
+        if is_elsewhere and not model.contradicts(here[file.candidate_id].candidate, file.candidate):
             others.setdefault(file.candidate_id, set()).add(file.uai)
     facts = named_schools(unit, others)
     for one in outcomes:
         key = one.candidate_id
-        if key in others and one.kind is not OutcomeKind.REFUSED:
+        if key in others and one.kind is not model.OutcomeKind.REFUSED:
             moves = key in decided.transferred
-            reason = NoticeReason.TRANSFERRED if moves else NoticeReason.IN_TWO_SCHOOLS
-            yield Notice(reason, (key,), {"person": one.name, **facts[key]})
+            reason = model.NoticeReason.TRANSFERRED if moves else model.NoticeReason.IN_TWO_SCHOOLS
+            yield model.Notice(reason, (key,), {"person": one.name, **facts[key]})
 
 
 def _slips_of_today(
-    request: Request, outcomes: Iterable[Outcome], accounts: Mapping[CandidateId, Account], now: datetime
-) -> Iterator[Notice]:
+    request: Request, outcomes: Iterable[model.Outcome], accounts: Mapping[CandidateId, model.Account], now: datetime
+) -> Iterator[model.Notice]:
     """Tell of slips made the same day that a run kills, unless they are lost."""
     if request.lost is not None:
         return
     killed = tuple(
         one.candidate_id
         for one in outcomes
-        if one.kind is OutcomeKind.RENEWED
+        if one.kind is model.OutcomeKind.RENEWED
         for present in [accounts[one.candidate_id].credential]
         if present
-        and present.state is CredentialState.PROVISIONAL
+        and present.state is model.CredentialState.PROVISIONAL
         and present.issued_at.date() == now.date()
         and present.revoked_at is None
     )
     if killed:
-        yield Notice(NoticeReason.SLIPS_OF_TODAY, killed)
+        yield model.Notice(model.NoticeReason.SLIPS_OF_TODAY, killed)
 
 
 def check_slips_of_today(planned: Planned) -> None:
@@ -317,12 +241,12 @@ def check_slips_of_today(planned: Planned) -> None:
     Raises:
         SlipsOfTodayError: it would.
     """
-    killed = [one for one in planned.plan.notices if one.reason is NoticeReason.SLIPS_OF_TODAY]
+    killed = [one for one in planned.plan.notices if one.reason is model.NoticeReason.SLIPS_OF_TODAY]
     if killed and planned.plan.request.generation.spare_slips_of_today:
-        raise SlipsOfTodayError(planned.school.uai, len(killed[0].candidates))
+        raise errors.SlipsOfTodayError(planned.school.uai, len(killed[0].candidates))
 
 
-def _account_facts(account: Account) -> dict[str, object]:
+def _account_facts(account: model.Account) -> dict[str, object]:
     """All of an account but its hash."""
     version = account.credential.version if account.credential else 0
     return {"version": version, **attrs.asdict(evolve(account, credential=None), recurse=False)}
@@ -335,4 +259,4 @@ def check_same(planned: Plan, found: Plan) -> None:
         StalePlanError: the world has changed since it was made.
     """
     if planned.digest != found.digest:
-        raise StalePlanError(planned.request.uai, planned.digest, found.digest)
+        raise errors.StalePlanError(planned.request.uai, planned.digest, found.digest)

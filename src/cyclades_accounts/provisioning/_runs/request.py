@@ -8,58 +8,38 @@ from typing import Any, Final
 import attrs
 from attrs import Attribute, evolve, field, frozen
 
+from cyclades_accounts import identifiers, model
 from cyclades_accounts.errors import InvalidValueError
-from cyclades_accounts.identifiers import (
-    TEXT_MAX_LENGTH,
-    CandidateId,
-    DocumentId,
-    Uai,
-    checked_text,
-    digest,
-    parse_candidate_id,
-    several_texts,
-)
-from cyclades_accounts.model import (
-    Account,
-    Activity,
-    ExamSession,
-    Grouping,
-    OutcomeKind,
-    Row,
-    ShortfallReason,
-    Subject,
-    exactly,
-)
 from cyclades_accounts.papillons import ONE_PER_PAGE, TWO_PER_PAGE, Layout
 from cyclades_accounts.provisioning._shared.slips import checked_layouts
 
-LABEL_MAX_LENGTH: Final = 2 * TEXT_MAX_LENGTH + len(" / ")
+LABEL_MAX_LENGTH: Final = 2 * identifiers.TEXT_MAX_LENGTH + len(" / ")
 """Longest label of a group, in characters: it may have two labels of a candidature in it."""
 
 
 def _several(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(sorted(set(several_texts("criteria", values, "values"))))
+    return None if values is None else tuple(sorted(set(identifiers.several_texts("criteria", values, "values"))))
 
 
 def _groups(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(sorted(set(several_texts("groups", values, "values"))))
+    return None if values is None else tuple(sorted(set(identifiers.several_texts("groups", values, "values"))))
 
 
 def _plain_texts(_instance: object, attribute: "Attribute[Any]", values: tuple[str, ...] | None) -> None:
     """Take short texts, and no subclass of ``str``: a campaign sends them to workers, and nothing may ride along."""
     for value in values or ():
-        checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
+        identifiers.checked_text(attribute.name, value, longest=LABEL_MAX_LENGTH)
 
 
-def _with_fields(instance: object, attribute: object, value: Grouping) -> None:
+def _with_fields(instance: object, attribute: object, value: model.Grouping) -> None:
     del instance, attribute
     if not value.fields:
         raise InvalidValueError("grouping", value, 'one with its fields, such as Grouping("Spécialité", "serie")')
 
 
-def _keys(values: Iterable[str] | None) -> tuple[CandidateId, ...] | None:
+def _keys(values: Iterable[str] | None) -> tuple[identifiers.CandidateId, ...] | None:
     found = _several(values)
-    return None if found is None else tuple(sorted({parse_candidate_id(value) for value in found}))
+    return None if found is None else tuple(sorted({identifiers.parse_candidate_id(value) for value in found}))
 
 
 def _layouts(values: Iterable[Layout] | None) -> tuple[Layout, ...] | None:
@@ -89,20 +69,22 @@ class Generation:
         InvalidValueError: one text where several are asked for, or layouts that are none.
     """
 
-    grouping: Grouping = field(default=Grouping.DIVISION, validator=[exactly(Grouping), _with_fields])
+    grouping: model.Grouping = field(
+        default=model.Grouping.DIVISION, validator=[model.exactly(model.Grouping), _with_fields]
+    )
     """How candidatures are listed, and slips sorted (M4)."""
     groups: tuple[str, ...] | None = field(default=None, converter=_groups, validator=_plain_texts)
     """Labels of the groups to serve, as :attr:`~cyclades_accounts.model.Group.label` gives them; ``None`` for all."""
-    renew: Renew = field(default=Renew.NONE, validator=exactly(Renew))
+    renew: Renew = field(default=Renew.NONE, validator=model.exactly(Renew))
     """Whose password is renewed, of those who have an account (M7). A regeneration renews all whom it serves (M14)."""
-    spare_slips_of_today: bool = field(default=False, validator=exactly(bool))
+    spare_slips_of_today: bool = field(default=False, validator=model.exactly(bool))
     """Whether a run that would renew passwords issued the same day, whose slips were just printed, is refused as a
     whole (:class:`~cyclades_accounts.errors.SlipsOfTodayError`): a second click on the same button. Off, it carries a
     notice."""
     layouts: tuple[Layout, ...] | None = field(default=None, converter=_layouts)
     """How slips stand on the pages; one document is made for each layout. ``None`` for the memo's: one and two slips
     per page for a generation (M9), one per page for a regeneration (M14)."""
-    email_papillons: bool = field(default=False, validator=exactly(bool))
+    email_papillons: bool = field(default=False, validator=model.exactly(bool))
     """Whether candidates who log in by e-mail get a slip too, without password, in its place among the others (M8).
     Their accounts stay as they are; every run that asks for it makes their slips."""
 
@@ -110,9 +92,9 @@ class Generation:
 EVERYBODY: Final = Generation()
 """The memo's generation: all classes, and nobody is renewed."""
 
-_LAYOUTS: Final = dict.fromkeys([Activity.REGENERATE, Activity.REPLACE_LOST], (ONE_PER_PAGE,)) | {
-    Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE),
-    Activity.PROLONG: (),
+_LAYOUTS: Final = dict.fromkeys([model.Activity.REGENERATE, model.Activity.REPLACE_LOST], (ONE_PER_PAGE,)) | {
+    model.Activity.GENERATE: (ONE_PER_PAGE, TWO_PER_PAGE),
+    model.Activity.PROLONG: (),
 }
 
 
@@ -124,7 +106,7 @@ class Criteria:
         InvalidValueError: one text where several values are asked for.
     """
 
-    candidates: tuple[CandidateId, ...] | None = field(repr=False, default=None, converter=_keys)
+    candidates: tuple[identifiers.CandidateId, ...] | None = field(repr=False, default=None, converter=_keys)
     """Stable keys of the candidates."""
     divisions: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Division de classe »."""
@@ -133,17 +115,11 @@ class Criteria:
     qualifications: tuple[str, ...] | None = field(default=None, converter=_several, validator=_plain_texts)
     """« Qualification présentée »."""
 
-    def match(self, row: Row) -> bool:
+    def match(self, row: model.Row) -> bool:
         """Whether the row satisfies every criterion given."""
-        return all(
-            wanted is None or value in wanted
-            for wanted, value in (
-                (self.candidates, row.candidate_id),
-                (self.divisions, row.division),
-                (self.series, row.serie),
-                (self.qualifications, row.qualification),
-            )
-        )
+        given = (self.candidates, self.divisions, self.series, self.qualifications)
+        values = (row.candidate_id, row.division, row.serie, row.qualification)
+        return all(wanted is None or value in wanted for wanted, value in zip(given, values, strict=True))
 
 
 EVERY_PUPIL: Final = Criteria()
@@ -154,20 +130,20 @@ EVERY_PUPIL: Final = Criteria()
 class Request:
     """All that is asked of a run."""
 
-    activity: Activity
+    activity: model.Activity
     """:attr:`Activity.GENERATE`, :attr:`Activity.REGENERATE`, :attr:`Activity.REPLACE_LOST` or
     :attr:`Activity.PROLONG`."""
-    uai: Uai
-    session: ExamSession = field(validator=exactly(ExamSession))
-    generation: Generation = field(default=EVERYBODY, validator=exactly(Generation))
-    criteria: Criteria = field(default=EVERY_PUPIL, validator=exactly(Criteria))
-    lift_limit: bool = field(default=True, validator=exactly(bool))
+    uai: identifiers.Uai
+    session: model.ExamSession = field(validator=model.exactly(model.ExamSession))
+    generation: Generation = field(default=EVERYBODY, validator=model.exactly(Generation))
+    criteria: Criteria = field(default=EVERY_PUPIL, validator=model.exactly(Criteria))
+    lift_limit: bool = field(default=True, validator=model.exactly(bool))
     """Whether more than one candidature may match (M14). A generation has no limit; :meth:`Desk.regenerate` sets it to
     false by default."""
-    lost: DocumentId | None = None
+    lost: identifiers.DocumentId | None = None
     """The document whose slips were lost (pile perdue), for :attr:`Activity.REPLACE_LOST`: who is served is whoever has
     a slip in it that still holds."""
-    new_login: bool = field(default=False, validator=exactly(bool))
+    new_login: bool = field(default=False, validator=model.exactly(bool))
     """Whether an account that is renewed also gets a new login, where the present one no longer comes from the name."""
 
     @property
@@ -178,7 +154,7 @@ class Request:
     @property
     def renew(self) -> Renew:
         """Whose password is renewed, or prolonged, of those who have an account (M7, M14)."""
-        fixed = {Activity.GENERATE: self.generation.renew, Activity.PROLONG: Renew.ENDING}
+        fixed = {model.Activity.GENERATE: self.generation.renew, model.Activity.PROLONG: Renew.ENDING}
         return fixed.get(self.activity, Renew.ALL)
 
     @property
@@ -187,9 +163,9 @@ class Request:
 
         Not so where slips that were handed out are prolonged or lost: who moved has been with the other school since.
         """
-        return self.activity in {Activity.GENERATE, Activity.REGENERATE}
+        return self.activity in {model.Activity.GENERATE, model.Activity.REGENERATE}
 
-    def treatment(self, account: Account, end: datetime, now: datetime) -> OutcomeKind:
+    def treatment(self, account: model.Account, end: datetime, now: datetime) -> model.OutcomeKind:
         """Return what the run does with an account, unless something forbids it.
 
         Args:
@@ -199,11 +175,11 @@ class Request:
         """
         short = account.falls_short(end, now)
         if self.renew is Renew.NONE or (self.renew is Renew.ENDING and short is None):
-            return OutcomeKind.KEPT
-        if self.activity is not Activity.PROLONG:
-            return OutcomeKind.RENEWED
-        is_live = short is not None and short.reason is ShortfallReason.ENDS_EARLY
-        return OutcomeKind.PROLONGED if is_live else OutcomeKind.KEPT
+            return model.OutcomeKind.KEPT
+        if self.activity is not model.Activity.PROLONG:
+            return model.OutcomeKind.RENEWED
+        is_live = short is not None and short.reason is model.ShortfallReason.ENDS_EARLY
+        return model.OutcomeKind.PROLONGED if is_live else model.OutcomeKind.KEPT
 
     @property
     def asked(self) -> dict[str, object]:
@@ -223,7 +199,7 @@ class Request:
         return "; ".join(f"{name} {list(values)}" for name, values in given.items() if values is not None)
 
 
-def earlier_subjects(request: Request) -> tuple[Subject, ...]:
+def earlier_subjects(request: Request) -> tuple[model.Subject, ...]:
     """Return the subjects as the library wrote them while its tables were at version 4, so that a retry finds its run.
 
     Sessions had an exam and a year then. Their digests had the session's fields, and at first every other field too.
@@ -248,4 +224,7 @@ def earlier_subjects(request: Request) -> tuple[Subject, ...]:
     }
     told = {name: value for name, value in session.items() if value != "DNB"}
     forms = (every_field, {"activity": request.activity, "uai": request.uai, "session": told} | request.asked)
-    return tuple(Subject(uai=request.uai, session_id=request.session.id, request=digest(one)[:12]) for one in forms)
+    return tuple(
+        model.Subject(uai=request.uai, session_id=request.session.id, request=identifiers.digest(one)[:12])
+        for one in forms
+    )

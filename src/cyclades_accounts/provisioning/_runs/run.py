@@ -24,34 +24,8 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    AccountExistsError,
-    HasherFailedError,
-    LoginTakenError,
-    RandomnessFailedError,
-    StalePlanError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import AccountId, CandidateId, checked_line
-from cyclades_accounts.model import (
-    PAPILLON_DE_CONNEXION,
-    Account,
-    Activity,
-    Credential,
-    CredentialState,
-    Holder,
-    IssuedLogin,
-    LoginKind,
-    Outcome,
-    PasswordHash,
-    Phase,
-    ProvisionalPassword,
-    RefusalReason,
-    Run,
-    RunReport,
-    Subject,
-    fits,
-    told_in,
-)
 from cyclades_accounts.papillons import AnyPapillon, EmailPapillon, Papillon, PapillonBatch
 from cyclades_accounts.passwords import Owner, Progress, checked_hash, generate_passwords, hash_passwords
 from cyclades_accounts.provisioning._host import (
@@ -73,13 +47,13 @@ from cyclades_accounts.provisioning._runs.request import Request, earlier_subjec
 from cyclades_accounts.provisioning._shared.holding import Holding, Right, Told, tell
 from cyclades_accounts.provisioning._shared.people import find_person
 from cyclades_accounts.provisioning._shared.sessions import check_session, keep_session
-from cyclades_accounts.provisioning._shared.slips import Sealed, holding, render_documents
+from cyclades_accounts.provisioning._shared.slips import Sealed, holding, printed, render_documents
 from cyclades_accounts.repositories import UnitOfWork
 
 _ATTEMPTS_OUTSIDE: Final = 2
 """How many attempts render their slips before they open the writing unit."""
 
-RunProgress = Callable[[Phase, int, int], None]
+RunProgress = Callable[[model.Phase, int, int], None]
 """Called with the phase of a run, how many passwords are hashed and how many there are; both are 0 in other phases."""
 
 
@@ -91,7 +65,7 @@ def carry_out(
     run_id: str | None,
     progress: RunProgress | None,
     plan: Plan | None = None,
-) -> RunReport:
+) -> model.RunReport:
     """Carry out a request in four steps, and return the report it left in the journal.
 
     Raises:
@@ -100,18 +74,17 @@ def carry_out(
     """
     checked_line("title", title)
     if progress is not None:
-        fits(Callable)(None, "progress", progress)
+        model.fits(Callable)(None, "progress", progress)
     host, secrets = caller.host, Secrets()
-    subject, earlier = Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
-    more = {"title": changed(title, PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
+    subject, earlier = model.Subject(uai=request.uai, session_id=request.session.id), earlier_subjects(request)
+    more = {"title": changed(title, model.PAPILLON_DE_CONNEXION), "plan": plan.digest if plan is not None else None}
     run = caller.run(request.activity, run_id, subject, **request.asked, **more)
 
-    def attempt(turn: int) -> RunReport:
+    def attempt(turn: int) -> model.RunReport:
         # 1. Read the plan.
-        tell_phase(Phase.READING)
+        tell_phase(model.Phase.READING)
         with reading(host.store) as unit:
-            known = find_report(unit, run, RunReport, earlier=earlier)
-            if known is not None:
+            if (known := find_report(unit, run, model.RunReport, earlier=earlier)) is not None:
                 return known
             check_session(unit, request.session)
             planned = read_plan(unit, request, host, run.at)
@@ -120,15 +93,14 @@ def carry_out(
         check_slips_of_today(planned)
         # 2. Issue passwords and slips.
         issue_passwords(host, planned, secrets, progress)
-        tell_phase(Phase.DRAWING)
-        inside = plan is None and (turn >= _ATTEMPTS_OUTSIDE or request.activity is Activity.PROLONG)
+        tell_phase(model.Phase.DRAWING)
+        inside = plan is None and (turn >= _ATTEMPTS_OUTSIDE or request.activity is model.Activity.PROLONG)
         prepared = None if inside else prepare(host, planned, run, title, secrets)
         # 3. Write.
-        tell_phase(Phase.WRITING)
+        tell_phase(model.Phase.WRITING)
         with _overtaken(planned.plan), writing(host.store) as unit:
             granted_school(unit, request.uai)  # first, because a store locks what it reads: a school's runs queue here
-            known = find_report(unit, run, RunReport, earlier=earlier)
-            if known is not None:
+            if (known := find_report(unit, run, model.RunReport, earlier=earlier)) is not None:
                 return known
             keep_session(unit, request.session)
             found = read_plan(unit, request, host, run.at)
@@ -154,17 +126,17 @@ def carry_out(
 
 
 @contextmanager
-def _phases(progress: RunProgress | None) -> Iterator[Callable[[Phase], None]]:
+def _phases(progress: RunProgress | None) -> Iterator[Callable[[model.Phase], None]]:
     """Yield what tells a display the phase of a run; at the end the display hears how the run ended."""
 
-    def tell_phase(phase: Phase) -> None:
+    def tell_phase(phase: model.Phase) -> None:
         if progress is not None:
             progress(phase, 0, 0)
 
-    over = Phase.FAILED
+    over = model.Phase.FAILED
     try:
         yield tell_phase
-        over = Phase.DONE
+        over = model.Phase.DONE
     finally:
         with suppress(Exception):  # a display that fails changes nothing any more
             tell_phase(over)
@@ -172,7 +144,7 @@ def _phases(progress: RunProgress | None) -> Iterator[Callable[[Phase], None]]:
 
 # --- step 2: passwords, slips, documents ------------------------------------------------------------------------------
 
-Secrets = dict[CandidateId, tuple[ProvisionalPassword, PasswordHash]]
+Secrets = dict[CandidateId, tuple[model.ProvisionalPassword, model.PasswordHash]]
 """Passwords drawn and hashed for a run, kept while it has to plan again."""
 
 
@@ -180,11 +152,11 @@ Secrets = dict[CandidateId, tuple[ProvisionalPassword, PasswordHash]]
 class Prepared:
     """What the transaction of a run will write, and nothing else."""
 
-    outcomes: tuple[Outcome, ...]
-    accounts: tuple[Account, ...] = ()
+    outcomes: tuple[model.Outcome, ...]
+    accounts: tuple[model.Account, ...] = ()
     """Created, renewed or prolonged."""
-    issued: tuple[IssuedLogin, ...] = ()
-    holders: tuple[Holder, ...] = ()
+    issued: tuple[model.IssuedLogin, ...] = ()
+    holders: tuple[model.Holder, ...] = ()
     """Whose the accounts are, as the slips show them, and for whom a transfer is asked."""
     told: tuple[Told, ...] = field(default=(), repr=False)
     """Which other schools are told of whom."""
@@ -203,7 +175,7 @@ def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Ru
     served = (outcome.candidate_id for outcome in planned.plan.outcomes if outcome.has_papillon)
     wanting = [key for key in served if key not in secrets]
     passwords = call(
-        RandomnessFailedError,
+        errors.RandomnessFailedError,
         lambda: generate_passwords(
             host.password_policy,
             len(wanting),
@@ -213,25 +185,22 @@ def issue_passwords(host: Host, planned: Planned, secrets: Secrets, progress: Ru
     )
     if len({password.reveal() for password in passwords}) < len(passwords):
         # Among 2 to the power of 50, two of 10,000 passwords are equal once in twenty million runs.
-        raise RandomnessFailedError("two equal passwords", "what a run drew")
+        raise errors.RandomnessFailedError("two equal passwords", "what a run drew")
     try:
         hashes = call(
-            HasherFailedError,
+            errors.HasherFailedError,
             lambda: hash_passwords(host.hasher, passwords, workers=host.hash_workers, progress=_passing_on(progress)),
         )
         if passwords:
-            call(HasherFailedError, lambda: checked_hash(host.hasher, hashes[0], passwords[0]))
+            call(errors.HasherFailedError, lambda: checked_hash(host.hasher, hashes[0], passwords[0]))
     except _HostStopped as stopped:
         raise stopped.error from None
     secrets.update(zip(wanting, zip(passwords, hashes, strict=True), strict=True))
 
 
 def _owner(planned: Planned, key: CandidateId) -> Owner:
-    candidate, account, new = (
-        planned.candidatures[key].candidate,
-        planned.accounts.get(key),
-        planned.new_logins.get(key),
-    )
+    candidate, account = planned.candidatures[key].candidate, planned.decided.accounts.get(key)
+    new = planned.new_logins.get(key)
     names = (candidate.given_names, candidate.family_name, candidate.usage_name or "")
     return Owner(names, new.login if new else account.login if account else "")
 
@@ -249,14 +218,14 @@ def _passing_on(progress: RunProgress | None) -> Progress | None:
 
     def told(done: int, total: int) -> None:
         try:
-            progress(Phase.HASHING, done, total)
+            progress(model.Phase.HASHING, done, total)
         except Exception as error:  # noqa: BLE001  # whatever the host raises goes to the host
             raise _HostStopped(error) from None
 
     return told
 
 
-def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets) -> Prepared:
+def prepare(host: Host, planned: Planned, run: model.Run, title: str, secrets: Secrets) -> Prepared:
     """Make the accounts, the slips and the sealed documents of a plan.
 
     Raises:
@@ -265,19 +234,16 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
         SealerFailedError: the sealer failed.
     """
     request, outcomes = planned.plan.request, planned.plan.outcomes
-    run = told_in(run, zone_of(host, planned.school))
+    run = model.told_in(run, zone_of(host, planned.school))
     last_day = host.password_validity.last_day(run.at.date(), request.session)
-    issues = [_issue(host, planned, run, outcome, secrets) for outcome in outcomes if outcome.has_papillon]
-    slips: dict[CandidateId, AnyPapillon] = {issue.account.candidate_id: issue.papillon for issue in issues}
+    issued = {one.candidate_id: _issue(host, planned, run, one, secrets) for one in outcomes if one.has_papillon}
+    accounts = {key: account for key, (account, _) in issued.items()}
+    slips: dict[CandidateId, AnyPapillon] = {key: papillon for key, (_, papillon) in issued.items()}
     slips |= {o.candidate_id: _email_papillon(planned, o, last_day) for o in outcomes if o.has_email_papillon}
     asked = _asked_for(planned)
-    told = (
-        *_told(planned),
-        *((one.candidate_id, one.uai, Activity.ASK_TRANSFER) for one in asked if one.uai),
-    )
+    told = *_told(planned), *((one.candidate_id, one.uai, model.Activity.ASK_TRANSFER) for one in asked if one.uai)
     if not slips:
         return Prepared(outcomes=outcomes, accounts=_prolonged(host, planned, run), holders=asked, told=told)
-    ids = {issue.account.candidate_id: issue.account.id for issue in issues}
     batch = PapillonBatch(
         uai=planned.school.uai,
         school_name=planned.school.name,
@@ -287,116 +253,99 @@ def prepare(host: Host, planned: Planned, run: Run, title: str, secrets: Secrets
         papillons=tuple(slips[outcome.candidate_id] for outcome in outcomes if outcome.candidate_id in slips),
     )
     return Prepared(
-        outcomes=tuple(evolve(o, account_id=ids.get(o.candidate_id, o.account_id)) for o in outcomes),
-        accounts=tuple(issue.account for issue in issues),
-        issued=tuple(
-            IssuedLogin(new.login, issue.account.id, run.at, run.id, new.stem, new.number)
-            for issue in issues
-            for new in [planned.new_logins.get(issue.account.candidate_id)]
-            if new is not None
+        outcomes=tuple(
+            evolve(one, account_id=accounts[one.candidate_id].id) if one.candidate_id in accounts else one
+            for one in outcomes
         ),
-        holders=(*(_holder(planned, issue) for issue in issues), *asked),
+        accounts=tuple(accounts.values()),
+        issued=tuple(
+            model.IssuedLogin(new.login, accounts[key].id, run.at, run.id, new.stem, new.number)
+            for key, new in planned.new_logins.items()
+        ),
+        holders=(*(_holder(planned, key) for key in accounts), *asked),
         told=told,
         no_longer_imposed=tuple(key for key, new in planned.new_logins.items() if new.stem is None),
         sealed=render_documents(host, run, request.session.id, title=title, batch=batch, layouts=request.layouts),
     )
 
 
-@frozen
-class _Issue:
-    """A password on its way to a candidate: the account that will hold its hash, the slip that shows it."""
-
-    account: Account
-    papillon: Papillon
-
-
-def _issue(host: Host, planned: Planned, run: Run, outcome: Outcome, secrets: Secrets) -> _Issue:
-    password, password_hash = secrets[outcome.candidate_id]
-    candidature = planned.candidatures[outcome.candidate_id]
-    present = planned.accounts.get(outcome.candidate_id)
+def _issue(
+    host: Host, planned: Planned, run: model.Run, outcome: model.Outcome, secrets: Secrets
+) -> tuple[model.Account, Papillon]:
+    """Return the account that will hold the hash of a password, and the slip that shows it."""
+    key, candidature = outcome.candidate_id, planned.candidatures[outcome.candidate_id]
+    password, password_hash = secrets[key]
     expires_at = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
-    credential = Credential(
-        version=present.next_version if present else 1,
-        state=CredentialState.PROVISIONAL,
+    new = planned.new_logins.get(key)
+    present = planned.decided.accounts.get(key) or model.Account(
+        id=AccountId(new_id(host)),
+        candidate_id=key,
+        login=planned.new_logins[key].login,
+        kind=model.LoginKind.PRENOM_NOM,
+        issued_by=planned.school.uai,
+        created_at=run.at,
+        credential=None,  # until it is renewed like any other
+    )
+    credential = model.Credential(
+        version=present.next_version,
+        state=model.CredentialState.PROVISIONAL,
         password_hash=password_hash,
         issued_at=run.at,
         run_id=run.id,
         expires_at=expires_at,
     )
-    new = planned.new_logins.get(outcome.candidate_id)
-    account = (
-        evolve(present.with_credential(credential), login=new.login if new else present.login)
-        if present
-        else Account(
-            id=AccountId(new_id(host)),
-            candidate_id=outcome.candidate_id,
-            login=planned.new_logins[outcome.candidate_id].login,
-            kind=LoginKind.PRENOM_NOM,
-            issued_by=planned.school.uai,
-            created_at=run.at,
-            credential=credential,
-        )
-    )
+    account = evolve(present.with_credential(credential), login=new.login if new else present.login)
     papillon = Papillon(
         account_id=account.id,
         credential_version=credential.version,
-        family_name=candidature.candidate.family_name,
-        given_names=candidature.candidate.given_names,
-        birth_date=candidature.candidate.birth_date,
-        group=outcome.group,
-        division=candidature.division,
         login=account.login,
         password=password,
         expires_at=expires_at,
+        **printed(candidature, outcome.group),
     )
-    return _Issue(account, papillon)
+    return account, papillon
 
 
-def _prolonged(host: Host, planned: Planned, run: Run) -> tuple[Account, ...]:
+def _prolonged(host: Host, planned: Planned, run: model.Run) -> tuple[model.Account, ...]:
     """Return the accounts whose password is to serve as long as one that is issued now."""
     end = host.password_validity.ends_at(run.at.date(), planned.plan.request.session)
-    found = [planned.accounts[one.candidate_id] for one in planned.plan.prolonged]
+    found = [planned.decided.accounts[one.candidate_id] for one in planned.plan.prolonged]
     return tuple(evolve(one, credential=one.credential and evolve(one.credential, expires_at=end)) for one in found)
 
 
-def _holder(planned: Planned, issue: _Issue) -> Holder:
+def _holder(planned: Planned, key: CandidateId) -> model.Holder:
     """Return whose an account is now; a renewal does not change the holding school, but by a transfer (M7)."""
-    key = issue.account.candidate_id
-    candidate, held = planned.candidatures[key].candidate, planned.holders.get(key)
-    if held is None or key not in planned.accounts or key in planned.transferred:
-        return Holder(candidate, planned.school.uai)
+    candidate, held = planned.candidatures[key].candidate, planned.decided.holders.get(key)
+    if held is None or key not in planned.decided.accounts or key in planned.decided.transferred:
+        return model.Holder(candidate, planned.school.uai)
     return evolve(held, candidate=candidate)
 
 
-def _asked_for(planned: Planned) -> tuple[Holder, ...]:
+def _asked_for(planned: Planned) -> tuple[model.Holder, ...]:
     """Return those whom another school holds, with the transfer that is asked for, where it is not yet."""
     if not planned.plan.request.takes_over:
         return ()
-    refused = (one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is RefusalReason.OTHER_SCHOOL)
-    held = (planned.holders[one.candidate_id] for one in refused if one.candidate_id in planned.holders)
+    refused = (
+        one for one in planned.plan.outcomes if one.refusal and one.refusal.reason is model.RefusalReason.OTHER_SCHOOL
+    )
+    holders = planned.decided.holders
+    held = (holders[one.candidate_id] for one in refused if one.candidate_id in holders)
     uai = planned.school.uai
     return tuple(holder.asked(uai) for holder in held if holder.asked_by != uai)
 
 
 def _told(planned: Planned) -> Iterator[Told]:
     """Go through the other schools that are told of those whose password the run renews or prolongs."""
-    for key, uais in planned.others.items():
-        activity = Activity.TRANSFER if key in planned.transferred else planned.plan.request.activity
+    for key, uais in planned.decided.others.items():
+        activity = model.Activity.TRANSFER if key in planned.decided.transferred else planned.plan.request.activity
         yield from ((key, uai, activity) for uai in uais)
 
 
-def _email_papillon(planned: Planned, outcome: Outcome, last_day: date) -> EmailPapillon:
-    candidature, account = planned.candidatures[outcome.candidate_id], planned.accounts[outcome.candidate_id]
-    return EmailPapillon(
-        account_id=account.id,
-        family_name=candidature.candidate.family_name,
-        given_names=candidature.candidate.given_names,
-        birth_date=candidature.candidate.birth_date,
-        group=outcome.group,
-        division=candidature.division,
-        login=account.login,
-        last_day=last_day,
-    )
+def _email_papillon(planned: Planned, outcome: model.Outcome, last_day: date) -> EmailPapillon:
+    candidature = planned.candidatures[outcome.candidate_id]
+    account = planned.decided.accounts[outcome.candidate_id]
+    shown = printed(candidature, outcome.group)
+    return EmailPapillon(account_id=account.id, login=account.login, last_day=last_day, **shown)
 
 
 # --- steps 3 and 4: what is written, and the report -------------------------------------------------------------------
@@ -407,14 +356,14 @@ def _overtaken(plan: Plan) -> Iterator[None]:
     """Tell of a login or a person that another run was faster with as of a plan that no longer holds."""
     try:
         yield
-    except (LoginTakenError, AccountExistsError) as refusal:
-        raise StalePlanError(plan.request.uai, plan.digest, refusal.code) from refusal
+    except (errors.LoginTakenError, errors.AccountExistsError) as refusal:
+        raise errors.StalePlanError(plan.request.uai, plan.digest, refusal.code) from refusal
 
 
 def _check_hashed(planned: Plan, found: Plan, secrets: Secrets) -> None:
     """Make sure that the plan found in the writing unit needs no password that is not hashed yet."""
     if any(outcome.has_papillon and outcome.candidate_id not in secrets for outcome in found.outcomes):
-        raise StalePlanError(planned.request.uai, planned.digest, found.digest)
+        raise errors.StalePlanError(planned.request.uai, planned.digest, found.digest)
 
 
 def _write(unit: UnitOfWork, writes: Prepared) -> None:
@@ -425,7 +374,7 @@ def _write(unit: UnitOfWork, writes: Prepared) -> None:
     unit.documents.add(writes.sealed.documents, writes.sealed.papillons)
 
 
-def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: Run) -> tuple[AccountId, ...]:
+def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: model.Run) -> tuple[AccountId, ...]:
     """Revoke the passwords of lost slips that the run has not replaced, of people on whom the school may act."""
     if request.lost is None:
         return ()
@@ -435,13 +384,13 @@ def _revoke_lost(unit: UnitOfWork, host: Host, request: Request, run: Run) -> tu
     accounts = [one.standing for one in mine]
     unit.accounts.put([evolve(one, credential=one.credential and one.credential.revoked(run.at)) for one in accounts])
     others = [(one.key, rights.others(one.holder, one.candidatures)) for one in mine]
-    tell(unit, host, run, [(key, uai, Activity.REVOKE) for key, schools in others for uai in schools])
+    tell(unit, host, run, [(key, uai, model.Activity.REVOKE) for key, schools in others for uai in schools])
     return tuple(account.id for account in accounts)
 
 
-def _report(found: Planned, run: Run, writes: Prepared) -> RunReport:
+def _report(found: Planned, run: model.Run, writes: Prepared) -> model.RunReport:
     request = found.plan.request
-    return RunReport(
+    return model.RunReport(
         run=run,
         uai=request.uai,
         session_id=request.session.id,

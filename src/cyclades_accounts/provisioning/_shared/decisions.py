@@ -67,6 +67,8 @@ class Decisions:
     """Other schools that may act on those whose password the run renews or prolongs, and are told."""
     transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another."""
+    email_slips: frozenset[CandidateId] = field(repr=False)
+    """Who may get the slip of those who log in by e-mail (M8), where it is asked for."""
 
 
 def decide_rows(
@@ -79,6 +81,7 @@ def decide_rows(
     at: datetime | None = None,
     takes_over: bool = False,
     covers: Grouping | None = None,
+    email_slips: bool = False,
 ) -> Decisions:
     """Decide what a run does with each row. A name that cannot become a login is not looked at here.
 
@@ -91,6 +94,7 @@ def decide_rows(
         at: the moment of the run; ``None`` where every account is kept.
         takes_over: whether a renewal takes over whom a transfer is granted for at once.
         covers: the grouping whose labels stand on covers of groups; ``None`` where nothing is drawn but slips.
+        email_slips: whether those who log in by e-mail are to get a slip too.
 
     Raises:
         EligibilityFailedError: the host's policy failed.
@@ -112,6 +116,9 @@ def decide_rows(
         found = decide(row, accounts.get(key), held.elsewhere.get(key), host.eligibility, renew=key in wanted)
         return wanted[key] if found is OutcomeKind.RENEWED else found
 
+    def owes(row: Candidature) -> bool:
+        return has_email_slip(row, accounts.get(row.candidate_id), host.eligibility)
+
     decisions = call(EligibilityFailedError, lambda: {row.candidate_id: by_rule(row) for row in candidatures})
     by_key: dict[CandidateId, Decision] = {}
     for row in rows.rows:
@@ -128,7 +135,6 @@ def decide_rows(
             by_key[key] = Refusal(RefusalReason.NO_CANDIDATURE, {"why": row.reason})
     new = [row for row in candidatures if by_key[row.candidate_id] is OutcomeKind.CREATED]
     by_key |= perhaps_known(unit, uai, new, holders, rows.everyone)
-    by_key |= undrawable(host, (row for row in candidatures if by_key[row.candidate_id] in WITH_SLIP), covers)
     slips = tuple(
         Notice(NoticeReason.TYPING_SLIP, (row.candidate_id,), {"name": row.name, "former": held.full_name})
         for row in candidatures
@@ -138,6 +144,10 @@ def decide_rows(
     )
     counts = {key for key, decision in by_key.items() if decision != rows.refusals.get(key)}
     told = (notice for notice in rows.notices if counts.issuperset(notice.candidates))
+    owed = call(EligibilityFailedError, lambda: {row.candidate_id for row in candidatures if email_slips and owes(row)})
+    drawn = [row for row in candidatures if by_key[row.candidate_id] in WITH_SLIP or row.candidate_id in owed]
+    undrawn = undrawable(host, drawn, covers)
+    by_key |= undrawn
     acted = {key for key, decision in by_key.items() if decision in {OutcomeKind.RENEWED, OutcomeKind.PROLONGED}}
     return Decisions(
         accounts=accounts,
@@ -146,21 +156,7 @@ def decide_rows(
         notices=(*told, *slips),
         others={key: uais for key, uais in held.others.items() if key in acted},
         transferred=held.transferred & acted,
-    )
-
-
-def owed_email_slips(
-    host: Host, candidatures: Iterable[Candidature], accounts: Mapping[CandidateId, Account]
-) -> frozenset[CandidateId]:
-    """Return who may get the slip of those who log in by e-mail (M8).
-
-    Raises:
-        EligibilityFailedError: the host's policy failed.
-    """
-    people = [(one, one.candidate_id) for one in candidatures]
-    return call(
-        EligibilityFailedError,
-        lambda: frozenset(key for one, key in people if has_email_slip(one, accounts.get(key), host.eligibility)),
+        email_slips=frozenset(owed - undrawn.keys()),
     )
 
 

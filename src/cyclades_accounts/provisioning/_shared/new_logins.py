@@ -4,13 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import field, frozen
 
-from cyclades_accounts.errors import (
-    ErasureKeyError,
-    InvalidValueError,
-    LoginPolicyFailedError,
-    PseudonymizerFailedError,
-    UnfoldableNameError,
-)
+from cyclades_accounts import errors
 from cyclades_accounts.identifiers import CandidateId, Login, is_login
 from cyclades_accounts.logins import LoginPolicy, allocate
 from cyclades_accounts.model import Account, Candidate, Candidature, Refusal, RefusalReason
@@ -70,15 +64,14 @@ def new_logins(
     def issued(logins: Collection[Login]) -> frozenset[Login]:
         for login in logins:
             if not is_login(login):
-                raise InvalidValueError(
+                raise errors.InvalidValueError(
                     "login policy", login, "a login as parse_login() makes it: lower-case visible ASCII"
                 )
         with store_failures():  # so that the policy is not blamed for the store, which is asked from within
             return taken(unit.logins, pseudonymizer, logins)
 
     allocations, spec = call(
-        LoginPolicyFailedError,
-        lambda: (allocate(policy, list(stems.values()), numbers, issued), policy.spec),
+        errors.LoginPolicyFailedError, lambda: (allocate(policy, list(stems.values()), numbers, issued), policy.spec)
     )
     made = {key: NewLogin(a.login, a.stem, a.number) for key, a in zip(stems, allocations, strict=True)}
     return NewLogins({key: NewLogin(login) for key, login in imposed.items()} | made, refusals, numbers, spec)
@@ -94,14 +87,14 @@ def stems_of(policy: LoginPolicy, candidatures: Sequence[Candidature]) -> dict[C
     def stem_of(candidate: Candidate) -> str | Refusal:
         try:
             stem: object = policy.stem_of(candidate)
-        except UnfoldableNameError as error:
+        except errors.UnfoldableNameError as error:
             return Refusal(RefusalReason.UNFOLDABLE_NAME, {"name": error.name, "characters": error.characters})
         if not isinstance(stem, str):
             raise TypeError(stem)  # a policy that fails so gets the error of any other failure
         return stem
 
     people = [candidature.candidate for candidature in candidatures]
-    return call(LoginPolicyFailedError, lambda: {candidate.id: stem_of(candidate) for candidate in people})
+    return call(errors.LoginPolicyFailedError, lambda: {candidate.id: stem_of(candidate) for candidate in people})
 
 
 def taken(
@@ -117,7 +110,7 @@ def taken(
     by_digest: dict[str, Login] = {}
     if pseudonymizer is not None:
         known, by_digest = call(
-            PseudonymizerFailedError,
+            errors.PseudonymizerFailedError,
             lambda: (
                 pseudonymizer.key_ids,
                 {digest: login for login in logins for digest in pseudonymizer.digests(login)},
@@ -126,5 +119,5 @@ def taken(
     used = ledger.used(logins, by_digest)
     missing = used.key_ids - known
     if missing:
-        raise ErasureKeyError(tuple(sorted(missing)))
+        raise errors.ErasureKeyError(tuple(sorted(missing)))
     return used.logins | {by_digest[digest] for digest in used.digests}

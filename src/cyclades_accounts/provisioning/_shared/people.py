@@ -5,31 +5,8 @@ from itertools import combinations
 
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    EligibilityFailedError,
-    OtherPersonError,
-    UnknownAccountError,
-    UnknownCandidateError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, digest
-from cyclades_accounts.model import (
-    Account,
-    AccountReport,
-    Candidate,
-    Candidature,
-    Holder,
-    NoCandidature,
-    Notice,
-    NoticeReason,
-    Refusal,
-    RefusalReason,
-    Row,
-    Run,
-    agrees_in_all,
-    comparable,
-    contradicts,
-    shows_another,
-)
 from cyclades_accounts.provisioning._host import Host, call, known_school
 from cyclades_accounts.repositories import UnitOfWork
 
@@ -38,14 +15,14 @@ from cyclades_accounts.repositories import UnitOfWork
 class Rows:
     """The rows of a school for a session. Each person stands once."""
 
-    rows: tuple[Row, ...]
-    refusals: Mapping[CandidateId, Refusal] = field(repr=False)
+    rows: tuple[model.Row, ...]
+    refusals: Mapping[CandidateId, model.Refusal] = field(repr=False)
     """Why a row cannot count, where the rows of its key say so."""
-    notices: tuple[Notice, ...]
+    notices: tuple[model.Notice, ...]
     """About rows that do not count."""
     of_two: frozenset[CandidateId] = field(repr=False)
     """Keys under which two people stand."""
-    everyone: tuple[Row, ...] = ()
+    everyone: tuple[model.Row, ...] = ()
     """All of them, where ``rows`` are some."""
 
 
@@ -59,72 +36,78 @@ def rows_of(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId) -> Ro
     Raises:
         EligibilityFailedError: the host's policy failed.
     """
-    by_key: dict[CandidateId, list[Row]] = {}
+    by_key: dict[CandidateId, list[model.Row]] = {}
     for row in unit.people.of_school(uai, session_id):
         by_key.setdefault(row.candidate_id, []).append(row)
-    refusals: dict[CandidateId, Refusal] = {}
+    refusals: dict[CandidateId, model.Refusal] = {}
     for lost, kept in sorted(unit.holders.merged(by_key).items()):
         mine, theirs = by_key.get(kept, []), by_key.pop(lost)
         if mine and _show_two([*mine, *theirs]):  # the host gave a merged key to somebody else
             by_key[lost] = theirs
-            refusals[lost] = Refusal(RefusalReason.OTHER_PERSON, {"other": mine[0].name, "login": "—"})
+            refusals[lost] = model.Refusal(model.RefusalReason.OTHER_PERSON, {"other": mine[0].name, "login": "—"})
         else:
             by_key[kept] = mine + [_under(row, kept) for row in theirs]
-    chosen: list[Row] = []
-    notices: list[Notice] = []
+    chosen: list[model.Row] = []
+    notices: list[model.Notice] = []
     of_two = set(refusals)
     for key, rows in sorted(by_key.items()):
         if len(rows) > 1:
-            rows.sort(key=lambda row: (isinstance(row, NoCandidature), digest(row)))  # the host gives them in any order
-            notices.append(Notice(NoticeReason.TWO_ROWS, (key,), {"names": _names(rows)}))
+            rows.sort(
+                key=lambda row: (isinstance(row, model.NoCandidature), digest(row))
+            )  # the host gives them in any order
+            notices.append(model.Notice(model.NoticeReason.TWO_ROWS, (key,), {"names": _names(rows)}))
         eligible, awaited = _eligible(host, rows) if len(rows) > 1 else ([], [])
         chosen.append((eligible or awaited or rows)[0])
         if _show_two(rows):
             of_two.add(key)
         if key in of_two or len(eligible) > 1:
-            refusals.setdefault(key, Refusal(RefusalReason.TWO_CANDIDATURES, {"names": _names(rows)}))
+            refusals.setdefault(key, model.Refusal(model.RefusalReason.TWO_CANDIDATURES, {"names": _names(rows)}))
     return Rows(tuple(chosen), refusals, tuple(notices), frozenset(of_two), tuple(chosen))
 
 
-def _eligible(host: Host, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+def _eligible(host: Host, rows: Iterable[model.Row]) -> tuple[list[model.Row], list[model.Row]]:
     """Return those that may get an account, and those of whom one is awaited."""
 
-    def sort() -> tuple[list[Row], list[Row]]:
+    def sort() -> tuple[list[model.Row], list[model.Row]]:
         policy = host.eligibility
         return (
-            [row for row in rows if isinstance(row, Candidature) and policy.refuse(row) is None],
-            [row for row in rows if (row.is_awaited if isinstance(row, NoCandidature) else policy.is_awaited(row))],
+            [row for row in rows if isinstance(row, model.Candidature) and policy.refuse(row) is None],
+            [
+                row
+                for row in rows
+                if (row.is_awaited if isinstance(row, model.NoCandidature) else policy.is_awaited(row))
+            ],
         )
 
-    return call(EligibilityFailedError, sort)
+    return call(errors.EligibilityFailedError, sort)
 
 
-def _under(row: Row, key: CandidateId) -> Row:
-    if isinstance(row, NoCandidature):
+def _under(row: model.Row, key: CandidateId) -> model.Row:
+    if isinstance(row, model.NoCandidature):
         return evolve(row, candidate_id=key)
     return evolve(row, candidate=evolve(row.candidate, id=key))
 
 
-def _show_two(rows: Sequence[Row]) -> bool:
-    people = [row.candidate for row in rows if isinstance(row, Candidature)]
-    names = [set(comparable(row.name).split()) for row in rows if not people]
-    return any(shows_another(person, row) for person in people for row in rows if len(rows) > 1) or any(
+def _show_two(rows: Sequence[model.Row]) -> bool:
+    people = [row.candidate for row in rows if isinstance(row, model.Candidature)]
+    names = [set(model.comparable(row.name).split()) for row in rows if not people]
+    return any(model.shows_another(person, row) for person in people for row in rows if len(rows) > 1) or any(
         one - other and other - one for one, other in combinations(names, 2)
     )
 
 
-def _names(rows: Iterable[Row]) -> str:
+def _names(rows: Iterable[model.Row]) -> str:
     return ", ".join(f"{row.name} ({row.division or '—'})" for row in rows)
 
 
-def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[Candidature, ...]:
+def candidatures_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> tuple[model.Candidature, ...]:
     """Return every candidature of these people, of any school and session, sorted by key."""
     return tuple(sorted(unit.people.of_candidates(keys), key=lambda one: one.key)) if keys else ()
 
 
-def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateId, list[Candidature]]:
+def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateId, list[model.Candidature]]:
     """Return every candidature of each of these people."""
-    files: dict[CandidateId, list[Candidature]] = {key: [] for key in keys}
+    files: dict[CandidateId, list[model.Candidature]] = {key: [] for key in keys}
     for file in candidatures_of(unit, keys):
         files[file.candidate_id].append(file)
     return files
@@ -132,7 +115,7 @@ def files_of(unit: UnitOfWork, keys: Collection[CandidateId]) -> dict[CandidateI
 
 def is_called(text: str, asked: str) -> bool:
     """Whether each word of ``asked``, at least one, begins a word of a text, compared as lists compare names."""
-    words, wanted = comparable(text).split(), comparable(asked).split()
+    words, wanted = model.comparable(text).split(), model.comparable(asked).split()
     return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
 
 
@@ -158,53 +141,53 @@ class Person:
     """A person: the candidatures that people have of them, the holder of their account, and the account."""
 
     key: CandidateId = field(repr=False)
-    candidatures: tuple[Candidature, ...]
-    holder: Holder | None = None
-    account: Account | None = None
+    candidatures: tuple[model.Candidature, ...]
+    holder: model.Holder | None = None
+    account: model.Account | None = None
     """The one that stands, open or closed."""
 
     @property
-    def candidate(self) -> Candidate:
+    def candidate(self) -> model.Candidate:
         """The person as the holding school has them now, else as others do, else as last printed."""
         if self.own:
             return min(self.own, key=lambda one: self.holder is None or one.uai != self.holder.uai).candidate
         if self.holder is None:
-            raise UnknownCandidateError(self.key)
+            raise errors.UnknownCandidateError(self.key)
         return self.holder.candidate
 
     @property
-    def others(self) -> tuple[Candidature, ...]:
+    def others(self) -> tuple[model.Candidature, ...]:
         """The candidatures that show another person than the account's holder: a school mistyped the key, perhaps."""
         if self.holder is None or self.account is None:
             return ()
         held = self.holder.candidate
-        return tuple(one for one in self.candidatures if contradicts(held, one.candidate))
+        return tuple(one for one in self.candidatures if model.contradicts(held, one.candidate))
 
     @property
-    def own(self) -> tuple[Candidature, ...]:
+    def own(self) -> tuple[model.Candidature, ...]:
         """The candidatures that show the person."""
         return tuple(one for one in self.candidatures if one not in self.others)
 
     @property
-    def shown(self) -> Candidate:
+    def shown(self) -> model.Candidate:
         """The person as a row shows them that contradicts the holder, else as any row does."""
         return self.others[0].candidate if self.others else self.candidate
 
     @property
-    def standing(self) -> Account:
+    def standing(self) -> model.Account:
         """The account that stands.
 
         Raises:
             UnknownAccountError: there is none.
         """
         if self.account is None:
-            raise UnknownAccountError(self.key)
+            raise errors.UnknownAccountError(self.key)
         return self.account
 
     @property
-    def held(self) -> Holder:
+    def held(self) -> model.Holder:
         """The holder of the account; an account without one, which only a host's import can have, is nobody's."""
-        return self.holder or Holder(self.candidate, None)
+        return self.holder or model.Holder(self.candidate, None)
 
     @property
     def names(self) -> set[str]:
@@ -221,7 +204,7 @@ class Person:
         held = self.holder
         return held is not None and (
             held.contested
-            or any(one.uai != held.uai and not agrees_in_all(held.candidate, one.candidate) for one in self.own)
+            or any(one.uai != held.uai and not model.agrees_in_all(held.candidate, one.candidate) for one in self.own)
         )
 
     @property
@@ -237,7 +220,7 @@ class Person:
             OtherPersonError: it is another person.
         """
         if any(one.uai == uai for one in self.others):
-            raise OtherPersonError(self.key)
+            raise errors.OtherPersonError(self.key)
 
 
 def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
@@ -251,7 +234,7 @@ def find_person(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
 def find_people(unit: UnitOfWork, candidate_ids: Collection[CandidateId]) -> dict[CandidateId, Person]:
     """Return the people under these keys, each as :func:`find_person` does, by the key that is asked for."""
     kept = {key: key for key in candidate_ids} | dict(unit.holders.merged(candidate_ids))
-    rows: dict[CandidateId, list[Candidature]] = {}
+    rows: dict[CandidateId, list[model.Candidature]] = {}
     for row in candidatures_of(unit, {*kept, *kept.values()}):
         rows.setdefault(row.candidate_id, []).append(row)
     accounts = unit.accounts.standing(kept.values())  # first: whoever hands one over meanwhile is waited for
@@ -272,7 +255,7 @@ def find_known(unit: UnitOfWork, candidate_id: CandidateId) -> Person:
     """
     person = find_person(unit, candidate_id)
     if not (person.candidatures or person.holder or unit.journal.naming([candidate_id])):
-        raise UnknownCandidateError(candidate_id)
+        raise errors.UnknownCandidateError(candidate_id)
     return person
 
 
@@ -286,11 +269,11 @@ def find_at_school(unit: UnitOfWork, uai: Uai, candidate_id: CandidateId) -> Per
     known_school(unit, uai)
     person = find_person(unit, candidate_id)
     if uai not in person.schools:
-        raise UnknownCandidateError(candidate_id)
+        raise errors.UnknownCandidateError(candidate_id)
     return person
 
 
-def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> Candidate:
+def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, person: Person) -> model.Candidate:
     """Return the person as a school sees them for a session, else for another one, else as last printed.
 
     Raises:
@@ -298,12 +281,12 @@ def as_shown(unit: UnitOfWork, host: Host, uai: Uai, session_id: SessionId, pers
     """
     seen = rows_of(unit, host, uai, session_id)
     if person.key in seen.of_two:
-        raise OtherPersonError(person.key)
+        raise errors.OtherPersonError(person.key)
     rows = (*seen.rows, *(one for one in person.candidatures if one.uai == uai))
-    shown = (row.candidate for row in rows if isinstance(row, Candidature) and row.candidate_id == person.key)
+    shown = (row.candidate for row in rows if isinstance(row, model.Candidature) and row.candidate_id == person.key)
     return next(shown, person.held.candidate)  # and never as another school tells
 
 
-def account_report(run: Run, candidate_id: CandidateId, account: Account | None) -> AccountReport:
+def account_report(run: model.Run, candidate_id: CandidateId, account: model.Account | None) -> model.AccountReport:
     """Return the report of an activity on one person, with the account that stands afterwards."""
-    return AccountReport(run, candidate_id, account.id if account else None, account.login if account else None)
+    return model.AccountReport(run, candidate_id, account.id if account else None, account.login if account else None)

@@ -7,51 +7,18 @@ M14, M16).
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from cyclades_accounts.errors import (
-    AlteredDocumentError,
-    InvalidValueError,
-    PurgedDocumentError,
-    RendererFailedError,
-    SealerFailedError,
-    UnknownDocumentError,
-)
+from cyclades_accounts import errors, model
 from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, TimeZone, Uai
-from cyclades_accounts.model import (
-    Account,
-    Document,
-    ExamSession,
-    Group,
-    Grouping,
-    LoginKind,
-    PapillonState,
-    ProvisionalPassword,
-    Run,
-    School,
-    SealedPapillon,
-    Secret,
-    Standing,
-    exactly,
-    last_full_day,
-    standing,
-    told_in,
-)
-from cyclades_accounts.papillons import (
-    AnyPapillon,
-    DocumentFormat,
-    EmailPapillon,
-    Layout,
-    Papillon,
-    PapillonBatch,
-)
+from cyclades_accounts.papillons import AnyPapillon, DocumentFormat, EmailPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
 from cyclades_accounts.provisioning._shared.holding import find_lost
 from cyclades_accounts.repositories import UnitOfWork
 
-_FORMER: Final = {name: getattr(Grouping, name).value for name in ("SERIE", "DIVISION", "DIVISION_QUALIFICATION")}
+_FORMER: Final = {name: getattr(model.Grouping, name).value for name in ("SERIE", "DIVISION", "DIVISION_QUALIFICATION")}
 """The label of each grouping by the name under which slips had it until version 4 of the tables."""
 
 _NO_PASSWORD: Final = 1
@@ -62,25 +29,25 @@ _NO_PASSWORD: Final = 1
 class Sealed:
     """What a run or a reprint makes of its slips, ready to be written."""
 
-    documents: tuple[tuple[Document, bytes], ...] = field(default=(), repr=False)
+    documents: tuple[tuple[model.Document, bytes], ...] = field(default=(), repr=False)
     """Each with its sealed content."""
-    papillons: tuple[SealedPapillon, ...] = ()
+    papillons: tuple[model.SealedPapillon, ...] = ()
 
 
 @frozen
 class KeptPapillons:
     """A document of the list and the slips in it, still sealed."""
 
-    document: Document
-    papillons: tuple[SealedPapillon, ...]
-    accounts: Mapping[AccountId, Account]
-    standings: Mapping[AccountId, Standing]
+    document: model.Document
+    papillons: tuple[model.SealedPapillon, ...]
+    accounts: Mapping[AccountId, model.Account]
+    standings: Mapping[AccountId, model.Standing]
     """What became of each slip, in order; an account has one slip in a document."""
     zone: TimeZone
     """Time zone of the school's days, in which its moments are told."""
 
 
-def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> Document:
+def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> model.Document:
     """Return a document of a school.
 
     Raises:
@@ -89,7 +56,7 @@ def find_document(unit: UnitOfWork, uai: Uai, document_id: DocumentId) -> Docume
     for document in unit.documents.find(ids=[document_id]):
         if document.uai == uai:
             return document
-    raise UnknownDocumentError(document_id)
+    raise errors.UnknownDocumentError(document_id)
 
 
 def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> KeptPapillons:
@@ -104,15 +71,16 @@ def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: Document
     moved = find_lost(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
     zone = zone_of(host, unit.people.school(uai))
 
-    def became(account: Account, version: int) -> Standing:
-        found = standing(account, version, now)
-        return Standing(PapillonState.MOVED) if found.holds and account.candidate_id in moved else told_in(found, zone)
+    def became(account: model.Account, version: int) -> model.Standing:
+        found = model.standing(account, version, now)
+        has_moved = found.holds and account.candidate_id in moved
+        return model.Standing(model.PapillonState.MOVED) if has_moved else model.told_in(found, zone)
 
     standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
-    return KeptPapillons(told_in(document, zone), papillons, accounts, standings, zone)
+    return KeptPapillons(model.told_in(document, zone), papillons, accounts, standings, zone)
 
 
-def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[Account]:
+def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[model.Account]:
     """Return the accounts whose password a document of a school shows, and which it still opens.
 
     Raises:
@@ -122,12 +90,14 @@ def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now
     kept = find_papillons(unit, host, uai, document_id, now)
     if not kept.papillons:
         raise purged(kept.document)
-    opens = {PapillonState.HOLDS, PapillonState.MOVED}
+    opens = {model.PapillonState.HOLDS, model.PapillonState.MOVED}
     found = [kept.accounts[account_id] for account_id, one in kept.standings.items() if one.state in opens]
-    return [account for account in found if account.kind is not LoginKind.EMAIL]
+    return [account for account in found if account.kind is not model.LoginKind.EMAIL]
 
 
-def runs_of(accounts: Iterable[Account], papillons: Iterable[SealedPapillon]) -> dict[AccountId, set[RunId]]:
+def runs_of(
+    accounts: Iterable[model.Account], papillons: Iterable[model.SealedPapillon]
+) -> dict[AccountId, set[RunId]]:
     """Return, by account, the runs that made its passwords, or drew a slip of it among these."""
     runs = {
         account.id: {past.run_id for past in account.past}
@@ -139,9 +109,9 @@ def runs_of(accounts: Iterable[Account], papillons: Iterable[SealedPapillon]) ->
     return runs
 
 
-def purged(document: Document) -> PurgedDocumentError:
+def purged(document: model.Document) -> errors.PurgedDocumentError:
     """Return the error for a document without content."""
-    return PurgedDocumentError(document.id, document.purged_at.isoformat() if document.purged_at else "")
+    return errors.PurgedDocumentError(document.id, document.purged_at.isoformat() if document.purged_at else "")
 
 
 def checked_layouts(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
@@ -155,7 +125,7 @@ def checked_layouts(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
     except TypeError:  # one layout, perhaps
         given = ()
     if not given or not all(type(layout) is Layout for layout in given):
-        raise InvalidValueError(
+        raise errors.InvalidValueError(
             "layouts", f"a {type(layouts).__name__}", "a sequence of layouts, such as [papillons.TWO_PER_PAGE]"
         )
     return given
@@ -168,13 +138,13 @@ def format_of(host: Host) -> DocumentFormat:
         RendererFailedError: the renderer failed.
         InvalidValueError: its format is none.
     """
-    made = call(RendererFailedError, lambda: host.renderer.format)
-    exactly(DocumentFormat)(None, "format", made)
+    made = call(errors.RendererFailedError, lambda: host.renderer.format)
+    model.exactly(DocumentFormat)(None, "format", made)
     return made
 
 
 def render_documents(
-    host: Host, run: Run, session_id: SessionId, *, title: str, batch: PapillonBatch, layouts: Sequence[Layout]
+    host: Host, run: model.Run, session_id: SessionId, *, title: str, batch: PapillonBatch, layouts: Sequence[Layout]
 ) -> Sealed:
     """Render a batch of slips in each layout, and seal the documents and the slips.
 
@@ -185,65 +155,59 @@ def render_documents(
         SealerFailedError: the sealer failed.
     """
     made = format_of(host)
-    drawings = _drawings(host, batch, layouts)
-    documents: list[Document] = []
-    for layout, drawing in zip(layouts, drawings, strict=True):
-        document_id = DocumentId(new_id(host))
-        document = Document(
+    ids = [DocumentId(new_id(host)) for _ in layouts]
+    stem = f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}"
+    documents = [
+        model.Document(
             id=document_id,
             run_id=run.id,
             uai=batch.uai,
             session_id=session_id,
             title=title,
-            name=f"papillons-{batch.uai}-{session_id}-{batch.made_on:%Y%m%d}-{layout.name}-{document_id[:8]}.{made.extension}",
+            name=f"{stem}-{layout.name}-{document_id[:8]}.{made.extension}",
             layout=layout.name,
-            size=len(drawing.reveal()),
+            size=0,  # until it is drawn
             papillons=len(batch.papillons),
             created_at=run.at,
             type=made.name,
         )
-        documents.append(document)
-
-    def seal() -> Sealed:
-        contents = [host.sealer.seal(one.reveal(), of.context) for one, of in zip(drawings, documents, strict=True)]
-        papillons = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
-        return Sealed(documents=tuple(zip(documents, contents, strict=True)), papillons=tuple(papillons))
-
-    return call(SealerFailedError, seal)
+        for document_id, layout in zip(ids, layouts, strict=True)
+    ]
+    drawn = redraw(host, documents, batch=batch, layouts=layouts)
+    slips = (_sealed(host, run, papillon, batch.uai, session_id) for papillon in batch.papillons)
+    return Sealed(documents=tuple(drawn), papillons=call(errors.SealerFailedError, lambda: tuple(slips)))
 
 
 def redraw(
-    host: Host, documents: Sequence[Document], *, batch: PapillonBatch, layouts: Sequence[Layout]
-) -> list[tuple[Document, bytes]]:
-    """Draw documents of one run anew, each in its layout, with other slips than before; return them sealed.
+    host: Host, documents: Sequence[model.Document], *, batch: PapillonBatch, layouts: Sequence[Layout]
+) -> list[tuple[model.Document, bytes]]:
+    """Draw documents of one run, each in its layout, with these slips, whatever was in them; return them sealed.
 
     Raises:
         UnprintableTextError: see :func:`render_documents`, and the others.
     """
-    drawings = _drawings(host, batch, layouts)
+    # On their way to the sealer, the passwords of the drawings stay out of tracebacks that show locals.
+    drawings = call(errors.RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
     count = len(batch.papillons)
     new = [evolve(one, size=len(by.reveal()), papillons=count) for one, by in zip(documents, drawings, strict=True)]
     pairs = list(zip(new, drawings, strict=True))
-    return call(SealerFailedError, lambda: [(one, host.sealer.seal(by.reveal(), one.context)) for one, by in pairs])
+    return call(
+        errors.SealerFailedError, lambda: [(one, host.sealer.seal(by.reveal(), one.context)) for one, by in pairs]
+    )
 
 
-def _drawings(host: Host, batch: PapillonBatch, layouts: Sequence[Layout]) -> list[Secret[bytes]]:
-    """Draw documents; on their way to the sealer, their passwords stay out of tracebacks that show locals."""
-    return call(RendererFailedError, lambda: _one_each(host.renderer.render(batch, layouts), layouts))
-
-
-def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[Secret[bytes]]:
-    drawings = [Secret(content) for content in contents if isinstance(content, bytes) and content]
+def _one_each(contents: Sequence[object], layouts: Sequence[Layout]) -> list[model.Secret[bytes]]:
+    drawings = [model.Secret(content) for content in contents if isinstance(content, bytes) and content]
     if not len(drawings) == len(contents) == len(layouts):
         what = f"{len(contents)} documents, {len(drawings)} of them bytes and not empty, for {len(layouts)} layouts"
-        raise RendererFailedError(what, "what it returned")
+        raise errors.RendererFailedError(what, "what it returned")
     return drawings
 
 
-def _sealed(host: Host, run: Run, papillon: AnyPapillon, uai: Uai, session_id: SessionId) -> SealedPapillon:
+def _sealed(host: Host, run: model.Run, papillon: AnyPapillon, uai: Uai, session_id: SessionId) -> model.SealedPapillon:
     """Return the slip, sealed."""
     version = papillon.credential_version if isinstance(papillon, Papillon) else _NO_PASSWORD
-    slip = SealedPapillon(run.id, papillon.account_id, version, b"")
+    slip = model.SealedPapillon(run.id, papillon.account_id, version, b"")
     return evolve(slip, sealed=host.sealer.seal(dump_papillon(papillon), slip.context(uai, session_id)))
 
 
@@ -258,11 +222,13 @@ def unseal(host: Host, sealed: bytes, context: str, reference: str) -> bytes:
     """
     try:
         return host.sealer.open(sealed, context)
-    except AlteredDocumentError:
+    except errors.AlteredDocumentError:
         return host.sealer.open(sealed, reference)
 
 
-def open_papillons(host: Host, document: Document, slips: Iterable[SealedPapillon]) -> tuple[AnyPapillon, ...]:
+def open_papillons(
+    host: Host, document: model.Document, slips: Iterable[model.SealedPapillon]
+) -> tuple[AnyPapillon, ...]:
     """Return the slips of a document that were sealed.
 
     Raises:
@@ -271,7 +237,7 @@ def open_papillons(host: Host, document: Document, slips: Iterable[SealedPapillo
         SealerFailedError: the sealer failed.
     """
     return call(
-        SealerFailedError,
+        errors.SealerFailedError,
         lambda: tuple(
             load_papillon(unseal(host, slip.sealed, slip.context(document.uai, document.session_id), slip.reference))
             for slip in slips
@@ -281,13 +247,13 @@ def open_papillons(host: Host, document: Document, slips: Iterable[SealedPapillo
 
 def batch_again(  # the slips of a document, and what is printed beside them
     host: Host,
-    document: Document,
-    sealed: Sequence[SealedPapillon],
+    document: model.Document,
+    sealed: Sequence[model.SealedPapillon],
     *,
-    school: School | None,
-    sessions: Iterable[ExamSession],
+    school: model.School | None,
+    sessions: Iterable[model.ExamSession],
     made_on: date,
-    accounts: Mapping[AccountId, Account] | None = None,
+    accounts: Mapping[AccountId, model.Account] | None = None,
 ) -> PapillonBatch:
     """Return slips of a document as they are drawn again.
 
@@ -310,7 +276,9 @@ def batch_again(  # the slips of a document, and what is printed beside them
         evolve(slip, expires_at=ends.get(slip.account_id) or slip.expires_at) if isinstance(slip, Papillon) else slip
         for slip in open_papillons(host, document, sealed)
     )
-    days = [one.last_day if isinstance(one, EmailPapillon) else last_full_day(one.expires_at) for one in papillons]
+    days = [
+        one.last_day if isinstance(one, EmailPapillon) else model.last_full_day(one.expires_at) for one in papillons
+    ]
     return PapillonBatch(
         uai=document.uai,
         school_name=school.name if school else document.uai,
@@ -320,6 +288,13 @@ def batch_again(  # the slips of a document, and what is printed beside them
         made_on=made_on,
         papillons=papillons,
     )
+
+
+def printed(row: model.Candidature, group: model.Group) -> dict[str, Any]:
+    """Return what a slip shows of a candidature, by the fields of slips."""
+    person = row.candidate
+    names = {"family_name": person.family_name, "given_names": person.given_names, "birth_date": person.birth_date}
+    return {**names, "group": group, "division": row.division}
 
 
 def dump_papillon(papillon: AnyPapillon) -> bytes:
@@ -351,7 +326,7 @@ def load_papillon(data: bytes) -> AnyPapillon:
         "family_name": read["family_name"],
         "given_names": read["given_names"],
         "birth_date": date.fromisoformat(read["birth_date"]) if read["birth_date"] else None,
-        "group": Group(Grouping(_FORMER.get(grouping, grouping)), tuple(labels)),
+        "group": model.Group(model.Grouping(_FORMER.get(grouping, grouping)), tuple(labels)),
         "division": read["division"],
         "login": Login(read["login"]),
     }
@@ -360,6 +335,6 @@ def load_papillon(data: bytes) -> AnyPapillon:
     return Papillon(
         **shared,
         credential_version=read["credential_version"],
-        password=ProvisionalPassword(read["password"]),
+        password=model.ProvisionalPassword(read["password"]),
         expires_at=datetime.fromisoformat(read["expires_at"]),
     )

@@ -23,10 +23,7 @@ LINE_WIDTH: Final = 76
 
 
 def diagnosis_text(
-    diagnosis: Diagnosis,
-    *,
-    words: DiagnosisTexts = FRENCH_DIAGNOSIS_TEXTS,
-    texts: RosterTexts = FRENCH_ROSTER_TEXTS,
+    diagnosis: Diagnosis, *, words: DiagnosisTexts = FRENCH_DIAGNOSIS_TEXTS, texts: RosterTexts = FRENCH_ROSTER_TEXTS
 ) -> str:
     """Return a diagnosis as text: by severity, then by kind of problem, in file order; each cure once.
 

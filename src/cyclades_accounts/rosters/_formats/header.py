@@ -7,13 +7,7 @@ from attrs import frozen
 
 from cyclades_accounts.rosters._files.cells import fold_label
 from cyclades_accounts.rosters._formats.columns import RosterColumns
-from cyclades_accounts.rosters._formats.titles import (
-    FORMATS,
-    MORE_GIVEN_NAMES,
-    OF_NO_USE,
-    USUAL_TITLES,
-    RosterFormat,
-)
+from cyclades_accounts.rosters._formats.titles import FORMATS, MORE_GIVEN_NAMES, OF_NO_USE, USUAL_TITLES, RosterFormat
 
 LEAST_KNOWN: Final = 3
 """How many columns that we know a line must name to be the header, unless it names nothing else, or all that the host

@@ -8,14 +8,7 @@ from typing import Final, NamedTuple
 
 from attrs import Factory, evolve, field, frozen
 
-from cyclades_accounts.identifiers import (
-    CandidateId,
-    SessionId,
-    Uai,
-    is_ine,
-    is_uai,
-    parse_candidate_id,
-)
+from cyclades_accounts.identifiers import CandidateId, SessionId, Uai, is_ine, is_uai, parse_candidate_id
 from cyclades_accounts.model import Candidate, Candidature
 from cyclades_accounts.rosters._files.cells import fold_label, read_date, write_date
 from cyclades_accounts.rosters._files.encoding import UNDECODED

@@ -38,11 +38,7 @@ _WEB_PAGE = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+)?
 
 @contextmanager
 def open_roster(
-    source: Source,
-    *,
-    uai: Uai,
-    session_id: SessionId,
-    options: ReaderOptions = DEFAULT_OPTIONS,
+    source: Source, *, uai: Uai, session_id: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
 ) -> Iterator[RosterStream]:
     """Open a file of any format, to read its lines one by one: a file of any length in flat memory.
 
@@ -72,11 +68,7 @@ def open_roster(
 
 
 def read_roster(
-    source: Source,
-    *,
-    uai: Uai,
-    session_id: SessionId,
-    options: ReaderOptions = DEFAULT_OPTIONS,
+    source: Source, *, uai: Uai, session_id: SessionId, options: ReaderOptions = DEFAULT_OPTIONS
 ) -> RosterFile:
     """Read the whole of a file of any format. The arguments are those of :func:`open_roster`.
 
