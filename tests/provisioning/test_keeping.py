@@ -20,6 +20,7 @@ from cyclades_accounts.errors import (
 from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
 from cyclades_accounts.model import Activity, Candidature, RunReport, School
+from cyclades_accounts.pdf import Letterhead, ReportlabRenderer
 from cyclades_accounts.provisioning import ERASED, Upkeep
 from cyclades_accounts.records import personal_data_to_json
 from cyclades_accounts.repositories import RegistryUnit
@@ -243,6 +244,23 @@ class TestPeopleGo:
         gone(service, 6, 7)
         assert upkeep(service, NOW).purge_people().people == 1
         assert upkeep(service, NOW + timedelta(days=365)).purge_people().people == 1
+
+    @pytest.mark.parametrize("broken", [Letterhead("moved.png"), Letterhead("logo.png", content=b"no image")], ids=repr)
+    def test_a_broken_letterhead_stops_nobody_else(self, broken: Letterhead) -> None:
+        """Documents of a school whose letterhead cannot be used are purged; its slips stay, and all others are erased."""
+        letterheads: dict[str, Letterhead] = {}
+        service = make_school(
+            *EVERYBODY, pseudonymizer=PSEUDONYMS, renderer=ReportlabRenderer(letterhead_of=letterheads.get)
+        )
+        brought(service, candidature(6, "SIX", uai=OTHER_UAI), candidature(7, "SEPT", uai=OTHER_UAI))
+        run = desk(service, OTHER_UAI).generate()
+        brought(service, candidature(7, "SEPT", uai=OTHER_UAI, session_id=NEXT_SESSION.id), session=NEXT_SESSION)
+        letterheads[OTHER_UAI] = broken
+        report = upkeep(service).purge_people()
+        assert (report.people, report.redrawn) == (4, ())
+        assert set(report.documents) == set(run.documents)
+        letterheads.clear()
+        assert len(desk(service, OTHER_UAI).documents.reprint(run.documents[0]).printed) == 1
 
     @pytest.mark.parametrize("wrong", [0, 10_001, True, "5", 1.0])
     def test_wrong_bounds(self, service: Provisioning, wrong: Any) -> None:

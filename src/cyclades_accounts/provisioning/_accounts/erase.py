@@ -1,7 +1,6 @@
 """Erasing people (RGPD, article 17): all that names them is removed, and no login of theirs is reissued."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any, Final, cast
 
 import attrs
@@ -193,7 +192,8 @@ def _drawn_anew(
 ) -> list[tuple[model.Document, bytes]]:
     """Draw anew, without the slips that go, the documents of which others are left and whose layout is known.
 
-    What nobody can open any more, or draw in the format that it has, is left out: it is purged. A title that has one of
+    What nobody can open any more, or draw in the format that it has, is left out: it is purged. So is that of a school
+    whose letterhead cannot be used, which must not keep the people of others from being erased. A title that has one of
     the telling words goes.
     """
     by_run: dict[RunId, list[model.Document]] = {}
@@ -215,9 +215,13 @@ def _drawn_anew(
         school = schools[theirs[0].uai]
         day = model.told_in(theirs[0].created_at, zone_of(host, school)).date()
         layouts = [LAYOUT_BY_NAME[document.layout] for document in theirs]
-        with suppress(errors.AlteredDocumentError, errors.UnprintableTextError, errors.WrongKeyError):
+        try:
             batch = batch_again(host, theirs[0], left, school=school, sessions=sessions, made_on=day)
             found += redraw(host, theirs, batch=batch, layouts=layouts)
+        except errors.PortFailedError:
+            raise
+        except errors.CycladesAccountsError:
+            continue  # of this document alone: its slips, or the letterhead of its school
     return found
 
 
