@@ -247,7 +247,7 @@ class TestPeopleGo:
 
     @pytest.mark.parametrize("broken", [Letterhead("moved.png"), Letterhead("logo.png", content=b"no image")], ids=repr)
     def test_a_broken_letterhead_stops_nobody_else(self, broken: Letterhead) -> None:
-        """Documents of a school whose letterhead cannot be used are purged; its slips stay, and all others are erased."""
+        """Documents of a school whose letterhead cannot be used are purged, its slips stay, and all are erased."""
         letterheads: dict[str, Letterhead] = {}
         service = make_school(
             *EVERYBODY, pseudonymizer=PSEUDONYMS, renderer=ReportlabRenderer(letterhead_of=letterheads.get)

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, insert, select, text
 
 from cyclades_accounts.identifiers import Login
 from cyclades_accounts.model import RefusalReason, Report, RunReport
 from cyclades_accounts.repositories import Store
+from cyclades_accounts.sealing import HmacPseudonymizer
 from cyclades_accounts.sql import DatabaseFailedError, SqlStore, UnsafeTransactionError, add_guards, metadata
+from cyclades_accounts.sql._tables import holds
 from cyclades_accounts.testing import CourseContract, OwnPeople, RegistryContract, StoreContract
+from cyclades_accounts.testing.contract._holds import in_unit
 from cyclades_accounts.testing.contract._threads import PATIENCE, start, start_and_wait
 from cyclades_accounts.testing.samples import account, document, given, issued, registry_of, report, school, uai
 from tests.sql.databases import empty
 from tests.sql.run_like import counter_of
-from tests.support import NOW, OTHER_UAI, SESSION, candidature, desk, make_school, registry
+from tests.support import KEYS, NOW, OTHER_UAI, SESSION, candidature, desk, ine, make_school, registry
 from tests.testing.wrapped import Instead, Wrapped
 
 pytestmark = pytest.mark.system
@@ -146,6 +149,47 @@ class TestPostgresqlAlone:
             connection.execute(UNGUARDED)
             connection.execute(text("DELETE FROM cyclades_counters"))
         assert sorted(issuer.result(PATIENCE) for issuer in issuers) == [1, 2]
+
+    def test_no_key_that_was_held_stays(self, engine: Engine, store: SqlStore) -> None:
+        """Neither an erased person's key nor one that nobody has is left where keys are held (RGPD, article 17)."""
+        pseudonymizer = HmacPseudonymizer(KEYS)
+        service = make_school(candidature(1), candidature(2), store=store, pseudonymizer=pseudonymizer)
+        accounts = desk(service).accounts
+        accounts.impose_logins({ine(1): "lea.imposee", ine(9): "nobody.known"})
+        accounts.confirm_other(ine(1))
+        desk(service).generate()
+        accounts.rekey(ine(2), ine(1))
+        accounts.erase(ine(1))
+        accounts.impose_logins({ine(1): "lea.revenue"})
+        with engine.connect() as connection:
+            assert connection.execute(select(holds)).all() == []
+
+    def test_a_row_that_an_earlier_release_left_is_held(self, engine: Engine, store: SqlStore) -> None:
+        """Where the key stood from before, units wait for each other all the same, and it goes."""
+        with engine.begin() as connection:
+            connection.execute(insert(holds).values(name=uai()))
+        with store.writing() as unit:
+            unit.hold([uai()])
+            comer = start_and_wait(in_unit(store, lambda other: other.hold([uai()])))
+            assert not comer.done()
+        comer.result(PATIENCE)
+        with engine.connect() as connection:
+            assert connection.execute(select(holds)).all() == []
+
+    def test_holding_without_waiting(self, store: SqlStore) -> None:
+        """``writing(waits=False)``: a key that another unit holds is refused at once, another is held."""
+
+        def hold(key: str) -> None:
+            with store.writing(waits=False) as other:
+                other.hold([key])
+
+        with store.writing() as unit:
+            unit.hold([uai()])
+            hold("another")
+            with pytest.raises(DatabaseFailedError) as caught:
+                hold(uai())
+        assert caught.value.state == "55P03"  # lock_not_available
+        hold(uai())
 
 
 def test_one_person_at_two_schools_at_once(store: SqlStore) -> None:

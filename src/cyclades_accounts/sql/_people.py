@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, text, update
 
 from cyclades_accounts.identifiers import CandidateId, Ine, SessionId, Uai
 from cyclades_accounts.model import Candidature, Holder, School, rekeyed
@@ -27,14 +27,16 @@ PeopleOf = Callable[[Connection], People]
 
 
 def hold(work: Work, keys: Collection[str]) -> None:
-    """Lock a row for each key, in sorted order; the row is made when the key is first held.
+    """Insert a row for each key, in sorted order, and delete it: another unit that does waits until this one ends.
 
-    SQLite holds nothing: its writing units run one after the other.
+    So no key of a person stays there. SQLite holds nothing: its writing units run one after the other.
     """
     if work.writes and work.connection.dialect.name == "postgresql":
+        if not work.waits:
+            work.run(text("SET LOCAL lock_timeout = 1"))  # an insert has no NOWAIT; in milliseconds
         rows = [{"name": key} for key in sorted(set(keys))]
         work.run(work.insert(holds).on_conflict_do_nothing(), rows)
-        work.locked(select(holds).where(work.among(holds.c.name, keys)).order_by(holds.c.name))
+        work.run(delete(holds).where(work.among(holds.c.name, keys)))
 
 
 class Registry(Repository):

@@ -39,7 +39,7 @@ class Work:
     def __init__(self, connection: Connection, *, writes: bool, waits: bool = True) -> None:
         self.connection = connection
         self._writes = writes
-        self._waits = waits
+        self.waits = waits
         self.erases = False
         """Whether something was removed that must not stay in the files of the database."""
         self._postgresql = connection.dialect.name == "postgresql"
@@ -73,7 +73,7 @@ class Work:
         The query must be ordered, so that two units lock rows in the same order. The lock is not the strongest one,
         because other units may insert rows that refer to these.
         """
-        return self.rows(query.with_for_update(key_share=True, nowait=not self._waits) if self._writes else query)
+        return self.rows(query.with_for_update(key_share=True, nowait=not self.waits) if self._writes else query)
 
     def run(self, statement: Executable, rows: Sequence[Values] | None = None) -> None:
         """Execute a statement; if ``rows`` are given, once for each of them."""
