@@ -1,6 +1,7 @@
 """How long people are kept, what is told of them, and who saw their passwords (RGPD, articles 5, 15 and 17)."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -19,7 +20,18 @@ from cyclades_accounts.errors import (
 )
 from cyclades_accounts.identifiers import CandidateId, RunId, SessionId, Uai
 from cyclades_accounts.memory import InMemoryStore
-from cyclades_accounts.model import Activity, Candidature, RunReport, School
+from cyclades_accounts.model import (
+    AccountLine,
+    Activity,
+    Candidature,
+    ImposedLogin,
+    LeftOut,
+    Notice,
+    NoticeReason,
+    RefusalReason,
+    RunReport,
+    School,
+)
 from cyclades_accounts.pdf import Letterhead, ReportlabRenderer
 from cyclades_accounts.provisioning import ERASED, Upkeep
 from cyclades_accounts.records import personal_data_to_json
@@ -303,6 +315,52 @@ class TestAccess:
             assert other not in repr(data) + personal_data_to_json(data)
         [line] = [one for one in desk(service).documents.journal().items if one.run.activity is Activity.EXPORT]
         assert line.run.actor == "DPO"
+
+    def test_what_reports_tell_besides(self) -> None:
+        """Former addresses, typed logins and refusals of the person are told, and of the others nothing."""
+        service = make_school(*EVERYBODY)
+        both = [candidature(number, name, email="former@example.org") for number, name in ((1, "MARTIN"), (2, "PETIT"))]
+        registry(service).register_roster(UAI, SESSION, both)
+        registry(service).register_roster(UAI, SESSION, EVERYBODY[:2])
+        desk(service).accounts.impose_logins({ine(1): "nickname.l", ine(2): "nickname.1", ine(3): "Zola Secret"})
+        made = desk(service).generate()
+        assert {one.reason for one in made.notices} == {NoticeReason.LOOK_ALIKE_LOGINS}
+        desk(service).accounts.revoke(ine(1), ine(3))
+        told = {number: upkeep(service).export(ine(number)).told for number in (1, 2, 3)}
+        kinds = [Counter(type(one) for one in told[number]) for number in (1, 2, 3)]
+        assert kinds[0] == {Notice: 2, ImposedLogin: 1, AccountLine: 1}
+        assert kinds[1:] == [{Notice: 2, ImposedLogin: 1}, {ImposedLogin: 1, AccountLine: 1}]
+        assert "former@example.org" in whole(told[2])
+        assert "nickname.1" in whole(told[2])
+        assert "zola secret" in whole(told[3])
+        assert not [word for word in (ine(1), ine(3), "nickname.l") if word in whole(told[2])]
+
+    def test_why_a_reprint_left_them_out(self) -> None:
+        """What a reprint tells of a person, by the account alone, is told; what it tells of another is not."""
+        store = StoreOverPeople()
+        service = make_service(store=store)
+        made = desk(service).generate()
+        store.own.rows += [candidature(1, division="3B"), candidature(2, "PETIT", division="3C")]
+        desk(service).documents.reprint(made.documents[0], as_of_today=True)
+        [left_out] = upkeep(service).export(ine(1)).told
+        assert isinstance(left_out, LeftOut)
+        assert left_out.refusal
+        assert left_out.refusal.reason is RefusalReason.TWO_CANDIDATURES
+        assert "PETIT" not in whole(left_out)
+        assert upkeep(service).export(ine(3)).told == ()
+
+    def test_what_is_told_under_a_mistyped_key(self) -> None:
+        """What another school tells of its own pupil, under the key of the person, is no part of the export."""
+        service = make_school(candidature(3, "ZOLA", birth_date=NOW.date()))
+        desk(service).generate()
+        tom = candidature(3, "DURAND", "Tom", birth_date=AFTER.date(), email="tom@example.org", uai=OTHER_UAI)
+        brother = candidature(4, "DURAND", "Ali", email="tom@example.org", uai=OTHER_UAI)
+        brought(service, tom, brother)
+        report = desk(service, OTHER_UAI).generate()
+        assert "DURAND" in whole(report.refused)
+        data = upkeep(service).export(ine(3))
+        assert report.run in data.runs
+        assert not [word for word in ("DURAND", "Tom", "tom@") if word in whole(data)]
 
     def test_what_was_done_under_keys_that_went(self) -> None:
         """Reports under a merged key are the person's, over several merges."""

@@ -7,8 +7,8 @@ from cyclades_accounts.model._account import Account, IssuedLogin
 from cyclades_accounts.model._candidature import Candidature
 from cyclades_accounts.model._document import Document
 from cyclades_accounts.model._holder import Holder
-from cyclades_accounts.model._outcome import Outcome
-from cyclades_accounts.model._report import Run
+from cyclades_accounts.model._outcome import Notice, Outcome
+from cyclades_accounts.model._report import AccountLine, ImposedLogin, LeftOut, Run
 
 
 @frozen
@@ -45,5 +45,8 @@ class PersonalData:
     """What was done with the person, by whom and when: every report that names them, oldest first."""
     outcomes: tuple[Outcome, ...]
     """What generations and regenerations did with the person, in the same order."""
+    told: tuple[Notice | ImposedLogin | AccountLine | LeftOut, ...]
+    """What else these reports tell of the person, in the same order. Of the others whom a notice concerns, the keys and
+    the logins are left out."""
     sights: tuple[Sight, ...]
     """Who saw passwords of the person, oldest first. What was purged before tells no more of reprints."""

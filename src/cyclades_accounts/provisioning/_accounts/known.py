@@ -1,8 +1,10 @@
 """What is known of a person: the access export (RGPD, article 15), and who saw which passwords, when."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
+import attrs
 from attrs import evolve
 
 from cyclades_accounts import model
@@ -36,14 +38,16 @@ def export(host: Host, run: model.Run, find: Callable[[UnitOfWork], Person]) -> 
 def _personal_data(unit: UnitOfWork, person: Person) -> model.PersonalData:
     accounts, documents = _shown(unit, person)
     keys, reports = {person.key}, list[model.Report]()
+    ids = {account.id for account in accounts}  # reprints tell these, and no keys
     # Reports of a merge name the key that went; what was done under that key is the person's too.
-    while len(found := reports_naming(unit, keys)) > len(reports):
+    while len(found := reports_naming(unit, keys | ids)) > len(reports):
         reports = found
         told = {
             CandidateId(name) for one in found if isinstance(one, model.AccountReport) for name in model.names_in(one)
         }
         keys |= {lost for lost, kept in unit.holders.merged(told).items() if kept == person.key}
-    outcomes = (one for report in reports if isinstance(report, model.RunReport) for one in report.outcomes)
+    elsewhere = {row.uai for row in person.others}  # what these schools tell is of another person, under a mistyped key
+    lines = [one for report in reports if report.run.uai not in elsewhere for one in _lines(report, keys | ids)]
     return model.PersonalData(
         candidate_id=person.key,
         merged_keys=tuple(sorted(keys - {person.key})),
@@ -57,9 +61,22 @@ def _personal_data(unit: UnitOfWork, person: Person) -> model.PersonalData:
         imposed_login=unit.logins.imposed([person.key]).get(person.key),
         documents=documents,
         runs=tuple(report.run for report in reports),
-        outcomes=tuple(one for one in outcomes if one.candidate_id in keys),
+        outcomes=tuple(one for one in lines if isinstance(one, model.Outcome)),
+        told=tuple(one for one in lines if not isinstance(one, model.Outcome)),
         sights=_sights(unit, documents),
     )
+
+
+def _lines(report: model.Report, own: Collection[str]) -> Iterator[Any]:
+    """Go through what a report tells of the person who has these keys and accounts, but for its head."""
+    for part in attrs.astuple(report, recurse=False):
+        for line in part if isinstance(part, tuple) else ():
+            if isinstance(line, model.Notice):
+                facts = () if line.reason is model.NoticeReason.LOOK_ALIKE_LOGINS else line.facts
+                theirs = tuple(key for key in line.candidates if key in own)
+                yield from [evolve(line, candidates=theirs, facts=facts)] if theirs else ()
+            elif getattr(line, "candidate_id", getattr(line, "account_id", None)) in own:
+                yield line
 
 
 def reports_naming(unit: UnitOfWork, names: Collection[str]) -> list[model.Report]:
