@@ -438,12 +438,13 @@ class TestWholeJournal:
     """The host reads every line: of the schools, of the candidates and its own."""
 
     def test_every_line_newest_first(self, service: Provisioning) -> None:
-        """What names no school stands in no school's journal, and in the host's."""
+        """What names no school stands in no school's journal, and in the host's; the school is told of it."""
         upkeep(service, AFTER).set_session(NEXT_SESSION, run_id="session")
         upkeep(service, AFTER + timedelta(days=1)).erase(ine(3), run_id="erase")
         found = upkeep(service).journal(size=99)
-        assert [one.run.id for one in found.items][:2] == ["erase", "session"]
-        assert [one.run.uai for one in found.items][:2] == [None, None]
+        erase, told, session = found.items[:3]
+        assert [one.run.id for one in (erase, session)] == ["erase", "session"]
+        assert [one.run.uai for one in (erase, told, session)] == [None, UAI, None]
         schools = [desk(service, uai).documents.journal(size=99).items for uai in (UAI, OTHER_UAI)]
         assert {one.run.id for one in found.items} == {"erase", "session"} | {
             one.run.id for theirs in schools for one in theirs
