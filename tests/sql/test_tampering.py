@@ -24,6 +24,20 @@ ERASURES: Final = HmacPseudonymizer(KeyRing.generate("erasures"))
 
 LONG_AGO: Final = "'2020-01-01 00:00:00.000000'"
 
+
+def _renew(**changes: str) -> str:
+    """Return the statement that puts another password in the place of one that was revoked, with other values."""
+    values = {
+        "credential_version": "credential_version + 1",
+        "password_hash": "'other'",
+        "password_run": "'other'",
+        "password_revoked_at": "NULL",
+        "past": "replace(past, ']', ', {}]')",
+    }
+    told = ", ".join(f"{column} = {value}" for column, value in (values | changes).items())
+    return f"UPDATE cyclades_accounts SET {told} WHERE password_revoked_at IS NOT NULL"  # noqa: S608  # ours
+
+
 ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
     "tr_cyclades_journal_redacted": (
         "UPDATE cyclades_journal SET report = '{}'",
@@ -69,6 +83,12 @@ ATTACKS: Final[Mapping[str, tuple[str, ...]]] = {
         "UPDATE cyclades_accounts SET password_expires_at = NULL",
         "UPDATE cyclades_accounts SET password_issued_at = password_expires_at WHERE password_expires_at IS NOT NULL",
         "UPDATE cyclades_accounts SET password_run = 'there'",
+        _renew(credential_version="99"),
+        _renew(credential_version="credential_version + 2"),
+        _renew(past="past"),
+        _renew(past="'[]'"),
+        _renew(password_hash="password_hash"),
+        _renew(past="past", password_hash="password_hash"),
         "UPDATE cyclades_accounts SET issued_by = '0350002M'",
         "UPDATE cyclades_accounts SET created_at = password_expires_at WHERE password_expires_at IS NOT NULL",
         "UPDATE cyclades_accounts SET kind = 'email'",
@@ -299,6 +319,12 @@ def test_every_guard_is_attacked() -> None:
     """Whoever adds a guard adds the statement that it refuses."""
     assert ATTACKS.keys() >= GUARDS.keys()
     assert REPLACES.keys() >= REPLACED.keys()
+
+
+def test_the_next_password_passes(lived: tuple[Provisioning, Engine]) -> None:
+    """A new password as an activity writes it passes, so that each attack above is refused for what it leaves out."""
+    with lived[1].connect() as connection:
+        assert connection.execute(text(_renew())).rowcount > 0
 
 
 def test_what_passes_leaves_a_trace(lived: tuple[Provisioning, Engine]) -> None:

@@ -71,6 +71,9 @@ _PASSWORD: Final = (
     f"({_STILL} AND ({_changes('credential_state', 'password_issued_at', 'password_run')}"
     f" OR {_once('password_revoked_at', 'password_first_used_at')}"
     " OR (NEW.password_expires_at IS NULL AND OLD.password_expires_at IS NOT NULL)))"
+    # A new one: the next version, another hash, and the one before it is told.
+    f" OR ({_changes('credential_version')}) AND (NEW.credential_version <> OLD.credential_version + 1"
+    " OR length(NEW.past) <= length(OLD.past) OR NEW.password_hash = OLD.password_hash)"
     # Those before it: each is added with the next password. What was written in an earlier form is written anew once.
     " OR length(NEW.past) < length(OLD.past)"
     f" OR (substr(OLD.past, 1, {len(_FORM)}) IN ('[]', '{_FORM}')"
