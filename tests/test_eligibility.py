@@ -45,7 +45,7 @@ def _expected(asked: Candidature, account: Account | None, elsewhere: Refusal | 
         ]
         if account is None
         else [
-            (account.closed_at is not None, "ACCOUNT_CLOSED"),
+            (account.closed_at is not None, "OTHER_SCHOOL" if elsewhere else "ACCOUNT_CLOSED"),
             (not renew, "kept"),
             (account.kind is LoginKind.EMAIL, "EMAIL_LOGIN"),
             (elsewhere is not None, "OTHER_SCHOOL"),
@@ -275,8 +275,9 @@ class TestRenewal:
 
     @pytest.mark.parametrize("renew", [False, True])
     def test_a_closed_account_is_neither_kept_nor_renewed(self, *, renew: bool) -> None:
-        """This test ensures that a closed account is reported as such, with the day it was closed."""
-        assert decide(candidature(), CLOSED, ELSEWHERE, MEMO_RULES, renew=renew) == Refusal(
+        """This test ensures that a closed account is reported as such, with its day, to the school that holds it."""
+        assert decide(candidature(), CLOSED, ELSEWHERE, MEMO_RULES, renew=renew) == ELSEWHERE
+        assert decide(candidature(), CLOSED, None, MEMO_RULES, renew=renew) == Refusal(
             RefusalReason.ACCOUNT_CLOSED, {"login": "lea.martin", "closed_on": "2025-03-02"}
         )
 

@@ -8,7 +8,16 @@ import attrs
 import pytest
 from attrs import evolve
 
-from cyclades_accounts import Candidature, Criteria, ExamSession, Generation, LoginVerdict, Provisioning, Renew
+from cyclades_accounts import (
+    Candidature,
+    CandidatureStatus,
+    Criteria,
+    ExamSession,
+    Generation,
+    LoginVerdict,
+    Provisioning,
+    Renew,
+)
 from cyclades_accounts.errors import (
     AccountExistsError,
     InvalidValueError,
@@ -30,6 +39,7 @@ from cyclades_accounts.model import (
     Holder,
     NoticeReason,
     OutcomeKind,
+    Refusal,
     RefusalReason,
     Report,
     RosterReport,
@@ -38,6 +48,7 @@ from cyclades_accounts.provisioning._people import registry as registry_room
 from cyclades_accounts.sealing import HmacPseudonymizer
 from tests.support import (
     KEYS,
+    NOW,
     OTHER_SCHOOL,
     OTHER_UAI,
     SCHOOL,
@@ -164,6 +175,26 @@ class TestLineInARoster:
         assert [one.login for one in desk(service, OTHER_UAI, NEXT).roster_list()] == ["lea.martin", "ali.roux"]
         assert told(service) == []
 
+    @pytest.mark.parametrize("renew", [Renew.NONE, Renew.ALL])
+    @pytest.mark.parametrize("act", ["revoke", "close"])
+    def test_it_reads_the_login_alone(self, service: Provisioning, act: str, renew: Renew) -> None:
+        """Of an account revoked or closed, its plan and its coverage tell the login and the school, and no moment."""
+        getattr(desk(service).accounts, act)(ine(1))
+        attacker = desk(service, OTHER_UAI, NEXT)
+        (seen,) = (one for one in attacker.plan(Generation(renew=renew)).outcomes if one.candidate_id == ine(1))
+        assert (seen.login, seen.account_id, seen.shortfall) == ("lea.martin", None, None)
+        facts = {"school": SCHOOL.name, "uai": UAI}
+        kept = act == "revoke" and renew is Renew.NONE
+        assert kept if seen.refusal is None else dict(seen.refusal.facts) == facts
+        coverage = attacker.coverage()
+        assert not coverage.short
+        assert [dict(one.refusal.facts) for one in coverage.missing if one.refusal] == [facts] * (act == "close")
+        (own,) = desk(service).plan().outcomes
+        assert own.account_id is not None
+        assert own.shortfall or own.refusal == Refusal(
+            RefusalReason.ACCOUNT_CLOSED, {"login": "lea.martin", "closed_on": NOW.date().isoformat()}
+        )
+
     def test_an_imposed_login_is_refused(self, service: Provisioning) -> None:
         """It imposes no login on the pupil."""
         report = desk(service, OTHER_UAI, NEXT).accounts.impose_logins({ine(1): "l.martin", ine(2): "a.roux"})
@@ -239,6 +270,17 @@ class TestPupilWhoMoved:
         assert refusing(lambda: desk(service).accounts.revoke(ine(1))) == OTHER_UAI
         again = there_.generate(Generation(renew=Renew.ALL)).notices
         assert [one.reason for one in again] == [NoticeReason.SLIPS_OF_TODAY]
+
+    @pytest.mark.parametrize("why", ["closed", "not registered"])
+    def test_tells_no_more_where_the_run_refuses(self, service: Provisioning, why: str) -> None:
+        """Who would be followed at once is not: the new school reads the login, and neither a key nor a moment."""
+        (desk(service).accounts.close if why == "closed" else desk(service).accounts.revoke)(ine(1))
+        state = CandidatureStatus.INSCRIT if why == "closed" else CandidatureStatus.RADIE
+        registry(service).register_roster(OTHER_UAI, NEXT, [there(status=state)])
+        (seen,) = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
+        assert (seen.login, seen.account_id, seen.shortfall) == ("lea.martin", None, None)
+        assert seen.refusal
+        assert seen.refusal.reason is (RefusalReason.OTHER_SCHOOL if why == "closed" else RefusalReason.NOT_REGISTERED)
 
     def test_can_be_asked_for(self, service: Provisioning) -> None:
         """Without a run the school asks by itself, and holds the pupil from then on; asking again changes nothing."""

@@ -32,7 +32,7 @@ def decide(
     if account is None:
         return _answer(policy.refuse(candidature)) or OutcomeKind.CREATED
     if not account.is_open:
-        return _closed(account)
+        return elsewhere or _closed(account)  # first: another school's pupil tells no day
     if not renew:
         return OutcomeKind.KEPT
     return renewal_refusal(candidature, account, elsewhere, policy) or OutcomeKind.RENEWED

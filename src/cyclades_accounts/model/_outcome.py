@@ -59,8 +59,8 @@ class RefusalReason(enum.Enum):
     EMAIL_LOGIN = "EMAIL_LOGIN"
     """The candidate made the account from an e-mail address: never renewed (M8). Facts: ``login``."""
     OTHER_SCHOOL = "OTHER_SCHOOL"
-    """Another school holds the person (M7); a renewal asks for a transfer. Of the person, the school alone is told.
-    Facts: ``school``, its name, and ``uai``."""
+    """Another school holds the person (M7), whose account is to be renewed or is closed; a run asks for a transfer.
+    Of the person, the school alone is told. Facts: ``school``, its name, and ``uai``."""
     ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
     """The account was closed; its login stays reserved and no second account is made. Facts: ``login``,
     ``closed_on``."""
@@ -201,7 +201,8 @@ class Outcome:
     former_login: Login | None = field(default=None, repr=False)
     """Login that the account had before, where the run gives it a new one; ``None`` everywhere else."""
     account_id: AccountId | None = None
-    """Key of the account; ``None`` where there is none, and in a plan for an account to be created."""
+    """Key of the account; ``None`` where there is none, or another school holds it, and in a plan for an account to be
+    created."""
     credential_version: int | None = None
     """Version of the password that the slip of this run shows; ``None`` where the run makes no slip."""
     refusal: Refusal | None = field(default=None, validator=_why)
@@ -211,7 +212,7 @@ class Outcome:
     (M8). The account stays as it is."""
     shortfall: Shortfall | None = None
     """How the password of an account that stays as it is, kept or refused, falls short of the session; ``None`` where
-    it serves until the session ends."""
+    it serves until the session ends, or another school holds the account."""
 
     @property
     def has_papillon(self) -> bool:

@@ -1,6 +1,7 @@
 """An honest reprint: the slips that still hold, and no other, drawn as a new document (M9, M16)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import evolve
 
@@ -50,7 +51,7 @@ def reprint(
             if (known := find_report(unit, run, model.ReprintReport)) is not None:
                 return known
             kept = find_papillons(unit, host, uai, document_id, run.at)
-            shown = _shown_now(unit, host, kept) if as_of_today else {}
+            shown = _shown_now(unit, host, kept, run.at) if as_of_today else {}
             sessions = (*unit.sessions.all(), caller.session)
             school = granted_school(unit, uai)
         if not kept.papillons:
@@ -73,7 +74,7 @@ def reprint(
                 return known
             keep_session(unit, caller.session)
             found = find_papillons(unit, host, uai, document_id, run.at)
-            now = found.standings, _shown_now(unit, host, found) if as_of_today else {}
+            now = found.standings, _shown_now(unit, host, found, run.at) if as_of_today else {}
             if now != (standings, shown):
                 raise StalePlanError(uai, digest(standings), digest(now[0]))
             unit.documents.add(sealed.documents, sealed.papillons)
@@ -87,14 +88,16 @@ def reprint(
     return retry(attempt)
 
 
-def _shown_now(unit: UnitOfWork, host: Host, kept: KeptPapillons) -> dict[AccountId, model.Candidature | model.Refusal]:
+def _shown_now(
+    unit: UnitOfWork, host: Host, kept: KeptPapillons, now: datetime
+) -> dict[AccountId, model.Candidature | model.Refusal]:
     """Return how the school has the holder of each account now, or why no slip shows them: another person, for one.
 
     There is none for those of whom it has no candidature for the session any more: their slips stay as they were.
     """
     uai = kept.document.uai
     rows = rows_of(unit, host, uai, kept.document.session_id)
-    decided = decide_rows(unit, host, uai, rows)
+    decided = decide_rows(unit, host, uai, rows, at=now)
     shown: dict[AccountId, model.Candidature | model.Refusal] = {}
     for row in rows.rows:
         key, account = row.candidate_id, decided.accounts.get(row.candidate_id)

@@ -14,8 +14,7 @@ from cyclades_accounts import model
 from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, Uai
 from cyclades_accounts.provisioning._host import Caller, known_school, zone_of
 from cyclades_accounts.provisioning._people.coverage import refusals
-from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows, held_by_others
-from cyclades_accounts.provisioning._shared.holding import Holding
+from cyclades_accounts.provisioning._shared.decisions import HELD_BACK, decide_rows
 from cyclades_accounts.provisioning._shared.people import Rows, rows_of
 from cyclades_accounts.provisioning._shared.slips import runs_of
 from cyclades_accounts.repositories import UnitOfWork
@@ -110,12 +109,11 @@ def find(
     rows = rows_of(unit, host, uai, caller.session.id)
     if wanted is not None:
         rows = evolve(rows, rows=tuple(filter(wanted, (*rows.rows, *_left(unit, uai, rows)))))
-    decided = decide_rows(unit, host, uai, rows)
+    decided = decide_rows(unit, host, uai, rows, at=now)
     why = refusals(host.login_policy, rows.rows, decided)
     hidden = {key for key, refusal in why.items() if refusal and refusal.reason in HELD_BACK}  # perhaps of another
     mine = [row for row in rows.rows if row.candidate_id in decided.accounts and row.candidate_id not in hidden]
-    keys, holding = [row.candidate_id for row in mine], Holding.read(unit, host, uai, now)
-    elsewhere = held_by_others(unit, holding, mine, decided.holders).elsewhere
+    keys, elsewhere = [row.candidate_id for row in mine], decided.elsewhere
     accounts = {key: decided.accounts[key] for key in keys if key not in elsewhere}
     drawn = _last_slips(unit, accounts.values())
 
@@ -124,7 +122,7 @@ def find(
         here = Situation(candidate_id=key, name=row.name, group=model.group_of(row, grouping))
         account = accounts.get(key)
         if account is None:
-            return evolve(here, refusal=elsewhere.get(key, why.get(key)))
+            return evolve(here, refusal=why.get(key) if key in hidden else elsewhere.get(key, why.get(key)))
         state, since = _state(account, caller.session.ends_at, now)
         credential, documents = account.credential, drawn[account.id]
         return evolve(

@@ -157,25 +157,27 @@ def _matching(unit: UnitOfWork, request: Request, everyone: Rows, chosen: Iterab
 
 
 def _outcome(row: model.Row, decided: Decisions, found: NewLogins, request: Request, now: datetime) -> model.Outcome:
-    account, decision = decided.accounts.get(row.candidate_id), decided.by_key[row.candidate_id]
+    key = row.candidate_id
+    account, decision = decided.accounts.get(key), decided.by_key[key]
     kind = model.OutcomeKind.REFUSED if isinstance(decision, model.Refusal) else decision
-    new = found.logins.get(row.candidate_id)
+    new = found.logins.get(key)
     if isinstance(decision, model.Refusal) and decision.reason in HELD_BACK:
         account = None  # of another person, whom the row must not show
     version = account.next_version if account else 1
-    stays = account is not None and account.is_open and kind in {model.OutcomeKind.KEPT, model.OutcomeKind.REFUSED}
+    held = None if key in decided.elsewhere else account
+    stays = held is not None and held.is_open and kind in {model.OutcomeKind.KEPT, model.OutcomeKind.REFUSED}
     return model.Outcome(
-        candidate_id=row.candidate_id,
+        candidate_id=key,
         name=row.name,
         group=model.group_of(row, request.generation.grouping),
         kind=kind,
         login=new.login if new else account.login if account else None,
         former_login=account.login if account and new else None,
-        account_id=account.id if account else None,
+        account_id=held.id if held else None,
         credential_version=version if kind in WITH_SLIP else None,
         refusal=decision if isinstance(decision, model.Refusal) else None,
-        has_email_papillon=row.candidate_id in decided.email_slips and account is not None,
-        shortfall=account.falls_short(request.session.ends_at, now) if account and stays else None,
+        has_email_papillon=key in decided.email_slips and account is not None,
+        shortfall=held.falls_short(request.session.ends_at, now) if held and stays else None,
     )
 
 

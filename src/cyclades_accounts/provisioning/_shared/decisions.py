@@ -67,6 +67,8 @@ class Decisions:
     """Other schools that may act on those whose password the run renews or prolongs, and are told."""
     transferred: frozenset[CandidateId] = field(repr=False)
     """Whom the school takes over from another."""
+    elsewhere: Mapping[CandidateId, Refusal] = field(repr=False)
+    """Which school holds those on whom this one may not act; it is told the login that stands in its list, no more."""
     email_slips: frozenset[CandidateId] = field(repr=False)
     """Who may get the slip of those who log in by e-mail (M8), where it is asked for."""
 
@@ -91,7 +93,7 @@ def decide_rows(
         uai: the school that asks; of people whom another one holds, it is told that school and no more.
         rows: the rows to decide.
         treat: what becomes of an account that is there: kept (M6), renewed (M7, M14) or prolonged.
-        at: the moment of the run; ``None`` where every account is kept.
+        at: the moment of the question; ``None`` where nothing but logins is told.
         takes_over: whether a renewal takes over whom a transfer is granted for at once.
         covers: the grouping whose labels stand on covers of groups; ``None`` where nothing is drawn but slips.
         email_slips: whether those who log in by e-mail are to get a slip too.
@@ -107,13 +109,15 @@ def decide_rows(
     holders = unit.holders.of(ids)
     wanted = {key: kind for key, one in accounts.items() if (kind := treat(one)) is not OutcomeKind.KEPT}
     held = HeldByOthers()
-    if wanted and at is not None:
-        asking = [row for row in candidatures if row.candidate_id in wanted]
-        held = held_by_others(unit, Holding.read(unit, host, uai, at), asking, holders, takes_over=takes_over)
+    if at is not None:
+        moving = {key for key in wanted if takes_over and accounts[key].is_open}
+        asking = [row for row in rows.rows if row.candidate_id in accounts]
+        held = held_by_others(unit, Holding.read(unit, host, uai, at), asking, holders, moving)
 
     def by_rule(row: Candidature) -> Decision:
         key = row.candidate_id
-        found = decide(row, accounts.get(key), held.elsewhere.get(key), host.eligibility, renew=key in wanted)
+        elsewhere = None if key in held.transferred else held.elsewhere.get(key)
+        found = decide(row, accounts.get(key), elsewhere, host.eligibility, renew=key in wanted)
         return wanted[key] if found is OutcomeKind.RENEWED else found
 
     def owes(row: Candidature) -> bool:
@@ -156,6 +160,7 @@ def decide_rows(
         notices=(*told, *slips),
         others={key: uais for key, uais in held.others.items() if key in acted},
         transferred=held.transferred & acted,
+        elsewhere={key: why for key, why in held.elsewhere.items() if key not in acted},
         email_slips=frozenset(owed - undrawn.keys()),
     )
 
@@ -165,7 +170,7 @@ class HeldByOthers:
     """Which other schools hold those who have an account."""
 
     elsewhere: Mapping[CandidateId, Refusal] = field(default={}, repr=False)
-    """Why the school may not act on the account."""
+    """Why the school may not act on the account, as long as it takes it not over."""
     others: Mapping[CandidateId, frozenset[Uai]] = field(default={}, repr=False)
     transferred: frozenset[CandidateId] = field(default=frozenset(), repr=False)
 
@@ -175,8 +180,7 @@ def held_by_others(
     holding: Holding,
     rows: Iterable[Row],
     holders: Mapping[CandidateId, Holder],
-    *,
-    takes_over: bool = False,
+    moving: Collection[CandidateId],
 ) -> HeldByOthers:
     """Find out on which of these people the school may act (M7).
 
@@ -185,18 +189,20 @@ def held_by_others(
         holding: what the school may do.
         rows: those of the school.
         holders: of those who have an account.
-        takes_over: whether the school takes over whom a transfer is granted for at once.
+        moving: whom the school takes over where a transfer is granted at once.
     """
     asking = {row.candidate_id: row for row in rows}
     files = files_of(unit, asking.keys())
     others = {key: holding.others(holders.get(key), files[key]) for key in asking}
     rights = {
-        key: holding.right(holders.get(key), files[key], row if takes_over and isinstance(row, Candidature) else None)
+        key: holding.right(
+            holders.get(key), files[key], row if key in moving and isinstance(row, Candidature) else None
+        )
         for key, row in asking.items()
     }
     facts = named_schools(unit, others)
     return HeldByOthers(
-        {key: Refusal(RefusalReason.OTHER_SCHOOL, facts[key]) for key in rights if rights[key] is Right.WAIT},
+        {key: Refusal(RefusalReason.OTHER_SCHOOL, facts[key]) for key in rights if rights[key] is not Right.HELD},
         {key: uais for key, uais in others.items() if uais},
         frozenset(key for key in rights if rights[key] is Right.TRANSFER),
     )

@@ -84,4 +84,4 @@ def preflight(
 def _keeps_account(outcome: Outcome) -> bool:
     """Whether a person who has an account is refused a new password because of the state (M2): nothing is missing."""
     reason = outcome.refusal.reason if outcome.refusal else None
-    return outcome.account_id is not None and reason is RefusalReason.NOT_REGISTERED
+    return outcome.login is not None and reason is RefusalReason.NOT_REGISTERED

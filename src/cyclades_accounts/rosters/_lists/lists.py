@@ -154,7 +154,7 @@ def run_list(
 
 def _became(one: Outcome, kinds: Mapping[OutcomeKind, str], not_renewed: str, texts: ListTexts) -> str:
     """Return what became of a candidature: one that is refused may have an account."""
-    if one.refusal is None or one.account_id is None:
+    if one.refusal is None or one.login is None:
         return kinds[one.kind]
     return texts.account_closed if one.refusal.reason is RefusalReason.ACCOUNT_CLOSED else not_renewed
 
