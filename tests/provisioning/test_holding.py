@@ -46,6 +46,7 @@ from cyclades_accounts.model import (
 )
 from cyclades_accounts.provisioning._people import registry as registry_room
 from cyclades_accounts.sealing import HmacPseudonymizer
+from tests.provisioning.worlds import World, in_memory
 from tests.support import (
     KEYS,
     NOW,
@@ -565,6 +566,29 @@ OF_THE_HOLDER: dict[str, Callable[[Provisioning], object]] = {
     "confirm_same": lambda service: desk(service, UAI, NEXT).accounts.confirm_same(ine(1)),
     "move": lambda service: registry(service).move(UAI, SESSION, ine(1), to="0442286W"),
 }
+
+
+class TestTwoSchoolsOfAHost:
+    """Over a host's own people two schools have the same pupil, and both may act."""
+
+    def test_each_learns_what_the_other_does(self) -> None:
+        """An imposed login and a reprint are told once, and neither what was refused nor what changed nothing."""
+        world = World(in_memory, own_people=True)
+        service = world.service()
+        for uai in (UAI, OTHER_UAI):
+            world.register(service, SESSION, known(), known(2, "ROUX", "Ali"), uai=uai)
+        world.register(service, SESSION, known(3, "ZOLA", "Eva"))
+        report = desk(service).generate()
+        desk(service).accounts.revoke(ine(2))
+        assert told(service, OTHER_UAI) == [(Activity.REVOKE, UAI)]
+        for _ in range(2):
+            desk(service).accounts.impose_logins({ine(1): "lea.m", ine(2): "zola@", ine(3): "eva"})
+        assert told(service, OTHER_UAI)[:-1] == [(Activity.IMPOSE_LOGINS, UAI)]
+        desk(service).documents.reprint(report.documents[0])
+        assert told(service, OTHER_UAI)[:-2] == [(Activity.REPRINT, UAI)]
+        lines = desk(service, OTHER_UAI).documents.journal(size=2).items
+        assert {one.run.subject.candidate_id for one in lines} == {ine(1)}
+        assert told(service) == []
 
 
 class TestAnotherUnderTheKey:

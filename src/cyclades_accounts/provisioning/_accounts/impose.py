@@ -12,7 +12,7 @@ from cyclades_accounts import model
 from cyclades_accounts.errors import LoginPolicyFailedError
 from cyclades_accounts.identifiers import CandidateId, Login, Uai
 from cyclades_accounts.provisioning._host import Host, call, granted_school
-from cyclades_accounts.provisioning._shared.holding import Holding
+from cyclades_accounts.provisioning._shared.holding import Held, Holding, tell
 from cyclades_accounts.provisioning._shared.new_logins import taken
 from cyclades_accounts.provisioning._shared.people import find_people
 from cyclades_accounts.provisioning._shared.several import held_or_refused
@@ -52,7 +52,9 @@ def impose_logins(
             del new[refused]
             staying += [seen.imposed[refused]] if refused in seen.imposed else []
     notes = {key: None if seen.bears(key, login) else login for key, login in new.items()}
-    unit.logins.impose({key: note for key, note in notes.items() if note != seen.imposed.get(key)})
+    changed = {key: note for key, note in notes.items() if note != seen.imposed.get(key)}
+    unit.logins.impose(changed)
+    tell(unit, host, run, [one for key in changed for one in seen.held[key].told(run.activity)])
     return model.ImposedLoginsReport(
         run=run,
         uai=uai,
@@ -71,6 +73,7 @@ def _taken(login: Login) -> model.Refusal:
 class _Seen:
     """What the store says about the people and the logins; read once for the batch."""
 
+    held: Mapping[CandidateId, Held] = field(repr=False)
     refused: Mapping[CandidateId, model.Refusal] = field(repr=False)
     """Why the school may not act on some of them (M7)."""
     accounts: Mapping[CandidateId, model.Account] = field(repr=False)
@@ -116,6 +119,7 @@ def _read(host: Host, unit: UnitOfWork, uai: Uai, wanted: Wanted, now: datetime)
     holding = Holding.read(unit, host, uai, now)
     held = {key: held_or_refused(unit, holding, person) for key, person in find_people(unit, ids).items()}
     return _Seen(
+        held={key: one for key, one in held.items() if isinstance(one, Held)},
         refused={key: why for key, why in held.items() if isinstance(why, model.Refusal)},
         accounts=accounts,
         imposed=imposed,

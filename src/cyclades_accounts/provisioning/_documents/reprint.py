@@ -12,6 +12,7 @@ from cyclades_accounts.papillons import Layout, PapillonBatch
 from cyclades_accounts.provisioning._host import Caller, Host, find_report, granted_school, reading, retry, writing
 from cyclades_accounts.provisioning._shared.decisions import decide_rows
 from cyclades_accounts.provisioning._shared.drawable import undrawable
+from cyclades_accounts.provisioning._shared.holding import tell
 from cyclades_accounts.provisioning._shared.people import rows_of
 from cyclades_accounts.provisioning._shared.sessions import keep_session
 from cyclades_accounts.provisioning._shared.slips import (
@@ -82,6 +83,8 @@ def reprint(
             people = [rows[key].candidate for key in report.printed if key in rows]
             holders = unit.holders.of([one.id for one in people])  # of a host's import there may be none
             unit.holders.put([evolve(holders[one.id], candidate=one) for one in people if one.id in holders])
+            keys = [found.accounts[one].candidate_id for one in report.printed]
+            tell(unit, host, run, [(key, other, run.activity) for key in keys for other in found.acting[key]])
             unit.journal.add(report)
             return report
 

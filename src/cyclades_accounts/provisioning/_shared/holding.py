@@ -97,12 +97,13 @@ class Holding:
         return frozenset(one.uai for one in mine if not self._is_over(one.session_id)) or held
 
 
-def find_lost(
+def find_acting(
     unit: UnitOfWork, host: Host, uai: Uai, keys: Collection[CandidateId], now: datetime
-) -> frozenset[CandidateId]:
-    """Return the people, of those who have an account, on whom the school may no longer act."""
+) -> dict[CandidateId, frozenset[Uai]]:
+    """Return the other schools that may act, for each person with an account on whom the school itself still may."""
     holding, holders, files = Holding.read(unit, host, uai, now), unit.holders.of(keys), files_of(unit, keys)
-    return frozenset(key for key in keys if holding.right(holders.get(key), files[key]) is not Right.HELD)
+    rights = {key: holding.right(holders.get(key), files[key]) for key in keys}
+    return {key: holding.others(holders.get(key), files[key]) for key in keys if rights[key] is Right.HELD}
 
 
 @frozen

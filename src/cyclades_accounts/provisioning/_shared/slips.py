@@ -12,10 +12,10 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from cyclades_accounts import errors, model
-from cyclades_accounts.identifiers import AccountId, DocumentId, Login, RunId, SessionId, TimeZone, Uai
+from cyclades_accounts.identifiers import AccountId, CandidateId, DocumentId, Login, RunId, SessionId, TimeZone, Uai
 from cyclades_accounts.papillons import AnyPapillon, DocumentFormat, EmailPapillon, Layout, Papillon, PapillonBatch
 from cyclades_accounts.provisioning._host import Host, call, new_id, zone_of
-from cyclades_accounts.provisioning._shared.holding import find_lost
+from cyclades_accounts.provisioning._shared.holding import find_acting
 from cyclades_accounts.repositories import UnitOfWork
 
 _FORMER: Final = {name: getattr(model.Grouping, name).value for name in ("SERIE", "DIVISION", "DIVISION_QUALIFICATION")}
@@ -43,6 +43,8 @@ class KeptPapillons:
     accounts: Mapping[AccountId, model.Account]
     standings: Mapping[AccountId, model.Standing]
     """What became of each slip, in order; an account has one slip in a document."""
+    acting: Mapping[CandidateId, frozenset[Uai]] = field(repr=False)
+    """The other schools that may act, for each person on whom the document's school still may."""
     zone: TimeZone
     """Time zone of the school's days, in which its moments are told."""
 
@@ -68,16 +70,16 @@ def find_papillons(unit: UnitOfWork, host: Host, uai: Uai, document_id: Document
     document = find_document(unit, uai, document_id)
     papillons = unit.documents.slips(runs=[document.run_id])
     accounts = {one.id: one for one in unit.accounts.find(ids=[papillon.account_id for papillon in papillons])}
-    moved = find_lost(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
+    acting = find_acting(unit, host, uai, {account.candidate_id for account in accounts.values()}, now)
     zone = zone_of(host, unit.people.school(uai))
 
     def became(account: model.Account, version: int) -> model.Standing:
         found = model.standing(account, version, now)
-        has_moved = found.holds and account.candidate_id in moved
+        has_moved = found.holds and account.candidate_id not in acting
         return model.Standing(model.PapillonState.MOVED) if has_moved else model.told_in(found, zone)
 
     standings = {one.account_id: became(accounts[one.account_id], one.credential_version) for one in papillons}
-    return KeptPapillons(model.told_in(document, zone), papillons, accounts, standings, zone)
+    return KeptPapillons(model.told_in(document, zone), papillons, accounts, standings, acting, zone)
 
 
 def holding(unit: UnitOfWork, host: Host, uai: Uai, document_id: DocumentId, now: datetime) -> list[model.Account]:
