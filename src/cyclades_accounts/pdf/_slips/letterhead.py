@@ -17,7 +17,10 @@ from cyclades_accounts.pdf._slips.style import Letterhead
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
-_SCAN: Final = b"\xff\xda"  # the marker of a scan, which stands nowhere in the data of one
+_COUNTED: Final = {
+    "scans": b"\xff\xda",
+    "Exif or XMP segments": b"\xff\xe1",
+}  # markers: the data of a scan has none of them
 _HEAD: Final = 1024  # a PDF may begin with something else (ISO 32000-1, annex H, note 13)
 LARGEST_LETTERHEAD: Final = 5_000_000
 """Bytes of the largest letterhead: our choice, a scanned page in colour has less. No file is decoded before its size is
@@ -25,7 +28,8 @@ known."""
 MOST_PIXELS: Final = 20_000_000
 """Dots of the largest image: our choice, an A4 page at 400 dots per inch has 15 million."""
 MOST_SCANS: Final = 100
-"""Scans of the largest JPEG, each of which goes over all dots again: a progressive one has 10, or 18 in CMYK."""
+"""Scans of the largest JPEG, each of which goes over all dots again: a progressive one has 10, or 18 in CMYK. No more
+Exif or XMP segments (APP1) either, each of which is joined to all before it: 80 full ones are a whole letterhead."""
 _COLOURS: Final = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
 
@@ -90,12 +94,13 @@ def _load(path: str, content: bytes) -> LoadedLetterhead:
 
 
 def _image(path: str, content: bytes) -> LoadedLetterhead:
+    for parts, marker in _COUNTED.items():
+        if content.startswith(_JPEG) and content.count(marker) > MOST_SCANS:
+            raise UnusableLetterheadError(path, f"the image has more than {MOST_SCANS} {parts}")
     image: Any = ImageReader(io.BytesIO(content))  # reads the head of the file alone
     width, height = image.getSize()
     if width * height > MOST_PIXELS:
         raise UnusableLetterheadError(path, f"the image has more than {MOST_PIXELS:,} dots")
-    if content.startswith(_JPEG) and content.count(_SCAN) > MOST_SCANS:
-        raise UnusableLetterheadError(path, f"the image has more than {MOST_SCANS} scans")
     pixels = image.getRGBData()  # decodes all of the image: an incomplete file is found out
     size = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
     entries = f"{size}/ColorSpace{_COLOURS[image.mode]}"

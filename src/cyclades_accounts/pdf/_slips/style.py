@@ -29,8 +29,8 @@ class Letterhead:
     An image keeps its proportions inside the height that is left free. Of a PDF the first page is drawn, as wide as the
     slip and from its top down; what would be below the slip is cut off. So that slips stay accessible, all its fonts
     must be embedded with their way back to Unicode, as they are in a PDF/A-2u or PDF/UA. It has at most 5 MB, an image
-    at most 20 million dots, a JPEG at most 100 scans, and needs no other file. The file is read for each document: a
-    new one counts at once.
+    at most 20 million dots, a JPEG at most 100 scans and 100 Exif or XMP segments, and needs no other file. The file is
+    read for each document: a new one counts at once.
     """
 
     path: str = field(default="", converter=_path)
