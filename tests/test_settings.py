@@ -174,6 +174,20 @@ def test_any_other_value_is_a_policy_or_an_error(policy: Setting, data: st.DataO
     assert refused is None or re.split(r"[.\[]", refused.field)[0] in options
 
 
+@pytest.mark.parametrize("policy", SHIPPED, ids=lambda policy: policy.kind)
+def test_data_of_any_depth_is_refused(policy: Setting) -> None:
+    """This test ensures that lists and mappings of 5,000 levels are one typed error in each option."""
+    lists: list[Any] = []
+    mappings: dict[str, Any] = {}
+    for _ in range(5_000):
+        lists, mappings = [lists], {"kind": "groups", "rules": [mappings]}
+    for name in policy.as_data():
+        for deep in (lists, mappings, [mappings], {name: lists}):
+            with pytest.raises(InvalidValueError) as caught:
+                type(policy).from_data(policy.as_data() | {name: deep})
+            assert len(str(caught.value)) < 1_000
+
+
 def test_a_policy_that_is_too_weak_says_so() -> None:
     """This test ensures that options which do not go together are refused as where the policy is built."""
     for options in ({"length": 5}, {"throttled": False}, {"rules": [{"kind": "forbidden starts", "name": "x",

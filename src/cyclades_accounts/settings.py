@@ -137,11 +137,12 @@ def _leaf(kind: Any) -> _Reader:  # noqa: ANN401  # a class that JSON has, an en
     members = ", ".join(str(one.value) for one in kind) if issubclass(kind, enum.Enum) else ""
     what = (_PLAIN | _WRITTEN).get(kind, f"one of: {members}" if members else f"a {kind.__name__}")
     make, exact = kind.fromisoformat if issubclass(kind, date) else kind, kind in _PLAIN
+    single = str | int | float | enum.Enum  # an enum repeats, in its own error, data of whatever depth
 
     def read(value: object, path: str) -> object:
         try:
-            found = value if exact else make(value)  # int() of an infinite number raises
-        except (TypeError, ValueError):
+            found = value if exact else make(value) if isinstance(value, single) else None
+        except (TypeError, ValueError):  # int() of an infinite number raises
             found = None
         if found is None or (exact and type(value) is not kind):
             raise InvalidValueError(path, value, what)
