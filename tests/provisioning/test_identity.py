@@ -1,6 +1,7 @@
 """Whose an account is, when the host's keys and names change: what runs hold back, and what lifts it."""
 
 import functools
+import tracemalloc
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -34,6 +35,7 @@ from cyclades_accounts.model import (
     AccountLine,
     AccountReport,
     Activity,
+    Holder,
     NoticeReason,
     Outcome,
     OutcomeKind,
@@ -282,8 +284,25 @@ _PEOPLE = st.builds(
 @each(_PEOPLE, _PEOPLE)
 def test_only_who_is_the_same_person_is_compared(one: Candidature, other: Candidature) -> None:
     """Whoever is found by a trait is the same person, so a thousand « Jean-… » of one face cost no more than others."""
-    noted, asked = (decisions._traits(row.candidate) for row in (one, other))  # noqa: SLF001  # what the search goes by
-    assert bool({*noted[0]} & {*asked[1]}) == same_person(one.candidate, other.candidate)
+    known = decisions.Known()
+    known.note(Holder(one.candidate, UAI))
+    assert any(known.alike(other.candidate)) == same_person(one.candidate, other.candidate)
+
+
+def test_names_of_many_words_take_little_memory() -> None:
+    """A hundred words of a given name are kept once, not with each beginning: 100,000 rows took gigabytes."""
+    spelled = ("-".join(f"{number:07b}" + 90 * "x") for number in range(100))
+    people = [Holder(pupil("1", given_names=names).candidate, UAI) for names in spelled]
+    known = decisions.Known()
+    tracemalloc.start()
+    try:
+        for one in people:
+            assert not any(known.alike(one.candidate))
+            known.note(one)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 4_000 * len(people)
 
 
 class TestUnderAnotherKey:

@@ -4,15 +4,17 @@ A login is for ever, and a wait is not. So a key that is another person's now, a
 another key, are held back until somebody confirms: they are refused, and awaited.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Final
 
 from attrs import evolve, field, frozen
 
 from cyclades_accounts.eligibility import Decision, decide, has_email_slip
 from cyclades_accounts.errors import EligibilityFailedError
-from cyclades_accounts.identifiers import CandidateId, Uai
+from cyclades_accounts.identifiers import CandidateId, Ine, Uai
 from cyclades_accounts.model import (
     Account,
     Candidate,
@@ -237,49 +239,76 @@ def perhaps_known(
     ines = {candidate.ine for candidate in asked if candidate.ine is not None}
     faces = {face: None for candidate in asked if (face := face_of(candidate)) is not None}
     known = unit.holders.alike(ines, faces) if asked else ()
-    traits, keys = {trait for candidate in asked for trait in _traits(candidate)[1]}, {row.candidate_id for row in new}
+    keys, asking = {row.candidate_id for row in new}, Known()
+    for candidate in asked:
+        asking.note(Holder(candidate, uai))
     alike_here = {
         row.candidate_id: row.candidate
         for row in rows
-        if isinstance(row, Candidature)
-        and row.candidate_id not in keys
-        and not traits.isdisjoint(_traits(row.candidate)[0])
+        if isinstance(row, Candidature) and row.candidate_id not in keys and any(asking.alike(row.candidate))
     }
     known_here = unit.holders.of(alike_here) if alike_here else {}
     found: dict[CandidateId, Holder] = {}
-    by_trait: dict[str, list[Holder]] = {}
+    seen = Known()
     for holder in known:
-        _note(by_trait, holder)
+        seen.note(holder)
     for key, holder in known_here.items():
         if not contradicts(holder.candidate, alike_here[key]):
-            _note(by_trait, evolve(holder, candidate=alike_here[key]))
+            seen.note(evolve(holder, candidate=alike_here[key]))
     for candidate in asked:
-        alike = (holder for trait in _traits(candidate)[1] for holder in by_trait.get(trait, ()))
-        other = next((h for h in alike if h.candidate_id != candidate.id and same_person(h.candidate, candidate)), None)
+        alike = (h for h in seen.alike(candidate) if h.candidate_id != candidate.id)
+        other = next((h for h in alike if same_person(h.candidate, candidate)), None)
         if other is None:
-            _note(by_trait, Holder(candidate, uai))
+            seen.note(Holder(candidate, uai))
         else:
             found[candidate.id] = other
     logins = _logins(unit, {holder.candidate_id for holder in found.values() if holder.uai == uai})
     return {key: _refusal(holder, uai, logins.get(holder.candidate_id, _TO_CREATE)) for key, holder in found.items()}
 
 
-def _traits(candidate: Candidate) -> tuple[list[str], list[str]]:
-    """Return under what a candidate is noted, and under what whoever may be the same person is found.
+@frozen
+class Known:
+    """People, found by whoever may be the same person; each is kept under one name, however many words it has.
 
-    Given names agree where the words of one begin those of the other: whole words are looked for among beginnings, and
-    beginnings among whole words.
+    The same person has the same INE, or the same face and a given name whose words begin those of the other.
+    """
+
+    _by_ine: dict[Ine | None, list[Holder]] = field(init=False, factory=dict, repr=False)
+    _by_name: dict[str, list[Holder]] = field(init=False, factory=dict, repr=False)
+    _names: dict[str | None, list[str]] = field(init=False, factory=dict, repr=False)
+    """Names of each face, sorted: those that begin alike stand together."""
+
+    def note(self, holder: Holder) -> None:
+        """Keep a person."""
+        candidate, (*_, name) = holder.candidate, _begun(holder.candidate)
+        if candidate.ine is not None:
+            self._by_ine.setdefault(candidate.ine, []).append(holder)
+        if name and name not in self._by_name:
+            insort(self._names.setdefault(face_of(candidate), []), name)
+        if name:
+            self._by_name.setdefault(name, []).append(holder)
+
+    def alike(self, candidate: Candidate) -> Iterator[Holder]:
+        """Go through those who may be the same person."""
+        yield from self._by_ine.get(candidate.ine, ())
+        begun = _begun(candidate)
+        for name in begun:
+            yield from self._by_name.get(name, ())
+        names = self._names.get(face_of(candidate), []) if begun[-1] else []
+        for at in range(bisect_right(names, begun[-1]), len(names)):
+            if not names[at].startswith(begun[-1]):
+                return
+            yield from self._by_name[names[at]]
+
+
+def _begun(candidate: Candidate) -> list[str]:
+    """Return the face with the first word of the given name, with the first two, and so on; each ends with a blank.
+
+    One empty text stands for who has no face, or no word.
     """
     face, words = face_of(candidate), compared(candidate)[2].split()
-    begun = [] if face is None else [f"{face} {' '.join(words[:count])}" for count in range(1, len(words) + 1)]
-    ine = [] if candidate.ine is None else [candidate.ine]
-    whole = [f"{one}." for one in begun[-1:]]
-    return [*ine, *whole, *begun], [*ine, *(f"{one}." for one in begun), *begun[-1:]]
-
-
-def _note(by_trait: dict[str, list[Holder]], holder: Holder) -> None:
-    for trait in _traits(holder.candidate)[0]:
-        by_trait.setdefault(trait, []).append(holder)
+    begun = accumulate((f"{word} " for word in words), initial=f"{face} ")
+    return [*begun][1:] if face and words else [""]
 
 
 _TO_CREATE: Final = "à créer"
