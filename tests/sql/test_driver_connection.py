@@ -190,6 +190,7 @@ class TestValues:
                 if str(column["type"]) not in {"TEXT", "INTEGER", "BLOB", "BIGINT"}
             }
             assert declared == {
+                "BOOLEAN cyclades_holders contested",
                 "BOOLEAN cyclades_reported_names is_key",
                 "BOOLEAN cyclades_schools manages_candidates",
             }

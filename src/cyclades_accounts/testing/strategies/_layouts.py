@@ -20,6 +20,7 @@ def layouts() -> st.SearchStrategy[Layout]:
     free = values(
         Layout,
         name=st.from_regex("[a-z]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True),
+        label=st.sampled_from(["Le mien", "12 étiquettes"]),
         rows=st.integers(1, 20),
         columns=st.integers(1, 6),
         margin_x_mm=_up_to(50),

@@ -58,15 +58,17 @@ def groups(*, grouping: st.SearchStrategy[Grouping] | None = None) -> st.SearchS
     return given(grouping, groupings()).flatmap(of)
 
 
+def facts() -> st.SearchStrategy[Facts]:
+    """Up to three facts, of any texts that can be stored."""
+    return st.dictionaries(texts(max_size=10), texts(), max_size=3).map(lambda pairs: tuple(sorted(pairs.items())))
+
+
 def refusals() -> st.SearchStrategy[Refusal]:
     """A refusal with any facts, or for a host's own reason."""
-    facts: st.SearchStrategy[Facts] = st.dictionaries(texts(max_size=10), texts(), max_size=3).map(
-        lambda pairs: tuple(sorted(pairs.items()))
-    )
     ours = st.sampled_from([reason for reason in RefusalReason if reason is not RefusalReason.OF_HOST])
     line = family_names()
     of_host = st.builds(Refusal.of_host, code=line, sentence=line, cure=line, short=line)
-    return st.builds(Refusal, ours, facts) | of_host
+    return st.builds(Refusal, ours, facts()) | of_host
 
 
 def notices() -> st.SearchStrategy[Notice]:
