@@ -85,9 +85,6 @@ class Erasure:
         known = {"candidate_id": self.aliases, "login": self.logins, "account_id": self.accounts}
         return any(getattr(line, name, None) in theirs for name, theirs in known.items())
 
-    def _is_of(self, notice: model.Notice) -> bool:
-        return not self.aliases.keys().isdisjoint(notice.candidates)
-
 
 def _impersonal(refusal: model.Refusal | None) -> model.Refusal | None:
     if refusal is None:
