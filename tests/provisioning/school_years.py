@@ -189,13 +189,12 @@ class SchoolYears(RuleBasedStateMachine):
 
     @invariant()
     def who_is_counted_as_served_can_log_in(self) -> None:
-        """Whom the school holds and the message counts can log in until the session's last day, or is named."""
+        """Whoever the message counts can log in with the last slip until the session's last day, or is named."""
         for (uai, session), rows in self.rows.items():
             one = self.desk(uai, session)
             found = one.coverage()
             logins = {line.candidature.candidate_id: line.login for line in one.roster_list() if line.login}
-            held = {sight.candidate_id for sight in one.situations() if sight.login}
-            dead = {key for key, login in logins.items() if key in held and not self.serves(login, session)}
+            dead = {key for key, login in logins.items() if not self.serves(login, session)}
             assert {one.candidate_id for one in found.short} == dead, "who falls short is not named, or who does not"
             awaited = {
                 key for key, row in rows.items() if key not in logins and row.status != CandidatureStatus.DEMISSIONNAIRE

@@ -179,16 +179,16 @@ class TestLineInARoster:
     @pytest.mark.parametrize("renew", [Renew.NONE, Renew.ALL])
     @pytest.mark.parametrize("act", ["revoke", "close"])
     def test_it_reads_the_login_alone(self, service: Provisioning, act: str, renew: Renew) -> None:
-        """Of an account revoked or closed, its plan and its coverage tell the login and the school, and no moment."""
+        """Of an account revoked or closed it learns the login, the school, and that the slip opens nothing."""
         getattr(desk(service).accounts, act)(ine(1))
         attacker = desk(service, OTHER_UAI, NEXT)
         (seen,) = (one for one in attacker.plan(Generation(renew=renew)).outcomes if one.candidate_id == ine(1))
-        assert (seen.login, seen.account_id, seen.shortfall) == ("lea.martin", None, None)
+        assert (seen.login, seen.account_id, seen.shortfall is not None) == ("lea.martin", None, act == "revoke")
         facts = {"school": SCHOOL.name, "uai": UAI}
         kept = act == "revoke" and renew is Renew.NONE
         assert kept if seen.refusal is None else dict(seen.refusal.facts) == facts
         coverage = attacker.coverage()
-        assert not coverage.short
+        assert len(coverage.short) == (act == "revoke")
         assert [dict(one.refusal.facts) for one in coverage.missing if one.refusal] == [facts] * (act == "close")
         (own,) = desk(service).plan().outcomes
         assert own.account_id is not None
@@ -274,12 +274,12 @@ class TestPupilWhoMoved:
 
     @pytest.mark.parametrize("why", ["closed", "not registered"])
     def test_tells_no_more_where_the_run_refuses(self, service: Provisioning, why: str) -> None:
-        """Who would be followed at once is not: the new school reads the login, and neither a key nor a moment."""
+        """Who would be followed at once is not: the new school reads the login and no key, and whether it opens."""
         (desk(service).accounts.close if why == "closed" else desk(service).accounts.revoke)(ine(1))
         state = CandidatureStatus.INSCRIT if why == "closed" else CandidatureStatus.RADIE
         registry(service).register_roster(OTHER_UAI, NEXT, [there(status=state)])
         (seen,) = desk(service, OTHER_UAI, NEXT).plan(Generation(renew=Renew.ALL)).outcomes
-        assert (seen.login, seen.account_id, seen.shortfall) == ("lea.martin", None, None)
+        assert (seen.login, seen.account_id, seen.shortfall is not None) == ("lea.martin", None, why != "closed")
         assert seen.refusal
         assert seen.refusal.reason is (RefusalReason.OTHER_SCHOOL if why == "closed" else RefusalReason.NOT_REGISTERED)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,7 +43,8 @@ def cell_of(value: object) -> str:
     """Return a cell of a workbook as a person reads it."""
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}"
-    return "" if value is None else str(value)
+    # A workbook writes a control character as its number.
+    return "" if value is None else re.sub("_x([0-9a-f]{4})_", lambda found: chr(int(found[1], 16)), str(value))
 
 
 def convert(folder: Path, how: str) -> None:

@@ -212,7 +212,7 @@ class Outcome:
     (M8). The account stays as it is."""
     shortfall: Shortfall | None = None
     """How the password of an account that stays as it is, kept or refused, falls short of the session; ``None`` where
-    it serves until the session ends, or another school holds the account."""
+    it serves until the session ends."""
 
     @property
     def has_papillon(self) -> bool:

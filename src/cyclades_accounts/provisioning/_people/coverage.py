@@ -35,9 +35,9 @@ class Missing:
 
 @frozen
 class FallsShort:
-    """A candidature whose open account the school holds, and whose slip does not open it until the session ends.
+    """A candidature with an open account whose slip does not open it until the session ends; a run keeps it (M6).
 
-    A run keeps it (M6). Of an account that another school holds, that school learns it.
+    Of an account that another school holds it is told too: nobody may be taken for served who is not.
     """
 
     candidate_id: CandidateId = field(repr=False)
@@ -93,7 +93,7 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is an account, everybody who should have one has it, and those held serve to the end (M12)."""
+        """Whether there is an account, everybody who should have one has it, and each serves until the end (M12)."""
         return self.with_account > 0 and not self.short and not any(missing.is_expected for missing in self.missing)
 
 
@@ -119,7 +119,7 @@ def coverage(
         lacking, account = missing.setdefault(group, []), decided.accounts.get(key)
         if key in why:
             lacking.append(Missing(key, row.name, why[key], is_awaited(host, row, why[key])))
-        elif account and key not in decided.elsewhere and (shortfall := account.falls_short(session.ends_at, now)):
+        elif account and (shortfall := account.falls_short(session.ends_at, now)):
             short.setdefault(group, []).append(FallsShort(key, row.name, shortfall))
     return Coverage(
         uai=uai,

@@ -165,7 +165,7 @@ def _outcome(row: model.Row, decided: Decisions, found: NewLogins, request: Requ
         account = None  # of another person, whom the row must not show
     version = account.next_version if account else 1
     held = None if key in decided.elsewhere else account
-    stays = held is not None and held.is_open and kind in {model.OutcomeKind.KEPT, model.OutcomeKind.REFUSED}
+    stays = account is not None and account.is_open and kind in {model.OutcomeKind.KEPT, model.OutcomeKind.REFUSED}
     return model.Outcome(
         candidate_id=key,
         name=row.name,
@@ -177,7 +177,7 @@ def _outcome(row: model.Row, decided: Decisions, found: NewLogins, request: Requ
         credential_version=version if kind in WITH_SLIP else None,
         refusal=decision if isinstance(decision, model.Refusal) else None,
         has_email_papillon=key in decided.email_slips and account is not None,
-        shortfall=held.falls_short(request.session.ends_at, now) if held and stays else None,
+        shortfall=account.falls_short(request.session.ends_at, now) if account and stays else None,
     )
 
 
