@@ -289,6 +289,17 @@ def test_only_who_is_the_same_person_is_compared(one: Candidature, other: Candid
     assert any(known.alike(other.candidate)) == same_person(one.candidate, other.candidate)
 
 
+def test_longer_given_names_are_found_and_no_other() -> None:
+    """Of one face, « Jean » finds « Jean-Paul » and « Jean-Pierre », and not « Kim », who stands behind them."""
+    known = decisions.Known()
+    names = ("Kim", "Jean-Paul", "Ali", "Jean-Pierre")
+    people = [pupil(str(number), given_names=name).candidate for number, name in enumerate(names)]
+    for one in people:
+        known.note(Holder(evolve(one, ine=None), UAI))
+    alike = known.alike(evolve(people[0], given_names="Jean", ine=None))
+    assert [one.candidate.given_names for one in alike] == ["Jean-Paul", "Jean-Pierre"]
+
+
 def test_names_of_many_words_take_little_memory() -> None:
     """A hundred words of a given name are kept once, not with each beginning: 100,000 rows took gigabytes."""
     spelled = ("-".join(f"{number:07b}" + 90 * "x") for number in range(100))

@@ -7,7 +7,7 @@ another key, are held back until somebody confirms: they are refused, and awaite
 from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -295,10 +295,9 @@ class Known:
         for name in begun:
             yield from self._by_name.get(name, ())
         names = self._names.get(face_of(candidate), []) if begun[-1] else []
-        for at in range(bisect_right(names, begun[-1]), len(names)):
-            if not names[at].startswith(begun[-1]):
-                return
-            yield from self._by_name[names[at]]
+        later = (names[at] for at in range(bisect_right(names, begun[-1]), len(names)))
+        for name in takewhile(lambda one: one.startswith(begun[-1]), later):
+            yield from self._by_name[name]
 
 
 def _begun(candidate: Candidate) -> list[str]:
