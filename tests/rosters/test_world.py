@@ -185,17 +185,18 @@ class TestLeavingDays:
 class TestDamagedLetters:
     """K3. Letters are damaged: they are mended, or told before they become a login."""
 
-    @pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "iso-8859-15", "windows-1252", "utf-8", "utf-16"])
     @pytest.mark.parametrize(
-        "people", [("BŒUF", "Zoë"), ("LE MÉE", "Françoise"), ("GUÉHÉNNEC", "Maël"), ("PÉRON", "Anaïs")]
+        ("encoding", "people"),
+        [
+            (encoding, people)
+            for encoding in ("mac-roman", "cp850", "iso-8859-15", "windows-1252", "utf-8", "utf-16")
+            for people in (("BŒUF", "Zoë"), ("LE MÉE", "Françoise"), ("GUÉHÉNNEC", "Maël"), ("PÉRON", "Anaïs"))
+            if (encoding, people[0]) != ("cp850", "BŒUF")  # which has no Œ
+        ],
     )
     def test_encodings_that_spreadsheets_save(self, encoding: str, people: tuple[str, str]) -> None:
         """An encoding is known by words that look like words."""
-        content = text(row(family=people[0], given=people[1]), TOM)
-        try:
-            raw = content.encode(encoding)
-        except UnicodeEncodeError:
-            pytest.skip(f"{encoding} has no {people}")
+        raw = text(row(family=people[0], given=people[1]), TOM).encode(encoding)
         file = read(raw)
         assert names(file) == [" ".join(people), "BIHAN Tom"]
         assert file.encoding == encoding or (encoding, file.encoding) == ("iso-8859-15", "windows-1252")

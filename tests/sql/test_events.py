@@ -83,7 +83,7 @@ def _add(store: SqlStore, number: int) -> None:
 
 def test_host_that_crashes_hears_again(store: SqlStore) -> None:
     """A host that keeps its mark where it does its work hears again what it had not finished, numbered as before."""
-    service, console = make_school(candidature(1), store=store), create_engine(store._engine.url)  # noqa: SLF001
+    service, console = make_school(candidature(1), store=store), create_engine(store._engine.url)  # noqa: SLF001  # another process
     desk(service).generate()
     with console.begin() as connection:
         connection.execute(text("CREATE TABLE host_mark (handled INTEGER NOT NULL)"))

@@ -260,8 +260,9 @@ def _use_wal(connection: Connection) -> None:
     while True:
         try:
             guarded(lambda: connection.exec_driver_sql("PRAGMA journal_mode = WAL"))
-            return  # noqa: TRY300  # an else block would stand after the handler that loops
         except DatabaseFailedError as error:
             if error.state != "SQLITE_BUSY" or time.monotonic() > until:
                 raise
-        time.sleep(0.01)
+            time.sleep(0.01)
+        else:
+            return

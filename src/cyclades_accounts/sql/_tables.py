@@ -43,7 +43,7 @@ metadata: Final = MetaData(
 
 
 def _text(name: str, *refers: ForeignKey, optional: bool = False, key: bool = False, **more: bool) -> Column[str]:
-    return Column(name, ExactText(), *refers, nullable=optional, primary_key=key, **more)  # type: ignore[arg-type]  # unique, index
+    return Column(name, ExactText(), *refers, nullable=optional, primary_key=key, **more)  # type: ignore[arg-type]  # unique or index
 
 
 def _refers(column: str) -> ForeignKey:
