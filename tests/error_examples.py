@@ -374,18 +374,13 @@ EXAMPLES: Final[list[tuple[CycladesAccountsError, str, str]]] = [
         "Call SqlStore.create_schema() once.",
     ),
     (
-        sql.SchemaVersionError(4, 5),
-        "The tables are of version 4; this library works with version 5.",
+        sql.SchemaVersionError(3, 4),
+        "The tables are of version 3; this library works with version 4.",
         "Stop the application and call SqlStore.migrate(), or sql.migrate(connection) in a migration of yours.",
     ),
     (
-        sql.SchemaVersionError(3, 5),
-        "The tables are of version 3; this library works with version 5.",
-        "Use the version of cyclades_accounts that made the tables, or a newer one.",
-    ),
-    (
-        sql.SchemaVersionError(6, 5),
-        "The tables are of version 6; this library works with version 5.",
+        sql.SchemaVersionError(5, 4),
+        "The tables are of version 5; this library works with version 4.",
         "Use the version of cyclades_accounts that made the tables, or a newer one.",
     ),
     (

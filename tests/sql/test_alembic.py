@@ -60,7 +60,7 @@ def config(engine: Engine, tmp_path: Path) -> Config:
     return config
 
 
-@pytest.mark.parametrize("version", [None, SCHEMA_VERSION - 1])
+@pytest.mark.parametrize("version", [None, 1, SCHEMA_VERSION - 1])
 def test_hosts_revision_migrates(engine: Engine, config: Config, version: int | None) -> None:
     """A revision of the host that calls ``migrate`` makes the tables, or brings them up, in the host's transaction."""
     empty(engine) if version is None else load(engine, version)

@@ -16,9 +16,6 @@ from cyclades_accounts.errors import (
 
 T = TypeVar("T")
 
-OLDEST_VERSION: Final = 4
-"""The earliest version of the tables that a migration knows."""
-
 
 @frozen
 class DatabaseFailedError(StoreFailedError):
@@ -79,7 +76,7 @@ class SchemaVersionError(CycladesAccountsError, RuntimeError):
         """What to do: create the tables, migrate them, or take another version of the library."""
         if self.found is None:
             return "Call SqlStore.create_schema() once."
-        if OLDEST_VERSION <= self.found < self.expected:
+        if self.found < self.expected:
             return (
                 "Stop the application and call SqlStore.migrate(), or sql.migrate(connection) in a migration of yours."
             )
